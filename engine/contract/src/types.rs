@@ -1,0 +1,3296 @@
+// Generated from wit/ by `cargo xtask gen`. Do not edit.
+
+//! Every type of the contract. In JSON, lists, options and booleans may be left out: they are empty, absent and false.
+
+use serde::{Deserialize, Serialize};
+
+/// Version of the contract that these types speak.
+pub const CONTRACT_VERSION: &str = "0.1.0";
+
+/// A point in time. In JSON and case files it is an RFC 3339 string such as `2026-03-10T12:00:00Z`; in CEL it is a
+/// `timestamp`.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Copy, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+pub struct Timestamp {
+    /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted. From year 1 to year 9999.
+    pub seconds: i64,
+}
+
+/// ------------------------------------------------------------------ facts
+/// What the decision is for.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// May the change be merged?
+    #[cfg_attr(feature = "wasmtime", component(name = "merge"))]
+    Merge,
+    /// May the revision be deployed to `environment`?
+    #[cfg_attr(feature = "wasmtime", component(name = "deploy"))]
+    Deploy,
+    /// May the commits be pushed?
+    #[cfg_attr(feature = "wasmtime", component(name = "push"))]
+    Push,
+    /// Was what already landed in order?
+    #[cfg_attr(feature = "wasmtime", component(name = "audit"))]
+    Audit,
+}
+
+impl Purpose {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [Purpose] = &[
+        Purpose::Merge,
+        Purpose::Deploy,
+        Purpose::Push,
+        Purpose::Audit,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Purpose::Merge => "merge",
+            Purpose::Deploy => "deploy",
+            Purpose::Push => "push",
+            Purpose::Audit => "audit",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> Purpose {
+        match number {
+            0 => Purpose::Merge,
+            1 => Purpose::Deploy,
+            2 => Purpose::Push,
+            _ => Purpose::Audit,
+        }
+    }
+}
+
+/// Where the change lives.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum Forge {
+    /// github.com or a GitHub Enterprise server.
+    #[cfg_attr(feature = "wasmtime", component(name = "github"))]
+    Github,
+    /// gitlab.com or a GitLab server of one's own.
+    #[cfg_attr(feature = "wasmtime", component(name = "gitlab"))]
+    Gitlab,
+    /// A bare git repository, without a forge.
+    #[cfg_attr(feature = "wasmtime", component(name = "git"))]
+    Git,
+    /// Any other forge.
+    #[cfg_attr(feature = "wasmtime", component(name = "other"))]
+    Other,
+}
+
+impl Forge {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [Forge] = &[Forge::Github, Forge::Gitlab, Forge::Git, Forge::Other];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Forge::Github => "github",
+            Forge::Gitlab => "gitlab",
+            Forge::Git => "git",
+            Forge::Other => "other",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> Forge {
+        match number {
+            0 => Forge::Github,
+            1 => Forge::Gitlab,
+            2 => Forge::Git,
+            _ => Forge::Other,
+        }
+    }
+}
+
+/// Life cycle of a change.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeState {
+    /// Proposed, not merged.
+    #[cfg_attr(feature = "wasmtime", component(name = "open"))]
+    Open,
+    /// Landed in the base branch.
+    #[cfg_attr(feature = "wasmtime", component(name = "merged"))]
+    Merged,
+    /// Closed without landing.
+    #[cfg_attr(feature = "wasmtime", component(name = "closed"))]
+    Closed,
+}
+
+impl ChangeState {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [ChangeState] =
+        &[ChangeState::Open, ChangeState::Merged, ChangeState::Closed];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ChangeState::Open => "open",
+            ChangeState::Merged => "merged",
+            ChangeState::Closed => "closed",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> ChangeState {
+        match number {
+            0 => ChangeState::Open,
+            1 => ChangeState::Merged,
+            _ => ChangeState::Closed,
+        }
+    }
+}
+
+/// Somebody as a commit or a forge names them.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Identity {
+    /// Display name, as in git's author line. Supplied by the source.
+    pub name: String,
+    /// E-mail address, as in git's author line; empty when the forge hides it.
+    pub email: String,
+    /// The forge account that the e-mail belongs to. Absent when it belongs to none or the source can't know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login: Option<String>,
+}
+
+/// A branch at a revision.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct BranchPoint {
+    /// Branch name without `refs/heads/`. Absent for a bare range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<String>,
+    /// Commit id, full length, lower-case hexadecimal.
+    pub revision: String,
+    /// Tree id of that commit. Absent when the source can't know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree: Option<String>,
+}
+
+/// One proposed change at one head revision.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// Stable id, for instance `github.com/owner/name#12` or `owner/name@HEAD_REVISION`.
+    pub id: String,
+    /// Which kind of forge it is on.
+    pub forge: Forge,
+    /// Repository as `owner/name`, or the folder's name for a bare repository.
+    pub repository: String,
+    /// The forge's number of the change. Absent for a bare range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
+    /// Web address of the change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Ids of the changes in a merge-queue group or deployment range. Empty for a single change.
+    #[serde(default)]
+    pub members: Vec<String>,
+    /// Ids of the changes whose commits landed as this one (squash, rebase, queue). Empty when it has not landed.
+    #[cfg_attr(feature = "wasmtime", component(name = "landed-from"))]
+    #[serde(default)]
+    pub landed_from: Vec<String>,
+    /// Title of the change, or the subject of its only commit.
+    pub title: String,
+    /// Description of the change. Untrusted text.
+    pub body: String,
+    /// Open, merged or closed.
+    pub state: ChangeState,
+    /// Marked as not ready for review.
+    #[serde(default)]
+    pub draft: bool,
+    /// Who proposed it.
+    pub author: Identity,
+    /// The branch it goes into, at the revision it is compared with.
+    pub base: BranchPoint,
+    /// The revision under decision.
+    pub head: BranchPoint,
+    /// Best common ancestor of base and head. Absent when there is none or the source can't know.
+    #[cfg_attr(feature = "wasmtime", component(name = "merge-base"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merge_base: Option<String>,
+    /// Labels on the forge.
+    #[serde(default)]
+    pub labels: Vec<String>,
+    /// When it was proposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created: Option<Timestamp>,
+    /// When the forge last saw it change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<Timestamp>,
+    /// When it was merged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged: Option<Timestamp>,
+}
+
+/// What is known of a commit's cryptographic signature.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum Signature {
+    /// The commit carries no signature.
+    #[cfg_attr(feature = "wasmtime", component(name = "none"))]
+    None,
+    /// The collector verified it against a key it trusts.
+    #[cfg_attr(feature = "wasmtime", component(name = "valid"))]
+    Valid,
+    /// There is one, and it does not verify.
+    #[cfg_attr(feature = "wasmtime", component(name = "invalid"))]
+    Invalid,
+    /// There is one that the collector could not check, or it did not look.
+    #[cfg_attr(feature = "wasmtime", component(name = "unknown"))]
+    Unknown,
+}
+
+impl Signature {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [Signature] = &[
+        Signature::None,
+        Signature::Valid,
+        Signature::Invalid,
+        Signature::Unknown,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Signature::None => "none",
+            Signature::Valid => "valid",
+            Signature::Invalid => "invalid",
+            Signature::Unknown => "unknown",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> Signature {
+        match number {
+            0 => Signature::None,
+            1 => Signature::Valid,
+            2 => Signature::Invalid,
+            _ => Signature::Unknown,
+        }
+    }
+}
+
+/// Lines that one commit changed in one file, against its first parent.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct CommitFile {
+    /// Path after the commit, `/`-separated, from the repository's root.
+    pub path: String,
+    /// Lines added.
+    pub added: u32,
+    /// Lines deleted.
+    pub deleted: u32,
+}
+
+/// One commit of the change, oldest first.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Commit {
+    /// Commit id.
+    pub revision: String,
+    /// Tree id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree: Option<String>,
+    /// Parents' commit ids, first parent first.
+    #[serde(default)]
+    pub parents: Vec<String>,
+    /// Git author.
+    pub author: Identity,
+    /// Git committer.
+    pub committer: Identity,
+    /// Whole message, subject and trailers included. Untrusted text.
+    pub message: String,
+    /// What is known of its signature.
+    pub signature: Signature,
+    /// Login of the account that pushed it. Absent when the source can't know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pusher: Option<String>,
+    /// Author date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authored: Option<Timestamp>,
+    /// Committer date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub committed: Option<Timestamp>,
+    /// It is already reachable from the base, so that its marks are not this change's.
+    #[cfg_attr(feature = "wasmtime", component(name = "in-base"))]
+    #[serde(default)]
+    pub in_base: bool,
+    /// It is a merge from the base branch whose tree git recomputed identically, so that it involves nobody.
+    #[cfg_attr(feature = "wasmtime", component(name = "recomputed-merge"))]
+    #[serde(default)]
+    pub recomputed_merge: bool,
+    /// What it changed. Completeness: `commit_files`.
+    #[serde(default)]
+    pub files: Vec<CommitFile>,
+}
+
+/// What happened to a file between merge base and head.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum FileStatus {
+    /// `added`.
+    #[cfg_attr(feature = "wasmtime", component(name = "added"))]
+    Added,
+    /// `modified`.
+    #[cfg_attr(feature = "wasmtime", component(name = "modified"))]
+    Modified,
+    /// `deleted`.
+    #[cfg_attr(feature = "wasmtime", component(name = "deleted"))]
+    Deleted,
+    /// `renamed`.
+    #[cfg_attr(feature = "wasmtime", component(name = "renamed"))]
+    Renamed,
+    /// `copied`.
+    #[cfg_attr(feature = "wasmtime", component(name = "copied"))]
+    Copied,
+    /// Regular file, symbolic link or submodule turned into another of these.
+    #[cfg_attr(feature = "wasmtime", component(name = "type-changed"))]
+    TypeChanged,
+}
+
+impl FileStatus {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [FileStatus] = &[
+        FileStatus::Added,
+        FileStatus::Modified,
+        FileStatus::Deleted,
+        FileStatus::Renamed,
+        FileStatus::Copied,
+        FileStatus::TypeChanged,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            FileStatus::Added => "added",
+            FileStatus::Modified => "modified",
+            FileStatus::Deleted => "deleted",
+            FileStatus::Renamed => "renamed",
+            FileStatus::Copied => "copied",
+            FileStatus::TypeChanged => "type_changed",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> FileStatus {
+        match number {
+            0 => FileStatus::Added,
+            1 => FileStatus::Modified,
+            2 => FileStatus::Deleted,
+            3 => FileStatus::Renamed,
+            4 => FileStatus::Copied,
+            _ => FileStatus::TypeChanged,
+        }
+    }
+}
+
+/// One file that the change touches, between merge base and head.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    /// Path at the head, or the last path of a deleted file. `/`-separated, from the repository's root.
+    pub path: String,
+    /// Path at the merge base, when renamed or copied.
+    #[cfg_attr(feature = "wasmtime", component(name = "previous-path"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_path: Option<String>,
+    /// What happened.
+    pub status: FileStatus,
+    /// Lines added; 0 for binary files.
+    pub added: u32,
+    /// Lines deleted; 0 for binary files.
+    pub deleted: u32,
+    /// Git takes it for binary.
+    #[serde(default)]
+    pub binary: bool,
+    /// Marked as generated, by attributes or headers read from the base.
+    #[serde(default)]
+    pub generated: bool,
+    /// Marked as third-party, by attributes read from the base.
+    #[serde(default)]
+    pub vendored: bool,
+    /// Octal git mode at the merge base, such as `100644`. Absent when added.
+    #[cfg_attr(feature = "wasmtime", component(name = "old-mode"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old_mode: Option<String>,
+    /// Octal git mode at the head. Absent when deleted.
+    #[cfg_attr(feature = "wasmtime", component(name = "new-mode"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_mode: Option<String>,
+    /// A symbolic link before or after.
+    #[serde(default)]
+    pub symlink: bool,
+    /// A submodule before or after.
+    #[serde(default)]
+    pub submodule: bool,
+    /// Unified diff, when the collector was asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patch: Option<String>,
+}
+
+/// How the origin of a sign-off, review or override was established.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum Authentication {
+    /// Nobody vouches for it. Counts only where a policy says so.
+    #[cfg_attr(feature = "wasmtime", component(name = "none"))]
+    None,
+    /// The forge, from the person's own session.
+    #[cfg_attr(feature = "wasmtime", component(name = "forge"))]
+    Forge,
+    /// A signature by a key of that person, verified by the collector.
+    #[cfg_attr(feature = "wasmtime", component(name = "signed"))]
+    Signed,
+}
+
+impl Authentication {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [Authentication] = &[
+        Authentication::None,
+        Authentication::Forge,
+        Authentication::Signed,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Authentication::None => "none",
+            Authentication::Forge => "forge",
+            Authentication::Signed => "signed",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> Authentication {
+        match number {
+            0 => Authentication::None,
+            1 => Authentication::Forge,
+            _ => Authentication::Signed,
+        }
+    }
+}
+
+/// State of a review on the forge.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewState {
+    /// `approved`.
+    #[cfg_attr(feature = "wasmtime", component(name = "approved"))]
+    Approved,
+    /// `changes_requested`.
+    #[cfg_attr(feature = "wasmtime", component(name = "changes-requested"))]
+    ChangesRequested,
+    /// `commented`.
+    #[cfg_attr(feature = "wasmtime", component(name = "commented"))]
+    Commented,
+    /// `dismissed`.
+    #[cfg_attr(feature = "wasmtime", component(name = "dismissed"))]
+    Dismissed,
+    /// Written, not submitted.
+    #[cfg_attr(feature = "wasmtime", component(name = "pending"))]
+    Pending,
+}
+
+impl ReviewState {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [ReviewState] = &[
+        ReviewState::Approved,
+        ReviewState::ChangesRequested,
+        ReviewState::Commented,
+        ReviewState::Dismissed,
+        ReviewState::Pending,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ReviewState::Approved => "approved",
+            ReviewState::ChangesRequested => "changes_requested",
+            ReviewState::Commented => "commented",
+            ReviewState::Dismissed => "dismissed",
+            ReviewState::Pending => "pending",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> ReviewState {
+        match number {
+            0 => ReviewState::Approved,
+            1 => ReviewState::ChangesRequested,
+            2 => ReviewState::Commented,
+            3 => ReviewState::Dismissed,
+            _ => ReviewState::Pending,
+        }
+    }
+}
+
+/// A review on the forge, as the forge tells it.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// The forge's id of the review.
+    pub id: String,
+    /// Place in the one order of all reviews and sign-offs of the change: larger is later. Supplied by the source.
+    pub sequence: u32,
+    /// Login of the reviewer.
+    pub reviewer: String,
+    /// What the reviewer said.
+    pub state: ReviewState,
+    /// The head revision that the review was given for. Absent when the forge does not say: then it binds to nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<String>,
+    /// Tree of that revision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree: Option<String>,
+    /// Merge base at that revision.
+    #[cfg_attr(feature = "wasmtime", component(name = "merge-base"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merge_base: Option<String>,
+    /// Base branch at the time. Absent when the forge does not say.
+    #[cfg_attr(feature = "wasmtime", component(name = "base-branch"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_branch: Option<String>,
+    /// When it was submitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted: Option<Timestamp>,
+    /// Text of the review. Untrusted.
+    pub body: String,
+}
+
+/// What a person says with a sign-off.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum SignOffVerdict {
+    /// The change may go ahead.
+    #[cfg_attr(feature = "wasmtime", component(name = "approve"))]
+    Approve,
+    /// The change must not go ahead. Stands across revisions.
+    #[cfg_attr(feature = "wasmtime", component(name = "veto"))]
+    Veto,
+    /// Withdraws that person's own veto or approval.
+    #[cfg_attr(feature = "wasmtime", component(name = "withdraw"))]
+    Withdraw,
+}
+
+impl SignOffVerdict {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [SignOffVerdict] = &[
+        SignOffVerdict::Approve,
+        SignOffVerdict::Veto,
+        SignOffVerdict::Withdraw,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            SignOffVerdict::Approve => "approve",
+            SignOffVerdict::Veto => "veto",
+            SignOffVerdict::Withdraw => "withdraw",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> SignOffVerdict {
+        match number {
+            0 => SignOffVerdict::Approve,
+            1 => SignOffVerdict::Veto,
+            _ => SignOffVerdict::Withdraw,
+        }
+    }
+}
+
+/// A part of the contextual audit.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum AssessmentArea {
+    /// The diff was read.
+    #[cfg_attr(feature = "wasmtime", component(name = "diff"))]
+    Diff,
+    /// What the AI contributed was assessed.
+    #[cfg_attr(feature = "wasmtime", component(name = "ai-contribution"))]
+    AiContribution,
+    /// Systemic risk.
+    #[cfg_attr(feature = "wasmtime", component(name = "systemic-risk"))]
+    SystemicRisk,
+    /// The surrounding context: callers, conventions, operations.
+    #[cfg_attr(feature = "wasmtime", component(name = "context"))]
+    Context,
+    /// Dependencies, in both directions.
+    #[cfg_attr(feature = "wasmtime", component(name = "dependencies"))]
+    Dependencies,
+    /// Past failures of what the change touches.
+    #[cfg_attr(feature = "wasmtime", component(name = "failure-history"))]
+    FailureHistory,
+}
+
+impl AssessmentArea {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [AssessmentArea] = &[
+        AssessmentArea::Diff,
+        AssessmentArea::AiContribution,
+        AssessmentArea::SystemicRisk,
+        AssessmentArea::Context,
+        AssessmentArea::Dependencies,
+        AssessmentArea::FailureHistory,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            AssessmentArea::Diff => "diff",
+            AssessmentArea::AiContribution => "ai_contribution",
+            AssessmentArea::SystemicRisk => "systemic_risk",
+            AssessmentArea::Context => "context",
+            AssessmentArea::Dependencies => "dependencies",
+            AssessmentArea::FailureHistory => "failure_history",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> AssessmentArea {
+        match number {
+            0 => AssessmentArea::Diff,
+            1 => AssessmentArea::AiContribution,
+            2 => AssessmentArea::SystemicRisk,
+            3 => AssessmentArea::Context,
+            4 => AssessmentArea::Dependencies,
+            _ => AssessmentArea::FailureHistory,
+        }
+    }
+}
+
+/// One part of the audit that a signer attests.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Assessment {
+    /// Which part.
+    pub area: AssessmentArea,
+    /// What the signer found, in their words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What a sign-off is bound to.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct ContentBinding {
+    /// Repository, as in the change.
+    pub repository: String,
+    /// Base branch, as in the change. Absent for a bare range.
+    #[cfg_attr(feature = "wasmtime", component(name = "base-branch"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_branch: Option<String>,
+    /// Head revision that was read.
+    pub revision: String,
+    /// Tree of that revision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree: Option<String>,
+    /// Merge base at that revision.
+    #[cfg_attr(feature = "wasmtime", component(name = "merge-base"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merge_base: Option<String>,
+}
+
+/// The evidence of AI that the signer was shown.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceSeen {
+    /// Agents, as the decision named them.
+    #[serde(default)]
+    pub agents: Vec<String>,
+    /// Lower bound of AI lines that the decision named.
+    #[cfg_attr(feature = "wasmtime", component(name = "ai-lines-min"))]
+    pub ai_lines_min: u32,
+    /// Commits that lacked a declaration.
+    #[serde(default)]
+    pub undeclared: Vec<String>,
+}
+
+/// A person's sign-off, with what they assessed.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct SignOff {
+    /// Id, unique in the change.
+    pub id: String,
+    /// Place in the one order of all reviews and sign-offs of the change: larger is later.
+    pub sequence: u32,
+    /// Login of who signs.
+    pub person: String,
+    /// Approve, veto or withdraw.
+    pub verdict: SignOffVerdict,
+    /// Repository, branch and content it was given for.
+    pub binding: ContentBinding,
+    /// Which parts of the audit are attested.
+    #[serde(default)]
+    pub assesses: Vec<Assessment>,
+    /// Reason, in the person's words. Required for a veto.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// When it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<Timestamp>,
+    /// How its origin was established.
+    pub authentication: Authentication,
+    /// What evidence of AI was shown. Absent: none was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<EvidenceSeen>,
+}
+
+/// How a check ended.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckConclusion {
+    /// `success`.
+    #[cfg_attr(feature = "wasmtime", component(name = "success"))]
+    Success,
+    /// `failure`.
+    #[cfg_attr(feature = "wasmtime", component(name = "failure"))]
+    Failure,
+    /// `neutral`.
+    #[cfg_attr(feature = "wasmtime", component(name = "neutral"))]
+    Neutral,
+    /// `cancelled`.
+    #[cfg_attr(feature = "wasmtime", component(name = "cancelled"))]
+    Cancelled,
+    /// `skipped`.
+    #[cfg_attr(feature = "wasmtime", component(name = "skipped"))]
+    Skipped,
+    /// `timed_out`.
+    #[cfg_attr(feature = "wasmtime", component(name = "timed-out"))]
+    TimedOut,
+    /// `action_required`.
+    #[cfg_attr(feature = "wasmtime", component(name = "action-required"))]
+    ActionRequired,
+    /// `stale`.
+    #[cfg_attr(feature = "wasmtime", component(name = "stale"))]
+    Stale,
+    /// Not finished.
+    #[cfg_attr(feature = "wasmtime", component(name = "pending"))]
+    Pending,
+}
+
+impl CheckConclusion {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [CheckConclusion] = &[
+        CheckConclusion::Success,
+        CheckConclusion::Failure,
+        CheckConclusion::Neutral,
+        CheckConclusion::Cancelled,
+        CheckConclusion::Skipped,
+        CheckConclusion::TimedOut,
+        CheckConclusion::ActionRequired,
+        CheckConclusion::Stale,
+        CheckConclusion::Pending,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            CheckConclusion::Success => "success",
+            CheckConclusion::Failure => "failure",
+            CheckConclusion::Neutral => "neutral",
+            CheckConclusion::Cancelled => "cancelled",
+            CheckConclusion::Skipped => "skipped",
+            CheckConclusion::TimedOut => "timed_out",
+            CheckConclusion::ActionRequired => "action_required",
+            CheckConclusion::Stale => "stale",
+            CheckConclusion::Pending => "pending",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> CheckConclusion {
+        match number {
+            0 => CheckConclusion::Success,
+            1 => CheckConclusion::Failure,
+            2 => CheckConclusion::Neutral,
+            3 => CheckConclusion::Cancelled,
+            4 => CheckConclusion::Skipped,
+            5 => CheckConclusion::TimedOut,
+            6 => CheckConclusion::ActionRequired,
+            7 => CheckConclusion::Stale,
+            _ => CheckConclusion::Pending,
+        }
+    }
+}
+
+/// A status check on a revision.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// Name of the check.
+    pub name: String,
+    /// Slug of the app that issued it. Absent when the forge does not say: then a rule that pins the app can't hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app: Option<String>,
+    /// How it ended.
+    pub conclusion: CheckConclusion,
+    /// The revision it ran on.
+    pub revision: String,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completed: Option<Timestamp>,
+}
+
+/// What stands behind a login.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonKind {
+    /// `human`.
+    #[cfg_attr(feature = "wasmtime", component(name = "human"))]
+    Human,
+    /// A service account.
+    #[cfg_attr(feature = "wasmtime", component(name = "bot"))]
+    Bot,
+    /// A program that reviews changes with an AI model.
+    #[cfg_attr(feature = "wasmtime", component(name = "ai-reviewer"))]
+    AiReviewer,
+    /// A program that writes changes with an AI model.
+    #[cfg_attr(feature = "wasmtime", component(name = "agent"))]
+    Agent,
+}
+
+impl PersonKind {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [PersonKind] = &[
+        PersonKind::Human,
+        PersonKind::Bot,
+        PersonKind::AiReviewer,
+        PersonKind::Agent,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            PersonKind::Human => "human",
+            PersonKind::Bot => "bot",
+            PersonKind::AiReviewer => "ai_reviewer",
+            PersonKind::Agent => "agent",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> PersonKind {
+        match number {
+            0 => PersonKind::Human,
+            1 => PersonKind::Bot,
+            2 => PersonKind::AiReviewer,
+            _ => PersonKind::Agent,
+        }
+    }
+}
+
+/// How well somebody knows a part of the repository.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Expertise {
+    /// A path, or a folder with a trailing `/`.
+    pub path: String,
+    /// From 0 (none) to 1 (knows it best).
+    pub score: f64,
+}
+
+/// Somebody who matters to this change: author, committer, reviewer or candidate. At most 1,000, chosen by the host.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// Login on the forge.
+    pub login: String,
+    /// Other logins and e-mail addresses of the same person.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Display name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Seniority on the organisation's ladder, larger is more senior. Absent when unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<u32>,
+    /// Teams, by slug.
+    #[serde(default)]
+    pub teams: Vec<String>,
+    /// Human, bot, AI reviewer or agent.
+    pub kind: PersonKind,
+    /// May push to the base branch. Absent when the source can't know.
+    #[cfg_attr(feature = "wasmtime", component(name = "may-push"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub may_push: Option<bool>,
+    /// Is on call now.
+    #[cfg_attr(feature = "wasmtime", component(name = "on-call"))]
+    #[serde(default)]
+    pub on_call: bool,
+    /// Is at work now. Absent when unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available: Option<bool>,
+    /// Until when they are away.
+    #[cfg_attr(feature = "wasmtime", component(name = "away-until"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away_until: Option<Timestamp>,
+    /// How many open assignments they can carry. Absent: no limit is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
+    /// How many they carry now.
+    #[cfg_attr(feature = "wasmtime", component(name = "open-assignments"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_assignments: Option<u32>,
+    /// What they know.
+    #[serde(default)]
+    pub expertise: Vec<Expertise>,
+    /// IANA name of their time zone.
+    #[cfg_attr(feature = "wasmtime", component(name = "time-zone"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+    /// Left the organisation; their sign-offs no longer count.
+    #[serde(default)]
+    pub departed: bool,
+}
+
+/// How two revisions relate.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum EquivalenceKind {
+    /// `to` is `from` rebased, and git recomputes its tree identically.
+    #[cfg_attr(feature = "wasmtime", component(name = "rebase"))]
+    Rebase,
+    /// `to` is `from` with the base merged in, and git recomputes its tree identically.
+    #[cfg_attr(feature = "wasmtime", component(name = "base-merge"))]
+    BaseMerge,
+    /// `to` undoes `from` exactly.
+    #[cfg_attr(feature = "wasmtime", component(name = "revert"))]
+    Revert,
+}
+
+impl EquivalenceKind {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [EquivalenceKind] = &[
+        EquivalenceKind::Rebase,
+        EquivalenceKind::BaseMerge,
+        EquivalenceKind::Revert,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            EquivalenceKind::Rebase => "rebase",
+            EquivalenceKind::BaseMerge => "base_merge",
+            EquivalenceKind::Revert => "revert",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> EquivalenceKind {
+        match number {
+            0 => EquivalenceKind::Rebase,
+            1 => EquivalenceKind::BaseMerge,
+            _ => EquivalenceKind::Revert,
+        }
+    }
+}
+
+/// An equivalence of content that the collector itself recomputed. Never a claim by the change.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Equivalence {
+    /// The earlier revision.
+    #[cfg_attr(feature = "wasmtime", component(name = "from-revision"))]
+    pub from_revision: String,
+    /// The later revision.
+    #[cfg_attr(feature = "wasmtime", component(name = "to-revision"))]
+    pub to_revision: String,
+    /// How they relate.
+    pub kind: EquivalenceKind,
+    /// The tree that git recomputed, which is the tree of `to-revision`.
+    pub tree: String,
+}
+
+/// How bad an incident was.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// `low`.
+    #[cfg_attr(feature = "wasmtime", component(name = "low"))]
+    Low,
+    /// `medium`.
+    #[cfg_attr(feature = "wasmtime", component(name = "medium"))]
+    Medium,
+    /// `high`.
+    #[cfg_attr(feature = "wasmtime", component(name = "high"))]
+    High,
+    /// `critical`.
+    #[cfg_attr(feature = "wasmtime", component(name = "critical"))]
+    Critical,
+}
+
+impl Severity {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [Severity] = &[
+        Severity::Low,
+        Severity::Medium,
+        Severity::High,
+        Severity::Critical,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Severity::Low => "low",
+            Severity::Medium => "medium",
+            Severity::High => "high",
+            Severity::Critical => "critical",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> Severity {
+        match number {
+            0 => Severity::Low,
+            1 => Severity::Medium,
+            2 => Severity::High,
+            _ => Severity::Critical,
+        }
+    }
+}
+
+/// A past failure in production.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Incident {
+    /// Id in the organisation's tracker.
+    pub id: String,
+    /// One line on what happened.
+    pub title: String,
+    /// When it began.
+    pub occurred: Timestamp,
+    /// How bad it was.
+    pub severity: Severity,
+    /// Paths that were at fault: files, or folders with a trailing `/`.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Services that failed.
+    #[serde(default)]
+    pub services: Vec<String>,
+    /// Kind of cause, for instance `peak_load`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+}
+
+/// A service and its place in the whole.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// Name, unique.
+    pub name: String,
+    /// 1 is the most critical.
+    pub tier: u32,
+    /// Logins or teams that own it.
+    #[serde(default)]
+    pub owners: Vec<String>,
+    /// Its source: files, or folders with a trailing `/`.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Names of services that it needs.
+    #[cfg_attr(feature = "wasmtime", component(name = "depends-on"))]
+    #[serde(default)]
+    pub depends_on: Vec<String>,
+}
+
+/// A time in which changes are held back: from `starts`, inclusive, to `ends`, exclusive.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct FreezeWindow {
+    /// Id, unique.
+    pub id: String,
+    /// First second of it.
+    pub starts: Timestamp,
+    /// First second after it.
+    pub ends: Timestamp,
+    /// Why.
+    pub reason: String,
+    /// Environments it holds for. Empty: all.
+    #[serde(default)]
+    pub environments: Vec<String>,
+}
+
+/// A right to sign, lent to somebody else.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Delegation {
+    /// Id, unique.
+    pub id: String,
+    /// Login of who lends it.
+    pub delegator: String,
+    /// Login of who receives it. It can't be lent on.
+    pub delegate: String,
+    /// Controls it holds for. Empty: all.
+    #[serde(default)]
+    pub controls: Vec<String>,
+    /// From when, inclusive.
+    pub starts: Timestamp,
+    /// Until when, exclusive.
+    pub ends: Timestamp,
+}
+
+/// Which lawful way around a control was taken.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum OverrideKind {
+    /// Somebody with the right to do so set the control aside.
+    #[cfg_attr(feature = "wasmtime", component(name = "waiver"))]
+    Waiver,
+    /// An emergency: first the deployment, then the review.
+    #[cfg_attr(feature = "wasmtime", component(name = "break-glass"))]
+    BreakGlass,
+}
+
+impl OverrideKind {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [OverrideKind] = &[OverrideKind::Waiver, OverrideKind::BreakGlass];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            OverrideKind::Waiver => "waiver",
+            OverrideKind::BreakGlass => "break_glass",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> OverrideKind {
+        match number {
+            0 => OverrideKind::Waiver,
+            _ => OverrideKind::BreakGlass,
+        }
+    }
+}
+
+/// A control set aside for one revision, by somebody whom the policy lets do so.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// Id, unique.
+    pub id: String,
+    /// The control that is set aside.
+    pub control: String,
+    /// Waiver or break-glass.
+    pub kind: OverrideKind,
+    /// Login of who did it.
+    pub person: String,
+    /// Why. A policy can require it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The revision it is for.
+    pub revision: String,
+    /// What it is for. Absent: any purpose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
+    /// When it was issued.
+    pub issued: Timestamp,
+    /// When its first use must have happened. Absent: never, which a policy can refuse.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Timestamp>,
+    /// When it was first used. Expiry limits the first use only.
+    #[cfg_attr(feature = "wasmtime", component(name = "first-used"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_used: Option<Timestamp>,
+    /// When the review afterwards was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed: Option<Timestamp>,
+    /// How its origin was established.
+    pub authentication: Authentication,
+}
+
+/// A queue entry that is already open for this change.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct OpenEscalation {
+    /// The control that asks.
+    pub control: String,
+    /// The queue it is in.
+    pub queue: String,
+    /// When it was opened.
+    pub opened: Timestamp,
+    /// Logins that were asked.
+    #[serde(default)]
+    pub asked: Vec<String>,
+    /// Who took it.
+    #[cfg_attr(feature = "wasmtime", component(name = "acknowledged-by"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acknowledged_by: Option<String>,
+}
+
+/// A raw AI-provenance note, attached to a commit.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// The commit it is attached to.
+    pub revision: String,
+    /// Format, such as `git-ai` or `agent-trace`.
+    pub format: String,
+    /// The note as it is. Untrusted.
+    pub content: String,
+}
+
+/// How much AI the declaring person says there is.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum DeclaredUse {
+    /// No AI was used.
+    #[cfg_attr(feature = "wasmtime", component(name = "none"))]
+    None,
+    /// AI helped.
+    #[cfg_attr(feature = "wasmtime", component(name = "assisted"))]
+    Assisted,
+    /// AI wrote it.
+    #[cfg_attr(feature = "wasmtime", component(name = "generated"))]
+    Generated,
+}
+
+impl DeclaredUse {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [DeclaredUse] = &[
+        DeclaredUse::None,
+        DeclaredUse::Assisted,
+        DeclaredUse::Generated,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            DeclaredUse::None => "none",
+            DeclaredUse::Assisted => "assisted",
+            DeclaredUse::Generated => "generated",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> DeclaredUse {
+        match number {
+            0 => DeclaredUse::None,
+            1 => DeclaredUse::Assisted,
+            _ => DeclaredUse::Generated,
+        }
+    }
+}
+
+/// A declaration about the whole change that was made outside commits: a pull-request form, an organisation's tool.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Declaration {
+    /// Login of who declares.
+    pub person: String,
+    /// How much.
+    pub ai: DeclaredUse,
+    /// Agents that were used.
+    #[serde(default)]
+    pub agents: Vec<String>,
+    /// Commits it speaks of. Empty: all of the change.
+    #[serde(default)]
+    pub revisions: Vec<String>,
+}
+
+/// A fact of an organisation's own. A policy declares its type before using it.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct ExtraFact {
+    /// Name, as in `extra.NAME`.
+    pub name: String,
+    /// The value, as JSON text.
+    pub json: String,
+}
+
+/// How much of a list is there.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum Supply {
+    /// All of it.
+    #[cfg_attr(feature = "wasmtime", component(name = "complete"))]
+    Complete,
+    /// A part of it; there may be more.
+    #[cfg_attr(feature = "wasmtime", component(name = "truncated"))]
+    Truncated,
+    /// The source did not or could not look.
+    #[cfg_attr(feature = "wasmtime", component(name = "not-supplied"))]
+    NotSupplied,
+}
+
+impl Supply {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [Supply] = &[Supply::Complete, Supply::Truncated, Supply::NotSupplied];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Supply::Complete => "complete",
+            Supply::Truncated => "truncated",
+            Supply::NotSupplied => "not_supplied",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> Supply {
+        match number {
+            0 => Supply::Complete,
+            1 => Supply::Truncated,
+            _ => Supply::NotSupplied,
+        }
+    }
+}
+
+/// How much of one list is there, and who collected it.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct ListSupply {
+    /// How much.
+    pub supply: Supply,
+    /// Who collected it, such as `git`, `github-api`, `caller`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collector: Option<String>,
+}
+
+/// How much of each list is there. An absent entry means not supplied.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Completeness {
+    /// `commits`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commits: Option<ListSupply>,
+    /// `commit-files`.
+    #[cfg_attr(feature = "wasmtime", component(name = "commit-files"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit_files: Option<ListSupply>,
+    /// `files`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<ListSupply>,
+    /// `reviews`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviews: Option<ListSupply>,
+    /// `sign-offs`.
+    #[cfg_attr(feature = "wasmtime", component(name = "sign-offs"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_offs: Option<ListSupply>,
+    /// `checks`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checks: Option<ListSupply>,
+    /// `people`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<ListSupply>,
+    /// `equivalences`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equivalences: Option<ListSupply>,
+    /// `incidents`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incidents: Option<ListSupply>,
+    /// `services`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub services: Option<ListSupply>,
+    /// `freeze-windows`.
+    #[cfg_attr(feature = "wasmtime", component(name = "freeze-windows"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freeze_windows: Option<ListSupply>,
+    /// `delegations`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delegations: Option<ListSupply>,
+    /// `overrides`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overrides: Option<ListSupply>,
+    /// `escalations`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalations: Option<ListSupply>,
+    /// `notes`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<ListSupply>,
+    /// `declarations`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declarations: Option<ListSupply>,
+}
+
+/// All that is known of a change. Nothing is looked up during an evaluation.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// What the decision is for.
+    pub purpose: Purpose,
+    /// Where it would be deployed. Absent for a merge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<String>,
+    /// The time of the decision.
+    pub now: Timestamp,
+    /// The change.
+    pub change: Change,
+    /// Its commits, oldest first.
+    #[serde(default)]
+    pub commits: Vec<Commit>,
+    /// The files it touches.
+    #[serde(default)]
+    pub files: Vec<File>,
+    /// Reviews on the forge.
+    #[serde(default)]
+    pub reviews: Vec<Review>,
+    /// Sign-offs.
+    #[cfg_attr(feature = "wasmtime", component(name = "sign-offs"))]
+    #[serde(default)]
+    pub sign_offs: Vec<SignOff>,
+    /// Status checks.
+    #[serde(default)]
+    pub checks: Vec<Check>,
+    /// People who matter.
+    #[serde(default)]
+    pub people: Vec<Person>,
+    /// Equivalences that the collector recomputed.
+    #[serde(default)]
+    pub equivalences: Vec<Equivalence>,
+    /// Past incidents.
+    #[serde(default)]
+    pub incidents: Vec<Incident>,
+    /// Services.
+    #[serde(default)]
+    pub services: Vec<Service>,
+    /// Freeze windows.
+    #[cfg_attr(feature = "wasmtime", component(name = "freeze-windows"))]
+    #[serde(default)]
+    pub freeze_windows: Vec<FreezeWindow>,
+    /// Delegations.
+    #[serde(default)]
+    pub delegations: Vec<Delegation>,
+    /// Overrides.
+    #[serde(default)]
+    pub overrides: Vec<Override>,
+    /// Queue entries that are open already.
+    #[serde(default)]
+    pub escalations: Vec<OpenEscalation>,
+    /// Raw AI-provenance notes.
+    #[serde(default)]
+    pub notes: Vec<Note>,
+    /// Declarations made outside commits.
+    #[serde(default)]
+    pub declarations: Vec<Declaration>,
+    /// An organisation's own facts.
+    #[serde(default)]
+    pub extra: Vec<ExtraFact>,
+    /// How much of each list is there.
+    #[serde(default)]
+    pub completeness: Completeness,
+}
+
+/// ------------------------------------------------------------- provenance
+/// Kind of evidence of AI, strongest first.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceKind {
+    /// A signed attestation by the tool.
+    #[cfg_attr(feature = "wasmtime", component(name = "attestation"))]
+    Attestation,
+    /// A line-level record.
+    #[cfg_attr(feature = "wasmtime", component(name = "line-note"))]
+    LineNote,
+    /// Author or committer is an agent's identity.
+    #[cfg_attr(feature = "wasmtime", component(name = "agent-identity"))]
+    AgentIdentity,
+    /// A trailer in the message's trailer block.
+    #[cfg_attr(feature = "wasmtime", component(name = "trailer"))]
+    Trailer,
+    /// A trailer-shaped line elsewhere in the message.
+    #[cfg_attr(feature = "wasmtime", component(name = "stray-trailer"))]
+    StrayTrailer,
+    /// A declaration by a person.
+    #[cfg_attr(feature = "wasmtime", component(name = "declaration"))]
+    Declaration,
+    /// A mark in free text, a branch name.
+    #[cfg_attr(feature = "wasmtime", component(name = "heuristic"))]
+    Heuristic,
+}
+
+impl EvidenceKind {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [EvidenceKind] = &[
+        EvidenceKind::Attestation,
+        EvidenceKind::LineNote,
+        EvidenceKind::AgentIdentity,
+        EvidenceKind::Trailer,
+        EvidenceKind::StrayTrailer,
+        EvidenceKind::Declaration,
+        EvidenceKind::Heuristic,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            EvidenceKind::Attestation => "attestation",
+            EvidenceKind::LineNote => "line_note",
+            EvidenceKind::AgentIdentity => "agent_identity",
+            EvidenceKind::Trailer => "trailer",
+            EvidenceKind::StrayTrailer => "stray_trailer",
+            EvidenceKind::Declaration => "declaration",
+            EvidenceKind::Heuristic => "heuristic",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> EvidenceKind {
+        match number {
+            0 => EvidenceKind::Attestation,
+            1 => EvidenceKind::LineNote,
+            2 => EvidenceKind::AgentIdentity,
+            3 => EvidenceKind::Trailer,
+            4 => EvidenceKind::StrayTrailer,
+            5 => EvidenceKind::Declaration,
+            _ => EvidenceKind::Heuristic,
+        }
+    }
+}
+
+/// One piece of evidence of AI.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// What kind.
+    pub kind: EvidenceKind,
+    /// The commit it was found on. Absent: it speaks of the whole change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<String>,
+    /// The agent it names, in canonical form such as `claude`. Absent when it names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
+    /// The model it names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The words it was found in, at most 200 characters.
+    pub excerpt: String,
+}
+
+/// A number of lines, known between two bounds.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct LineRange {
+    /// At least.
+    pub min: u32,
+    /// At most.
+    pub max: u32,
+}
+
+/// AI's part in one commit.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct CommitProvenance {
+    /// `revision`.
+    pub revision: String,
+    /// Evidence of AI was found.
+    #[serde(default)]
+    pub detected: bool,
+    /// An agent is its author or committer.
+    #[cfg_attr(feature = "wasmtime", component(name = "agent-authored"))]
+    #[serde(default)]
+    pub agent_authored: bool,
+    /// A person or tool declared it in a lasting way: a trailer in the trailer block or a declaration.
+    #[serde(default)]
+    pub declared: bool,
+    /// AI lines among those it added.
+    #[cfg_attr(feature = "wasmtime", component(name = "ai-lines"))]
+    pub ai_lines: LineRange,
+    /// Agents, sorted.
+    #[serde(default)]
+    pub agents: Vec<String>,
+}
+
+/// AI's part in one file.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct FileProvenance {
+    /// `path`.
+    pub path: String,
+    /// AI lines among those added.
+    #[cfg_attr(feature = "wasmtime", component(name = "ai-lines"))]
+    pub ai_lines: LineRange,
+}
+
+/// Two statements that can't both hold.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Contradiction {
+    /// The commit. Absent: the whole change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<String>,
+    /// What was declared.
+    pub declared: String,
+    /// What stronger evidence says.
+    pub found: String,
+}
+
+/// AI's part in a change, and by which evidence.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    /// Any evidence of AI was found.
+    #[serde(default)]
+    pub detected: bool,
+    /// An agent's identity authored or committed at least one commit, or opened the change.
+    #[cfg_attr(feature = "wasmtime", component(name = "agent-authored"))]
+    #[serde(default)]
+    pub agent_authored: bool,
+    /// AI lines among those added.
+    #[cfg_attr(feature = "wasmtime", component(name = "ai-lines"))]
+    pub ai_lines: LineRange,
+    /// All lines added, mechanical files left out.
+    pub lines: u32,
+    /// Agents, sorted.
+    #[serde(default)]
+    pub agents: Vec<String>,
+    /// Models, sorted.
+    #[serde(default)]
+    pub models: Vec<String>,
+    /// All evidence.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+    /// Commits with evidence of AI and without a declaration, by revision.
+    #[serde(default)]
+    pub undeclared: Vec<String>,
+    /// Contradictions.
+    #[serde(default)]
+    pub contradictions: Vec<Contradiction>,
+    /// Login or e-mail of who had the agent do it. Absent when unknown or when no agent authored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompter: Option<String>,
+    /// Each commit that counts.
+    #[serde(default)]
+    pub commits: Vec<CommitProvenance>,
+    /// Each file with AI lines.
+    #[serde(default)]
+    pub files: Vec<FileProvenance>,
+}
+
+/// Size of a change.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Totals {
+    /// Files touched.
+    pub files: u32,
+    /// Lines added.
+    pub added: u32,
+    /// Lines deleted.
+    pub deleted: u32,
+    /// Added and deleted together.
+    pub lines: u32,
+    /// Commits that are not in the base already.
+    pub commits: u32,
+}
+
+/// --------------------------------------------------------------- decision
+/// What follows from all controls together.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every control that blocks is met.
+    #[cfg_attr(feature = "wasmtime", component(name = "pass"))]
+    Pass,
+    /// Somebody still has to act.
+    #[cfg_attr(feature = "wasmtime", component(name = "pending"))]
+    Pending,
+    /// It could not be decided; the change does not go through.
+    #[cfg_attr(feature = "wasmtime", component(name = "undecided"))]
+    Undecided,
+    /// It may not go ahead with this content.
+    #[cfg_attr(feature = "wasmtime", component(name = "block"))]
+    Block,
+}
+
+impl Verdict {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [Verdict] = &[
+        Verdict::Pass,
+        Verdict::Pending,
+        Verdict::Undecided,
+        Verdict::Block,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Pass => "pass",
+            Verdict::Pending => "pending",
+            Verdict::Undecided => "undecided",
+            Verdict::Block => "block",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> Verdict {
+        match number {
+            0 => Verdict::Pass,
+            1 => Verdict::Pending,
+            2 => Verdict::Undecided,
+            _ => Verdict::Block,
+        }
+    }
+}
+
+/// Whether the policy gates.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Everything is shown, nothing is held back.
+    #[cfg_attr(feature = "wasmtime", component(name = "report"))]
+    Report,
+    /// The verdict is the gate's.
+    #[cfg_attr(feature = "wasmtime", component(name = "enforce"))]
+    Enforce,
+}
+
+impl Mode {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [Mode] = &[Mode::Report, Mode::Enforce];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Mode::Report => "report",
+            Mode::Enforce => "enforce",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> Mode {
+        match number {
+            0 => Mode::Report,
+            _ => Mode::Enforce,
+        }
+    }
+}
+
+/// What a control's failure means.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// It counts for the verdict.
+    #[cfg_attr(feature = "wasmtime", component(name = "block"))]
+    Block,
+    /// It is shown.
+    #[cfg_attr(feature = "wasmtime", component(name = "warn"))]
+    Warn,
+    /// It is recorded.
+    #[cfg_attr(feature = "wasmtime", component(name = "audit"))]
+    Audit,
+}
+
+impl Effect {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [Effect] = &[Effect::Block, Effect::Warn, Effect::Audit];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Effect::Block => "block",
+            Effect::Warn => "warn",
+            Effect::Audit => "audit",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> Effect {
+        match number {
+            0 => Effect::Block,
+            1 => Effect::Warn,
+            _ => Effect::Audit,
+        }
+    }
+}
+
+/// State of one control.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum ControlState {
+    /// It does not apply to this change.
+    #[cfg_attr(feature = "wasmtime", component(name = "not-applicable"))]
+    NotApplicable,
+    /// It is met.
+    #[cfg_attr(feature = "wasmtime", component(name = "satisfied"))]
+    Satisfied,
+    /// It can still be met for this content.
+    #[cfg_attr(feature = "wasmtime", component(name = "pending"))]
+    Pending,
+    /// Pending, and this decision asks senior people now.
+    #[cfg_attr(feature = "wasmtime", component(name = "escalated"))]
+    Escalated,
+    /// No approval can meet it for this content.
+    #[cfg_attr(feature = "wasmtime", component(name = "denied"))]
+    Denied,
+    /// It was set aside in a lawful way.
+    #[cfg_attr(feature = "wasmtime", component(name = "overridden"))]
+    Overridden,
+    /// The change landed without it.
+    #[cfg_attr(feature = "wasmtime", component(name = "bypassed"))]
+    Bypassed,
+    /// It could not be decided.
+    #[cfg_attr(feature = "wasmtime", component(name = "error"))]
+    Error,
+}
+
+impl ControlState {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [ControlState] = &[
+        ControlState::NotApplicable,
+        ControlState::Satisfied,
+        ControlState::Pending,
+        ControlState::Escalated,
+        ControlState::Denied,
+        ControlState::Overridden,
+        ControlState::Bypassed,
+        ControlState::Error,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ControlState::NotApplicable => "not_applicable",
+            ControlState::Satisfied => "satisfied",
+            ControlState::Pending => "pending",
+            ControlState::Escalated => "escalated",
+            ControlState::Denied => "denied",
+            ControlState::Overridden => "overridden",
+            ControlState::Bypassed => "bypassed",
+            ControlState::Error => "error",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> ControlState {
+        match number {
+            0 => ControlState::NotApplicable,
+            1 => ControlState::Satisfied,
+            2 => ControlState::Pending,
+            3 => ControlState::Escalated,
+            4 => ControlState::Denied,
+            5 => ControlState::Overridden,
+            6 => ControlState::Bypassed,
+            _ => ControlState::Error,
+        }
+    }
+}
+
+/// Why a sign-off did not count, in the order of the reduction.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum DropReason {
+    /// A later verdict of the same person replaces it.
+    #[cfg_attr(feature = "wasmtime", component(name = "superseded"))]
+    Superseded,
+    /// A comment, or a dismissed or unsubmitted review: no verdict.
+    #[cfg_attr(feature = "wasmtime", component(name = "no-verdict"))]
+    NoVerdict,
+    /// The person withdrew it.
+    #[cfg_attr(feature = "wasmtime", component(name = "withdrawn"))]
+    Withdrawn,
+    /// The person is not among the people known to the decision.
+    #[cfg_attr(feature = "wasmtime", component(name = "unknown-person"))]
+    UnknownPerson,
+    /// The person has left.
+    #[cfg_attr(feature = "wasmtime", component(name = "departed"))]
+    Departed,
+    /// A bot, an AI reviewer or an agent.
+    #[cfg_attr(feature = "wasmtime", component(name = "not-human"))]
+    NotHuman,
+    /// Nobody vouches for its origin.
+    #[cfg_attr(feature = "wasmtime", component(name = "unauthenticated"))]
+    Unauthenticated,
+    /// May not push to the base branch, or it is unknown whether they may.
+    #[cfg_attr(feature = "wasmtime", component(name = "may-not-push"))]
+    MayNotPush,
+    /// Author of the change.
+    #[cfg_attr(feature = "wasmtime", component(name = "is-author"))]
+    IsAuthor,
+    /// Author or committer of one of its commits.
+    #[cfg_attr(feature = "wasmtime", component(name = "is-committer"))]
+    IsCommitter,
+    /// Named as co-author.
+    #[cfg_attr(feature = "wasmtime", component(name = "is-co-author"))]
+    IsCoAuthor,
+    /// Pushed last.
+    #[cfg_attr(feature = "wasmtime", component(name = "is-last-pusher"))]
+    IsLastPusher,
+    /// Had the agent do it.
+    #[cfg_attr(feature = "wasmtime", component(name = "is-prompter"))]
+    IsPrompter,
+    /// Given for another repository or base branch.
+    #[cfg_attr(feature = "wasmtime", component(name = "other-target"))]
+    OtherTarget,
+    /// Given for other content.
+    #[cfg_attr(feature = "wasmtime", component(name = "other-content"))]
+    OtherContent,
+    /// It does not say which content it was given for.
+    #[cfg_attr(feature = "wasmtime", component(name = "unbound"))]
+    Unbound,
+    /// The level is not known.
+    #[cfg_attr(feature = "wasmtime", component(name = "level-unknown"))]
+    LevelUnknown,
+    /// The control's rule does not let this person sign.
+    #[cfg_attr(feature = "wasmtime", component(name = "not-eligible"))]
+    NotEligible,
+    /// The rule could not be decided for this person.
+    #[cfg_attr(feature = "wasmtime", component(name = "eligibility-unknown"))]
+    EligibilityUnknown,
+    /// Parts of the audit are not attested.
+    #[cfg_attr(feature = "wasmtime", component(name = "assessment-missing"))]
+    AssessmentMissing,
+    /// Evidence of AI rose after it was given.
+    #[cfg_attr(feature = "wasmtime", component(name = "evidence-rose"))]
+    EvidenceRose,
+}
+
+impl DropReason {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [DropReason] = &[
+        DropReason::Superseded,
+        DropReason::NoVerdict,
+        DropReason::Withdrawn,
+        DropReason::UnknownPerson,
+        DropReason::Departed,
+        DropReason::NotHuman,
+        DropReason::Unauthenticated,
+        DropReason::MayNotPush,
+        DropReason::IsAuthor,
+        DropReason::IsCommitter,
+        DropReason::IsCoAuthor,
+        DropReason::IsLastPusher,
+        DropReason::IsPrompter,
+        DropReason::OtherTarget,
+        DropReason::OtherContent,
+        DropReason::Unbound,
+        DropReason::LevelUnknown,
+        DropReason::NotEligible,
+        DropReason::EligibilityUnknown,
+        DropReason::AssessmentMissing,
+        DropReason::EvidenceRose,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            DropReason::Superseded => "superseded",
+            DropReason::NoVerdict => "no_verdict",
+            DropReason::Withdrawn => "withdrawn",
+            DropReason::UnknownPerson => "unknown_person",
+            DropReason::Departed => "departed",
+            DropReason::NotHuman => "not_human",
+            DropReason::Unauthenticated => "unauthenticated",
+            DropReason::MayNotPush => "may_not_push",
+            DropReason::IsAuthor => "is_author",
+            DropReason::IsCommitter => "is_committer",
+            DropReason::IsCoAuthor => "is_co_author",
+            DropReason::IsLastPusher => "is_last_pusher",
+            DropReason::IsPrompter => "is_prompter",
+            DropReason::OtherTarget => "other_target",
+            DropReason::OtherContent => "other_content",
+            DropReason::Unbound => "unbound",
+            DropReason::LevelUnknown => "level_unknown",
+            DropReason::NotEligible => "not_eligible",
+            DropReason::EligibilityUnknown => "eligibility_unknown",
+            DropReason::AssessmentMissing => "assessment_missing",
+            DropReason::EvidenceRose => "evidence_rose",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> DropReason {
+        match number {
+            0 => DropReason::Superseded,
+            1 => DropReason::NoVerdict,
+            2 => DropReason::Withdrawn,
+            3 => DropReason::UnknownPerson,
+            4 => DropReason::Departed,
+            5 => DropReason::NotHuman,
+            6 => DropReason::Unauthenticated,
+            7 => DropReason::MayNotPush,
+            8 => DropReason::IsAuthor,
+            9 => DropReason::IsCommitter,
+            10 => DropReason::IsCoAuthor,
+            11 => DropReason::IsLastPusher,
+            12 => DropReason::IsPrompter,
+            13 => DropReason::OtherTarget,
+            14 => DropReason::OtherContent,
+            15 => DropReason::Unbound,
+            16 => DropReason::LevelUnknown,
+            17 => DropReason::NotEligible,
+            18 => DropReason::EligibilityUnknown,
+            19 => DropReason::AssessmentMissing,
+            _ => DropReason::EvidenceRose,
+        }
+    }
+}
+
+/// A review or sign-off that did not count for a control.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct DroppedSignOff {
+    /// Its id.
+    pub id: String,
+    /// The person, under the login that the roster knows.
+    pub person: String,
+    /// Why.
+    pub reason: DropReason,
+    /// Why, in words, with what would change it.
+    pub explanation: String,
+}
+
+/// A place in the policy's source.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct SourcePlace {
+    /// File, relative to the policy's folder.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+/// Why an expression failed.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct RuleFailure {
+    /// Which part of the control: `applies`, `satisfied`, `eligible`, `message`, …
+    pub part: String,
+    /// Kind of failure, such as `division_by_zero`, `overflow`, `missing_fact`, `budget_exhausted`.
+    pub code: String,
+    /// What happened, in words.
+    pub explanation: String,
+    /// The sub-expression.
+    pub expression: String,
+    /// Where it stands.
+    pub place: SourcePlace,
+}
+
+/// What a sign-off control asks for.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// How many distinct people.
+    pub count: u32,
+    /// How many count so far.
+    pub have: u32,
+    /// The rule for who may sign, as written.
+    pub eligible: String,
+    /// Parts of the audit that each must attest.
+    #[serde(default)]
+    pub assesses: Vec<AssessmentArea>,
+}
+
+/// Who can move a control on.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// `author`.
+    #[cfg_attr(feature = "wasmtime", component(name = "author"))]
+    Author,
+    /// `reviewer`.
+    #[cfg_attr(feature = "wasmtime", component(name = "reviewer"))]
+    Reviewer,
+    /// `senior_reviewer`.
+    #[cfg_attr(feature = "wasmtime", component(name = "senior-reviewer"))]
+    SeniorReviewer,
+    /// `operator`.
+    #[cfg_attr(feature = "wasmtime", component(name = "operator"))]
+    Operator,
+    /// `policy_owner`.
+    #[cfg_attr(feature = "wasmtime", component(name = "policy-owner"))]
+    PolicyOwner,
+    /// `nobody`.
+    #[cfg_attr(feature = "wasmtime", component(name = "nobody"))]
+    Nobody,
+}
+
+impl Actor {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [Actor] = &[
+        Actor::Author,
+        Actor::Reviewer,
+        Actor::SeniorReviewer,
+        Actor::Operator,
+        Actor::PolicyOwner,
+        Actor::Nobody,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Actor::Author => "author",
+            Actor::Reviewer => "reviewer",
+            Actor::SeniorReviewer => "senior_reviewer",
+            Actor::Operator => "operator",
+            Actor::PolicyOwner => "policy_owner",
+            Actor::Nobody => "nobody",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> Actor {
+        match number {
+            0 => Actor::Author,
+            1 => Actor::Reviewer,
+            2 => Actor::SeniorReviewer,
+            3 => Actor::Operator,
+            4 => Actor::PolicyOwner,
+            _ => Actor::Nobody,
+        }
+    }
+}
+
+/// What would move a control on.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct NextAct {
+    /// Whose turn it is.
+    pub actor: Actor,
+    /// What they would do.
+    pub act: String,
+}
+
+/// The result of one control.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct ControlResult {
+    /// Id of the control.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What its failure means.
+    pub effect: Effect,
+    /// Its state.
+    pub state: ControlState,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// The policy's own message, when it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// What it asks of reviewers. Absent for a control without sign-off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requirement: Option<Requirement>,
+    /// Logins whose sign-off counts.
+    #[serde(default)]
+    pub counted: Vec<String>,
+    /// Sign-offs that did not count, each with its reason.
+    #[serde(default)]
+    pub dropped: Vec<DroppedSignOff>,
+    /// Logins whose veto stands.
+    #[serde(default)]
+    pub vetoes: Vec<String>,
+    /// Facts that were missing.
+    #[cfg_attr(feature = "wasmtime", component(name = "missing-facts"))]
+    #[serde(default)]
+    pub missing_facts: Vec<String>,
+    /// Expressions that failed, also where the failure did not matter in the end.
+    #[serde(default)]
+    pub failures: Vec<RuleFailure>,
+    /// What would move it on. Absent when nothing is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<NextAct>,
+    /// Controls that have to hold first.
+    #[cfg_attr(feature = "wasmtime", component(name = "waiting-for"))]
+    #[serde(default)]
+    pub waiting_for: Vec<String>,
+    /// Steps that its rules took.
+    pub steps: u64,
+}
+
+/// Somebody who is suggested, or is not.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Candidate {
+    /// Login.
+    pub login: String,
+    /// Value of the policy's ranking expression, rounded to 6 decimals. Absent when it could not be had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<f64>,
+}
+
+/// Somebody who can't be asked.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct ExcludedCandidate {
+    /// Login.
+    pub login: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// One step of what happens when nobody answers.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct EscalationStep {
+    /// When.
+    pub at: Timestamp,
+    /// Rule for who is asked then, as written.
+    pub to: String,
+    /// Logins that the rule lets be asked.
+    #[serde(default)]
+    pub candidates: Vec<String>,
+}
+
+/// An entry for a queue.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Escalation {
+    /// The control that asks.
+    pub control: String,
+    /// The queue.
+    pub queue: String,
+    /// Why.
+    pub reason: String,
+    /// Nobody can be asked.
+    #[cfg_attr(feature = "wasmtime", component(name = "nobody-eligible"))]
+    #[serde(default)]
+    pub nobody_eligible: bool,
+    /// People who may take it, best first.
+    #[serde(default)]
+    pub candidates: Vec<Candidate>,
+    /// People who were considered and can't be asked.
+    #[serde(default)]
+    pub excluded: Vec<ExcludedCandidate>,
+    /// Since when it is open.
+    pub opened: Timestamp,
+    /// When an answer is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
+    /// What happens after.
+    #[serde(default)]
+    pub steps: Vec<EscalationStep>,
+    /// What the signer must attest.
+    #[serde(default)]
+    pub assesses: Vec<AssessmentArea>,
+}
+
+/// One term of the risk model.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct RiskTerm {
+    /// Name of the term.
+    pub name: String,
+    /// Weight times value, rounded to 6 decimals.
+    pub contribution: f64,
+}
+
+/// The risk of a change.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Risk {
+    /// From 0 to 1, rounded to 6 decimals.
+    pub score: f64,
+    /// Name of the band it falls in; `low` below all bands.
+    pub band: String,
+    /// Terms, largest contribution first.
+    #[serde(default)]
+    pub terms: Vec<RiskTerm>,
+}
+
+/// A thing that an audit has to hear of.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct ComplianceEvent {
+    /// Kind, such as `override_used`, `post_review_due`, `bypassed`.
+    pub kind: String,
+    /// The control concerned.
+    pub control: String,
+    /// Who did it. Absent when it is nobody's act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// What happened, in words.
+    pub explanation: String,
+    /// When something is due because of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
+}
+
+/// What the policy says of one change.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// Version of this contract.
+    pub contract: String,
+    /// Name of the policy.
+    pub policy: String,
+    /// Its version.
+    #[cfg_attr(feature = "wasmtime", component(name = "policy-version"))]
+    pub policy_version: String,
+    /// Id of the change.
+    pub change: String,
+    /// Head revision it holds for.
+    pub revision: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The time it was taken at.
+    pub now: Timestamp,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Report shows everything and gates nothing.
+    pub mode: Mode,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// Every control, in the policy's order.
+    #[serde(default)]
+    pub controls: Vec<ControlResult>,
+    /// Entries for queues.
+    #[serde(default)]
+    pub escalations: Vec<Escalation>,
+    /// Things that an audit has to hear of.
+    #[serde(default)]
+    pub events: Vec<ComplianceEvent>,
+    /// AI's part.
+    pub provenance: Provenance,
+    /// Risk, when the policy has a model. Absent too when it could not be had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
+    /// Size of the change.
+    pub totals: Totals,
+    /// Facts that were missing and mattered.
+    #[cfg_attr(feature = "wasmtime", component(name = "missing-facts"))]
+    #[serde(default)]
+    pub missing_facts: Vec<String>,
+    /// Steps taken by all rules.
+    pub steps: u64,
+}
+
+/// The decision on a group or range.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct CombinedDecision {
+    /// The strictest verdict of all members.
+    pub verdict: Verdict,
+    /// Report shows everything and gates nothing.
+    pub mode: Mode,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// Ids of the changes that decided.
+    #[serde(default)]
+    pub decisive: Vec<String>,
+    /// The decision on each change, in the order given.
+    #[serde(default)]
+    pub members: Vec<Decision>,
+    /// Steps taken by all rules.
+    pub steps: u64,
+}
+
+/// The value of one sub-expression.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct TraceValue {
+    /// First character of it in the expression's text, from 0.
+    pub start: u32,
+    /// First character after it.
+    pub end: u32,
+    /// Its text.
+    pub text: String,
+    /// Its value as CEL text, or the error in words. At most 200 characters.
+    pub value: String,
+    /// It is an error or a missing fact.
+    #[serde(default)]
+    pub failed: bool,
+}
+
+/// How one expression came to its value.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Trace {
+    /// The control; empty for variables, risk and routing.
+    pub control: String,
+    /// Which part: `applies`, `satisfied`, `eligible reviewer LOGIN`, …
+    pub part: String,
+    /// The expression.
+    pub expression: String,
+    /// Where it stands.
+    pub place: SourcePlace,
+    /// Sub-expressions in the order of the text.
+    #[serde(default)]
+    pub values: Vec<TraceValue>,
+}
+
+/// A decision with its reasons.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Explanation {
+    /// The decision, the same as `evaluate` gives.
+    pub decision: Decision,
+    /// One entry for each expression that ran.
+    #[serde(default)]
+    pub traces: Vec<Trace>,
+}
+
+/// ------------------------------------------------------------ description
+/// A parameter of the policy with the value that it was built with.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct ParameterValue {
+    /// `name`.
+    pub name: String,
+    /// CEL type.
+    #[cfg_attr(feature = "wasmtime", component(name = "type-name"))]
+    pub type_name: String,
+    /// Value as CEL text.
+    pub value: String,
+}
+
+/// A control, as the bundle describes it.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct ControlDescription {
+    /// `id`.
+    pub id: String,
+    /// `title`.
+    pub title: String,
+    /// `effect`.
+    pub effect: Effect,
+    /// `applies`, as written.
+    pub applies: String,
+    /// Most steps that its rules can take.
+    #[cfg_attr(feature = "wasmtime", component(name = "worst-case-steps"))]
+    pub worst_case_steps: u64,
+}
+
+/// What a bundle is.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct Description {
+    /// Version of this contract.
+    pub contract: String,
+    /// Name of the policy.
+    pub policy: String,
+    /// Its version.
+    #[cfg_attr(feature = "wasmtime", component(name = "policy-version"))]
+    pub policy_version: String,
+    /// What it is for.
+    pub summary: String,
+    /// Report or enforce.
+    pub mode: Mode,
+    /// Parameters, sorted by name.
+    #[serde(default)]
+    pub parameters: Vec<ParameterValue>,
+    /// Controls, in order.
+    #[serde(default)]
+    pub controls: Vec<ControlDescription>,
+    /// Most steps that one rule may take before the control is an error.
+    #[cfg_attr(feature = "wasmtime", component(name = "step-budget"))]
+    pub step_budget: u64,
+}
+
+/// A fact that does not fit the contract.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(deny_unknown_fields)]
+pub struct FactError {
+    /// Where in the document, such as `commits[3].author.email`; empty for the document itself.
+    pub path: String,
+    /// What is wrong and what is expected.
+    pub explanation: String,
+}
+
+/// Why there is no decision. Never a verdict.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(variant))]
+#[serde(rename_all = "snake_case")]
+pub enum EvaluationError {
+    /// The facts don't fit the contract.
+    #[cfg_attr(feature = "wasmtime", component(name = "invalid-facts"))]
+    InvalidFacts(Vec<FactError>),
+    /// The bundle holds no policy, or a damaged one.
+    #[cfg_attr(feature = "wasmtime", component(name = "invalid-policy"))]
+    InvalidPolicy(String),
+}

@@ -1,0 +1,259 @@
+//! The compiled policy as the compiler writes it into a bundle and the evaluator reads it.
+
+use crate::expression::Expression;
+use crate::types::Type;
+use countersign_contract::types::{AssessmentArea, Authentication, Effect, Mode};
+use serde::{Deserialize, Serialize};
+
+/// Version of this format. An evaluator reads exactly its own.
+pub const FORMAT: u32 = 1;
+
+/// A checked policy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Policy {
+    /// [`FORMAT`] of the compiler.
+    pub format: u32,
+    /// Contract version that it was checked against.
+    pub contract: String,
+    /// Name.
+    pub name: String,
+    /// Version, as the author gives it.
+    pub version: String,
+    /// One line on what it is for.
+    pub summary: String,
+    /// Report or enforce.
+    pub mode: Mode,
+    /// What follows when no control applies.
+    pub when_nothing_applies: WhenNothingApplies,
+    /// Most steps that the rules of one control may take.
+    pub step_budget: u64,
+    /// Parameters, sorted by name.
+    pub parameters: Vec<Parameter>,
+    /// Types of an organisation's own facts, sorted by name.
+    pub extra: Vec<ExtraDeclaration>,
+    /// Named expressions; each uses only those before it.
+    pub variables: Vec<Variable>,
+    /// Controls, in the author's order.
+    pub controls: Vec<Control>,
+    /// The risk model.
+    pub risk: Option<RiskModel>,
+    /// `routing.rank`: a number for each candidate, larger is better.
+    pub rank: Option<Expression>,
+    /// How evidence of AI is read.
+    pub provenance: ProvenanceSettings,
+}
+
+/// What follows when no control applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WhenNothingApplies {
+    /// The change may go ahead.
+    Pass,
+    /// The change is held: a policy that has nothing to say is probably misconfigured.
+    Block,
+}
+
+/// A parameter with the value it was built with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// Name, as in `parameters.NAME`.
+    pub name: String,
+    /// Type.
+    pub type_: Type,
+    /// Value.
+    pub value: Constant,
+}
+
+/// A constant of a policy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Constant {
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A floating-point number.
+    Double(f64),
+    /// Text.
+    Text(String),
+    /// A span of time in seconds.
+    Duration(i64),
+    /// A list.
+    List(Vec<Constant>),
+    /// A map with text keys, sorted by key.
+    Map(Vec<(String, Constant)>),
+}
+
+/// The declared type of an organisation's own fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtraDeclaration {
+    /// Name, as in `extra.NAME`.
+    pub name: String,
+    /// Type that its JSON must have. A value of another type is a missing fact.
+    pub type_: Type,
+}
+
+/// A named expression, evaluated at most once for a change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Variable {
+    /// Name, as in `variables.NAME`.
+    pub name: String,
+    /// Expression.
+    pub expression: Expression,
+}
+
+/// One control.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Control {
+    /// Id, unique.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What its failure means.
+    pub effect: Effect,
+    /// When it applies. Absent: always.
+    pub applies: Option<Expression>,
+    /// What satisfies it besides sign-offs. Absent: nothing more.
+    pub satisfied: Option<Expression>,
+    /// No approval can meet it: where it applies and `satisfied` is false, the control is denied, not pending.
+    pub forbids: bool,
+    /// What it says, as text.
+    pub message: Option<Expression>,
+    /// Sign-offs it asks for.
+    pub sign_off: Option<SignOff>,
+    /// Controls that have to hold first, by place; always earlier ones.
+    pub after: Vec<u16>,
+    /// The queue it asks in.
+    pub escalate: Option<Escalate>,
+    /// The lawful way around it in an emergency.
+    pub break_glass: Option<BreakGlass>,
+    /// Who may waive it. Absent: nobody.
+    pub waiver: Option<Waiver>,
+    /// Most steps its rules can take together, from the declared bounds of lists.
+    pub worst_case_steps: u64,
+}
+
+/// How a sign-off is bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Binding {
+    /// Same revision, same tree and merge base, or an equivalence that the source recomputed.
+    Content,
+    /// Same revision only.
+    Revision,
+}
+
+/// Ways to be involved in a change, each of which keeps a person's sign-off from counting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Involvement {
+    /// Proposed the change.
+    Author,
+    /// Author or committer of one of its commits.
+    Committer,
+    /// Named as co-author.
+    CoAuthor,
+    /// Pushed last.
+    LastPusher,
+    /// Had the agent do it.
+    Prompter,
+}
+
+/// Sign-offs that a control asks for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignOff {
+    /// How many distinct people.
+    pub count: u32,
+    /// Who may sign. Over `reviewer`.
+    pub eligible: Expression,
+    /// What each must attest.
+    pub assesses: Vec<AssessmentArea>,
+    /// Involved people who count all the same, by the policy's word. Sorted.
+    pub involved_may_sign: Vec<Involvement>,
+    /// How sign-offs are bound.
+    pub binding: Binding,
+    /// Ways of authentication that count. Sorted.
+    pub authentication: Vec<Authentication>,
+}
+
+/// The queue a control asks in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Escalate {
+    /// Queue.
+    pub queue: String,
+    /// Seconds until an answer is due. Absent: no deadline.
+    pub due: Option<i64>,
+    /// What happens when nobody answers.
+    pub then: Vec<EscalateStep>,
+}
+
+/// One further step of an escalation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EscalateStep {
+    /// Seconds after the opening.
+    pub after: i64,
+    /// Who is asked then. Over `reviewer`.
+    pub to: Expression,
+}
+
+/// The lawful way around a control in an emergency.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BreakGlass {
+    /// Who may. Over `reviewer`.
+    pub who: Expression,
+    /// A reason has to be given.
+    pub reason_required: bool,
+    /// Most seconds between issue and first use.
+    pub expires: i64,
+    /// Seconds within which the review afterwards is due. Absent: none is asked for.
+    pub post_review: Option<i64>,
+}
+
+/// Who may set a control aside.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Waiver {
+    /// Who may. Over `reviewer`.
+    pub who: Expression,
+    /// Most seconds between issue and first use.
+    pub expires: i64,
+}
+
+/// A logistic model: score = 1 / (1 + e^-(intercept + sum of weight × value)).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RiskModel {
+    /// Constant part.
+    pub intercept: f64,
+    /// Terms.
+    pub terms: Vec<RiskTerm>,
+    /// Bands by their lower bound, ascending. A score below all is `low`.
+    pub bands: Vec<(String, f64)>,
+}
+
+/// One term of the risk model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RiskTerm {
+    /// Name.
+    pub name: String,
+    /// Value, a number.
+    pub value: Expression,
+    /// Weight.
+    pub weight: f64,
+}
+
+/// How evidence of AI is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProvenanceSettings {
+    /// Agents besides the built-in ones.
+    pub agents: Vec<AgentPattern>,
+    /// Trailer keys besides the built-in ones that mark AI, lower-case.
+    pub trailers: Vec<String>,
+    /// Globs of files whose lines don't count, besides what facts mark as generated or vendored.
+    pub mechanical: Vec<String>,
+}
+
+/// How an agent is recognised.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentPattern {
+    /// Canonical name.
+    pub name: String,
+    /// E-mail addresses, lower-case.
+    pub emails: Vec<String>,
+    /// Logins, lower-case.
+    pub logins: Vec<String>,
+}

@@ -1,0 +1,50 @@
+//! Tasks of the project that are not part of its product. `cargo xtask gen` writes what follows from `wit/`.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "wit-parser hands out ids that index its own arenas, and this tool runs on a developer machine only"
+)]
+
+mod generate;
+mod model;
+
+use anyhow::{Context, Result, bail};
+use std::path::Path;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .context("xtask stands in the workspace's root")?;
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["gen"] => {
+            for (path, text) in generate::outputs(root)? {
+                let path = root.join(path);
+                if let Some(folder) = path.parent() {
+                    std::fs::create_dir_all(folder)?;
+                }
+                std::fs::write(&path, text)
+                    .with_context(|| format!("writing {}", path.display()))?;
+                println!("wrote {}", path.display());
+            }
+            Ok(())
+        }
+        ["gen", "--check"] => {
+            let mut stale = Vec::new();
+            for (path, text) in generate::outputs(root)? {
+                let found = std::fs::read_to_string(root.join(&path)).unwrap_or_default();
+                if found != text {
+                    stale.push(path);
+                }
+            }
+            if stale.is_empty() {
+                println!("all generated files are up to date");
+                Ok(())
+            } else {
+                bail!("stale: {}; run `cargo xtask gen`", stale.join(", "))
+            }
+        }
+        _ => bail!("usage: cargo xtask gen [--check]"),
+    }
+}
