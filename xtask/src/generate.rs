@@ -1,6 +1,8 @@
-//! Writes what follows from the contract: Rust types, the compiler's type table, the evaluator's field access, JSON Schemas.
+//! Writes what follows from the contract: Rust types, the compiler's type table, the evaluator's field access, the guest's
+//! bindings, JSON Schemas.
 
 mod access;
+mod bindings;
 mod rust;
 mod schema;
 mod table;
@@ -24,6 +26,10 @@ pub fn outputs(root: &Path) -> Result<Vec<(String, String)>> {
         (
             "engine/program/src/access.rs".to_owned(),
             format_rust(access::access(&model))?,
+        ),
+        (
+            "engine/evaluator/src/guest/bindings.rs".to_owned(),
+            format_rust(bindings::bindings(&model))?,
         ),
         (
             "engine/contract/schema/facts.schema.json".to_owned(),

@@ -5,8 +5,11 @@
     reason = "wit-parser hands out ids that index its own arenas, and this tool runs on a developer machine only"
 )]
 
+mod demo;
 mod generate;
 mod model;
+mod setup;
+mod suite;
 
 use anyhow::{Context, Result, bail};
 use std::path::Path;
@@ -45,6 +48,10 @@ fn main() -> Result<()> {
                 bail!("stale: {}; run `cargo xtask gen`", stale.join(", "))
             }
         }
-        _ => bail!("usage: cargo xtask gen [--check]"),
+        ["demo"] => demo::run(root),
+        ["test"] => suite::run(root),
+        _ => bail!(
+            "usage: cargo xtask TASK\n\n  demo          build the command and show it on this repository's own history\n  test          run every test: Rust, Python, Node, browser, parity of all hosts\n  gen           write what follows from wit/\n  gen --check   say whether that is up to date"
+        ),
     }
 }
