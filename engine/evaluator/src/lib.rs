@@ -14,6 +14,13 @@
     )
 )]
 
+#[cfg(target_arch = "wasm32")]
+#[expect(
+    unsafe_code,
+    reason = "the canonical ABI passes raw pointers into linear memory; only this module touches them"
+)]
+mod guest;
+
 use countersign_contract::types::{
     CombinedDecision, Decision, Description, EvaluationError, Explanation, Facts,
 };
