@@ -74,6 +74,8 @@ pub enum Root {
     Extra(u16),
     /// A bound variable that the caller names by number: tests and conformance cases only.
     Argument(u16),
+    /// The whole `facts` record: for `has(environment)`, which asks after a field of it.
+    Facts,
 }
 
 /// What a node does.
