@@ -1,1 +1,27 @@
-//! countersign-sources
+//! Facts from the outside, as the contract's types: git repositories, GitHub, roster files and sign-off files.
+//!
+//! A fact that could not be had is reported as incomplete, never guessed. What a person should hear of the
+//! collection comes beside the facts, as [`Notice`]s.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
+mod document;
+mod error;
+pub mod git;
+pub mod github;
+mod notice;
+mod order;
+mod people;
+pub mod roster;
+pub mod sign_offs;
+
+pub use document::DocumentError;
+pub use error::SourceError;
+pub use notice::{Collected, Notice};

@@ -1,0 +1,102 @@
+//! Facts from a git repository: any range of any repository, bare ones too.
+//!
+//! The repository itself is asked only where it is and what revisions mean. Everything else is read through a scratch
+//! repository that borrows its objects: no hook, filter, driver, alias, graft, replacement or setting of the repository
+//! or of the user can run or colour the facts, and nothing is written to it.
+
+use crate::roster::Roster;
+use countersign_contract::types::{Purpose, SignOff, Timestamp};
+use std::path::PathBuf;
+
+/// What to collect from a repository.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// A folder in the work tree, or a bare repository.
+    pub repository: PathBuf,
+    /// `BASE..HEAD`, `BASE...HEAD` (the same change: its files are those since the merge base), or one revision, which is
+    /// compared with its first parent. A side that is left out is `HEAD`.
+    pub range: String,
+    /// The time of the decision.
+    pub now: Timestamp,
+    /// What the decision is for.
+    pub purpose: Purpose,
+    /// Where it would be deployed. Absent for a merge.
+    pub environment: Option<String>,
+    /// The repository's name as `owner/name`. Absent: from the remote `origin`, else the folder's name.
+    pub name: Option<String>,
+    /// The branch that the change goes into, where the range does not name it. Commits that are reachable from it are
+    /// marked as `in_base`.
+    pub base_branch: Option<String>,
+    /// Where the people come from.
+    pub roster: RosterFrom,
+    /// Sign-offs that the host has. Absent: not supplied.
+    pub sign_offs: Option<Supplied<SignOff>>,
+    /// Revisions that were head of this change before, besides those that the sign-offs name: their equivalence to
+    /// the head is recomputed.
+    pub earlier_revisions: Vec<String>,
+    /// Add each file's unified diff.
+    pub patches: bool,
+}
+
+/// A list that a host has from elsewhere, and who collected it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Supplied<T> {
+    /// The list.
+    pub list: Vec<T>,
+    /// Who collected it.
+    pub collector: String,
+}
+
+/// Where the people of a change come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RosterFrom {
+    /// Nobody is known.
+    Nowhere,
+    /// A roster from outside the change.
+    Given(Roster),
+    /// A file at the change's base revision. If it is not there, nobody is known.
+    Base {
+        /// Path from the repository's root, normally [`crate::roster::DEFAULT_PATH`].
+        path: String,
+    },
+}
+
+impl Options {
+    /// A merge decision on a range, with the roster of its base, and without sign-offs.
+    pub fn new(
+        repository: impl Into<PathBuf>,
+        range: impl Into<String>,
+        now: Timestamp,
+    ) -> Options {
+        Options {
+            repository: repository.into(),
+            range: range.into(),
+            now,
+            purpose: Purpose::Merge,
+            environment: None,
+            name: None,
+            base_branch: None,
+            roster: RosterFrom::Base {
+                path: crate::roster::DEFAULT_PATH.to_owned(),
+            },
+            sign_offs: None,
+            earlier_revisions: Vec::new(),
+            patches: false,
+        }
+    }
+}
+
+/// What to survey in a repository.
+#[derive(Clone, Debug)]
+pub struct SurveyOptions {
+    /// A folder in the work tree, or a bare repository.
+    pub repository: PathBuf,
+    /// From when on, as git reads dates, for instance `6.months` or `2026-01-31`. Absent: from the beginning.
+    pub since: Option<String>,
+    /// The branch that changes land in. Absent: the remote's default branch, else the current one.
+    pub branch: Option<String>,
+    /// The repository's name as `owner/name`. Absent: from the remote `origin`, else the folder's name.
+    pub name: Option<String>,
+    /// The time of the decisions.
+    pub now: Timestamp,
+}

@@ -1,0 +1,90 @@
+//! The REST documents that a change's facts are made from, and the endpoint of each.
+
+use crate::git::Supplied;
+use crate::roster::Roster;
+use countersign_contract::types::{
+    Delegation, Equivalence, FreezeWindow, Incident, Override, Service, SignOff,
+};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All that was fetched for one pull request or one merge-queue entry. Endpoints are relative to the API's address;
+/// `{owner}`, `{repo}`, `{number}`, `{sha}` and `{login}` stand for values. A document that is absent makes its facts
+/// incomplete; none is guessed.
+#[derive(Clone, Debug, Default)]
+pub struct Documents {
+    /// `GET /repos/{owner}/{repo}/pulls/{number}`. Absent: the payload's own pull request is used, which leaves the
+    /// head tree unknown. For a merge-queue entry there is none.
+    pub pull_request: Option<Value>,
+    /// `GET /repos/{owner}/{repo}/pulls/{number}/commits?per_page=100`, all pages. GitHub lists at most 250.
+    /// For a merge-queue entry or push: the pages of `GET /repos/{owner}/{repo}/compare/{base}...{head}` go to
+    /// `compare`, and this stays absent.
+    pub commits: Option<Pages>,
+    /// `GET /repos/{owner}/{repo}/pulls/{number}/files?per_page=100`, all pages. GitHub lists at most 3,000.
+    pub files: Option<Pages>,
+    /// `GET /repos/{owner}/{repo}/pulls/{number}/reviews?per_page=100`, all pages.
+    pub reviews: Option<Pages>,
+    /// `GET /repos/{owner}/{repo}/commits/{sha}/check-runs?per_page=100&filter=latest` of the head, all pages.
+    pub check_runs: Option<Pages>,
+    /// `GET /repos/{owner}/{repo}/commits/{sha}/status?per_page=100` of the head, all pages: the older commit statuses.
+    /// Absent: they were not looked at, and the list of checks is then truncated.
+    pub statuses: Option<Pages>,
+    /// `GET /repos/{owner}/{repo}/compare/{base}...{head}?per_page=100`, all pages, with base and head revision. Tells
+    /// the merge base and which commits the base already has.
+    pub compare: Option<Pages>,
+    /// `GET /repos/{owner}/{repo}/commits/{sha}?per_page=300` by commit id: what each commit changed. Where one of the
+    /// change's commits is absent, `commit_files` is truncated.
+    pub commit_details: BTreeMap<String, Value>,
+    /// Tree and merge base of the revisions that reviews were given for, by commit id. Without them an approval binds
+    /// to its exact revision only.
+    pub revisions: BTreeMap<String, RevisionDocuments>,
+    /// What each account may do, by login: authors, reviewers and candidates.
+    pub permissions: BTreeMap<String, Permission>,
+    /// Who pushed which commit, by commit id, as the server saw it in `push` and `synchronize` webhooks.
+    pub pushers: BTreeMap<String, String>,
+    /// Merges from the base that the server recomputed with git, by commit id.
+    pub recomputed_merges: BTreeSet<String>,
+    /// Equivalences that the server recomputed with git ([`crate::git::equivalences`]).
+    pub equivalences: Option<Supplied<Equivalence>>,
+    /// The roster, read from the base or given from outside.
+    pub roster: Option<Roster>,
+    /// Sign-offs that the server holds.
+    pub sign_offs: Option<Supplied<SignOff>>,
+    /// Overrides that the server holds.
+    pub overrides: Option<Supplied<Override>>,
+    /// Delegations that the server holds.
+    pub delegations: Option<Supplied<Delegation>>,
+    /// Freeze windows that the server holds.
+    pub freeze_windows: Option<Supplied<FreezeWindow>>,
+    /// Incidents that the server holds.
+    pub incidents: Option<Supplied<Incident>>,
+    /// Services that the server holds.
+    pub services: Option<Supplied<Service>>,
+}
+
+/// The pages of a list, as they were fetched.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pages {
+    /// Each page's document, first page first.
+    pub pages: Vec<Value>,
+    /// The last page's `Link` header named no `next`: nothing was left out.
+    pub last_page_reached: bool,
+}
+
+/// What an account may do in the repository.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Permission {
+    /// The answer to `GET /repos/{owner}/{repo}/collaborators/{login}/permission`.
+    Document(Value),
+    /// That endpoint answered 404: no collaborator.
+    NotACollaborator,
+}
+
+/// Documents about a revision that a review was given for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RevisionDocuments {
+    /// `GET /repos/{owner}/{repo}/git/commits/{sha}`: tells its tree.
+    pub commit: Option<Value>,
+    /// `GET /repos/{owner}/{repo}/compare/{base branch}...{sha}?per_page=1`: tells its merge base.
+    pub compare: Option<Value>,
+}

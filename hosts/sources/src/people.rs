@@ -1,0 +1,71 @@
+//! The people of a change, chosen from a roster, and how completely.
+
+use crate::notice::Notice;
+use crate::roster::Roster;
+use countersign_contract::types::{Facts, ListSupply, Supply};
+
+/// Puts the people of a roster into the facts: those whom the change names first.
+pub(crate) fn choose(
+    facts: &mut Facts,
+    roster: &Roster,
+    collector: &str,
+    notices: &mut Vec<Notice>,
+) {
+    let selection = roster.select(named(facts));
+    let supply = if selection.left_out == 0 {
+        Supply::Complete
+    } else {
+        notices.push(Notice {
+            code: "people_left_out",
+            message: format!(
+                "{} people of the roster were left out: facts carry those whom the change names, then the most senior",
+                selection.left_out
+            ),
+            remedy: None,
+        });
+        Supply::Truncated
+    };
+    facts.people = selection.people;
+    facts.completeness.people = Some(ListSupply {
+        supply,
+        collector: Some(collector.to_owned()),
+    });
+}
+
+/// Logins and e-mails that the change mentions as authors, committers, pushers and signers.
+pub(crate) fn named(facts: &Facts) -> Vec<&str> {
+    let identities = std::iter::once(&facts.change.author).chain(
+        facts
+            .commits
+            .iter()
+            .flat_map(|commit| [&commit.author, &commit.committer]),
+    );
+    let mut named: Vec<&str> = Vec::new();
+    for identity in identities {
+        named.extend(identity.login.as_deref());
+        named.push(&identity.email);
+    }
+    named.extend(
+        facts
+            .commits
+            .iter()
+            .filter_map(|commit| commit.pusher.as_deref()),
+    );
+    named.extend(facts.reviews.iter().map(|review| review.reviewer.as_str()));
+    named.extend(
+        facts
+            .sign_offs
+            .iter()
+            .map(|sign_off| sign_off.person.as_str()),
+    );
+    named.extend(
+        facts
+            .overrides
+            .iter()
+            .map(|overriding| overriding.person.as_str()),
+    );
+    for delegation in &facts.delegations {
+        named.extend([delegation.delegator.as_str(), delegation.delegate.as_str()]);
+    }
+    named
+}

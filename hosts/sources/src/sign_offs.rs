@@ -1,0 +1,164 @@
+//! Sign-off files: people's sign-offs, handed to a host from outside the forge.
+//!
+//! ```yaml
+//! sign_offs:
+//!   - person: alice
+//!     verdict: approve
+//!     binding: {repository: owner/name, revision: 0123456789abcdef0123456789abcdef01234567}
+//!     assesses: [{area: diff}, {area: ai_contribution, note: read line by line}]
+//!     signed: 2026-03-10T12:00:00Z
+//!     authentication: forge
+//! ```
+//!
+//! Written in YAML or JSON; `schema/sign_offs.schema.json` describes it. A file is only as good as the place it comes
+//! from. Whoever can write it can claim any origin, so what it says of `authentication` is believed only where the host
+//! vouches for the file ([`Vouching::Host`]): a file that the pipeline's owner had made outside the change. A file out
+//! of the change's own work tree is never vouched for: its sign-offs are read as authenticated by nobody.
+
+use crate::document::{self, DocumentError};
+use crate::notice::Notice;
+use countersign_contract::types::{
+    Assessment, Authentication, ContentBinding, EvidenceSeen, SignOff, SignOffVerdict, Timestamp,
+};
+use serde::Deserialize;
+use serde_saphyr::Spanned;
+use std::collections::BTreeMap;
+
+const REMEDY: &str = "see hosts/sources/schema/sign_offs.schema.json for the form";
+
+/// Whether the host stands in for the origin of a sign-off file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vouching {
+    /// The file comes from outside the change, from a place that its author can't write to.
+    Host,
+    /// Nobody knows who wrote the file. Every sign-off in it is authenticated by nobody.
+    Nobody,
+}
+
+/// The sign-offs of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignOffFile {
+    /// Who collected them, as the file says. Absent when it does not say, or when nobody vouches for it.
+    pub collector: Option<String>,
+    /// The sign-offs, by sequence.
+    pub sign_offs: Vec<SignOff>,
+    /// Claims that were not believed.
+    pub notices: Vec<Notice>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    collector: Option<String>,
+    sign_offs: Vec<Spanned<Entry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    #[serde(default)]
+    id: Option<String>,
+    #[serde(default)]
+    sequence: Option<u32>,
+    person: String,
+    verdict: SignOffVerdict,
+    binding: ContentBinding,
+    #[serde(default)]
+    assesses: Vec<Assessment>,
+    #[serde(default)]
+    reason: Option<String>,
+    #[serde(default)]
+    signed: Option<Timestamp>,
+    #[serde(default)]
+    authentication: Option<Authentication>,
+    #[serde(default)]
+    evidence: Option<EvidenceSeen>,
+}
+
+/// Reads sign-offs from YAML or JSON. `file` is how errors name it. An entry without `sequence` comes after the one
+/// above it; an entry without `id` gets `sign-off-` and its place in the file.
+///
+/// # Errors
+/// When the text is not of the documented form, an id or sequence is given twice, or a veto has no reason.
+pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, DocumentError> {
+    let read: File = document::read(text, file, REMEDY)?;
+    let mut sign_offs = Vec::with_capacity(read.sign_offs.len());
+    let mut ids: BTreeMap<String, u64> = BTreeMap::new();
+    let mut sequences: BTreeMap<u32, u64> = BTreeMap::new();
+    let mut disbelieved = 0_usize;
+    let mut next = 1_u32;
+    for (place, entry) in read.sign_offs.into_iter().enumerate() {
+        let location = Some(entry.referenced);
+        let line = entry.referenced.line();
+        let entry = entry.value;
+        let id = entry
+            .id
+            .unwrap_or_else(|| format!("sign-off-{}", place + 1));
+        if let Some(before) = ids.insert(id.clone(), line) {
+            return Err(document::at(
+                file,
+                location,
+                format!(
+                    "the id `{}` was given before, on line {before}",
+                    id.escape_debug()
+                ),
+                "give every sign-off an id of its own",
+            ));
+        }
+        let sequence = entry.sequence.unwrap_or(next);
+        if let Some(before) = sequences.insert(sequence, line) {
+            return Err(document::at(
+                file,
+                location,
+                format!("the sequence `{sequence}` was given before, on line {before}"),
+                "give later sign-offs larger numbers, or leave all numbers out",
+            ));
+        }
+        next = sequence.saturating_add(1);
+        let reason = entry.reason.filter(|reason| !reason.trim().is_empty());
+        if entry.verdict == SignOffVerdict::Veto && reason.is_none() {
+            return Err(document::at(
+                file,
+                location,
+                format!(
+                    "the veto of `{}` has no reason",
+                    entry.person.escape_debug()
+                ),
+                "add `reason:` with what has to change",
+            ));
+        }
+        let claimed = entry.authentication.unwrap_or(Authentication::None);
+        let authentication = match vouching {
+            Vouching::Host => claimed,
+            Vouching::Nobody => Authentication::None,
+        };
+        disbelieved += usize::from(authentication != claimed);
+        sign_offs.push(SignOff {
+            id,
+            sequence,
+            person: entry.person,
+            verdict: entry.verdict,
+            binding: entry.binding,
+            assesses: entry.assesses,
+            reason,
+            signed: entry.signed,
+            authentication,
+            evidence: entry.evidence,
+        });
+    }
+    sign_offs.sort_by_key(|sign_off| sign_off.sequence);
+    let mut notices = Vec::new();
+    if disbelieved > 0 {
+        notices.push(Notice::new(
+            "unvouched_sign_offs",
+            format!("{disbelieved} sign-offs of `{file}` claim an origin that nobody vouches for"),
+            "hand the file over from outside the change's work tree",
+        ));
+    }
+    Ok(SignOffFile {
+        collector: read.collector.filter(|_| vouching == Vouching::Host),
+        sign_offs,
+        notices,
+    })
+}
