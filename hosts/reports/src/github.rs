@@ -1,0 +1,108 @@
+//! GitHub workflow commands: one annotation for each control that is not met, and one for the verdict.
+//!
+//! A line that begins with `::` is a command to the runner, so nothing from a change reaches the log unescaped.
+
+use crate::{Report, summary, untrusted, wording};
+use countersign_contract::types::{ControlState, Effect, Mode, Verdict};
+
+/// The forge shows at most ten annotations of a level for each step; one is kept for what is left out.
+const MOST: usize = 9;
+
+/// Lines of workflow commands.
+pub fn render(report: &Report<'_>) -> String {
+    let decision = report.decision;
+    let gates = decision.mode == Mode::Enforce;
+    let level = match decision.verdict {
+        Verdict::Pass => "notice",
+        _ if gates => "error",
+        _ => "warning",
+    };
+    let mut out = String::new();
+    command(
+        &mut out,
+        level,
+        &format!(
+            "countersign: {}{}",
+            decision.verdict.as_str(),
+            wording::mode_note(decision.mode)
+        ),
+        &format!(
+            "{}\nnext: {}\n{}{}",
+            untrusted::short(&decision.reason, 1_000),
+            summary::next(decision),
+            summary::asked(decision)
+                .map(|asked| format!("asked: {asked}\n"))
+                .unwrap_or_default(),
+            summary::subject(decision)
+        ),
+    );
+    let controls = summary::that_matter(decision);
+    for control in controls.iter().take(MOST) {
+        let level = match (control.effect, control.state) {
+            (_, ControlState::Overridden) | (Effect::Audit, _) => "notice",
+            (Effect::Block, _) if gates => "error",
+            _ => "warning",
+        };
+        command(
+            &mut out,
+            level,
+            &format!(
+                "{} {}{}",
+                untrusted::line(&control.id),
+                wording::state(control.state),
+                wording::effect_note(control.effect)
+            ),
+            &format!(
+                "{}: {}",
+                untrusted::line(&control.title),
+                summary::why(control)
+            ),
+        );
+    }
+    if controls.len() > MOST {
+        command(
+            &mut out,
+            "notice",
+            "countersign",
+            &format!(
+                "{} more not shown here; the text report has all",
+                wording::count(controls.len() - MOST, "control")
+            ),
+        );
+    }
+    out
+}
+
+/// One workflow command.
+fn command(out: &mut String, level: &str, title: &str, message: &str) {
+    out.push_str("::");
+    out.push_str(level);
+    out.push_str(" title=");
+    out.push_str(&property(title));
+    out.push_str("::");
+    out.push_str(&data(message));
+    out.push('\n');
+}
+
+/// Escapes the message of a workflow command.
+pub fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// Escapes a property of a workflow command.
+pub fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_what_the_runner_reads() {
+        assert_eq!(data("50% a\r\n::error::b"), "50%25 a%0D%0A::error::b");
+        assert_eq!(property("a:b,c%\n"), "a%3Ab%2Cc%25%0A");
+    }
+}

@@ -1,0 +1,60 @@
+//! JSON: one envelope, the same from every host.
+
+use crate::Report;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// What surrounds a decision. The decision's bytes are the component's own.
+#[derive(Serialize)]
+struct Envelope<'a> {
+    bundle_digest: String,
+    facts_digest: String,
+    fuel: u64,
+    decision: &'a RawValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    traces: Option<&'a RawValue>,
+}
+
+/// The envelope as one line of JSON, ending in a line feed. `decision` is the JSON text that the component gave, and stays as it
+/// is, byte for byte; `traces` is the `traces` of an explanation.
+///
+/// # Errors
+/// When one of the texts is no JSON.
+pub fn render(
+    report: &Report<'_>,
+    decision: &str,
+    traces: Option<&str>,
+) -> Result<String, serde_json::Error> {
+    let envelope = Envelope {
+        bundle_digest: format!("sha256:{}", report.bundle_digest),
+        facts_digest: format!("sha256:{}", report.facts_digest),
+        fuel: report.fuel,
+        decision: serde_json::from_str(decision)?,
+        traces: traces.map(serde_json::from_str).transpose()?,
+    };
+    let mut text = serde_json::to_string(&envelope)?;
+    text.push('\n');
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::render;
+    use crate::tests::{decision, report};
+
+    #[test]
+    fn keeps_the_bytes_of_the_decision() {
+        let decision = decision();
+        let odd = r#"{ "a":1.500000,  "b":"\u00e9/\/" }"#;
+        let text = render(&report(&decision), odd, Some("[ ]")).unwrap();
+        assert_eq!(
+            text,
+            format!(
+                "{{\"bundle_digest\":\"sha256:{}\",\"facts_digest\":\"sha256:{}\",\"fuel\":12,\"decision\":{odd},\"traces\":[ ]}}\n",
+                "b".repeat(64),
+                "f".repeat(64)
+            )
+        );
+        assert!(render(&report(&decision), "{", None).is_err());
+    }
+}

@@ -1,0 +1,167 @@
+//! What every format for people says first: which controls matter, and whose act is next.
+
+use crate::untrusted::short;
+use crate::wording;
+use countersign_contract::types::{
+    ControlResult, ControlState, Decision, Effect, Escalation, Verdict,
+};
+
+/// Sentences that a policy or a change wrote are shown up to this many characters.
+const MOST_CHARACTERS: usize = 400;
+
+/// The verdict with its reason.
+pub(crate) fn headline(decision: &Decision) -> String {
+    format!(
+        "{}{}: {}",
+        decision.verdict.as_str(),
+        wording::mode_note(decision.mode),
+        short(&decision.reason, MOST_CHARACTERS)
+    )
+}
+
+/// What the decision was taken about, by which policy.
+pub(crate) fn subject(decision: &Decision) -> String {
+    format!(
+        "{} at {}, policy {} {}",
+        short(&decision.change, 120),
+        wording::abbreviated(&decision.revision),
+        short(&decision.policy, 60),
+        short(&decision.policy_version, 60)
+    )
+}
+
+/// The control is not met.
+pub(crate) fn is_unmet(control: &ControlResult) -> bool {
+    match control.state {
+        ControlState::NotApplicable | ControlState::Satisfied | ControlState::Overridden => false,
+        ControlState::Pending
+        | ControlState::Escalated
+        | ControlState::Denied
+        | ControlState::Bypassed
+        | ControlState::Error => true,
+    }
+}
+
+/// The controls that a reader has to know of, those that decide first.
+pub(crate) fn that_matter(decision: &Decision) -> Vec<&ControlResult> {
+    let mut controls: Vec<&ControlResult> = decision
+        .controls
+        .iter()
+        .filter(|control| is_unmet(control) || control.state == ControlState::Overridden)
+        .collect();
+    // The sort is stable: the policy's order stays within a rank.
+    controls.sort_by_key(|control| (control.effect != Effect::Block, rank(control)));
+    controls
+}
+
+/// How far in front a control is shown. One that waits for others comes after what it waits for.
+fn rank(control: &ControlResult) -> u8 {
+    match control.state {
+        ControlState::Denied => 0,
+        ControlState::Bypassed => 1,
+        ControlState::Error => 2,
+        ControlState::Pending | ControlState::Escalated if !control.waiting_for.is_empty() => 5,
+        ControlState::Escalated => 3,
+        ControlState::Pending => 4,
+        ControlState::Overridden => 6,
+        ControlState::Satisfied | ControlState::NotApplicable => 7,
+    }
+}
+
+/// The next act and whose it is.
+pub(crate) fn next(decision: &Decision) -> String {
+    if decision.verdict == Verdict::Pass {
+        return "nobody has to act".to_owned();
+    }
+    let turn = that_matter(decision).into_iter().find_map(|control| {
+        let next = control.next.as_ref()?;
+        (control.effect == Effect::Block && is_unmet(control)).then_some(next)
+    });
+    let Some(next) = turn else {
+        return match decision.verdict {
+            Verdict::Undecided => {
+                "an operator: supply the missing facts, then decide again".to_owned()
+            }
+            _ => "the policy's owner: no control says what would change this".to_owned(),
+        };
+    };
+    format!(
+        "{}: {}",
+        wording::actor(next.actor),
+        short(&next.act, MOST_CHARACTERS)
+    )
+}
+
+/// Who is asked, in which queue, until when: of the first queue entry, and how many there are besides.
+pub(crate) fn asked(decision: &Decision) -> Option<String> {
+    let first = decision.escalations.first()?;
+    let more = match decision.escalations.len() {
+        1 => String::new(),
+        several => format!(" (and {} more)", wording::count(several - 1, "queue")),
+    };
+    Some(format!("{}{more}", asked_by(first)))
+}
+
+fn asked_by(escalation: &Escalation) -> String {
+    let logins: Vec<String> = escalation
+        .candidates
+        .iter()
+        .map(|candidate| candidate.login.clone())
+        .collect();
+    let who = if logins.is_empty() {
+        "nobody can be".to_owned()
+    } else {
+        wording::some(&logins, 3)
+    };
+    let due = escalation
+        .due
+        .map(|due| format!(", due {}", wording::time(due)))
+        .unwrap_or_default();
+    format!("{who}; queue {}{due}", short(&escalation.queue, 60))
+}
+
+/// Why the control is in its state: the policy's own words when it has some, and how far its sign-offs are.
+pub(crate) fn why(control: &ControlResult) -> String {
+    let mut why = match &control.message {
+        Some(message) if is_unmet(control) && !message.trim().is_empty() => {
+            short(message, MOST_CHARACTERS)
+        }
+        _ => short(&control.reason, MOST_CHARACTERS),
+    };
+    if let Some(requirement) = &control.requirement
+        && requirement.have < requirement.count
+        && is_unmet(control)
+    {
+        why.push_str(&format!(
+            " [{} of {} sign-offs",
+            requirement.have, requirement.count
+        ));
+        if !control.dropped.is_empty() {
+            why.push_str(&format!("; {} did not count", control.dropped.len()));
+        }
+        why.push(']');
+    }
+    if !control.waiting_for.is_empty() && is_unmet(control) {
+        why.push_str(&format!(
+            " [after {}]",
+            wording::some(&control.waiting_for, 3)
+        ));
+    }
+    why
+}
+
+/// How many controls are in each state that needs no act.
+pub(crate) fn rest(decision: &Decision) -> String {
+    let of = |state: ControlState| {
+        decision
+            .controls
+            .iter()
+            .filter(|control| control.state == state)
+            .count()
+    };
+    format!(
+        "{} satisfied, {} not applicable",
+        of(ControlState::Satisfied),
+        of(ControlState::NotApplicable)
+    )
+}

@@ -1,0 +1,241 @@
+//! Every decision in `tests/decisions` in every format, against `tests/golden`. `BLESS=1` writes the golden files.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that can't go on fails"
+)]
+
+use countersign_contract::types::{Decision, Trace};
+use countersign_reports::{
+    Report, check_run, github, json, junit, markdown, sarif,
+    text::{self, Style},
+};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(name)
+}
+
+fn decisions() -> Vec<(String, String, Decision)> {
+    let mut all: Vec<_> = fs::read_dir(folder("decisions"))
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let value: serde_json::Value =
+                serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+            let decision = serde_json::from_value(value.clone())
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
+            (name, value.to_string(), decision)
+        })
+        .collect();
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    assert!(all.len() >= 10, "{}", all.len());
+    all
+}
+
+fn traces() -> Vec<Trace> {
+    serde_json::from_str(&fs::read_to_string(folder("traces.json")).unwrap()).unwrap()
+}
+
+const PLAIN: Style = Style {
+    color: false,
+    width: None,
+    verbose: false,
+};
+
+/// Every file that the golden folder should hold.
+fn renderings() -> Vec<(String, String)> {
+    let (bundle, facts) = ("b".repeat(64), "f".repeat(64));
+    let traces = traces();
+    let mut files = Vec::new();
+    for (name, source, decision) in decisions() {
+        let report = Report {
+            decision: &decision,
+            bundle_digest: &bundle,
+            facts_digest: &facts,
+            fuel: 123_456,
+            traces: &[],
+        };
+        let explained = Report {
+            traces: &traces,
+            ..report
+        };
+        let wide = Style {
+            width: Some(100),
+            ..PLAIN
+        };
+        let run = check_run::render(&report);
+        let mut run = serde_json::to_string_pretty(&run).unwrap();
+        run.push('\n');
+        for (extension, text) in [
+            ("txt", text::render(&report, PLAIN)),
+            (
+                "narrow.txt",
+                text::render(
+                    &report,
+                    Style {
+                        width: Some(60),
+                        ..PLAIN
+                    },
+                ),
+            ),
+            (
+                "color.txt",
+                text::render(
+                    &report,
+                    Style {
+                        color: true,
+                        ..wide
+                    },
+                ),
+            ),
+            (
+                "verbose.txt",
+                text::render(
+                    &explained,
+                    Style {
+                        verbose: true,
+                        ..wide
+                    },
+                ),
+            ),
+            ("json", json::render(&report, &source, None).unwrap()),
+            ("junit.xml", junit::render(&report).unwrap()),
+            ("sarif", sarif::render(&report)),
+            ("github", github::render(&report)),
+            ("md", markdown::render(&report)),
+            ("check_run.json", run),
+        ] {
+            files.push((format!("{name}.{extension}"), text));
+        }
+    }
+    files
+}
+
+#[test]
+fn every_format_of_every_decision_is_as_it_was() {
+    let golden = folder("golden");
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut expected = BTreeSet::new();
+    let mut differences = Vec::new();
+    for (name, text) in renderings() {
+        let path = golden.join(&name);
+        if bless {
+            fs::write(&path, &text).unwrap();
+        } else if fs::read_to_string(&path).ok().as_ref() != Some(&text) {
+            differences.push(format!("--- {name}\n{text}"));
+        }
+        expected.insert(name);
+    }
+    assert!(
+        differences.is_empty(),
+        "differ from tests/golden (BLESS=1 writes them):\n{}",
+        differences.join("\n")
+    );
+    for entry in fs::read_dir(&golden).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(expected.contains(&name), "stale golden file {name}");
+    }
+}
+
+#[test]
+fn text_is_at_most_twelve_lines_within_the_width() {
+    for (name, _, decision) in decisions() {
+        let digest = "0".repeat(64);
+        let report = Report {
+            decision: &decision,
+            bundle_digest: &digest,
+            facts_digest: &digest,
+            fuel: 1,
+            traces: &[],
+        };
+        for width in [None, Some(1), Some(40), Some(60), Some(100), Some(300)] {
+            let text = text::render(&report, Style { width, ..PLAIN });
+            let lines: Vec<&str> = text.lines().collect();
+            assert!(lines.len() <= 12, "{name} at {width:?}:\n{text}");
+            assert!(
+                lines[0].starts_with(decision.verdict.as_str()),
+                "{name}:\n{text}"
+            );
+            assert!(lines[1].starts_with("next: "), "{name}:\n{text}");
+            if let Some(width) = width {
+                let most = width.clamp(40, 120);
+                for line in lines {
+                    let columns = unicode_width::UnicodeWidthStr::width(line);
+                    assert!(columns <= most, "{name}: {columns} > {most}: {line}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_change_can_not_forge_its_report() {
+    for (name, text) in renderings() {
+        let is_json = name.ends_with("json") || name.ends_with("sarif");
+        let escapes_in_color = name.ends_with("color.txt");
+        for (number, line) in text.lines().enumerate() {
+            assert!(
+                is_json || escapes_in_color || !line.chars().any(char::is_control),
+                "{name}:{number}: {line:?}"
+            );
+            assert!(
+                is_json
+                    || !line
+                        .chars()
+                        .any(|c| matches!(u32::from(c), 0x202a..=0x202e | 0x2066..=0x2069)),
+                "{name}:{number}: {line:?}"
+            );
+            assert!(is_json || !line.contains("##["), "{name}:{number}: {line}");
+            let command = line.trim_start().starts_with("::");
+            assert!(
+                command == name.ends_with(".github"),
+                "{name}:{number}: {line}"
+            );
+            if name.ends_with(".md") {
+                assert!(!line.contains("<script"), "{name}:{number}: {line}");
+                assert!(!line.contains("@everyone"), "{name}:{number}: {line}");
+                assert!(!line.contains("https://"), "{name}:{number}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn sarif_has_the_shape_of_the_standard() {
+    for (name, text) in renderings() {
+        if !name.ends_with(".sarif") {
+            continue;
+        }
+        let log: serde_sarif::sarif::Sarif =
+            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for run in &log.runs {
+            let rules = run.tool.driver.rules.clone().unwrap_or_default();
+            for result in run.results.clone().unwrap_or_default() {
+                let index = usize::try_from(result.rule_index.unwrap()).unwrap();
+                assert_eq!(Some(&rules[index].id), result.rule_id.as_ref(), "{name}");
+                assert!(!result.locations.unwrap().is_empty(), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_conclusion_follows_the_documented_table() {
+    use check_run::Conclusion::{ActionRequired, Failure, Success};
+    for (name, _, decision) in decisions() {
+        let expected = match (decision.mode.as_str(), decision.verdict.as_str()) {
+            ("report", _) | (_, "pass") => Success,
+            (_, "pending") => ActionRequired,
+            _ => Failure,
+        };
+        assert_eq!(check_run::conclusion(&decision), expected, "{name}");
+    }
+}
