@@ -1,0 +1,304 @@
+//! Cases: what a policy must decide for given facts, one file a case.
+
+mod expectation;
+
+pub use expectation::{Expectation, ExpectedError};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::folder::Folder;
+use crate::source::mapping::Mapping;
+use crate::yaml::{self, Kind, Node};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// A file of this name in a folder of cases holds the facts that its cases start from.
+const DEFAULTS: &str = "defaults.yaml";
+
+/// One case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// Name, unique in the folder.
+    pub name: String,
+    /// Why it exists.
+    pub about: Option<String>,
+    /// The line of the list of bypasses that it stands for.
+    pub bypass: Option<u32>,
+    /// Its file.
+    pub file: String,
+    /// The whole facts document: the case's own facts merged over the defaults of its folder.
+    pub facts: Value,
+    /// Parameters to override when the policy is compiled for this case.
+    pub set: Vec<(String, String)>,
+    /// What has to come out.
+    pub expect: Expectation,
+}
+
+/// Reads every case of a folder, sorted by file: all YAML files below a folder `cases`, or all of them when the folder
+/// holds no `policy.yaml`.
+///
+/// # Errors
+/// All that is wrong with any of the files.
+pub fn read(folder: &Folder) -> Result<Vec<Case>, Diagnostics> {
+    let mut findings = Vec::new();
+    let mut cases = Vec::new();
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let defaults = read_defaults(folder, &mut findings);
+    let only_cases = folder.get("policy.yaml").is_none();
+    for (path, text) in folder.iter() {
+        if !is_case(path, only_cases) {
+            continue;
+        }
+        let Some((case, place)) = read_case(path, text, &defaults, &mut findings) else {
+            continue;
+        };
+        if let Some(other) = names.insert(case.name.clone(), path.to_owned()) {
+            findings.push(Diagnostic::new(
+                "duplicate_case",
+                place.place(),
+                format!(
+                    "`{}` is already the name of the case in `{other}`",
+                    case.name
+                ),
+            ));
+        }
+        cases.push(case);
+    }
+    if findings.is_empty() {
+        Ok(cases)
+    } else {
+        Err(Diagnostics::new(findings))
+    }
+}
+
+fn is_yaml(path: &str) -> bool {
+    path.ends_with(".yaml") || path.ends_with(".yml")
+}
+
+fn is_case(path: &str, only_cases: bool) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    is_yaml(path)
+        && name != DEFAULTS
+        && (only_cases || folder.split('/').any(|part| part == "cases"))
+}
+
+/// The facts of every `defaults.yaml`, by folder.
+fn read_defaults(folder: &Folder, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, Value> {
+    let mut defaults = BTreeMap::new();
+    for (path, text) in folder.iter() {
+        let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
+        if name != DEFAULTS {
+            continue;
+        }
+        let Some(root) = read_file(path, text, findings) else {
+            continue;
+        };
+        let mut mapping = Mapping::of(&root, "a file of defaults", findings);
+        let facts = mapping.required("facts", findings);
+        if let Some(facts) = facts.and_then(|facts| json(&facts, findings)) {
+            defaults.insert(parent.to_owned(), facts);
+        }
+        mapping.finish(findings);
+    }
+    defaults
+}
+
+fn read_file(path: &str, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Rc<Node>> {
+    match yaml::read(path, text) {
+        Ok(Some(root)) => Some(root),
+        Ok(None) => {
+            findings.push(Diagnostic::new(
+                "empty_file",
+                crate::diagnostic::Place::start_of(path),
+                "the file is empty",
+            ));
+            None
+        }
+        Err(finding) => {
+            findings.push(finding);
+            None
+        }
+    }
+}
+
+fn read_case(
+    path: &str,
+    text: &str,
+    defaults: &BTreeMap<String, Value>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<(Case, Rc<Node>)> {
+    let root = read_file(path, text, findings)?;
+    let before = findings.len();
+    let mut mapping = Mapping::of(&root, "a case", findings);
+    let name_node = mapping.required("case", findings);
+    let name = name_node
+        .as_ref()
+        .and_then(|node| crate::source::scalar::text(node, findings));
+    let about = mapping
+        .optional("about", findings)
+        .and_then(|node| crate::source::scalar::text(&node, findings));
+    let bypass = mapping
+        .optional("bypass", findings)
+        .and_then(|node| crate::source::scalar::whole(&node, 1, i64::from(u32::MAX), findings))
+        .and_then(|line| u32::try_from(line).ok());
+    let set = mapping
+        .optional("set", findings)
+        .map(|node| read_set(&node, findings))
+        .unwrap_or_default();
+    let mut facts = nearest_defaults(path, defaults);
+    if let Some(own) = mapping
+        .optional("facts", findings)
+        .and_then(|node| json(&node, findings))
+    {
+        merge(&mut facts, own);
+    }
+    let expect = mapping
+        .required("expect", findings)
+        .map(|node| expectation::read(&node, findings));
+    mapping.finish(findings);
+    if findings.len() > before {
+        return None;
+    }
+    let case = Case {
+        name: name?,
+        about,
+        bypass,
+        file: path.to_owned(),
+        facts,
+        set,
+        expect: expect?,
+    };
+    Some((case, name_node?))
+}
+
+/// The facts of the closest `defaults.yaml` at or above the case's folder.
+fn nearest_defaults(path: &str, defaults: &BTreeMap<String, Value>) -> Value {
+    let mut folder = path;
+    while let Some((parent, _)) = folder.rsplit_once('/') {
+        if let Some(facts) = defaults.get(parent) {
+            return facts.clone();
+        }
+        folder = parent;
+    }
+    defaults
+        .get("")
+        .cloned()
+        .unwrap_or_else(|| Value::Object(Map::new()))
+}
+
+/// Maps merge, `null` removes a key, everything else replaces.
+fn merge(base: &mut Value, over: Value) {
+    match (base, over) {
+        (Value::Object(base), Value::Object(over)) => {
+            for (key, value) in over {
+                if value.is_null() {
+                    base.remove(&key);
+                } else if let Some(old) = base.get_mut(&key) {
+                    merge(old, value);
+                } else {
+                    base.insert(key, without_nulls(value));
+                }
+            }
+        }
+        (base, over) => *base = without_nulls(over),
+    }
+}
+
+/// A value in which `null` has removed its keys, also where there was nothing to remove.
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(map) => map
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(key, value)| (key, without_nulls(value)))
+            .collect(),
+        other => other,
+    }
+}
+
+fn json(node: &Node, findings: &mut Vec<Diagnostic>) -> Option<Value> {
+    match yaml::to_json(node) {
+        Ok(value) => Some(value),
+        Err((node, why)) => {
+            findings.push(Diagnostic::new("not_json", node.place(), why));
+            None
+        }
+    }
+}
+
+/// `set: {name: value}`, with each value as the YAML text that the command line would take.
+fn read_set(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+    let mapping = Mapping::of(node, "the parameters to set", findings);
+    mapping
+        .entries()
+        .filter_map(|(key, value)| {
+            let text = match &value.kind {
+                Kind::Scalar(scalar) if scalar.plain => scalar.text.clone(),
+                _ => json(&value, findings)?.to_string(),
+            };
+            Some((key, text))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn maps_merge_lists_replace_and_null_removes() {
+        let mut base = json!({"a": {"b": 1, "c": 2}, "list": [1, 2], "gone": 1});
+        merge(
+            &mut base,
+            json!({"a": {"b": 3}, "list": [9], "gone": null, "new": {"x": null, "y": 1}}),
+        );
+        assert_eq!(
+            base,
+            json!({"a": {"b": 3, "c": 2}, "list": [9], "new": {"y": 1}})
+        );
+    }
+
+    #[test]
+    fn a_case_starts_from_the_closest_defaults() {
+        let mut folder = Folder::new();
+        folder.insert("policy.yaml", "");
+        folder.insert("cases/defaults.yaml", "facts: {a: 1, b: {c: 2}}");
+        folder.insert("cases/deep/defaults.yaml", "facts: {a: 5}");
+        folder.insert(
+            "cases/one.yaml",
+            "case: one\nfacts: {b: {d: 1.0}}\nset: {n: 7, s: '7'}\nexpect: {verdict: pass}\n",
+        );
+        folder.insert(
+            "cases/deep/two.yaml",
+            "case: two\nexpect: {verdict: block}\n",
+        );
+        let cases = read(&folder).unwrap();
+        assert_eq!(cases[0].facts, json!({"a": 5}));
+        assert_eq!(cases[1].facts, json!({"a": 1, "b": {"c": 2, "d": 1.0}}));
+        assert_eq!(
+            cases[1].set,
+            [
+                ("n".to_owned(), "7".to_owned()),
+                ("s".to_owned(), "\"7\"".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn bad_cases_are_all_reported() {
+        let mut folder = Folder::new();
+        folder.insert("a.yaml", "case: one\nexpect: {verdict: maybe}\n");
+        folder.insert("b.yaml", "case: one\nexpekt: {}\n");
+        folder.insert("c.yaml", "");
+        let codes: Vec<&str> = read(&folder)
+            .unwrap_err()
+            .iter()
+            .map(|finding| finding.code)
+            .collect();
+        assert_eq!(
+            codes,
+            ["unknown_value", "missing_key", "unknown_key", "empty_file"]
+        );
+    }
+}

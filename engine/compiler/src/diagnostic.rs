@@ -1,0 +1,137 @@
+//! What is wrong with a policy, and where.
+
+use std::fmt;
+
+/// One finding, with its place. Lines and columns count from 1, in characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Stable name of the kind of finding, such as `unknown_field`.
+    pub code: &'static str,
+    /// What is wrong, in one clause.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// File, relative to the policy's folder; `--set` for a parameter that the caller set.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column of its first character, from 1.
+    pub column: u32,
+    /// Characters of that line that are meant; at least 1.
+    pub length: u32,
+}
+
+impl Diagnostic {
+    /// A finding at a place.
+    pub(crate) fn new(code: &'static str, place: Place, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            message: message.into(),
+            help: None,
+            file: place.file.to_string(),
+            line: place.line,
+            column: place.column,
+            length: place.length.max(1),
+        }
+    }
+
+    /// The same, with advice.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same, with advice if there is any.
+    pub(crate) fn maybe_help(mut self, help: Option<String>) -> Diagnostic {
+        self.help = help.or(self.help);
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}:{}:{}: {} [{}]",
+            self.file, self.line, self.column, self.message, self.code
+        )?;
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Where a finding stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'a> {
+    /// File.
+    pub file: &'a str,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1.
+    pub column: u32,
+    /// Characters.
+    pub length: u32,
+}
+
+impl<'a> Place<'a> {
+    /// The start of a file.
+    pub(crate) fn start_of(file: &'a str) -> Place<'a> {
+        Place {
+            file,
+            line: 1,
+            column: 1,
+            length: 1,
+        }
+    }
+}
+
+/// All findings that keep a policy from being compiled, in the order of files and lines. Never empty.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.summary())]
+pub struct Diagnostics {
+    findings: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Sorts findings by place and drops what is said twice.
+    pub(crate) fn new(mut findings: Vec<Diagnostic>) -> Diagnostics {
+        sort(&mut findings);
+        Diagnostics { findings }
+    }
+
+    /// The findings, by file, line and column.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.findings.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.findings.len()
+    }
+
+    /// Whether there are none, which does not happen for findings that the compiler returns.
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// All findings as text with code frames, followed by their number. `folder` is what was compiled.
+    pub fn render(&self, folder: &crate::Folder, color: bool) -> String {
+        crate::render::errors(&self.findings, folder, color)
+    }
+
+    fn summary(&self) -> String {
+        let lines: Vec<String> = self.findings.iter().map(ToString::to_string).collect();
+        lines.join("\n")
+    }
+}
+
+/// Sorts findings by place and drops what is said twice.
+pub(crate) fn sort(findings: &mut Vec<Diagnostic>) {
+    findings.sort_by(|a, b| {
+        (&a.file, a.line, a.column, a.code, &a.message)
+            .cmp(&(&b.file, b.line, b.column, b.code, &b.message))
+    });
+    findings.dedup();
+}
