@@ -4,6 +4,21 @@
 //! repository that borrows its objects: no hook, filter, driver, alias, graft, replacement or setting of the repository
 //! or of the user can run or colour the facts, and nothing is written to it.
 
+mod attributes;
+mod collect;
+mod command;
+mod commits;
+mod diff;
+mod files_at;
+mod history;
+mod path;
+mod recompute;
+mod repository;
+mod revision;
+
+pub use collect::collect;
+pub use files_at::read_folder;
+
 use crate::roster::Roster;
 use countersign_contract::types::{Purpose, SignOff, Timestamp};
 use std::path::PathBuf;

@@ -1,0 +1,464 @@
+//! The facts of one range.
+
+use super::repository::Repository;
+use super::revision::{self, Range};
+use super::{Options, RosterFrom, attributes, commits, diff, files_at, history, recompute};
+use crate::error::SourceError;
+use crate::notice::{Collected, Notice};
+use crate::roster::Roster;
+use crate::{order, people};
+use countersign_contract::types::{
+    BranchPoint, Change, ChangeState, Commit, Completeness, Equivalence, Facts, File, Forge,
+    Identity, ListSupply, Supply,
+};
+use std::collections::BTreeSet;
+
+/// More commits than this are not one change: the newest are listed.
+const MOST_COMMITS: usize = 10_000;
+
+pub(super) const COLLECTOR: &str = "git";
+
+pub(super) fn collected(supply: Supply) -> Option<ListSupply> {
+    Some(ListSupply {
+        supply,
+        collector: Some(COLLECTOR.to_owned()),
+    })
+}
+
+/// Collects the facts of a range.
+///
+/// # Errors
+/// When git is missing or too old, the folder is no repository, a revision is unknown, objects are missing, or the
+/// roster at the base does not hold. A history that is cut is not an error: its facts are incomplete.
+pub fn collect(options: &Options) -> Result<Collected, SourceError> {
+    let repository = Repository::open(&options.repository)?;
+    let range = revision::resolve(&repository, &options.range)?;
+    let mut notices = Vec::new();
+    let history = look_back(&repository, options, &range, &mut notices)?;
+    let head = commits::read_one(&repository, &range.head.id)?;
+    let files = changed_files(&repository, options, &history, &head, &mut notices)?;
+    let name = match &options.name {
+        Some(name) => name.clone(),
+        None => repository.name()?,
+    };
+    let base = base_point(&repository, options, &range, &history)?;
+    let (equivalences, equivalence_supply) =
+        equivalences(&repository, options, &range, &history, &head, &mut notices)?;
+    let cut = if history.cut || history.left_out > 0 {
+        Supply::Truncated
+    } else {
+        Supply::Complete
+    };
+    let file_supply = match (history.files_from.is_some(), history.certain) {
+        (true, true) => Supply::Complete,
+        (true, false) => Supply::Truncated,
+        (false, _) => Supply::NotSupplied,
+    };
+    let sign_offs = options.sign_offs.clone();
+    let mut facts = Facts {
+        purpose: options.purpose,
+        environment: options.environment.clone(),
+        now: options.now,
+        change: Change {
+            id: format!("{name}@{}", range.head.id),
+            forge: Forge::Git,
+            repository: name,
+            number: None,
+            url: None,
+            members: Vec::new(),
+            landed_from: Vec::new(),
+            title: subject(&head.message).to_owned(),
+            body: String::new(),
+            state: ChangeState::Open,
+            draft: false,
+            author: proposer(&history.commits, &head),
+            base,
+            head: BranchPoint {
+                branch: range.head.branch.clone(),
+                revision: range.head.id.clone(),
+                tree: head.tree.clone(),
+            },
+            merge_base: history.merge_base.clone().filter(|_| history.certain),
+            labels: Vec::new(),
+            created: None,
+            updated: None,
+            merged: None,
+        },
+        commits: history.commits,
+        files,
+        reviews: Vec::new(),
+        sign_offs: sign_offs
+            .as_ref()
+            .map(|supplied| supplied.list.clone())
+            .unwrap_or_default(),
+        checks: Vec::new(),
+        people: Vec::new(),
+        equivalences,
+        incidents: Vec::new(),
+        services: Vec::new(),
+        freeze_windows: Vec::new(),
+        delegations: Vec::new(),
+        overrides: Vec::new(),
+        escalations: Vec::new(),
+        notes: Vec::new(),
+        declarations: Vec::new(),
+        extra: Vec::new(),
+        completeness: Completeness {
+            commits: collected(cut),
+            commit_files: collected(cut),
+            files: collected(file_supply),
+            equivalences: equivalence_supply,
+            sign_offs: sign_offs.map(|supplied| ListSupply {
+                supply: Supply::Complete,
+                collector: Some(supplied.collector),
+            }),
+            ..Completeness::default()
+        },
+    };
+    order::number(&mut facts.reviews, &mut facts.sign_offs);
+    add_people(&repository, options, &range, &mut facts, &mut notices)?;
+    Ok(Collected { facts, notices })
+}
+
+/// What lies between base and head.
+struct History {
+    /// Commits of the change, oldest first.
+    commits: Vec<Commit>,
+    /// How many older ones were left out.
+    left_out: usize,
+    /// A shallow clone hides a part that matters.
+    cut: bool,
+    /// The best known common ancestor.
+    merge_base: Option<String>,
+    /// That ancestor, or that there is none because the head is a root commit, is sure.
+    certain: bool,
+    /// The tree, or commit, that files are compared with. Absent when nothing is there to compare with.
+    files_from: Option<String>,
+}
+
+fn look_back(
+    repository: &Repository,
+    options: &Options,
+    range: &Range,
+    notices: &mut Vec<Notice>,
+) -> Result<History, SourceError> {
+    let head = range.head.id.as_str();
+    let Some(base) = range.base.as_ref().map(|base| base.id.as_str()) else {
+        // A root commit, asked for alone, adds all that it holds.
+        return Ok(History {
+            commits: own_commits(repository, options, &[head.to_owned()])?,
+            left_out: 0,
+            cut: false,
+            merge_base: None,
+            certain: true,
+            files_from: Some(repository.empty_tree().to_owned()),
+        });
+    };
+    if range.single && !history::present(repository, &[base])?.contains(&true) {
+        notices.push(shallow_notice(
+            "the parent of the revision is not in this clone",
+        ));
+        return Ok(History {
+            commits: own_commits(repository, options, &[head.to_owned()])?,
+            left_out: 0,
+            cut: true,
+            merge_base: None,
+            certain: false,
+            files_from: None,
+        });
+    }
+    let cut = history::is_cut(repository, base, head)?;
+    let ancestors = history::merge_bases(repository, base, head)?;
+    let merge_base = ancestors.first().cloned();
+    if cut {
+        notices.push(shallow_notice(
+            "this clone is shallow, and its edge lies inside the range",
+        ));
+    } else if merge_base.is_none() {
+        notices.push(Notice::new(
+            "no_merge_base",
+            "base and head have no common ancestor, so what the change touches is not known; all files that differ are listed",
+            "check that the base is the branch that the change goes into, and rebase the change onto it",
+        ));
+    } else if ancestors.len() > 1 {
+        notices.push(Notice::new(
+            "several_merge_bases",
+            format!(
+                "base and head have {} best common ancestors; files are compared with the first, which can list some that the base changed",
+                ancestors.len()
+            ),
+            "merge the base into the change, or rebase the change onto it",
+        ));
+    }
+    let mut ids = history::reachable(repository, &[head], &[base])?;
+    if ids.is_empty() {
+        notices.push(Notice::new(
+            "nothing_to_decide",
+            "the base already holds the head: the range has no commits",
+            "check the order of the range's ends",
+        ));
+    }
+    let left_out = ids.len().saturating_sub(MOST_COMMITS);
+    if left_out > 0 {
+        notices.push(Notice::new(
+            "commits_left_out",
+            format!(
+                "the range has {} commits; the newest {MOST_COMMITS} are listed",
+                ids.len()
+            ),
+            "narrow the range",
+        ));
+    }
+    let all: Vec<String> = ids.clone();
+    ids.drain(..left_out);
+    let mut commits = own_commits(repository, options, &ids)?;
+    let own: BTreeSet<&str> = match &options.base_branch {
+        None => all.iter().map(String::as_str).collect(),
+        Some(_) => {
+            let marked: BTreeSet<&str> = commits
+                .iter()
+                .filter(|commit| commit.in_base)
+                .map(|commit| commit.revision.as_str())
+                .collect();
+            all.iter()
+                .map(String::as_str)
+                .filter(|id| !marked.contains(id))
+                .collect()
+        }
+    };
+    recompute::mark_merges(repository, &own, &mut commits)?;
+    Ok(History {
+        left_out,
+        cut,
+        files_from: Some(merge_base.clone().unwrap_or_else(|| base.to_owned())),
+        certain: merge_base.is_some() && !cut,
+        merge_base,
+        commits,
+    })
+}
+
+fn shallow_notice(message: &str) -> Notice {
+    Notice::new(
+        "shallow_clone",
+        format!("{message}: commits, merge base and files are incomplete"),
+        "run `git fetch --unshallow`, or in CI check out with full history (`fetch-depth: 0`)",
+    )
+}
+
+/// Reads the commits, and marks those that the base branch has already.
+fn own_commits(
+    repository: &Repository,
+    options: &Options,
+    ids: &[String],
+) -> Result<Vec<Commit>, SourceError> {
+    let mut commits = commits::read(repository, ids)?;
+    if let Some(branch) = &options.base_branch {
+        let tip = revision::commit(repository, branch)?;
+        let heads: Vec<&str> = ids.last().map(String::as_str).into_iter().collect();
+        let fresh: BTreeSet<String> = history::reachable(repository, &heads, &[&tip])?
+            .into_iter()
+            .collect();
+        for commit in &mut commits {
+            commit.in_base = !fresh.contains(&commit.revision);
+        }
+    }
+    Ok(commits)
+}
+
+fn changed_files(
+    repository: &Repository,
+    options: &Options,
+    history: &History,
+    head: &Commit,
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<File>, SourceError> {
+    let Some(from) = &history.files_from else {
+        return Ok(Vec::new());
+    };
+    let from_tree = if from == repository.empty_tree() {
+        from.clone()
+    } else {
+        commits::read_one(repository, from)?
+            .tree
+            .unwrap_or_default()
+    };
+    let head_tree = head.tree.clone().unwrap_or_default();
+    let pairs = [(from_tree.clone(), head_tree.clone())];
+    let mut files = diff::files(repository, &pairs)?
+        .into_iter()
+        .next()
+        .unwrap_or_default();
+    if options.patches {
+        diff::add_patches(repository, &from_tree, &head_tree, &mut files)?;
+    }
+    mark_files(repository, &from_tree, &mut files, notices)?;
+    files.sort_by(|left, right| left.path.cmp(&right.path));
+    Ok(files)
+}
+
+/// Marks mechanical files by the attributes of the tree that they are compared with.
+pub(super) fn mark_files(
+    repository: &Repository,
+    tree: &str,
+    files: &mut [File],
+    notices: &mut Vec<Notice>,
+) -> Result<(), SourceError> {
+    match attributes::mark(repository, tree, files) {
+        Err(SourceError::Git { reason, .. }) => {
+            notices.push(Notice::new(
+                "attributes_unread",
+                format!("git could not read the base's attributes ({reason}): no file counts as generated or vendored"),
+                "check the paths that the change touches",
+            ));
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+fn base_point(
+    repository: &Repository,
+    options: &Options,
+    range: &Range,
+    history: &History,
+) -> Result<BranchPoint, SourceError> {
+    let named = options.base_branch.as_deref().map(|branch| {
+        branch
+            .strip_prefix("refs/heads/")
+            .unwrap_or(branch)
+            .to_owned()
+    });
+    Ok(match &range.base {
+        Some(base) => BranchPoint {
+            branch: named.or_else(|| base.branch.clone()),
+            revision: base.id.clone(),
+            tree: match history.files_from {
+                Some(_) => commits::read_one(repository, &base.id)?.tree,
+                None => None,
+            },
+        },
+        None => BranchPoint {
+            branch: named,
+            revision: repository.null_id(),
+            tree: Some(repository.empty_tree().to_owned()),
+        },
+    })
+}
+
+fn equivalences(
+    repository: &Repository,
+    options: &Options,
+    range: &Range,
+    history: &History,
+    head: &Commit,
+    notices: &mut Vec<Notice>,
+) -> Result<(Vec<Equivalence>, Option<ListSupply>), SourceError> {
+    let base = range.base.as_ref().map(|base| base.id.as_str());
+    if !history.certain {
+        return Ok((Vec::new(), collected(Supply::NotSupplied)));
+    }
+    let mut list = recompute::reverts(repository, base, &history.commits)?;
+    let mut earlier = options.earlier_revisions.clone();
+    if let Some(sign_offs) = &options.sign_offs {
+        earlier.extend(
+            sign_offs
+                .list
+                .iter()
+                .map(|sign_off| sign_off.binding.revision.clone()),
+        );
+    }
+    let mut supply = Supply::Complete;
+    if let (Some(base), Some(merge_base)) = (base, &history.merge_base) {
+        let found = recompute::earlier_heads(repository, base, merge_base, head, &earlier)?;
+        list.extend(found.list);
+        if !found.skipped.is_empty() {
+            supply = Supply::Truncated;
+            notices.push(skipped_notice(&found.skipped));
+        }
+    }
+    list.sort_by(|left, right| {
+        (&left.from_revision, &left.to_revision, left.kind).cmp(&(
+            &right.from_revision,
+            &right.to_revision,
+            right.kind,
+        ))
+    });
+    Ok((list, collected(supply)))
+}
+
+pub(super) fn skipped_notice(skipped: &[String]) -> Notice {
+    let named: Vec<String> = skipped
+        .iter()
+        .take(3)
+        .map(|id| {
+            format!(
+                "`{}`",
+                id.chars().take(64).collect::<String>().escape_debug()
+            )
+        })
+        .collect();
+    Notice::new(
+        "earlier_revision_unknown",
+        format!(
+            "{} earlier revisions could not be compared with the head, among them {}",
+            skipped.len(),
+            named.join(", ")
+        ),
+        "fetch them with `git fetch origin REVISION`; until then, sign-offs for them do not carry over",
+    )
+}
+
+/// Git does not know who proposed a range: the author of its newest commit that is not a mere merge stands in.
+pub(super) fn proposer(commits: &[Commit], head: &Commit) -> Identity {
+    commits
+        .iter()
+        .rev()
+        .find(|commit| !commit.recomputed_merge && !commit.in_base)
+        .unwrap_or(head)
+        .author
+        .clone()
+}
+
+/// First line of a message that is not blank.
+pub(super) fn subject(message: &str) -> &str {
+    message
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or_default()
+}
+
+fn add_people(
+    repository: &Repository,
+    options: &Options,
+    range: &Range,
+    facts: &mut Facts,
+    notices: &mut Vec<Notice>,
+) -> Result<(), SourceError> {
+    match &options.roster {
+        RosterFrom::Nowhere => {}
+        RosterFrom::Given(roster) => people::choose(facts, roster, "roster", notices),
+        RosterFrom::Base { path } => {
+            let base = range.base.as_ref().map(|base| base.id.as_str());
+            let text = match base {
+                Some(base) if facts.change.base.tree.is_some() => {
+                    files_at::text(repository, base, path)?
+                }
+                _ => None,
+            };
+            match (text, base) {
+                (Some(text), Some(base)) => {
+                    let short: String = base.chars().take(12).collect();
+                    let roster = Roster::parse(&text, &format!("{short}:{path}"))?;
+                    people::choose(facts, &roster, "git:roster", notices);
+                }
+                _ => notices.push(Notice::new(
+                    "no_roster",
+                    format!("the base has no `{path}`: nobody's level, teams or rights are known"),
+                    "land a roster there, or hand one over with `--roster FILE`",
+                )),
+            }
+        }
+    }
+    Ok(())
+}
