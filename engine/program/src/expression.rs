@@ -79,6 +79,10 @@ pub enum Root {
 }
 
 /// What a node does.
+#[expect(
+    missing_docs,
+    reason = "each variant's own line says what its fields are"
+)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Operation {
     /// `null`

@@ -194,4 +194,126 @@ functions! {
     BaseName = "baseName";
     /// `path.extension()`: without the dot, lower-case; empty when there is none.
     Extension = "extension";
+    /// `s.format(list)`
+    Format = "format";
+    /// `math.bitAnd(a, b)`
+    MathBitAnd = "math.bitAnd";
+    /// `math.bitOr(a, b)`
+    MathBitOr = "math.bitOr";
+    /// `math.bitXor(a, b)`
+    MathBitXor = "math.bitXor";
+    /// `math.bitNot(a)`
+    MathBitNot = "math.bitNot";
+    /// `math.bitShiftLeft(a, n)`
+    MathBitShiftLeft = "math.bitShiftLeft";
+    /// `math.bitShiftRight(a, n)`, logical.
+    MathBitShiftRight = "math.bitShiftRight";
+    /// `base64.encode(bytes)`
+    Base64Encode = "base64.encode";
+    /// `base64.decode(s)`
+    Base64Decode = "base64.decode";
+    /// `optional.unwrap(list)`, `list.unwrapOpt()`: the values of those that have one.
+    OptionalUnwrap = "optional.unwrap";
+}
+
+impl Function {
+    /// The fewest and the most arguments, receiver included.
+    pub const fn arity(self) -> (usize, usize) {
+        match self {
+            Function::OptionalNone => (0, 0),
+            Function::Not
+            | Function::Negate
+            | Function::Size
+            | Function::ToBool
+            | Function::ToInt
+            | Function::ToUint
+            | Function::ToDouble
+            | Function::ToText
+            | Function::ToBytes
+            | Function::ToTimestamp
+            | Function::ToDuration
+            | Function::TypeOf
+            | Function::ToDyn
+            | Function::LowerAscii
+            | Function::UpperAscii
+            | Function::Trim
+            | Function::Reverse
+            | Function::Quote
+            | Function::Distinct
+            | Function::Sort
+            | Function::First
+            | Function::Last
+            | Function::Range
+            | Function::MathAbs
+            | Function::MathCeil
+            | Function::MathFloor
+            | Function::MathRound
+            | Function::MathTrunc
+            | Function::MathSign
+            | Function::MathSqrt
+            | Function::MathLn
+            | Function::MathExp
+            | Function::MathIsNan
+            | Function::MathIsInf
+            | Function::MathIsFinite
+            | Function::MathBitNot
+            | Function::OptionalOf
+            | Function::OptionalOfNonZero
+            | Function::OptionalUnwrap
+            | Function::HasValue
+            | Function::OptionalValue
+            | Function::BaseName
+            | Function::Extension
+            | Function::Base64Encode
+            | Function::Base64Decode => (1, 1),
+            Function::GetFullYear
+            | Function::GetMonth
+            | Function::GetDate
+            | Function::GetDayOfMonth
+            | Function::GetDayOfWeek
+            | Function::GetDayOfYear
+            | Function::GetHours
+            | Function::GetMinutes
+            | Function::GetSeconds
+            | Function::GetMilliseconds
+            | Function::Join
+            | Function::Flatten => (1, 2),
+            Function::IndexOf | Function::LastIndexOf | Function::Split | Function::Substring => {
+                (2, 3)
+            }
+            Function::Replace => (3, 4),
+            Function::Slice => (3, 3),
+            Function::MathGreatest | Function::MathLeast => (1, usize::MAX),
+            Function::Add
+            | Function::Subtract
+            | Function::Multiply
+            | Function::Divide
+            | Function::Modulo
+            | Function::Equal
+            | Function::NotEqual
+            | Function::Less
+            | Function::LessEqual
+            | Function::Greater
+            | Function::GreaterEqual
+            | Function::In
+            | Function::Contains
+            | Function::StartsWith
+            | Function::EndsWith
+            | Function::Matches
+            | Function::CharAt
+            | Function::SetsContains
+            | Function::SetsEquivalent
+            | Function::SetsIntersects
+            | Function::OptionalOr
+            | Function::OptionalOrValue
+            | Function::Under
+            | Function::MatchesGlob
+            | Function::Format
+            | Function::MathBitAnd
+            | Function::MathBitOr
+            | Function::MathBitXor
+            | Function::MathBitShiftLeft
+            | Function::MathBitShiftRight => (2, 2),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The compiled policy as the compiler writes it into a bundle and the evaluator reads it.
 
 use crate::expression::Expression;
+use crate::nesting::nested;
 use crate::types::Type;
 use countersign_contract::types::{AssessmentArea, Authentication, Effect, Mode};
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,52 @@ pub struct Policy {
     pub provenance: ProvenanceSettings,
 }
 
+impl Policy {
+    /// All its expressions.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let variables = self.variables.iter().map(|variable| &variable.expression);
+        let controls = self
+            .controls
+            .iter()
+            .flat_map(|control| control.expressions().map(|(_, expression)| expression));
+        let terms = self
+            .risk
+            .iter()
+            .flat_map(|risk| risk.terms.iter().map(|term| &term.value));
+        variables.chain(controls).chain(terms).chain(&self.rank)
+    }
+}
+
+impl Control {
+    /// Its expressions, each with the name of its part.
+    pub fn expressions(&self) -> impl Iterator<Item = (&'static str, &Expression)> {
+        let sign_off = self
+            .sign_off
+            .iter()
+            .map(|part| ("eligible", &part.eligible));
+        let escalate = self
+            .escalate
+            .iter()
+            .flat_map(|part| part.then.iter().map(|step| ("to", &step.to)));
+        let break_glass = self
+            .break_glass
+            .iter()
+            .map(|part| ("break_glass", &part.who));
+        let waiver = self.waiver.iter().map(|part| ("waiver", &part.who));
+        let own = [
+            ("applies", &self.applies),
+            ("satisfied", &self.satisfied),
+            ("message", &self.message),
+        ];
+        own.into_iter()
+            .filter_map(|(name, part)| part.as_ref().map(|part| (name, part)))
+            .chain(sign_off)
+            .chain(escalate)
+            .chain(break_glass)
+            .chain(waiver)
+    }
+}
+
 /// What follows when no control applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WhenNothingApplies {
@@ -77,9 +124,9 @@ pub enum Constant {
     /// A span of time in seconds.
     Duration(i64),
     /// A list.
-    List(Vec<Constant>),
+    List(#[serde(deserialize_with = "nested")] Vec<Constant>),
     /// A map with text keys, sorted by key.
-    Map(Vec<(String, Constant)>),
+    Map(#[serde(deserialize_with = "nested")] Vec<(String, Constant)>),
 }
 
 /// The declared type of an organisation's own fact.

@@ -1,5 +1,6 @@
 //! CEL types as programs know them.
 
+use crate::nesting::nested;
 use serde::{Deserialize, Serialize};
 
 /// A CEL type.
@@ -26,11 +27,14 @@ pub enum Type {
     /// Span of time.
     Duration,
     /// `list(T)`
-    List(Box<Type>),
+    List(#[serde(deserialize_with = "nested")] Box<Type>),
     /// `map(K, V)`
-    Map(Box<Type>, Box<Type>),
+    Map(
+        #[serde(deserialize_with = "nested")] Box<Type>,
+        #[serde(deserialize_with = "nested")] Box<Type>,
+    ),
     /// `optional_type(T)`
-    Optional(Box<Type>),
+    Optional(#[serde(deserialize_with = "nested")] Box<Type>),
     /// A record of the contract, by its place in `countersign_contract::RECORDS`.
     Record(u16),
     /// A string that is one of an enum's cases, by its place in `countersign_contract::ENUMS`.

@@ -1,0 +1,242 @@
+//! Equality and order, across the kinds of numbers as CEL says, and with missing facts.
+
+use crate::fault::{Fault, FaultKind, Missing};
+use crate::functions::no_overload;
+use crate::map::Map;
+use crate::meter::Meter;
+use crate::value::{ListView, Value};
+use std::cmp::Ordering;
+
+/// `a == b`. Values of different kinds are not equal. A fault when it depends on something missing, or when the budget is
+/// used up: shared parts of values are compared as often as they appear.
+pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>, meter: &Meter) -> Result<bool, Fault> {
+    meter.charge(1)?;
+    Ok(match (a, b) {
+        (Value::Null, Value::Null) => true,
+        (Value::Bool(a), Value::Bool(b)) => a == b,
+        (Value::Duration(a), Value::Duration(b)) => a == b,
+        (Value::Timestamp { .. }, Value::Timestamp { .. }) => {
+            instant(a).is_some() && instant(a) == instant(b)
+        }
+        (Value::Type(a), Value::Type(b)) => a == b,
+        (Value::Optional(a), Value::Optional(b)) => match (a, b) {
+            (None, None) => true,
+            (Some(a), Some(b)) => return equal(a, b, meter),
+            _ => false,
+        },
+        (Value::Map(a), Value::Map(b)) => return equal_maps(a, b, meter),
+        (Value::Record(_) | Value::Struct(_), Value::Record(_) | Value::Struct(_)) => {
+            return equal_records(a, b, meter);
+        }
+        _ => {
+            if let (Some(a), Some(b)) = (a.as_text(), b.as_text()) {
+                meter.octets(a.len().min(b.len()))?;
+                a == b
+            } else if let (Some(a), Some(b)) = (a.as_bytes(), b.as_bytes()) {
+                meter.octets(a.len().min(b.len()))?;
+                a == b
+            } else if let (Some(a), Some(b)) = (a.as_list(), b.as_list()) {
+                return equal_lists(a, b, meter);
+            } else {
+                numbers(a, b) == Some(Ordering::Equal)
+            }
+        }
+    })
+}
+
+/// A difference that is known decides over what is missing.
+fn equal_lists(a: ListView<'_, '_>, b: ListView<'_, '_>, meter: &Meter) -> Result<bool, Fault> {
+    let (longer_than_a, longer_than_b) = (a.known() > b.known(), b.known() > a.known());
+    match (a.missing(), b.missing()) {
+        (None, None) if longer_than_a || longer_than_b => return Ok(false),
+        (None, None) => {}
+        // The elements that are lacking can stand anywhere, so that no place can be compared.
+        (Some(_), None) if longer_than_a => return Ok(false),
+        (None, Some(_)) if longer_than_b => return Ok(false),
+        (Some(fact), _) | (None, Some(fact)) => return Err(Fault::missing(fact.clone())),
+    }
+    let mut gathered = None;
+    for (a, b) in a.iter().zip(b.iter()) {
+        match equal(&a, &b, meter) {
+            Ok(true) => {}
+            Ok(false) => return Ok(false),
+            Err(fault) if fault.is_exhausted() => return Err(fault),
+            Err(fault) => Fault::gather(&mut gathered, fault),
+        }
+    }
+    gathered.map_or(Ok(true), Err)
+}
+
+fn equal_maps(a: &Map<'_>, b: &Map<'_>, meter: &Meter) -> Result<bool, Fault> {
+    let mut gathered = None;
+    for (one, other) in [(a, b), (b, a)] {
+        if one.missing().is_none() && other.known() > one.known() {
+            return Ok(false);
+        }
+        if let Some(fact) = one.missing() {
+            Fault::gather(&mut gathered, Fault::missing(fact.clone()));
+        }
+    }
+    for (key, value) in a.iter() {
+        match b.entries.get(key) {
+            Some(other) => match equal(value, other, meter) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(fault) if fault.is_exhausted() => return Err(fault),
+                Err(fault) => Fault::gather(&mut gathered, fault),
+            },
+            None if b.missing().is_none() => return Ok(false),
+            None => {}
+        }
+    }
+    gathered.map_or(Ok(true), Err)
+}
+
+fn equal_records(a: &Value<'_>, b: &Value<'_>, meter: &Meter) -> Result<bool, Fault> {
+    let (Some(record), true) = (a.record_number(), a.record_number() == b.record_number()) else {
+        return Ok(false);
+    };
+    let mut gathered = None;
+    for field in 0..u16::MAX {
+        let (Some(a), Some(b)) = (a.field(field), b.field(field)) else {
+            break;
+        };
+        match (&a, &b) {
+            // Neither says anything.
+            (Value::Absent, Value::Absent) => {}
+            (Value::Missing(fact), _) | (_, Value::Missing(fact)) => {
+                Fault::gather(&mut gathered, Fault::missing(fact.clone()));
+            }
+            (Value::Absent, _) | (_, Value::Absent) => {
+                let fact = Missing::Field { record, field };
+                Fault::gather(&mut gathered, Fault::missing(fact));
+            }
+            _ => match equal(&a, &b, meter) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(fault) if fault.is_exhausted() => return Err(fault),
+                Err(fault) => Fault::gather(&mut gathered, fault),
+            },
+        }
+    }
+    gathered.map_or(Ok(true), Err)
+}
+
+fn instant(value: &Value<'_>) -> Option<(i64, u32)> {
+    match value {
+        Value::Timestamp { seconds, nanos } => Some((*seconds, *nanos)),
+        _ => None,
+    }
+}
+
+/// The order of two numbers, exact across kinds. `None` for NaN and for what is no number.
+pub(crate) fn numbers(a: &Value<'_>, b: &Value<'_>) -> Option<Ordering> {
+    match (a, b) {
+        (Value::Int(a), Value::Int(b)) => Some(a.cmp(b)),
+        (Value::Uint(a), Value::Uint(b)) => Some(a.cmp(b)),
+        (Value::Double(a), Value::Double(b)) => a.partial_cmp(b),
+        (Value::Int(a), Value::Uint(b)) => Some(i128::from(*a).cmp(&i128::from(*b))),
+        (Value::Uint(a), Value::Int(b)) => Some(i128::from(*a).cmp(&i128::from(*b))),
+        (Value::Int(a), Value::Double(b)) => whole_and_double(i128::from(*a), *b),
+        (Value::Uint(a), Value::Double(b)) => whole_and_double(i128::from(*a), *b),
+        (Value::Double(a), Value::Int(b)) => {
+            whole_and_double(i128::from(*b), *a).map(Ordering::reverse)
+        }
+        (Value::Double(a), Value::Uint(b)) => {
+            whole_and_double(i128::from(*b), *a).map(Ordering::reverse)
+        }
+        _ => None,
+    }
+}
+
+fn whole_and_double(whole: i128, double: f64) -> Option<Ordering> {
+    if double.is_nan() {
+        return None;
+    }
+    // The conversion saturates, far outside of both 64-bit ranges, and is exact for the whole part within.
+    let floor = libm::floor(double);
+    Some(match whole.cmp(&(floor as i128)) {
+        Ordering::Equal if double > floor => Ordering::Less,
+        order => order,
+    })
+}
+
+/// The order of two values of an ordered kind. `Ok(None)`: neither is larger (NaN).
+pub(crate) fn order(
+    a: &Value<'_>,
+    b: &Value<'_>,
+    meter: &Meter,
+) -> Result<Option<Ordering>, Fault> {
+    Ok(match (a, b) {
+        (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(b)),
+        (Value::Duration(a), Value::Duration(b)) => Some(a.cmp(b)),
+        (Value::Timestamp { .. }, Value::Timestamp { .. }) => Some(instant(a).cmp(&instant(b))),
+        (
+            Value::Int(_) | Value::Uint(_) | Value::Double(_),
+            Value::Int(_) | Value::Uint(_) | Value::Double(_),
+        ) => numbers(a, b),
+        _ => {
+            if let (Some(a), Some(b)) = (a.as_text(), b.as_text()) {
+                meter.octets(a.len().min(b.len()))?;
+                Some(a.cmp(b))
+            } else if let (Some(a), Some(b)) = (a.as_bytes(), b.as_bytes()) {
+                meter.octets(a.len().min(b.len()))?;
+                Some(a.cmp(b))
+            } else {
+                return Err(Fault::new(
+                    FaultKind::NoSuchOverload,
+                    format!("{} and {} have no order", a.type_name(), b.type_name()),
+                ));
+            }
+        }
+    })
+}
+
+/// `a in b`
+pub(crate) fn contained<'a>(
+    needle: &Value<'a>,
+    range: &Value<'a>,
+    meter: &Meter,
+) -> Result<bool, Fault> {
+    if let Value::Map(map) = range {
+        let found = crate::map::Key::of(needle).is_some_and(|key| map.get(&key).is_some());
+        return match map.missing() {
+            Some(fact) if !found => Err(Fault::missing(fact.clone())),
+            _ => Ok(found),
+        };
+    }
+    let Some(list) = range.as_list() else {
+        return Err(no_overload("in", &[needle.clone(), range.clone()]));
+    };
+    in_list(needle, list, meter)
+}
+
+/// Whether a list has an element.
+pub(crate) fn in_list(
+    needle: &Value<'_>,
+    list: ListView<'_, '_>,
+    meter: &Meter,
+) -> Result<bool, Fault> {
+    let mut gathered = None;
+    // Text is what rules look for most; it is charged by the length of the list alone.
+    if let Some(text) = needle.as_text() {
+        meter.elements(list.known())?;
+        meter.octets(text.len())?;
+        if list.iter().any(|element| element.as_text() == Some(text)) {
+            return Ok(true);
+        }
+    } else {
+        for element in list.iter() {
+            match equal(needle, &element, meter) {
+                Ok(true) => return Ok(true),
+                Ok(false) => {}
+                Err(fault) if fault.is_exhausted() => return Err(fault),
+                Err(fault) => Fault::gather(&mut gathered, fault),
+            }
+        }
+    }
+    if let Some(fact) = list.missing() {
+        Fault::gather(&mut gathered, Fault::missing(fact.clone()));
+    }
+    gathered.map_or(Ok(false), Err)
+}

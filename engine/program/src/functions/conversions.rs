@@ -1,0 +1,120 @@
+//! `bool()`, `int()`, `uint()`, `double()`, `string()`, `bytes()`, `timestamp()`, `duration()`.
+
+use crate::fault::Fault;
+use crate::function::Function;
+use crate::functions::{doubles, invalid, no_overload, overflow, time};
+use crate::meter::Meter;
+use crate::value::Value;
+
+pub(crate) fn convert<'a>(
+    function: Function,
+    value: &Value<'a>,
+    meter: &Meter,
+) -> Result<Value<'a>, Fault> {
+    if let Some(text) = value.as_text() {
+        meter.octets(text.len())?;
+        return from_text(function, text, value);
+    }
+    match (function, value) {
+        (Function::ToBool, Value::Bool(_))
+        | (Function::ToInt, Value::Int(_))
+        | (Function::ToUint, Value::Uint(_))
+        | (Function::ToDouble, Value::Double(_))
+        | (Function::ToBytes, Value::Bytes(_) | Value::OwnedBytes(_))
+        | (Function::ToTimestamp, Value::Timestamp { .. })
+        | (Function::ToDuration, Value::Duration(_)) => Ok(value.clone()),
+        (Function::ToInt, Value::Uint(number)) => i64::try_from(*number)
+            .map(Value::Int)
+            .map_err(|_| overflow("range: the uint is too large for an int")),
+        (Function::ToInt, Value::Double(number)) => double_to_int(*number),
+        (Function::ToInt, Value::Timestamp { seconds, .. }) => Ok(Value::Int(*seconds)),
+        (Function::ToUint, Value::Int(number)) => u64::try_from(*number)
+            .map(Value::Uint)
+            .map_err(|_| overflow("range: a negative int can't be a uint")),
+        (Function::ToUint, Value::Double(number)) => double_to_uint(*number),
+        (Function::ToDouble, Value::Int(_) | Value::Uint(_)) => {
+            Ok(Value::Double(value.as_number().unwrap_or_default()))
+        }
+        (Function::ToTimestamp, Value::Int(seconds)) => time::timestamp(*seconds, 0),
+        (Function::ToText, value) => match plain(value) {
+            Some(text) => Ok(Value::owned_text(text)),
+            None => bytes_to_text(value, meter),
+        },
+        _ => Err(no_overload(function.name(), std::slice::from_ref(value))),
+    }
+}
+
+/// A value as `string()` gives it, for kinds of which every value has a text and which are not text.
+pub(crate) fn plain(value: &Value<'_>) -> Option<String> {
+    Some(match value {
+        Value::Bool(value) => value.to_string(),
+        Value::Int(value) => value.to_string(),
+        Value::Uint(value) => value.to_string(),
+        Value::Double(value) => doubles::print(*value),
+        Value::Timestamp { seconds, nanos } => time::print_timestamp(*seconds, *nanos),
+        Value::Duration(nanos) => time::print_span(*nanos),
+        Value::Type(name) => (*name).to_owned(),
+        _ => return None,
+    })
+}
+
+fn bytes_to_text<'a>(value: &Value<'a>, meter: &Meter) -> Result<Value<'a>, Fault> {
+    let Some(bytes) = value.as_bytes() else {
+        return Err(no_overload("string", std::slice::from_ref(value)));
+    };
+    meter.octets(bytes.len())?;
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Value::owned_text(text)),
+        Err(_) => Err(invalid("the bytes are not valid UTF-8")),
+    }
+}
+
+fn from_text<'a>(function: Function, text: &str, value: &Value<'a>) -> Result<Value<'a>, Fault> {
+    let refuse = |what: &str| {
+        invalid(format!(
+            "{} is not {what}",
+            crate::print::print(&Value::owned_text(
+                text.chars().take(60).collect::<String>()
+            ))
+        ))
+    };
+    match function {
+        Function::ToText => Ok(value.clone()),
+        Function::ToBytes => Ok(match value {
+            Value::Text(text) => Value::Bytes(text.as_bytes()),
+            _ => Value::OwnedBytes(text.as_bytes().into()),
+        }),
+        Function::ToBool => match text {
+            "true" | "True" | "TRUE" | "t" | "1" => Ok(Value::Bool(true)),
+            "false" | "False" | "FALSE" | "f" | "0" => Ok(Value::Bool(false)),
+            _ => Err(refuse("a bool")),
+        },
+        Function::ToInt => text.parse().map(Value::Int).map_err(|_| refuse("an int")),
+        Function::ToUint => text.parse().map(Value::Uint).map_err(|_| refuse("a uint")),
+        Function::ToDouble => text
+            .parse()
+            .map(Value::Double)
+            .map_err(|_| refuse("a double")),
+        Function::ToTimestamp => time::read_timestamp(text),
+        Function::ToDuration => time::read_span(text),
+        _ => Err(no_overload(function.name(), std::slice::from_ref(value))),
+    }
+}
+
+/// Toward zero. The ends of the range are left out, as in cel-go and cel-cpp: they are not told from what lies beyond.
+fn double_to_int<'a>(number: f64) -> Result<Value<'a>, Fault> {
+    if number > -9_223_372_036_854_775_808.0 && number < 9_223_372_036_854_775_808.0 {
+        // Within the range by the condition above.
+        Ok(Value::Int(number as i64))
+    } else {
+        Err(overflow("range: the double does not fit an int"))
+    }
+}
+
+fn double_to_uint<'a>(number: f64) -> Result<Value<'a>, Fault> {
+    if number > -1.0 && number < 18_446_744_073_709_551_616.0 && number >= 0.0 {
+        Ok(Value::Uint(number as u64))
+    } else {
+        Err(overflow("range: the double does not fit a uint"))
+    }
+}

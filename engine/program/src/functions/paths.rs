@@ -1,0 +1,81 @@
+//! Paths in a repository: `/`-separated, from its root.
+
+use crate::fault::Fault;
+use crate::function::Function;
+use crate::functions::no_overload;
+use crate::meter::Meter;
+use crate::value::Value;
+use std::borrow::Cow;
+
+pub(crate) fn call<'a>(
+    function: Function,
+    arguments: &[Value<'a>],
+    meter: &Meter,
+) -> Result<Value<'a>, Fault> {
+    let refuse = || no_overload(function.name(), arguments);
+    let (receiver, rest) = arguments.split_first().ok_or_else(refuse)?;
+    let path = receiver.as_text().ok_or_else(refuse)?;
+    meter.octets(path.len())?;
+    match (function, rest) {
+        (Function::Under, [folder]) => {
+            let folder = folder.as_text().ok_or_else(refuse)?;
+            meter.octets(folder.len())?;
+            Ok(Value::Bool(under(path, folder)))
+        }
+        (Function::BaseName, []) => Ok(match (base_name(&normalise(path)), receiver) {
+            // The last segment of a path that needed no change is a part of the borrowed text.
+            (name, Value::Text(text)) if text.ends_with(&name) => {
+                Value::Text(text.get(text.len() - name.len()..).unwrap_or_default())
+            }
+            (name, _) => Value::owned_text(name),
+        }),
+        (Function::Extension, []) => Ok(Value::owned_text(extension(&normalise(path)))),
+        _ => Err(refuse()),
+    }
+}
+
+/// The path without empty, `.` and `..` segments, and without a slash at either end. A `..` that leads out of the
+/// repository stays.
+pub(crate) fn normalise(path: &str) -> Cow<'_, str> {
+    let trimmed = path.trim_matches('/');
+    if trimmed
+        .split('/')
+        .all(|segment| !matches!(segment, "" | "." | ".."))
+    {
+        return Cow::Borrowed(trimmed);
+    }
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in trimmed.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." if segments.last().is_some_and(|last| *last != "..") => {
+                segments.pop();
+            }
+            segment => segments.push(segment),
+        }
+    }
+    Cow::Owned(segments.join("/"))
+}
+
+/// The path is that folder or below it. The root has everything below it that does not lead out of the repository.
+fn under(path: &str, folder: &str) -> bool {
+    let (path, folder) = (normalise(path), normalise(folder));
+    if folder.is_empty() {
+        return path != ".." && !path.starts_with("../");
+    }
+    path.strip_prefix(&*folder)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn base_name(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// Behind the last dot, lower-case. The dot that hides a file begins no extension.
+fn extension(path: &str) -> String {
+    base_name(path)
+        .rsplit_once('.')
+        .filter(|(stem, _)| !stem.is_empty())
+        .map(|(_, extension)| extension.to_ascii_lowercase())
+        .unwrap_or_default()
+}

@@ -1,0 +1,633 @@
+//! Runs an expression: one step for each node, recursion no deeper than the expression, which validation bounds.
+
+use crate::expression::{Expression, Node, NodeId, Operation};
+use crate::fault::{Fault, FaultKind};
+use crate::functions::{self, Context};
+use crate::map::{Key, Map};
+use crate::meter::Meter;
+use crate::print;
+use crate::scope::Scope;
+use crate::trace::{Trace, TraceEntry};
+use crate::types::Type;
+use crate::value::Value;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::rc::Rc;
+
+/// Evaluates an expression.
+///
+/// # Errors
+/// [`Fault`]: an error that CEL's rules did not absorb, a missing fact that matters, or a budget that is used up. The
+/// fault names the node.
+pub fn evaluate<'a>(
+    expression: &'a Expression,
+    scope: &Scope<'a>,
+    meter: &Meter,
+    trace: Option<&mut Trace>,
+) -> Result<Value<'a>, Fault> {
+    let mut interpreter = Interpreter {
+        expression,
+        scope,
+        meter,
+        trace,
+        item: None,
+        locals: vec![Value::Null; usize::from(expression.slots)],
+    };
+    let root = NodeId::try_from(expression.nodes.len().saturating_sub(1)).unwrap_or(NodeId::MAX);
+    interpreter.run(root)
+}
+
+pub(crate) struct Interpreter<'a, 's> {
+    expression: &'a Expression,
+    scope: &'s Scope<'a>,
+    pub(crate) meter: &'s Meter,
+    trace: Option<&'s mut Trace>,
+    /// Place of the element that the innermost loop is at.
+    pub(crate) item: Option<u32>,
+    locals: Vec<Value<'a>>,
+}
+
+pub(crate) type Outcome<'a> = Result<Value<'a>, Fault>;
+
+impl<'a> Interpreter<'a, '_> {
+    /// The value of a node. Small, so that its frame is: everything larger stands in functions of its own.
+    pub(crate) fn run(&mut self, id: NodeId) -> Outcome<'a> {
+        let expression: &'a Expression = self.expression;
+        let Some(node) = expression.nodes.get(id as usize) else {
+            return Err(damaged());
+        };
+        self.meter.charge(1)?;
+        let outcome = match self.operate(node, id) {
+            Ok(value) => Ok(value),
+            Err(fault) => Err(fault.at(id)),
+        };
+        if self.trace.is_some() {
+            self.note(node, id, &outcome);
+        }
+        outcome
+    }
+
+    fn operate(&mut self, node: &'a Node, id: NodeId) -> Outcome<'a> {
+        match &node.operation {
+            Operation::Null => Ok(Value::Null),
+            Operation::Bool(value) => Ok(Value::Bool(*value)),
+            Operation::Int(value) => Ok(Value::Int(*value)),
+            Operation::Uint(value) => Ok(Value::Uint(*value)),
+            Operation::Double(value) => Ok(Value::Double(*value)),
+            Operation::Text(text) => Ok(Value::Text(text)),
+            Operation::Bytes(bytes) => Ok(Value::Bytes(bytes)),
+            Operation::TypeValue(type_) => Ok(Value::Type(type_name(type_))),
+            Operation::Root(root) => self.root(*root, id),
+            Operation::Local(slot) => self.local(*slot),
+            Operation::Field { operand, field } => {
+                let operand = self.run(*operand)?;
+                self.field(&operand, *field)
+            }
+            Operation::HasField { operand, field } => {
+                let operand = self.run(*operand)?;
+                has_field(&operand, *field)
+            }
+            Operation::OptionalField { operand, field } => {
+                let operand = self.run(*operand)?;
+                self.optional_field(&operand, *field)
+            }
+            Operation::Key { operand, key } => {
+                let operand = self.run(*operand)?;
+                self.key(&operand, key)
+            }
+            Operation::HasKey { operand, key } => {
+                let operand = self.run(*operand)?;
+                self.has_key(&operand, key)
+            }
+            Operation::OptionalKey { operand, key } => {
+                let operand = self.run(*operand)?;
+                self.optional_key(&operand, key)
+            }
+            Operation::Index { operand, index } => self.index(*operand, *index),
+            Operation::OptionalIndex { operand, index } => self.optional_index(*operand, *index),
+            Operation::And(operands) => self.connective(operands, false),
+            Operation::Or(operands) => self.connective(operands, true),
+            Operation::Conditional { condition, yes, no } => match self.run(*condition)? {
+                Value::Bool(true) => self.run(*yes),
+                Value::Bool(false) => self.run(*no),
+                other => Err(not_bool("?:", &other)),
+            },
+            Operation::List { elements, optional } => self.list(elements, optional),
+            Operation::Map { entries } => self.map(entries),
+            Operation::Call {
+                function,
+                arguments,
+            } => self.call(*function, arguments),
+            Operation::Loop(it) => self.macro_loop(it),
+            Operation::Bind { slot, value, body } => {
+                let value = self.run(*value)?;
+                self.bind(*slot, value)?;
+                self.run(*body)
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn root(&mut self, root: crate::expression::Root, id: NodeId) -> Outcome<'a> {
+        let outcome = self.scope.root(root, self.meter);
+        match (root, outcome) {
+            (crate::expression::Root::Variable(place), Err(fault)) if !fault.is_exhausted() => {
+                Err(fault.through_variable(place, id))
+            }
+            (_, outcome) => outcome,
+        }
+    }
+
+    fn local(&self, slot: u16) -> Outcome<'a> {
+        match self.locals.get(usize::from(slot)) {
+            Some(Value::Missing(fact)) => Err(Fault::missing(fact.clone())),
+            Some(value) => Ok(value.clone()),
+            None => Err(damaged()),
+        }
+    }
+
+    pub(crate) fn bind(&mut self, slot: u16, value: Value<'a>) -> Result<(), Fault> {
+        match self.locals.get_mut(usize::from(slot)) {
+            Some(local) => {
+                *local = value;
+                Ok(())
+            }
+            None => Err(damaged()),
+        }
+    }
+
+    // ------------------------------------------------------------ selection
+
+    /// `operand.field` of a record, or of an optional record.
+    #[inline(never)]
+    fn field(&mut self, operand: &Value<'a>, field: u16) -> Outcome<'a> {
+        match operand {
+            Value::Optional(None) => Ok(Value::Optional(None)),
+            Value::Optional(Some(inner)) => self.field(inner, field).map(Value::some),
+            operand => {
+                let Some(record) = operand.record_number() else {
+                    return Err(no_field(operand));
+                };
+                match operand.field(field) {
+                    Some(value) => self.scope.read(record, field, value),
+                    None => Err(no_field(operand)),
+                }
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn optional_field(&mut self, operand: &Value<'a>, field: u16) -> Outcome<'a> {
+        match operand {
+            Value::Optional(None) => Ok(Value::Optional(None)),
+            Value::Optional(Some(inner)) => self.optional_field(inner, field),
+            operand => match operand.field(field) {
+                Some(Value::Absent) => Ok(Value::Optional(None)),
+                Some(_) => self.field(operand, field).map(Value::some),
+                None => Err(no_field(operand)),
+            },
+        }
+    }
+
+    #[inline(never)]
+    fn key(&mut self, operand: &Value<'a>, key: &'a str) -> Outcome<'a> {
+        match operand {
+            Value::Optional(None) => Ok(Value::Optional(None)),
+            Value::Optional(Some(inner)) => self.key(inner, key).map(Value::some),
+            Value::Map(map) => match lookup(map, &Key::Text(key))? {
+                Some(value) => Ok(value),
+                None => Err(no_key(&Value::Text(key))),
+            },
+            operand => {
+                let field = self.field_by_name(operand, key)?;
+                self.field(operand, field)
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn has_key(&mut self, operand: &Value<'a>, key: &'a str) -> Outcome<'a> {
+        match operand {
+            Value::Optional(None) => Ok(Value::Bool(false)),
+            Value::Optional(Some(inner)) => self.has_key(inner, key),
+            Value::Map(map) => Ok(Value::Bool(lookup(map, &Key::Text(key))?.is_some())),
+            operand => {
+                let field = self.field_by_name(operand, key)?;
+                has_field(operand, field)
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn optional_key(&mut self, operand: &Value<'a>, key: &'a str) -> Outcome<'a> {
+        match operand {
+            Value::Optional(None) => Ok(Value::Optional(None)),
+            Value::Optional(Some(inner)) => self.optional_key(inner, key),
+            Value::Map(map) => Ok(Value::Optional(lookup(map, &Key::Text(key))?.map(Rc::new))),
+            operand => {
+                let field = self.field_by_name(operand, key)?;
+                self.optional_field(operand, field)
+            }
+        }
+    }
+
+    /// A field of a record whose type is known at run time only.
+    fn field_by_name(&self, operand: &Value<'a>, name: &str) -> Result<u16, Fault> {
+        let shape = operand
+            .record_number()
+            .and_then(|number| countersign_contract::RECORDS.get(usize::from(number)));
+        let Some(shape) = shape else {
+            return Err(no_field(operand));
+        };
+        shape
+            .fields
+            .iter()
+            .position(|field| field.name == name)
+            .and_then(|place| u16::try_from(place).ok())
+            .ok_or_else(|| no_field(operand))
+    }
+
+    #[inline(never)]
+    fn index(&mut self, operand: NodeId, index: NodeId) -> Outcome<'a> {
+        let (operand, index) = self.pair(operand, index)?;
+        match &operand {
+            Value::Optional(None) => Ok(Value::Optional(None)),
+            Value::Optional(Some(inner)) => element(inner, &index)?
+                .map(Value::some)
+                .ok_or_else(|| outside(inner, &index)),
+            operand => element(operand, &index)?.ok_or_else(|| outside(operand, &index)),
+        }
+    }
+
+    #[inline(never)]
+    fn optional_index(&mut self, operand: NodeId, index: NodeId) -> Outcome<'a> {
+        let (operand, index) = self.pair(operand, index)?;
+        let element = match &operand {
+            Value::Optional(None) => None,
+            Value::Optional(Some(inner)) => element(inner, &index)?,
+            operand => element(operand, &index)?,
+        };
+        Ok(Value::Optional(element.map(Rc::new)))
+    }
+
+    /// Two operands, both evaluated even if the first fails: what is missing matters more than an error.
+    fn pair(&mut self, first: NodeId, second: NodeId) -> Result<(Value<'a>, Value<'a>), Fault> {
+        match (self.run(first), self.run_second(second)) {
+            (Ok(first), Ok(second)) => Ok((first, second)),
+            (Err(fault), Err(other)) => Err(fault.merge(other)),
+            (Err(fault), _) | (_, Err(fault)) => Err(fault),
+        }
+    }
+
+    fn run_second(&mut self, id: NodeId) -> Outcome<'a> {
+        self.run(id)
+    }
+
+    // ----------------------------------------------------------- connectives
+
+    /// `&&` (decided by `false`) and `||` (decided by `true`).
+    #[inline(never)]
+    fn connective(&mut self, operands: &'a [NodeId], decisive: bool) -> Outcome<'a> {
+        let mut gathered = None;
+        for operand in operands {
+            match self.run(*operand) {
+                Ok(Value::Bool(value)) if value == decisive => {
+                    if let Some(fault) = gathered {
+                        self.meter.absorb(fault);
+                    }
+                    return Ok(Value::Bool(decisive));
+                }
+                Ok(Value::Bool(_)) => {}
+                Ok(other) => Fault::gather(
+                    &mut gathered,
+                    not_bool(if decisive { "||" } else { "&&" }, &other).at(*operand),
+                ),
+                Err(fault) if fault.is_exhausted() => return Err(fault),
+                Err(fault) => Fault::gather(&mut gathered, fault),
+            }
+        }
+        gathered.map_or(Ok(Value::Bool(!decisive)), Err)
+    }
+
+    // -------------------------------------------------------------- literals
+
+    #[inline(never)]
+    fn list(&mut self, elements: &'a [NodeId], optional: &'a [u32]) -> Outcome<'a> {
+        let mut values = Vec::with_capacity(elements.len());
+        let mut gathered = None;
+        for (place, element) in elements.iter().enumerate() {
+            match self.run(*element) {
+                Ok(Value::Optional(inner)) if optional.contains(&(place as u32)) => {
+                    values.extend(inner.map(|inner| (*inner).clone()));
+                }
+                Ok(_) if optional.contains(&(place as u32)) => {
+                    Fault::gather(&mut gathered, not_optional().at(*element));
+                }
+                Ok(value) => values.push(value),
+                Err(fault) if fault.is_exhausted() => return Err(fault),
+                Err(fault) => Fault::gather(&mut gathered, fault),
+            }
+        }
+        gathered.map_or_else(|| Ok(Value::list(values)), Err)
+    }
+
+    #[inline(never)]
+    fn map(&mut self, entries: &'a [(NodeId, NodeId, bool)]) -> Outcome<'a> {
+        let mut map = BTreeMap::new();
+        let mut gathered = None;
+        for (key_node, value_node, optional) in entries {
+            let (key, value) = match self.pair(*key_node, *value_node) {
+                Ok((key, Value::Optional(value))) if *optional => match value {
+                    Some(value) => (key, (*value).clone()),
+                    None => continue,
+                },
+                Ok(_) if *optional => {
+                    Fault::gather(&mut gathered, not_optional().at(*value_node));
+                    continue;
+                }
+                Ok(pair) => pair,
+                Err(fault) if fault.is_exhausted() => return Err(fault),
+                Err(fault) => {
+                    Fault::gather(&mut gathered, fault);
+                    continue;
+                }
+            };
+            if let Err(fault) = insert(&mut map, &key, value) {
+                Fault::gather(&mut gathered, fault.at(*key_node));
+            }
+        }
+        gathered.map_or_else(|| Ok(Value::Map(Rc::new(Map::new(map)))), Err)
+    }
+
+    // ----------------------------------------------------------------- calls
+
+    fn call(
+        &mut self,
+        function: crate::function::Function,
+        arguments: &'a [NodeId],
+    ) -> Outcome<'a> {
+        match arguments {
+            [] => self.apply(function, &[]),
+            [only] => {
+                let only = self.run(*only)?;
+                self.apply(function, std::slice::from_ref(&only))
+            }
+            [first, second] => {
+                let (first, second) = self.pair(*first, *second)?;
+                self.apply(function, &[first, second])
+            }
+            many => self.call_many(function, many),
+        }
+    }
+
+    #[inline(never)]
+    fn call_many(
+        &mut self,
+        function: crate::function::Function,
+        arguments: &'a [NodeId],
+    ) -> Outcome<'a> {
+        let mut values = Vec::with_capacity(arguments.len());
+        let mut gathered = None;
+        for argument in arguments {
+            match self.run(*argument) {
+                Ok(value) => values.push(value),
+                Err(fault) if fault.is_exhausted() => return Err(fault),
+                Err(fault) => Fault::gather(&mut gathered, fault),
+            }
+        }
+        match gathered {
+            None => self.apply(function, &values),
+            Some(fault) => Err(fault),
+        }
+    }
+
+    #[inline(never)]
+    fn apply(
+        &mut self,
+        function: crate::function::Function,
+        arguments: &[Value<'a>],
+    ) -> Outcome<'a> {
+        let (loaded, cache) = self.scope.patterns();
+        let context = Context {
+            meter: self.meter,
+            loaded,
+            cache,
+        };
+        functions::call(function, arguments, &context)
+    }
+
+    // ----------------------------------------------------------------- trace
+
+    #[inline(never)]
+    fn note(&mut self, node: &Node, id: NodeId, outcome: &Outcome<'a>) {
+        let Some(trace) = self.trace.as_mut() else {
+            return;
+        };
+        let literal = matches!(
+            node.operation,
+            Operation::Null
+                | Operation::Bool(_)
+                | Operation::Int(_)
+                | Operation::Uint(_)
+                | Operation::Double(_)
+                | Operation::Text(_)
+                | Operation::Bytes(_)
+                | Operation::TypeValue(_)
+        );
+        if literal || trace.is_full() {
+            return;
+        }
+        let (value, failed) = match outcome {
+            Ok(value) => (print::print(value), false),
+            Err(fault) => (print::shorten(fault.explanation()), true),
+        };
+        trace.push(TraceEntry {
+            node: id,
+            start: node.start,
+            end: node.end,
+            item: self.item,
+            value,
+            failed,
+        });
+    }
+}
+
+// ------------------------------------------------------------------- helpers
+
+/// `has(operand.field)`: whether a value is there, without asking which.
+fn has_field<'a>(operand: &Value<'a>, field: u16) -> Outcome<'a> {
+    match operand {
+        Value::Optional(None) => Ok(Value::Bool(false)),
+        Value::Optional(Some(inner)) => has_field(inner, field),
+        operand => match operand.field(field) {
+            Some(Value::Absent) => Ok(Value::Bool(false)),
+            Some(Value::Missing(fact)) => Err(Fault::missing(fact)),
+            Some(_) => Ok(Value::Bool(true)),
+            None => Err(no_field(operand)),
+        },
+    }
+}
+
+/// The value of a key. `None` when the map certainly has none.
+fn lookup<'a>(map: &Map<'a>, key: &Key<'a>) -> Result<Option<Value<'a>>, Fault> {
+    match (map.get(key), map.missing()) {
+        (Some(Value::Missing(fact)), _) => Err(Fault::missing(fact.clone())),
+        (Some(value), _) => Ok(Some(value.clone())),
+        (None, Some(fact)) => Err(Fault::missing(fact.clone())),
+        (None, None) => Ok(None),
+    }
+}
+
+/// An element of a list or the value of a map's key. `None` when there is certainly none.
+fn element<'a>(operand: &Value<'a>, index: &Value<'a>) -> Result<Option<Value<'a>>, Fault> {
+    if let Value::Map(map) = operand {
+        return match Key::of(index) {
+            Some(key) => lookup(map, &key),
+            None if matches!(index, Value::Double(_)) => Ok(None),
+            None => Err(Fault::new(
+                FaultKind::NoSuchOverload,
+                format!("a map has no keys of type {}", index.type_name()),
+            )),
+        };
+    }
+    let Some(list) = operand.as_list() else {
+        return Err(Fault::new(
+            FaultKind::NoSuchOverload,
+            format!("{} has no elements", with_article(operand)),
+        ));
+    };
+    let place = match Key::of(index) {
+        Some(Key::Int(place)) => usize::try_from(place).ok(),
+        Some(Key::Uint(place)) => usize::try_from(place).ok(),
+        _ if matches!(index, Value::Double(_)) => {
+            return Err(Fault::new(
+                FaultKind::InvalidArgument,
+                "the index is not a whole number",
+            ));
+        }
+        _ => {
+            return Err(Fault::new(
+                FaultKind::NoSuchOverload,
+                format!("a list has no index of type {}", index.type_name()),
+            ));
+        }
+    };
+    match (place, list.missing()) {
+        // Elements can be lacking anywhere, so no place is known.
+        (Some(_), Some(fact)) => Err(Fault::missing(fact.clone())),
+        (Some(place), None) => Ok(list.get(place)),
+        (None, _) => Ok(None),
+    }
+}
+
+fn outside<'a>(operand: &Value<'a>, index: &Value<'a>) -> Fault {
+    match operand.as_list() {
+        Some(list) => Fault::new(
+            FaultKind::IndexOutOfBounds,
+            format!(
+                "the index {} is outside of a list of {}",
+                print::print(index),
+                list.known()
+            ),
+        ),
+        None => no_key(index),
+    }
+}
+
+/// Puts an entry into a map under construction.
+pub(crate) fn insert<'a>(
+    map: &mut BTreeMap<Key<'a>, Value<'a>>,
+    key: &Value<'a>,
+    value: Value<'a>,
+) -> Result<(), Fault> {
+    let unsupported = || {
+        Fault::new(
+            FaultKind::NoSuchOverload,
+            format!("{} can't be the key of a map", with_article(key)),
+        )
+    };
+    if matches!(key, Value::Double(_)) {
+        return Err(unsupported());
+    }
+    match map.entry(Key::of(key).ok_or_else(unsupported)?) {
+        Entry::Occupied(_) => Err(Fault::new(
+            FaultKind::DuplicateKey,
+            format!("the key {} stands twice in the map", print::print(key)),
+        )),
+        Entry::Vacant(entry) => {
+            entry.insert(value);
+            Ok(())
+        }
+    }
+}
+
+fn no_key(key: &Value<'_>) -> Fault {
+    Fault::new(
+        FaultKind::NoSuchKey,
+        format!("no such key: {}", print::print(key)),
+    )
+}
+
+fn no_field(operand: &Value<'_>) -> Fault {
+    // CEL knows one class of error for both: a selection that does not support the operand.
+    let kind = match operand {
+        Value::Record(_) | Value::Struct(_) => FaultKind::NoSuchField,
+        _ => FaultKind::NoSuchOverload,
+    };
+    Fault::new(kind, format!("{} has no such field", with_article(operand)))
+}
+
+fn not_optional() -> Fault {
+    Fault::new(
+        FaultKind::NoSuchOverload,
+        "what is marked with `?` has to be an optional",
+    )
+}
+
+pub(crate) fn not_bool(operator: &str, value: &Value<'_>) -> Fault {
+    Fault::new(
+        FaultKind::NoSuchOverload,
+        format!("`{operator}` needs a bool, this is {}", with_article(value)),
+    )
+}
+
+/// The type of a value in a sentence.
+pub(crate) fn with_article(value: &Value<'_>) -> String {
+    let name = value.type_name();
+    let article = if name.starts_with(['a', 'e', 'i', 'o']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {name}")
+}
+
+/// Validation refuses every program that gets here.
+pub(crate) fn damaged() -> Fault {
+    Fault::new(
+        FaultKind::Unbound,
+        "the program is damaged: it refers to a part that it does not have",
+    )
+}
+
+fn type_name(type_: &Type) -> &'static str {
+    match type_ {
+        Type::Dyn => "dyn",
+        Type::Null => "null_type",
+        Type::Bool => "bool",
+        Type::Int => "int",
+        Type::Uint => "uint",
+        Type::Double => "double",
+        Type::String | Type::Enum(_) => "string",
+        Type::Bytes => "bytes",
+        Type::Timestamp => "google.protobuf.Timestamp",
+        Type::Duration => "google.protobuf.Duration",
+        Type::List(_) => "list",
+        Type::Map(_, _) => "map",
+        Type::Optional(_) => "optional_type",
+        Type::Record(number) => countersign_contract::RECORDS
+            .get(usize::from(*number))
+            .map_or("record", |shape| shape.name),
+        Type::Type => "type",
+    }
+}

@@ -1,0 +1,160 @@
+//! Regular expressions and globs: literal ones compiled when a policy is loaded, others once for each evaluation.
+
+use crate::expression::{Expression, Operation};
+use crate::fault::{Fault, FaultKind};
+use crate::function::Function;
+use crate::functions::glob::Glob;
+use crate::meter::Meter;
+use crate::policy::Policy;
+use regex_lite::{Regex, RegexBuilder};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// Most octets that a compiled regular expression may take.
+const REGEX_SIZE: usize = 256 * 1024;
+/// Most octets of a pattern that is computed.
+const LONGEST_COMPUTED: usize = 1_000;
+/// Most computed patterns that one evaluation keeps.
+const MOST_COMPUTED: usize = 64;
+/// Steps that one octet of a computed pattern costs when it is compiled.
+const STEPS_PER_OCTET: u64 = 16;
+
+/// Compiles a regular expression as `matches` does, so that the compiler can refuse a bad one with its place.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn compile_regex(pattern: &str) -> Result<Regex, String> {
+    RegexBuilder::new(pattern)
+        .size_limit(REGEX_SIZE)
+        .build()
+        .map_err(|error| error.to_string())
+}
+
+/// Checks a glob as `matchesGlob` reads it.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn check_glob(pattern: &str) -> Result<(), String> {
+    Glob::parse(pattern).map(|_| ()).map_err(str::to_owned)
+}
+
+/// The literal patterns of a policy, compiled.
+#[derive(Debug, Default)]
+pub struct Patterns {
+    regexes: BTreeMap<String, Regex>,
+    globs: BTreeMap<String, Glob>,
+}
+
+impl Patterns {
+    /// The literal patterns of all expressions of a policy. One that can't be compiled is left out: using it is a fault.
+    pub fn of(policy: &Policy) -> Patterns {
+        let mut patterns = Patterns::default();
+        for expression in policy.expressions() {
+            patterns.add(expression);
+        }
+        patterns
+    }
+
+    /// Adds the literal patterns of one expression.
+    pub fn add(&mut self, expression: &Expression) {
+        for node in &expression.nodes {
+            let Operation::Call {
+                function,
+                arguments,
+            } = &node.operation
+            else {
+                continue;
+            };
+            let literal = arguments
+                .get(1)
+                .and_then(|id| expression.nodes.get(*id as usize))
+                .map(|node| &node.operation);
+            let Some(Operation::Text(text)) = literal else {
+                continue;
+            };
+            if *function == Function::Matches {
+                if let Ok(regex) = compile_regex(text) {
+                    self.regexes.insert(text.clone(), regex);
+                }
+            } else if *function == Function::MatchesGlob
+                && let Ok(glob) = Glob::parse(text)
+            {
+                self.globs.insert(text.clone(), glob);
+            }
+        }
+    }
+}
+
+/// Patterns that were computed during an evaluation.
+#[derive(Default)]
+pub(crate) struct PatternCache {
+    regexes: RefCell<BTreeMap<Box<str>, Regex>>,
+    globs: RefCell<BTreeMap<Box<str>, Glob>>,
+}
+
+/// `text.matches(pattern)`
+pub(crate) fn matches_regex(
+    loaded: Option<&Patterns>,
+    cache: &PatternCache,
+    pattern: &str,
+    text: &str,
+    meter: &Meter,
+) -> Result<bool, Fault> {
+    // A step of the automaton looks at each state for each character.
+    let work = (text.len() as u64 + 1).saturating_mul(pattern.len() as u64 + 1);
+    meter.charge(work / 64)?;
+    if let Some(regex) = loaded.and_then(|patterns| patterns.regexes.get(pattern)) {
+        return Ok(regex.is_match(text));
+    }
+    with_computed(&cache.regexes, pattern, meter, compile_regex, |regex| {
+        regex.is_match(text)
+    })
+}
+
+/// `path.matchesGlob(pattern)`
+pub(crate) fn matches_glob(
+    loaded: Option<&Patterns>,
+    cache: &PatternCache,
+    pattern: &str,
+    path: &str,
+    meter: &Meter,
+) -> Result<bool, Fault> {
+    let matched = |glob: &Glob| -> Result<bool, Fault> {
+        meter.charge(glob.cost(path))?;
+        Ok(glob.matches(path))
+    };
+    if let Some(glob) = loaded.and_then(|patterns| patterns.globs.get(pattern)) {
+        return matched(glob);
+    }
+    let parse = |pattern: &str| Glob::parse(pattern).map_err(str::to_owned);
+    with_computed(&cache.globs, pattern, meter, parse, matched)?
+}
+
+fn with_computed<P, R>(
+    cache: &RefCell<BTreeMap<Box<str>, P>>,
+    pattern: &str,
+    meter: &Meter,
+    compile: impl Fn(&str) -> Result<P, String>,
+    run: impl Fn(&P) -> R,
+) -> Result<R, Fault> {
+    // Charged on every use, cached or not: what a control costs must not depend on what ran before it.
+    meter.charge(pattern.len() as u64 * STEPS_PER_OCTET / 64)?;
+    if let Some(compiled) = cache.borrow().get(pattern) {
+        return Ok(run(compiled));
+    }
+    if pattern.len() > LONGEST_COMPUTED {
+        return Err(Fault::new(
+            FaultKind::InvalidPattern,
+            format!("a computed pattern may have at most {LONGEST_COMPUTED} octets"),
+        ));
+    }
+    let compiled =
+        compile(pattern).map_err(|error| Fault::new(FaultKind::InvalidPattern, error))?;
+    let result = run(&compiled);
+    let mut kept = cache.borrow_mut();
+    if kept.len() >= MOST_COMPUTED {
+        kept.clear();
+    }
+    kept.insert(pattern.into(), compiled);
+    Ok(result)
+}

@@ -1,0 +1,231 @@
+//! Values as CEL text, for explanations.
+
+use crate::functions::{doubles, time};
+use crate::map::Key;
+use crate::value::Value;
+use std::fmt::Write;
+
+/// Most characters of a printed value.
+pub const LONGEST: usize = 200;
+
+/// A value as CEL text of at most 200 characters; what does not fit ends in `…`.
+pub fn print(value: &Value<'_>) -> String {
+    let mut printer = Printer {
+        out: String::new(),
+        characters: 0,
+    };
+    printer.value(value);
+    printer.out
+}
+
+/// Text of at most 200 characters; what does not fit ends in `…`.
+pub fn shorten(text: String) -> String {
+    if text.len() <= LONGEST || text.chars().count() <= LONGEST {
+        return text;
+    }
+    let mut short: String = text.chars().take(LONGEST - 1).collect();
+    short.push('…');
+    short
+}
+
+/// Stops as soon as the text is full, so that a large value costs no more than what is shown of it.
+struct Printer {
+    out: String,
+    characters: usize,
+}
+
+impl Printer {
+    fn is_full(&self) -> bool {
+        self.characters >= LONGEST
+    }
+
+    fn push(&mut self, text: &str) {
+        for character in text.chars() {
+            if self.is_full() {
+                return;
+            }
+            // The last character says that there was more.
+            self.out.push(if self.characters + 1 == LONGEST {
+                '…'
+            } else {
+                character
+            });
+            self.characters += 1;
+        }
+    }
+
+    fn display(&mut self, value: impl std::fmt::Display) {
+        let text = value.to_string();
+        self.push(&text);
+    }
+
+    fn value(&mut self, value: &Value<'_>) {
+        match value {
+            Value::Null => self.push("null"),
+            Value::Bool(value) => self.display(value),
+            Value::Int(value) => self.display(value),
+            Value::Uint(value) => self.display(format_args!("{value}u")),
+            Value::Double(value) => {
+                let text = doubles::print(*value);
+                self.push(&text);
+                if text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b'-')
+                {
+                    self.push(".0");
+                }
+            }
+            Value::Timestamp { seconds, nanos } => {
+                self.display(format_args!(
+                    "timestamp(\"{}\")",
+                    time::print_timestamp(*seconds, *nanos)
+                ));
+            }
+            Value::Duration(nanos) => {
+                self.display(format_args!("duration(\"{}\")", time::print_span(*nanos)));
+            }
+            Value::Type(name) => self.push(name),
+            Value::Optional(None) => self.push("optional.none()"),
+            Value::Optional(Some(inner)) => {
+                self.push("optional.of(");
+                self.value(inner);
+                self.push(")");
+            }
+            Value::Absent => self.push("absent"),
+            Value::Missing(fact) => self.display(format_args!("missing {fact}")),
+            Value::Map(map) => {
+                self.push("{");
+                for (place, (key, value)) in map.iter().enumerate() {
+                    self.separate(place);
+                    self.key(key);
+                    self.push(": ");
+                    self.value(value);
+                    if self.is_full() {
+                        return;
+                    }
+                }
+                self.rest(map.known(), map.missing().is_some());
+                self.push("}");
+            }
+            Value::Record(_) | Value::Struct(_) => self.record(value),
+            Value::Text(_) | Value::OwnedText(_) => {
+                self.quoted(value.as_text().unwrap_or_default());
+            }
+            Value::Bytes(_) | Value::OwnedBytes(_) => {
+                self.bytes(value.as_bytes().unwrap_or_default());
+            }
+            Value::Sequence(_) | Value::List(_) => {
+                let Some(list) = value.as_list() else {
+                    return;
+                };
+                self.push("[");
+                for (place, element) in list.iter().enumerate() {
+                    self.separate(place);
+                    self.value(&element);
+                    if self.is_full() {
+                        return;
+                    }
+                }
+                self.rest(list.known(), list.missing().is_some());
+                self.push("]");
+            }
+        }
+    }
+
+    fn separate(&mut self, place: usize) {
+        if place > 0 {
+            self.push(", ");
+        }
+    }
+
+    /// Says that there may be more elements.
+    fn rest(&mut self, known: usize, incomplete: bool) {
+        if incomplete {
+            self.separate(known);
+            self.push("…");
+        }
+    }
+
+    fn key(&mut self, key: &Key<'_>) {
+        self.value(&key.value());
+    }
+
+    fn record(&mut self, value: &Value<'_>) {
+        let shape = value
+            .record_number()
+            .and_then(|number| countersign_contract::RECORDS.get(usize::from(number)));
+        let Some(shape) = shape else {
+            return self.push("record{}");
+        };
+        self.push(shape.name);
+        self.push("{");
+        let mut printed = 0;
+        for (place, field) in shape.fields.iter().enumerate() {
+            let field_value = u16::try_from(place)
+                .ok()
+                .and_then(|place| value.field(place));
+            match field_value {
+                None | Some(Value::Absent) => continue,
+                Some(field_value) => {
+                    self.separate(printed);
+                    self.push(field.name);
+                    self.push(": ");
+                    self.value(&field_value);
+                    printed += 1;
+                }
+            }
+            if self.is_full() {
+                return;
+            }
+        }
+        self.push("}");
+    }
+
+    fn quoted(&mut self, text: &str) {
+        self.push("\"");
+        let mut buffer = String::new();
+        for character in text.chars() {
+            if self.is_full() {
+                return;
+            }
+            buffer.clear();
+            match character {
+                '"' => buffer.push_str("\\\""),
+                '\\' => buffer.push_str("\\\\"),
+                '\n' => buffer.push_str("\\n"),
+                '\r' => buffer.push_str("\\r"),
+                '\t' => buffer.push_str("\\t"),
+                // Control characters and bidirectional marks would change how an explanation looks.
+                hidden if hidden.is_control() || is_bidirectional(hidden) => {
+                    let _ = write!(buffer, "\\u{:04x}", u32::from(hidden));
+                }
+                shown => buffer.push(shown),
+            }
+            self.push(&buffer);
+        }
+        self.push("\"");
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.push("b\"");
+        for byte in bytes {
+            if self.is_full() {
+                return;
+            }
+            match byte {
+                b'"' => self.push("\\\""),
+                b'\\' => self.push("\\\\"),
+                0x20..=0x7e => self.display(char::from(*byte)),
+                other => self.display(format_args!("\\x{other:02x}")),
+            }
+        }
+        self.push("\"");
+    }
+}
+
+fn is_bidirectional(character: char) -> bool {
+    matches!(
+        character,
+        '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
+}

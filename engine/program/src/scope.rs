@@ -1,0 +1,286 @@
+//! What the names of an expression stand for.
+
+use crate::expression::{Expression, Root};
+use crate::fault::{Fault, FaultKind, Missing};
+use crate::interpreter;
+use crate::meter::Meter;
+use crate::patterns::{PatternCache, Patterns};
+use crate::policy::Variable;
+use crate::value::{Record, Value};
+use countersign_contract::RECORDS;
+use countersign_contract::types::{Completeness, Facts, ListSupply, Supply};
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+/// A list of facts that is not complete, wherever it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The record that has the list, by its place in `countersign_contract::RECORDS`.
+    pub record: u16,
+    /// The list's place in the record.
+    pub field: u16,
+    /// The name of the fact, as in `completeness`.
+    pub fact: &'static str,
+}
+
+/// What the names stand for that do not change during the evaluation of one change.
+#[derive(Default)]
+pub struct Globals<'a> {
+    /// The facts. Absent in tests only.
+    pub facts: Option<&'a dyn Record>,
+    /// Lists of facts that are not complete: see [`incomplete_lists`].
+    pub marks: Vec<Mark>,
+    /// `provenance`: a `Value::Record` or, where parts are not known, a `Value::Struct`.
+    pub provenance: Option<Value<'a>>,
+    /// `totals`, likewise.
+    pub totals: Option<Value<'a>>,
+    /// `parameters.NAME`, in the policy's order.
+    pub parameters: Vec<Value<'a>>,
+    /// `extra.NAME`, in the policy's order; [`Value::Missing`] where it was not supplied.
+    pub extra: Vec<Value<'a>>,
+    /// `variables.NAME`: the policy's own. Each is evaluated when it is first read, and once.
+    pub variables: &'a [Variable],
+    /// Values for [`Root::Argument`].
+    pub arguments: Vec<Value<'a>>,
+    /// Regular expressions and globs that were compiled when the policy was loaded.
+    pub patterns: Option<&'a Patterns>,
+}
+
+/// What the names of an expression stand for. Cheap to clone: clones share the variables' values.
+#[derive(Clone)]
+pub struct Scope<'a> {
+    shared: Rc<Shared<'a>>,
+    risk: Option<Value<'a>>,
+    reviewer: Option<Value<'a>>,
+    expertise: Option<f64>,
+    load: Option<f64>,
+}
+
+struct Shared<'a> {
+    globals: Globals<'a>,
+    computed: Vec<OnceCell<Computed<'a>>>,
+    patterns: PatternCache,
+}
+
+/// A variable's value and the steps it took.
+struct Computed<'a> {
+    result: Result<Value<'a>, Fault>,
+    steps: u64,
+}
+
+impl<'a> Scope<'a> {
+    /// A scope without risk and candidate.
+    pub fn new(globals: Globals<'a>) -> Scope<'a> {
+        Scope {
+            shared: Rc::new(Shared {
+                computed: globals.variables.iter().map(|_| OnceCell::new()).collect(),
+                patterns: PatternCache::default(),
+                globals,
+            }),
+            risk: None,
+            reviewer: None,
+            expertise: None,
+            load: None,
+        }
+    }
+
+    /// The same scope with `risk`. Variables do not see it.
+    pub fn with_risk(&self, risk: Value<'a>) -> Scope<'a> {
+        Scope {
+            risk: Some(risk),
+            ..self.clone()
+        }
+    }
+
+    /// The same scope with `reviewer`. Variables do not see it.
+    pub fn with_reviewer(&self, reviewer: Value<'a>) -> Scope<'a> {
+        Scope {
+            reviewer: Some(reviewer),
+            ..self.clone()
+        }
+    }
+
+    /// The same scope with a candidate's `expertise` and `load`.
+    pub fn with_ranking(&self, expertise: f64, load: f64) -> Scope<'a> {
+        Scope {
+            expertise: Some(expertise),
+            load: Some(load),
+            ..self.clone()
+        }
+    }
+
+    /// The value of a name; never [`Value::Absent`] or [`Value::Missing`].
+    pub(crate) fn root(&self, root: Root, meter: &Meter) -> Result<Value<'a>, Fault> {
+        let globals = &self.shared.globals;
+        let value = match root {
+            Root::Fact(field) => globals.facts.and_then(|facts| {
+                let value = facts.field(field)?;
+                Some(self.read(facts.number(), field, value))
+            }),
+            Root::Facts => globals.facts.map(|facts| Ok(Value::Record(facts))),
+            Root::Provenance => globals.provenance.clone().map(Ok),
+            Root::Risk => self.risk.clone().map(Ok),
+            Root::Totals => globals.totals.clone().map(Ok),
+            Root::Reviewer => self.reviewer.clone().map(Ok),
+            Root::Expertise => self.expertise.map(|value| Ok(Value::Double(value))),
+            Root::Load => self.load.map(|value| Ok(Value::Double(value))),
+            Root::Parameter(place) => globals.parameters.get(usize::from(place)).cloned().map(Ok),
+            Root::Extra(place) => globals.extra.get(usize::from(place)).cloned().map(Ok),
+            Root::Argument(place) => globals.arguments.get(usize::from(place)).cloned().map(Ok),
+            Root::Variable(place) => Some(self.variable(place, meter)),
+        };
+        match value {
+            Some(Ok(Value::Missing(fact))) => Err(Fault::missing(fact)),
+            Some(value) => value,
+            None => Err(unbound()),
+        }
+    }
+
+    /// A field as a value: a list that is not complete gets its mark, what is absent or missing is a fault.
+    pub(crate) fn read(
+        &self,
+        record: u16,
+        field: u16,
+        value: Value<'a>,
+    ) -> Result<Value<'a>, Fault> {
+        match value {
+            Value::Absent => Err(Fault::missing(Missing::Field { record, field })),
+            Value::Missing(fact) => Err(Fault::missing(fact)),
+            Value::Sequence(sequence) => Ok(match self.mark(record, field) {
+                Some(mark) => Value::incomplete(sequence, Missing::Fact(mark.fact)),
+                None => Value::Sequence(sequence),
+            }),
+            value => Ok(value),
+        }
+    }
+
+    fn mark(&self, record: u16, field: u16) -> Option<&Mark> {
+        self.shared
+            .globals
+            .marks
+            .iter()
+            .find(|mark| mark.record == record && mark.field == field)
+    }
+
+    pub(crate) fn patterns(&self) -> (Option<&'a Patterns>, &PatternCache) {
+        (self.shared.globals.patterns, &self.shared.patterns)
+    }
+
+    fn variable(&self, place: u16, meter: &Meter) -> Result<Value<'a>, Fault> {
+        let globals = &self.shared.globals;
+        let (Some(variable), Some(cell)) = (
+            globals.variables.get(usize::from(place)),
+            self.shared.computed.get(usize::from(place)),
+        ) else {
+            return Err(unbound());
+        };
+        if let Some(computed) = cell.get() {
+            meter.charge_variable(place, computed.steps)?;
+            return computed.result.clone();
+        }
+        let own = Meter::new(meter.remaining());
+        let result = self.compute(&variable.expression, &own);
+        if own.is_exhausted() {
+            // Another reader may have more steps left, so this is not the variable's value.
+            return meter.charge(u64::MAX).and(result);
+        }
+        let computed = Computed {
+            result: result.clone(),
+            steps: own.used(),
+        };
+        meter.charge_variable(place, computed.steps)?;
+        // The cell can only be full already if the variable read itself, which validation refuses.
+        let _ = cell.set(computed);
+        result
+    }
+
+    fn compute(&self, expression: &'a Expression, meter: &Meter) -> Result<Value<'a>, Fault> {
+        let scope = Scope {
+            shared: Rc::clone(&self.shared),
+            risk: None,
+            reviewer: None,
+            expertise: None,
+            load: None,
+        };
+        interpreter::evaluate(expression, &scope, meter, None)
+    }
+}
+
+fn unbound() -> Fault {
+    Fault::new(FaultKind::Unbound, "the name has no value here")
+}
+
+/// The lists of these facts that are not complete, for [`Globals::marks`]. `extra` is not among them: whether a fact of
+/// an organisation's own is there shows by its name.
+pub fn incomplete_lists(facts: &Facts) -> Vec<Mark> {
+    let place = |record: &str, field: &str| -> Option<(u16, u16)> {
+        let record = RECORDS.iter().position(|shape| shape.name == record)?;
+        let fields = RECORDS.get(record)?.fields;
+        let field = fields.iter().position(|shape| shape.name == field)?;
+        Some((u16::try_from(record).ok()?, u16::try_from(field).ok()?))
+    };
+    supplies(&facts.completeness)
+        .into_iter()
+        .filter(|(_, supply)| {
+            !matches!(
+                supply,
+                Some(ListSupply {
+                    supply: Supply::Complete,
+                    ..
+                })
+            )
+        })
+        .filter_map(|(fact, _)| {
+            let (record, field) = match fact {
+                "commit_files" => place("commit", "files"),
+                _ => place("facts", fact),
+            }?;
+            Some(Mark {
+                record,
+                field,
+                fact,
+            })
+        })
+        .collect()
+}
+
+/// Each list with its entry in `completeness`.
+fn supplies(completeness: &Completeness) -> Vec<(&'static str, Option<&ListSupply>)> {
+    // Destructured without `..`: a new entry in the contract has to find its place here.
+    let Completeness {
+        commits,
+        commit_files,
+        files,
+        reviews,
+        sign_offs,
+        checks,
+        people,
+        equivalences,
+        incidents,
+        services,
+        freeze_windows,
+        delegations,
+        overrides,
+        escalations,
+        notes,
+        declarations,
+    } = completeness;
+    vec![
+        ("commits", commits.as_ref()),
+        ("commit_files", commit_files.as_ref()),
+        ("files", files.as_ref()),
+        ("reviews", reviews.as_ref()),
+        ("sign_offs", sign_offs.as_ref()),
+        ("checks", checks.as_ref()),
+        ("people", people.as_ref()),
+        ("equivalences", equivalences.as_ref()),
+        ("incidents", incidents.as_ref()),
+        ("services", services.as_ref()),
+        ("freeze_windows", freeze_windows.as_ref()),
+        ("delegations", delegations.as_ref()),
+        ("overrides", overrides.as_ref()),
+        ("escalations", escalations.as_ref()),
+        ("notes", notes.as_ref()),
+        ("declarations", declarations.as_ref()),
+    ]
+}
