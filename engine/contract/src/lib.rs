@@ -3,6 +3,7 @@
 //! `types` has the Rust types with their JSON form; `table` has the shape of each record, for whoever has to reason
 //! about facts without touching them (the compiler's type checker). Only the JSON form of timestamps is written by hand.
 
+pub mod manifest;
 mod shape;
 mod table;
 mod timestamp;
