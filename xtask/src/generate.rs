@@ -1,14 +1,17 @@
 //! Writes what follows from the contract: Rust types, the compiler's type table, the evaluator's field access, the guest's
-//! bindings, JSON Schemas.
+//! bindings, Python's and TypeScript's types, JSON Schemas.
 
 mod access;
 mod bindings;
+mod python;
 mod rust;
 mod schema;
 mod table;
+mod typescript;
 
-use crate::model::Model;
+use crate::model::{Field, Kind, Model, Shape};
 use anyhow::Result;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Every generated file, as (path below the root, text).
@@ -30,6 +33,14 @@ pub fn outputs(root: &Path) -> Result<Vec<(String, String)>> {
         (
             "engine/evaluator/src/guest/bindings.rs".to_owned(),
             format_rust(bindings::bindings(&model))?,
+        ),
+        (
+            "hosts/python/src/countersign/contract.py".to_owned(),
+            python::types(&model),
+        ),
+        (
+            "hosts/node/src/contract.d.ts".to_owned(),
+            typescript::types(&model),
         ),
         (
             "engine/contract/schema/facts.schema.json".to_owned(),
@@ -105,4 +116,35 @@ pub fn doc_lines(docs: &str, fallback: &str) -> String {
     docs.lines()
         .map(|line| format!("/// {}\n", line.trim()))
         .collect()
+}
+
+/// Names of the types that facts are made of.
+fn input_types(model: &Model) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut open = vec!["facts".to_owned()];
+    while let Some(name) = open.pop() {
+        if let Some(Kind::Record(fields)) = model.get(&name).map(|named| &named.kind) {
+            for field in fields {
+                let mut shape = &field.shape;
+                while let Shape::Option(inner) | Shape::List(inner) = shape {
+                    shape = inner;
+                }
+                if let Shape::Named(inner) = shape {
+                    open.push(inner.clone());
+                }
+            }
+        }
+        // Records do not contain themselves, so that this ends.
+        found.insert(name);
+    }
+    found
+}
+
+/// Whether JSON may lack a field: options always, and in facts also lists, booleans and `completeness`.
+fn may_be_left_out(input: &BTreeSet<String>, record: &str, field: &Field) -> bool {
+    match field.shape {
+        Shape::Option(_) => true,
+        Shape::List(_) | Shape::Bool => input.contains(record),
+        _ => field.name == "completeness",
+    }
 }

@@ -24,7 +24,6 @@ pub struct Timestamp {
     pub seconds: i64,
 }
 
-/// ------------------------------------------------------------------ facts
 /// What the decision is for.
 #[cfg_attr(
     feature = "wasmtime",
@@ -1922,7 +1921,6 @@ pub struct Facts {
     pub completeness: Completeness,
 }
 
-/// ------------------------------------------------------------- provenance
 /// Kind of evidence of AI, strongest first.
 #[cfg_attr(
     feature = "wasmtime",
@@ -2199,7 +2197,6 @@ pub struct Totals {
     pub commits: u32,
 }
 
-/// --------------------------------------------------------------- decision
 /// What follows from all controls together.
 #[cfg_attr(
     feature = "wasmtime",
@@ -3171,7 +3168,6 @@ pub struct Explanation {
     pub traces: Vec<Trace>,
 }
 
-/// ------------------------------------------------------------ description
 /// A parameter of the policy with the value that it was built with.
 #[cfg_attr(
     feature = "wasmtime",
