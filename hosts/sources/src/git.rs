@@ -15,9 +15,11 @@ mod path;
 mod recompute;
 mod repository;
 mod revision;
+mod survey;
 
 pub use collect::collect;
 pub use files_at::read_folder;
+pub use survey::{LandedChanges, landed_changes};
 
 use crate::roster::Roster;
 use countersign_contract::types::{Purpose, SignOff, Timestamp};

@@ -9,7 +9,7 @@ use crate::roster::Roster;
 use crate::{order, people};
 use countersign_contract::types::{
     BranchPoint, Change, ChangeState, Commit, Completeness, Equivalence, Facts, File, Forge,
-    Identity, ListSupply, Supply,
+    Identity, ListSupply, Purpose, Supply, Timestamp,
 };
 use std::collections::BTreeSet;
 
@@ -54,12 +54,10 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
         (true, false) => Supply::Truncated,
         (false, _) => Supply::NotSupplied,
     };
-    let sign_offs = options.sign_offs.clone();
-    let mut facts = Facts {
-        purpose: options.purpose,
-        environment: options.environment.clone(),
-        now: options.now,
-        change: Change {
+    let mut facts = empty_facts(
+        options.purpose,
+        options.now,
+        Change {
             id: format!("{name}@{}", range.head.id),
             forge: Forge::Git,
             repository: name,
@@ -84,16 +82,44 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
             updated: None,
             merged: None,
         },
-        commits: history.commits,
-        files,
+    );
+    facts.environment = options.environment.clone();
+    facts.commits = history.commits;
+    facts.files = files;
+    facts.equivalences = equivalences;
+    facts.completeness = Completeness {
+        commits: collected(cut),
+        commit_files: collected(cut),
+        files: collected(file_supply),
+        equivalences: equivalence_supply,
+        ..Completeness::default()
+    };
+    if let Some(supplied) = &options.sign_offs {
+        facts.sign_offs = supplied.list.clone();
+        facts.completeness.sign_offs = Some(ListSupply {
+            supply: Supply::Complete,
+            collector: Some(supplied.collector.clone()),
+        });
+    }
+    order::number(&mut facts.reviews, &mut facts.sign_offs);
+    add_people(&repository, options, &range, &mut facts, &mut notices)?;
+    Ok(Collected { facts, notices })
+}
+
+/// Facts that say nothing but which change they are about.
+pub(super) fn empty_facts(purpose: Purpose, now: Timestamp, change: Change) -> Facts {
+    Facts {
+        purpose,
+        environment: None,
+        now,
+        change,
+        commits: Vec::new(),
+        files: Vec::new(),
         reviews: Vec::new(),
-        sign_offs: sign_offs
-            .as_ref()
-            .map(|supplied| supplied.list.clone())
-            .unwrap_or_default(),
+        sign_offs: Vec::new(),
         checks: Vec::new(),
         people: Vec::new(),
-        equivalences,
+        equivalences: Vec::new(),
         incidents: Vec::new(),
         services: Vec::new(),
         freeze_windows: Vec::new(),
@@ -103,21 +129,8 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
         notes: Vec::new(),
         declarations: Vec::new(),
         extra: Vec::new(),
-        completeness: Completeness {
-            commits: collected(cut),
-            commit_files: collected(cut),
-            files: collected(file_supply),
-            equivalences: equivalence_supply,
-            sign_offs: sign_offs.map(|supplied| ListSupply {
-                supply: Supply::Complete,
-                collector: Some(supplied.collector),
-            }),
-            ..Completeness::default()
-        },
-    };
-    order::number(&mut facts.reviews, &mut facts.sign_offs);
-    add_people(&repository, options, &range, &mut facts, &mut notices)?;
-    Ok(Collected { facts, notices })
+        completeness: Completeness::default(),
+    }
 }
 
 /// What lies between base and head.
@@ -226,7 +239,7 @@ fn look_back(
                 .collect()
         }
     };
-    recompute::mark_merges(repository, &own, &mut commits)?;
+    recompute::mark_merges(repository, &mut commits, |_, parent| own.contains(parent))?;
     Ok(History {
         left_out,
         cut,

@@ -30,6 +30,23 @@ pub(super) fn read(repository: &Repository, ids: &[String]) -> Result<Vec<Commit
     Ok(commits)
 }
 
+/// Reads commits without what they changed, in the order given.
+pub(super) fn read_plain(
+    repository: &Repository,
+    ids: &[String],
+) -> Result<Vec<Commit>, SourceError> {
+    let mut commits = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(BATCH) {
+        let objects = objects(repository, ids)?;
+        commits.extend(
+            ids.iter()
+                .zip(objects)
+                .map(|(id, object)| parse(id, &object)),
+        );
+    }
+    Ok(commits)
+}
+
 /// Reads one commit without what it changed.
 pub(super) fn read_one(repository: &Repository, id: &str) -> Result<Commit, SourceError> {
     let ids = [id.to_owned()];

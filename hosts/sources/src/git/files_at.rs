@@ -75,6 +75,30 @@ pub fn read_folder(
         .collect())
 }
 
+/// The contents of all files of one name, wherever they are in the revision's tree.
+pub(super) fn named(
+    repository: &Repository,
+    revision: &str,
+    name: &str,
+) -> Result<Vec<String>, SourceError> {
+    let mut command = repository.git();
+    command.args([
+        "ls-tree",
+        "-r",
+        "-z",
+        "--full-tree",
+        "--end-of-options",
+        revision,
+    ]);
+    let listed = command::expect(&mut command, None)?;
+    let ids: Vec<&str> = blobs(&listed)
+        .into_iter()
+        .filter(|(path, _)| path.rsplit(|byte| *byte == b'/').next() == Some(name.as_bytes()))
+        .map(|(_, id)| id)
+        .collect();
+    contents(repository, &ids)
+}
+
 /// Paths and ids of the regular files in git's `MODE TYPE ID TAB PATH NUL` lines.
 fn blobs(listed: &[u8]) -> Vec<(&[u8], &str)> {
     listed

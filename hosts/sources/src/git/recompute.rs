@@ -26,12 +26,12 @@ pub(super) struct Found {
     pub(super) skipped: Vec<String>,
 }
 
-/// Marks merges from the base whose tree is what git makes of their parents. `own` are all commits that the base does
-/// not have; a parent outside of them is the base's.
+/// Marks merges from the base whose tree is what git makes of their parents. `is_own` tells of a commit and its parent
+/// whether the parent belongs to the same change; one that does not is the base's.
 pub(super) fn mark_merges(
     repository: &Repository,
-    own: &BTreeSet<&str>,
     commits: &mut [Commit],
+    is_own: impl Fn(&str, &str) -> bool,
 ) -> Result<(), SourceError> {
     let mut asked = Vec::new();
     let mut merges = Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn mark_merges(
         let [ours, theirs] = commit.parents.as_slice() else {
             continue;
         };
-        if own.contains(ours.as_str()) && own.contains(theirs.as_str()) {
+        if is_own(&commit.revision, ours) && is_own(&commit.revision, theirs) {
             continue;
         }
         asked.push(place);

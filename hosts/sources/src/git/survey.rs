@@ -1,0 +1,419 @@
+//! What landed in a branch, change by change: a walk along first parents that keeps only a few changes in memory.
+
+use super::collect::{collected, empty_facts, proposer, subject};
+use super::repository::Repository;
+use super::revision;
+use super::{SurveyOptions, attributes, command, commits, diff, files_at, recompute};
+use crate::error::SourceError;
+use crate::notice::Notice;
+use countersign_contract::types::{
+    BranchPoint, Change, ChangeState, Commit, Completeness, Facts, File, Forge, Purpose, Supply,
+    Timestamp,
+};
+use std::collections::{BTreeMap, VecDeque};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStdout};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Changes that are read with one set of git processes.
+const CHANGES_AT_ONCE: usize = 64;
+
+/// Commits after which a set is closed early.
+const COMMITS_AT_ONCE: usize = 2_000;
+
+/// More commits of one landed change are not listed.
+const MOST_COMMITS: usize = 10_000;
+
+/// The changes that landed in a branch, newest first. Each first-parent commit is one: a merge with all that it brought
+/// in, a squash, or a single commit.
+pub struct LandedChanges {
+    repository: Repository,
+    name: String,
+    now: Timestamp,
+    branch: Option<String>,
+    walk: Child,
+    lines: BufReader<ChildStdout>,
+    /// The first commit of the next change, which ended the one before.
+    next: Option<Walked>,
+    ready: VecDeque<Facts>,
+    /// Some `.gitattributes` mark files as generated or vendored.
+    marks: bool,
+    total: u64,
+    notices: Vec<Notice>,
+    ended: bool,
+}
+
+/// A commit of the walk.
+struct Walked {
+    id: String,
+    parent: Option<String>,
+}
+
+/// The commits of one landed change.
+struct Landed {
+    /// Newest first; the first is the one that landed.
+    ids: Vec<String>,
+    /// First parent of that one.
+    base: Option<String>,
+    truncated: bool,
+}
+
+/// Walks the changes that landed in a branch.
+///
+/// # Errors
+/// When git is missing or too old, the folder is no repository, the branch is unknown or has no commits, or `since` is
+/// no date.
+pub fn landed_changes(options: &SurveyOptions) -> Result<LandedChanges, SourceError> {
+    let repository = Repository::open(&options.repository)?;
+    let tip = match &options.branch {
+        Some(branch) => revision::end(&repository, branch)?,
+        None => match revision::end(&repository, "refs/remotes/origin/HEAD") {
+            Ok(tip) => tip,
+            Err(_) => revision::end(&repository, "HEAD")?,
+        },
+    };
+    let edge = match &options.since {
+        Some(since) => newest_before(&repository, &tip.id, seconds(&repository, since)?)?,
+        None => None,
+    };
+    let mut range = vec![tip.id.clone()];
+    range.extend(edge.as_ref().map(|edge| format!("^{edge}")));
+    let mut count = repository.git();
+    count
+        .args(["rev-list", "--count", "--first-parent"])
+        .args(&range);
+    let total = String::from_utf8_lossy(&command::expect(&mut count, None)?)
+        .trim()
+        .parse()
+        .unwrap_or(0);
+    let mut notices = Vec::new();
+    if !repository.shallow().is_empty() {
+        notices.push(Notice::new(
+            "shallow_clone",
+            "this clone is shallow: what landed before its edge is not seen",
+            "run `git fetch --unshallow`, or in CI check out with full history (`fetch-depth: 0`)",
+        ));
+    }
+    let mut marks = has_marks(&repository, &tip.id)?;
+    if let Some(edge) = &edge {
+        marks = marks || has_marks(&repository, edge)?;
+    }
+    let name = match &options.name {
+        Some(name) => name.clone(),
+        None => repository.name()?,
+    };
+    let mut walk = repository.git();
+    walk.args(["rev-list", "--topo-order", "--parents"])
+        .args(&range);
+    walk.stderr(std::process::Stdio::null());
+    let mut child = command::spawn(&mut walk)?;
+    let Some(stdout) = child.stdout.take() else {
+        return Err(command::failure(&walk, b"it can't be read"));
+    };
+    Ok(LandedChanges {
+        repository,
+        name,
+        now: options.now,
+        branch: tip.branch,
+        walk: child,
+        lines: BufReader::new(stdout),
+        next: None,
+        ready: VecDeque::new(),
+        marks,
+        total,
+        notices,
+        ended: false,
+    })
+}
+
+/// A date as git reads it. Git takes what it does not understand for the present, which would make an empty survey.
+fn seconds(repository: &Repository, since: &str) -> Result<i64, SourceError> {
+    let bad = || SourceError::BadDate {
+        since: since.escape_debug().to_string(),
+    };
+    if since.contains('\0') || since.trim().is_empty() {
+        return Err(bad());
+    }
+    let mut command = repository.git();
+    let output = command::expect(
+        command.args(["rev-parse", &format!("--since={since}")]),
+        None,
+    )?;
+    let seconds: i64 = String::from_utf8_lossy(&output)
+        .trim()
+        .strip_prefix("--max-age=")
+        .and_then(|seconds| seconds.parse().ok())
+        .ok_or_else(bad)?;
+    let present = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map(|elapsed| i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX))
+        .unwrap_or(0);
+    if (present - seconds).abs() <= 2 && since.trim() != "now" {
+        return Err(bad());
+    }
+    Ok(seconds)
+}
+
+/// The newest first-parent commit that is not later than a time.
+fn newest_before(
+    repository: &Repository,
+    tip: &str,
+    seconds: i64,
+) -> Result<Option<String>, SourceError> {
+    let mut command = repository.git();
+    command.args(["rev-list", "--first-parent", "--max-count=1"]);
+    command.arg(format!("--min-age={seconds}")).arg(tip);
+    let output = command::expect(&mut command, None)?;
+    let id = String::from_utf8_lossy(&output).trim().to_owned();
+    Ok((!id.is_empty()).then_some(id))
+}
+
+fn has_marks(repository: &Repository, revision: &str) -> Result<bool, SourceError> {
+    Ok(files_at::named(repository, revision, ".gitattributes")?
+        .iter()
+        .any(|text| text.contains("linguist-")))
+}
+
+impl LandedChanges {
+    /// How many changes there are in all, for progress.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// The branch that is surveyed, if it has a name.
+    pub fn branch(&self) -> Option<&str> {
+        self.branch.as_deref()
+    }
+
+    /// The repository's name, as the facts have it.
+    pub fn repository(&self) -> &str {
+        &self.name
+    }
+
+    /// Things that a person should hear.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    fn read_walked(&mut self) -> Result<Option<Walked>, SourceError> {
+        let mut line = String::new();
+        let read = self
+            .lines
+            .read_line(&mut line)
+            .map_err(|error| SourceError::Git {
+                command: "rev-list".to_owned(),
+                reason: error.to_string(),
+                remedy: "check the repository with `git fsck`",
+            })?;
+        if read == 0 {
+            let ended_well = self.walk.wait().is_ok_and(|status| status.success());
+            return match ended_well {
+                true => Ok(None),
+                false => Err(SourceError::Git {
+                    command: "rev-list".to_owned(),
+                    reason: "it ended before the walk did".to_owned(),
+                    remedy: "check the repository with `git fsck`",
+                }),
+            };
+        }
+        let mut ids = line.split_whitespace().map(str::to_owned);
+        Ok(ids.next().map(|id| Walked {
+            id,
+            parent: ids.next(),
+        }))
+    }
+
+    /// The next landed change. In topological order, git shows all that a commit brought in before it goes on to the
+    /// commit's first parent: until that parent comes, every commit belongs to the change.
+    fn read_landed(&mut self) -> Result<Option<Landed>, SourceError> {
+        let first = match self.next.take() {
+            Some(first) => first,
+            None => match self.read_walked()? {
+                Some(first) => first,
+                None => return Ok(None),
+            },
+        };
+        let mut landed = Landed {
+            ids: vec![first.id],
+            base: first.parent,
+            truncated: false,
+        };
+        while let Some(walked) = self.read_walked()? {
+            if landed.base.as_ref() == Some(&walked.id) {
+                self.next = Some(walked);
+                break;
+            }
+            if landed.ids.len() < MOST_COMMITS {
+                landed.ids.push(walked.id);
+            } else {
+                landed.truncated = true;
+            }
+        }
+        Ok(Some(landed))
+    }
+
+    fn read_some(&mut self) -> Result<(), SourceError> {
+        let mut some: Vec<Landed> = Vec::new();
+        let mut commits = 0;
+        while some.len() < CHANGES_AT_ONCE && commits < COMMITS_AT_ONCE {
+            let Some(landed) = self.read_landed()? else {
+                self.ended = true;
+                break;
+            };
+            // The edge of a shallow clone: what it changed can't be told.
+            let hidden = landed
+                .ids
+                .first()
+                .is_some_and(|id| self.repository.shallow().contains(id));
+            if !hidden {
+                commits += landed.ids.len();
+                some.push(landed);
+            }
+        }
+        let facts = self.facts(some)?;
+        self.ready.extend(facts);
+        Ok(())
+    }
+
+    fn facts(&self, some: Vec<Landed>) -> Result<Vec<Facts>, SourceError> {
+        let repository = &self.repository;
+        let ids: Vec<String> = some
+            .iter()
+            .flat_map(|landed| landed.ids.iter().rev().cloned())
+            .collect();
+        let bases: Vec<String> = some
+            .iter()
+            .filter_map(|landed| landed.base.clone())
+            .collect();
+        let mut commits = commits::read(repository, &ids)?;
+        let change_of: BTreeMap<&str, usize> = some
+            .iter()
+            .enumerate()
+            .flat_map(|(place, landed)| landed.ids.iter().map(move |id| (id.as_str(), place)))
+            .collect();
+        recompute::mark_merges(repository, &mut commits, |commit, parent| {
+            change_of.get(parent) == change_of.get(commit)
+        })?;
+        let base_trees: BTreeMap<String, String> = commits::read_plain(repository, &bases)?
+            .into_iter()
+            .map(|base| (base.revision, base.tree.unwrap_or_default()))
+            .collect();
+        let trees: BTreeMap<&str, &str> = commits
+            .iter()
+            .map(|commit| {
+                (
+                    commit.revision.as_str(),
+                    commit.tree.as_deref().unwrap_or_default(),
+                )
+            })
+            .collect();
+        let pairs: Vec<(String, String)> = some
+            .iter()
+            .map(|landed| {
+                let old = landed.base.as_ref().and_then(|base| base_trees.get(base));
+                let new = landed.ids.first().and_then(|id| trees.get(id.as_str()));
+                (
+                    old.cloned()
+                        .unwrap_or_else(|| repository.empty_tree().to_owned()),
+                    new.map(|tree| (*tree).to_owned()).unwrap_or_default(),
+                )
+            })
+            .collect();
+        let changed = diff::files(repository, &pairs)?;
+        let mut commits = commits.into_iter();
+        let mut all = Vec::with_capacity(some.len());
+        for ((landed, mut files), (base_tree, _)) in some.into_iter().zip(changed).zip(pairs) {
+            let own: Vec<Commit> = commits.by_ref().take(landed.ids.len()).collect();
+            if self.marks {
+                attributes::mark(repository, &base_tree, &mut files)?;
+            }
+            files.sort_by(|left, right| left.path.cmp(&right.path));
+            all.extend(self.landed_facts(landed, own, files, base_tree));
+        }
+        Ok(all)
+    }
+
+    fn landed_facts(
+        &self,
+        landed: Landed,
+        commits: Vec<Commit>,
+        files: Vec<File>,
+        base_tree: String,
+    ) -> Option<Facts> {
+        let head = commits.last()?.clone();
+        let supply = collected(if landed.truncated {
+            Supply::Truncated
+        } else {
+            Supply::Complete
+        });
+        let mut facts = empty_facts(
+            Purpose::Audit,
+            self.now,
+            Change {
+                id: format!("{}@{}", self.name, head.revision),
+                forge: Forge::Git,
+                repository: self.name.clone(),
+                number: None,
+                url: None,
+                members: Vec::new(),
+                landed_from: Vec::new(),
+                title: subject(&head.message).to_owned(),
+                body: String::new(),
+                state: ChangeState::Merged,
+                draft: false,
+                author: proposer(&commits, &head),
+                base: BranchPoint {
+                    branch: self.branch.clone(),
+                    revision: landed
+                        .base
+                        .clone()
+                        .unwrap_or_else(|| self.repository.null_id()),
+                    tree: Some(base_tree),
+                },
+                head: BranchPoint {
+                    branch: None,
+                    revision: head.revision.clone(),
+                    tree: head.tree.clone(),
+                },
+                // The first parent is an ancestor of what landed on it.
+                merge_base: landed.base,
+                labels: Vec::new(),
+                created: None,
+                updated: None,
+                merged: head.committed,
+            },
+        );
+        facts.commits = commits;
+        facts.files = files;
+        facts.completeness = Completeness {
+            commits: supply.clone(),
+            commit_files: supply,
+            files: collected(Supply::Complete),
+            ..Completeness::default()
+        };
+        Some(facts)
+    }
+}
+
+impl Iterator for LandedChanges {
+    type Item = Result<Facts, SourceError>;
+
+    /// The next older change. After an error there is nothing more.
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.ready.is_empty() && !self.ended {
+            if let Err(error) = self.read_some() {
+                self.ended = true;
+                return Some(Err(error));
+            }
+        }
+        self.ready.pop_front().map(Ok)
+    }
+}
+
+impl Drop for LandedChanges {
+    /// A survey that is left early leaves no process behind.
+    fn drop(&mut self) {
+        self.walk.kill().ok();
+        self.walk.wait().ok();
+    }
+}
