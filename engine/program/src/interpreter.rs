@@ -1,12 +1,13 @@
 //! Runs an expression: one step for each node, recursion no deeper than the expression, which validation bounds.
 
-use crate::expression::{Expression, Node, NodeId, Operation};
+use crate::expression::{Expression, Node, NodeId, Operation, Root};
 use crate::fault::{Fault, FaultKind};
-use crate::functions::{self, Context};
+use crate::functions;
 use crate::map::{Key, Map};
 use crate::meter::Meter;
 use crate::print;
 use crate::scope::Scope;
+use crate::selection;
 use crate::trace::{Trace, TraceEntry};
 use crate::types::Type;
 use crate::value::Value;
@@ -39,7 +40,7 @@ pub fn evaluate<'a>(
 
 pub(crate) struct Interpreter<'a, 's> {
     expression: &'a Expression,
-    scope: &'s Scope<'a>,
+    pub(crate) scope: &'s Scope<'a>,
     pub(crate) meter: &'s Meter,
     trace: Option<&'s mut Trace>,
     /// Place of the element that the innermost loop is at.
@@ -85,7 +86,7 @@ impl<'a> Interpreter<'a, '_> {
             }
             Operation::HasField { operand, field } => {
                 let operand = self.run(*operand)?;
-                has_field(&operand, *field)
+                selection::has_field(&operand, *field)
             }
             Operation::OptionalField { operand, field } => {
                 let operand = self.run(*operand)?;
@@ -128,14 +129,8 @@ impl<'a> Interpreter<'a, '_> {
     }
 
     #[inline(never)]
-    fn root(&mut self, root: crate::expression::Root, id: NodeId) -> Outcome<'a> {
-        let outcome = self.scope.root(root, self.meter);
-        match (root, outcome) {
-            (crate::expression::Root::Variable(place), Err(fault)) if !fault.is_exhausted() => {
-                Err(fault.through_variable(place, id))
-            }
-            (_, outcome) => outcome,
-        }
+    fn root(&mut self, root: Root, id: NodeId) -> Outcome<'a> {
+        self.scope.root(root, id, self.meter)
     }
 
     fn local(&self, slot: u16) -> Outcome<'a> {
@@ -156,131 +151,17 @@ impl<'a> Interpreter<'a, '_> {
         }
     }
 
-    // ------------------------------------------------------------ selection
-
-    /// `operand.field` of a record, or of an optional record.
-    #[inline(never)]
-    fn field(&mut self, operand: &Value<'a>, field: u16) -> Outcome<'a> {
-        match operand {
-            Value::Optional(None) => Ok(Value::Optional(None)),
-            Value::Optional(Some(inner)) => self.field(inner, field).map(Value::some),
-            operand => {
-                let Some(record) = operand.record_number() else {
-                    return Err(no_field(operand));
-                };
-                match operand.field(field) {
-                    Some(value) => self.scope.read(record, field, value),
-                    None => Err(no_field(operand)),
-                }
-            }
-        }
-    }
-
-    #[inline(never)]
-    fn optional_field(&mut self, operand: &Value<'a>, field: u16) -> Outcome<'a> {
-        match operand {
-            Value::Optional(None) => Ok(Value::Optional(None)),
-            Value::Optional(Some(inner)) => self.optional_field(inner, field),
-            operand => match operand.field(field) {
-                Some(Value::Absent) => Ok(Value::Optional(None)),
-                Some(_) => self.field(operand, field).map(Value::some),
-                None => Err(no_field(operand)),
-            },
-        }
-    }
-
-    #[inline(never)]
-    fn key(&mut self, operand: &Value<'a>, key: &'a str) -> Outcome<'a> {
-        match operand {
-            Value::Optional(None) => Ok(Value::Optional(None)),
-            Value::Optional(Some(inner)) => self.key(inner, key).map(Value::some),
-            Value::Map(map) => match lookup(map, &Key::Text(key))? {
-                Some(value) => Ok(value),
-                None => Err(no_key(&Value::Text(key))),
-            },
-            operand => {
-                let field = self.field_by_name(operand, key)?;
-                self.field(operand, field)
-            }
-        }
-    }
-
-    #[inline(never)]
-    fn has_key(&mut self, operand: &Value<'a>, key: &'a str) -> Outcome<'a> {
-        match operand {
-            Value::Optional(None) => Ok(Value::Bool(false)),
-            Value::Optional(Some(inner)) => self.has_key(inner, key),
-            Value::Map(map) => Ok(Value::Bool(lookup(map, &Key::Text(key))?.is_some())),
-            operand => {
-                let field = self.field_by_name(operand, key)?;
-                has_field(operand, field)
-            }
-        }
-    }
-
-    #[inline(never)]
-    fn optional_key(&mut self, operand: &Value<'a>, key: &'a str) -> Outcome<'a> {
-        match operand {
-            Value::Optional(None) => Ok(Value::Optional(None)),
-            Value::Optional(Some(inner)) => self.optional_key(inner, key),
-            Value::Map(map) => Ok(Value::Optional(lookup(map, &Key::Text(key))?.map(Rc::new))),
-            operand => {
-                let field = self.field_by_name(operand, key)?;
-                self.optional_field(operand, field)
-            }
-        }
-    }
-
-    /// A field of a record whose type is known at run time only.
-    fn field_by_name(&self, operand: &Value<'a>, name: &str) -> Result<u16, Fault> {
-        let shape = operand
-            .record_number()
-            .and_then(|number| countersign_contract::RECORDS.get(usize::from(number)));
-        let Some(shape) = shape else {
-            return Err(no_field(operand));
-        };
-        shape
-            .fields
-            .iter()
-            .position(|field| field.name == name)
-            .and_then(|place| u16::try_from(place).ok())
-            .ok_or_else(|| no_field(operand))
-    }
-
-    #[inline(never)]
-    fn index(&mut self, operand: NodeId, index: NodeId) -> Outcome<'a> {
-        let (operand, index) = self.pair(operand, index)?;
-        match &operand {
-            Value::Optional(None) => Ok(Value::Optional(None)),
-            Value::Optional(Some(inner)) => element(inner, &index)?
-                .map(Value::some)
-                .ok_or_else(|| outside(inner, &index)),
-            operand => element(operand, &index)?.ok_or_else(|| outside(operand, &index)),
-        }
-    }
-
-    #[inline(never)]
-    fn optional_index(&mut self, operand: NodeId, index: NodeId) -> Outcome<'a> {
-        let (operand, index) = self.pair(operand, index)?;
-        let element = match &operand {
-            Value::Optional(None) => None,
-            Value::Optional(Some(inner)) => element(inner, &index)?,
-            operand => element(operand, &index)?,
-        };
-        Ok(Value::Optional(element.map(Rc::new)))
-    }
-
     /// Two operands, both evaluated even if the first fails: what is missing matters more than an error.
-    fn pair(&mut self, first: NodeId, second: NodeId) -> Result<(Value<'a>, Value<'a>), Fault> {
-        match (self.run(first), self.run_second(second)) {
+    pub(crate) fn pair(
+        &mut self,
+        first: NodeId,
+        second: NodeId,
+    ) -> Result<(Value<'a>, Value<'a>), Fault> {
+        match (self.run(first), self.run(second)) {
             (Ok(first), Ok(second)) => Ok((first, second)),
             (Err(fault), Err(other)) => Err(fault.merge(other)),
             (Err(fault), _) | (_, Err(fault)) => Err(fault),
         }
-    }
-
-    fn run_second(&mut self, id: NodeId) -> Outcome<'a> {
-        self.run(id)
     }
 
     // ----------------------------------------------------------- connectives
@@ -407,13 +288,7 @@ impl<'a> Interpreter<'a, '_> {
         function: crate::function::Function,
         arguments: &[Value<'a>],
     ) -> Outcome<'a> {
-        let (loaded, cache) = self.scope.patterns();
-        let context = Context {
-            meter: self.meter,
-            loaded,
-            cache,
-        };
-        functions::call(function, arguments, &context)
+        functions::call(function, arguments, &self.scope.context(self.meter))
     }
 
     // ----------------------------------------------------------------- trace
@@ -452,88 +327,6 @@ impl<'a> Interpreter<'a, '_> {
     }
 }
 
-// ------------------------------------------------------------------- helpers
-
-/// `has(operand.field)`: whether a value is there, without asking which.
-fn has_field<'a>(operand: &Value<'a>, field: u16) -> Outcome<'a> {
-    match operand {
-        Value::Optional(None) => Ok(Value::Bool(false)),
-        Value::Optional(Some(inner)) => has_field(inner, field),
-        operand => match operand.field(field) {
-            Some(Value::Absent) => Ok(Value::Bool(false)),
-            Some(Value::Missing(fact)) => Err(Fault::missing(fact)),
-            Some(_) => Ok(Value::Bool(true)),
-            None => Err(no_field(operand)),
-        },
-    }
-}
-
-/// The value of a key. `None` when the map certainly has none.
-fn lookup<'a>(map: &Map<'a>, key: &Key<'a>) -> Result<Option<Value<'a>>, Fault> {
-    match (map.get(key), map.missing()) {
-        (Some(Value::Missing(fact)), _) => Err(Fault::missing(fact.clone())),
-        (Some(value), _) => Ok(Some(value.clone())),
-        (None, Some(fact)) => Err(Fault::missing(fact.clone())),
-        (None, None) => Ok(None),
-    }
-}
-
-/// An element of a list or the value of a map's key. `None` when there is certainly none.
-fn element<'a>(operand: &Value<'a>, index: &Value<'a>) -> Result<Option<Value<'a>>, Fault> {
-    if let Value::Map(map) = operand {
-        return match Key::of(index) {
-            Some(key) => lookup(map, &key),
-            None if matches!(index, Value::Double(_)) => Ok(None),
-            None => Err(Fault::new(
-                FaultKind::NoSuchOverload,
-                format!("a map has no keys of type {}", index.type_name()),
-            )),
-        };
-    }
-    let Some(list) = operand.as_list() else {
-        return Err(Fault::new(
-            FaultKind::NoSuchOverload,
-            format!("{} has no elements", with_article(operand)),
-        ));
-    };
-    let place = match Key::of(index) {
-        Some(Key::Int(place)) => usize::try_from(place).ok(),
-        Some(Key::Uint(place)) => usize::try_from(place).ok(),
-        _ if matches!(index, Value::Double(_)) => {
-            return Err(Fault::new(
-                FaultKind::InvalidArgument,
-                "the index is not a whole number",
-            ));
-        }
-        _ => {
-            return Err(Fault::new(
-                FaultKind::NoSuchOverload,
-                format!("a list has no index of type {}", index.type_name()),
-            ));
-        }
-    };
-    match (place, list.missing()) {
-        // Elements can be lacking anywhere, so no place is known.
-        (Some(_), Some(fact)) => Err(Fault::missing(fact.clone())),
-        (Some(place), None) => Ok(list.get(place)),
-        (None, _) => Ok(None),
-    }
-}
-
-fn outside<'a>(operand: &Value<'a>, index: &Value<'a>) -> Fault {
-    match operand.as_list() {
-        Some(list) => Fault::new(
-            FaultKind::IndexOutOfBounds,
-            format!(
-                "the index {} is outside of a list of {}",
-                print::print(index),
-                list.known()
-            ),
-        ),
-        None => no_key(index),
-    }
-}
-
 /// Puts an entry into a map under construction.
 pub(crate) fn insert<'a>(
     map: &mut BTreeMap<Key<'a>, Value<'a>>,
@@ -559,22 +352,6 @@ pub(crate) fn insert<'a>(
             Ok(())
         }
     }
-}
-
-fn no_key(key: &Value<'_>) -> Fault {
-    Fault::new(
-        FaultKind::NoSuchKey,
-        format!("no such key: {}", print::print(key)),
-    )
-}
-
-fn no_field(operand: &Value<'_>) -> Fault {
-    // CEL knows one class of error for both: a selection that does not support the operand.
-    let kind = match operand {
-        Value::Record(_) | Value::Struct(_) => FaultKind::NoSuchField,
-        _ => FaultKind::NoSuchOverload,
-    };
-    Fault::new(kind, format!("{} has no such field", with_article(operand)))
 }
 
 fn not_optional() -> Fault {

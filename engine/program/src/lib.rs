@@ -34,6 +34,7 @@ mod patterns;
 pub mod policy;
 mod print;
 mod scope;
+mod selection;
 mod trace;
 pub mod types;
 pub mod validate;

@@ -86,15 +86,17 @@ impl Meter {
         )
     }
 
-    /// Counts a variable's steps the first time it is read under this meter, so that what a control costs does not
-    /// depend on which other control read the variable before.
-    pub(crate) fn charge_variable(&self, variable: u16, steps: u64) -> Result<(), Fault> {
+    /// Counts a variable's steps the first time it is read under this meter. Says whether this was the first time.
+    pub(crate) fn charge_variable(&self, variable: u16, steps: u64) -> Result<bool, Fault> {
         let mut charged = self.variables.borrow_mut();
-        if let Err(place) = charged.binary_search(&variable) {
-            self.charge(steps)?;
-            charged.insert(place, variable);
+        match charged.binary_search(&variable) {
+            Ok(_) => Ok(false),
+            Err(place) => {
+                self.charge(steps)?;
+                charged.insert(place, variable);
+                Ok(true)
+            }
         }
-        Ok(())
     }
 
     /// Notes a fault that did not matter in the end.

@@ -1,7 +1,8 @@
 //! What the names of an expression stand for.
 
-use crate::expression::{Expression, Root};
+use crate::expression::{Expression, NodeId, Root};
 use crate::fault::{Fault, FaultKind, Missing};
+use crate::functions::Context;
 use crate::interpreter;
 use crate::meter::Meter;
 use crate::patterns::{PatternCache, Patterns};
@@ -66,6 +67,20 @@ struct Shared<'a> {
 struct Computed<'a> {
     result: Result<Value<'a>, Fault>,
     steps: u64,
+    absorbed: Vec<Fault>,
+}
+
+impl Computed<'_> {
+    /// Counts the variable's steps the first time it is read under a meter, and notes what it absorbed, so that what a
+    /// control costs and shows does not depend on which other control read the variable before.
+    fn charge(&self, place: u16, node: NodeId, meter: &Meter) -> Result<(), Fault> {
+        if meter.charge_variable(place, self.steps)? {
+            for fault in &self.absorbed {
+                meter.absorb(fault.clone().through_variable(place, node));
+            }
+        }
+        Ok(())
+    }
 }
 
 impl<'a> Scope<'a> {
@@ -110,12 +125,12 @@ impl<'a> Scope<'a> {
     }
 
     /// The value of a name; never [`Value::Absent`] or [`Value::Missing`].
-    pub(crate) fn root(&self, root: Root, meter: &Meter) -> Result<Value<'a>, Fault> {
+    pub(crate) fn root(&self, root: Root, node: NodeId, meter: &Meter) -> Result<Value<'a>, Fault> {
         let globals = &self.shared.globals;
         let value = match root {
             Root::Fact(field) => globals.facts.and_then(|facts| {
                 let value = facts.field(field)?;
-                Some(self.read(facts.number(), field, value))
+                Some(self.read(facts.number(), field, value, meter))
             }),
             Root::Facts => globals.facts.map(|facts| Ok(Value::Record(facts))),
             Root::Provenance => globals.provenance.clone().map(Ok),
@@ -127,7 +142,10 @@ impl<'a> Scope<'a> {
             Root::Parameter(place) => globals.parameters.get(usize::from(place)).cloned().map(Ok),
             Root::Extra(place) => globals.extra.get(usize::from(place)).cloned().map(Ok),
             Root::Argument(place) => globals.arguments.get(usize::from(place)).cloned().map(Ok),
-            Root::Variable(place) => Some(self.variable(place, meter)),
+            Root::Variable(place) => Some(
+                self.variable(place, node, meter)
+                    .map_err(|fault| fault.through_variable(place, node)),
+            ),
         };
         match value {
             Some(Ok(Value::Missing(fact))) => Err(Fault::missing(fact)),
@@ -142,31 +160,26 @@ impl<'a> Scope<'a> {
         record: u16,
         field: u16,
         value: Value<'a>,
+        meter: &Meter,
     ) -> Result<Value<'a>, Fault> {
         match value {
             Value::Absent => Err(Fault::missing(Missing::Field { record, field })),
             Value::Missing(fact) => Err(Fault::missing(fact)),
-            Value::Sequence(sequence) => Ok(match self.mark(record, field) {
-                Some(mark) => Value::incomplete(sequence, Missing::Fact(mark.fact)),
-                None => Value::Sequence(sequence),
-            }),
-            value => Ok(value),
+            value => Ok(self.context(meter).marked(record, field, value)),
         }
     }
 
-    fn mark(&self, record: u16, field: u16) -> Option<&Mark> {
-        self.shared
-            .globals
-            .marks
-            .iter()
-            .find(|mark| mark.record == record && mark.field == field)
+    /// What functions may use besides their arguments.
+    pub(crate) fn context<'c>(&'c self, meter: &'c Meter) -> Context<'c> {
+        Context {
+            meter,
+            loaded: self.shared.globals.patterns,
+            cache: &self.shared.patterns,
+            marks: &self.shared.globals.marks,
+        }
     }
 
-    pub(crate) fn patterns(&self) -> (Option<&'a Patterns>, &PatternCache) {
-        (self.shared.globals.patterns, &self.shared.patterns)
-    }
-
-    fn variable(&self, place: u16, meter: &Meter) -> Result<Value<'a>, Fault> {
+    fn variable(&self, place: u16, node: NodeId, meter: &Meter) -> Result<Value<'a>, Fault> {
         let globals = &self.shared.globals;
         let (Some(variable), Some(cell)) = (
             globals.variables.get(usize::from(place)),
@@ -175,7 +188,7 @@ impl<'a> Scope<'a> {
             return Err(unbound());
         };
         if let Some(computed) = cell.get() {
-            meter.charge_variable(place, computed.steps)?;
+            computed.charge(place, node, meter)?;
             return computed.result.clone();
         }
         let own = Meter::new(meter.remaining());
@@ -187,8 +200,9 @@ impl<'a> Scope<'a> {
         let computed = Computed {
             result: result.clone(),
             steps: own.used(),
+            absorbed: own.take_absorbed(),
         };
-        meter.charge_variable(place, computed.steps)?;
+        computed.charge(place, node, meter)?;
         // The cell can only be full already if the variable read itself, which validation refuses.
         let _ = cell.set(computed);
         result

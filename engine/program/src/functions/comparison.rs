@@ -1,7 +1,7 @@
 //! Equality and order, across the kinds of numbers as CEL says, and with missing facts.
 
 use crate::fault::{Fault, FaultKind, Missing};
-use crate::functions::no_overload;
+use crate::functions::{Context, no_overload};
 use crate::map::Map;
 use crate::meter::Meter;
 use crate::value::{ListView, Value};
@@ -9,8 +9,8 @@ use std::cmp::Ordering;
 
 /// `a == b`. Values of different kinds are not equal. A fault when it depends on something missing, or when the budget is
 /// used up: shared parts of values are compared as often as they appear.
-pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>, meter: &Meter) -> Result<bool, Fault> {
-    meter.charge(1)?;
+pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>, context: &Context<'_>) -> Result<bool, Fault> {
+    context.meter.charge(1)?;
     Ok(match (a, b) {
         (Value::Null, Value::Null) => true,
         (Value::Bool(a), Value::Bool(b)) => a == b,
@@ -21,22 +21,22 @@ pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>, meter: &Meter) -> Result<bool,
         (Value::Type(a), Value::Type(b)) => a == b,
         (Value::Optional(a), Value::Optional(b)) => match (a, b) {
             (None, None) => true,
-            (Some(a), Some(b)) => return equal(a, b, meter),
+            (Some(a), Some(b)) => return equal(a, b, context),
             _ => false,
         },
-        (Value::Map(a), Value::Map(b)) => return equal_maps(a, b, meter),
+        (Value::Map(a), Value::Map(b)) => return equal_maps(a, b, context),
         (Value::Record(_) | Value::Struct(_), Value::Record(_) | Value::Struct(_)) => {
-            return equal_records(a, b, meter);
+            return equal_records(a, b, context);
         }
         _ => {
             if let (Some(a), Some(b)) = (a.as_text(), b.as_text()) {
-                meter.octets(a.len().min(b.len()))?;
+                context.meter.octets(a.len().min(b.len()))?;
                 a == b
             } else if let (Some(a), Some(b)) = (a.as_bytes(), b.as_bytes()) {
-                meter.octets(a.len().min(b.len()))?;
+                context.meter.octets(a.len().min(b.len()))?;
                 a == b
             } else if let (Some(a), Some(b)) = (a.as_list(), b.as_list()) {
-                return equal_lists(a, b, meter);
+                return equal_lists(a, b, context);
             } else {
                 numbers(a, b) == Some(Ordering::Equal)
             }
@@ -45,7 +45,11 @@ pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>, meter: &Meter) -> Result<bool,
 }
 
 /// A difference that is known decides over what is missing.
-fn equal_lists(a: ListView<'_, '_>, b: ListView<'_, '_>, meter: &Meter) -> Result<bool, Fault> {
+fn equal_lists(
+    a: ListView<'_, '_>,
+    b: ListView<'_, '_>,
+    context: &Context<'_>,
+) -> Result<bool, Fault> {
     let (longer_than_a, longer_than_b) = (a.known() > b.known(), b.known() > a.known());
     match (a.missing(), b.missing()) {
         (None, None) if longer_than_a || longer_than_b => return Ok(false),
@@ -57,7 +61,7 @@ fn equal_lists(a: ListView<'_, '_>, b: ListView<'_, '_>, meter: &Meter) -> Resul
     }
     let mut gathered = None;
     for (a, b) in a.iter().zip(b.iter()) {
-        match equal(&a, &b, meter) {
+        match equal(&a, &b, context) {
             Ok(true) => {}
             Ok(false) => return Ok(false),
             Err(fault) if fault.is_exhausted() => return Err(fault),
@@ -67,7 +71,7 @@ fn equal_lists(a: ListView<'_, '_>, b: ListView<'_, '_>, meter: &Meter) -> Resul
     gathered.map_or(Ok(true), Err)
 }
 
-fn equal_maps(a: &Map<'_>, b: &Map<'_>, meter: &Meter) -> Result<bool, Fault> {
+fn equal_maps(a: &Map<'_>, b: &Map<'_>, context: &Context<'_>) -> Result<bool, Fault> {
     let mut gathered = None;
     for (one, other) in [(a, b), (b, a)] {
         if one.missing().is_none() && other.known() > one.known() {
@@ -79,7 +83,7 @@ fn equal_maps(a: &Map<'_>, b: &Map<'_>, meter: &Meter) -> Result<bool, Fault> {
     }
     for (key, value) in a.iter() {
         match b.entries.get(key) {
-            Some(other) => match equal(value, other, meter) {
+            Some(other) => match equal(value, other, context) {
                 Ok(true) => {}
                 Ok(false) => return Ok(false),
                 Err(fault) if fault.is_exhausted() => return Err(fault),
@@ -92,7 +96,7 @@ fn equal_maps(a: &Map<'_>, b: &Map<'_>, meter: &Meter) -> Result<bool, Fault> {
     gathered.map_or(Ok(true), Err)
 }
 
-fn equal_records(a: &Value<'_>, b: &Value<'_>, meter: &Meter) -> Result<bool, Fault> {
+fn equal_records(a: &Value<'_>, b: &Value<'_>, context: &Context<'_>) -> Result<bool, Fault> {
     let (Some(record), true) = (a.record_number(), a.record_number() == b.record_number()) else {
         return Ok(false);
     };
@@ -101,6 +105,10 @@ fn equal_records(a: &Value<'_>, b: &Value<'_>, meter: &Meter) -> Result<bool, Fa
         let (Some(a), Some(b)) = (a.field(field), b.field(field)) else {
             break;
         };
+        let (a, b) = (
+            context.marked(record, field, a),
+            context.marked(record, field, b),
+        );
         match (&a, &b) {
             // Neither says anything.
             (Value::Absent, Value::Absent) => {}
@@ -111,7 +119,7 @@ fn equal_records(a: &Value<'_>, b: &Value<'_>, meter: &Meter) -> Result<bool, Fa
                 let fact = Missing::Field { record, field };
                 Fault::gather(&mut gathered, Fault::missing(fact));
             }
-            _ => match equal(&a, &b, meter) {
+            _ => match equal(&a, &b, context) {
                 Ok(true) => {}
                 Ok(false) => return Ok(false),
                 Err(fault) if fault.is_exhausted() => return Err(fault),
@@ -196,7 +204,7 @@ pub(crate) fn order(
 pub(crate) fn contained<'a>(
     needle: &Value<'a>,
     range: &Value<'a>,
-    meter: &Meter,
+    context: &Context<'_>,
 ) -> Result<bool, Fault> {
     if let Value::Map(map) = range {
         let found = crate::map::Key::of(needle).is_some_and(|key| map.get(&key).is_some());
@@ -208,26 +216,26 @@ pub(crate) fn contained<'a>(
     let Some(list) = range.as_list() else {
         return Err(no_overload("in", &[needle.clone(), range.clone()]));
     };
-    in_list(needle, list, meter)
+    in_list(needle, list, context)
 }
 
 /// Whether a list has an element.
 pub(crate) fn in_list(
     needle: &Value<'_>,
     list: ListView<'_, '_>,
-    meter: &Meter,
+    context: &Context<'_>,
 ) -> Result<bool, Fault> {
     let mut gathered = None;
     // Text is what rules look for most; it is charged by the length of the list alone.
     if let Some(text) = needle.as_text() {
-        meter.elements(list.known())?;
-        meter.octets(text.len())?;
+        context.meter.elements(list.known())?;
+        context.meter.octets(text.len())?;
         if list.iter().any(|element| element.as_text() == Some(text)) {
             return Ok(true);
         }
     } else {
         for element in list.iter() {
-            match equal(needle, &element, meter) {
+            match equal(needle, &element, context) {
                 Ok(true) => return Ok(true),
                 Ok(false) => {}
                 Err(fault) if fault.is_exhausted() => return Err(fault),

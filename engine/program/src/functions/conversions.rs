@@ -112,7 +112,7 @@ fn double_to_int<'a>(number: f64) -> Result<Value<'a>, Fault> {
 }
 
 fn double_to_uint<'a>(number: f64) -> Result<Value<'a>, Fault> {
-    if number > -1.0 && number < 18_446_744_073_709_551_616.0 && number >= 0.0 {
+    if (0.0..18_446_744_073_709_551_616.0).contains(&number) {
         Ok(Value::Uint(number as u64))
     } else {
         Err(overflow("range: the double does not fit a uint"))

@@ -50,8 +50,8 @@ fn encode(bytes: &[u8]) -> String {
 /// Padding may be left out, and what it pads has to be zero.
 fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let digits = match text {
-        [digits @ .., b'=', b'='] if text.len() % 4 == 0 => digits,
-        [digits @ .., b'='] if text.len() % 4 == 0 => digits,
+        [digits @ .., b'=', b'='] if text.len().is_multiple_of(4) => digits,
+        [digits @ .., b'='] if text.len().is_multiple_of(4) => digits,
         digits => digits,
     };
     if digits.len() % 4 == 1 {

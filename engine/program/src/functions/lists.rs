@@ -3,7 +3,7 @@
 use crate::fault::{Fault, FaultKind};
 use crate::function::Function;
 use crate::functions::sets::Index;
-use crate::functions::{comparison, invalid, no_overload};
+use crate::functions::{Context, comparison, invalid, no_overload};
 use crate::meter::Meter;
 use crate::value::{ListView, Value};
 use std::cmp::Ordering;
@@ -12,8 +12,9 @@ use std::rc::Rc;
 pub(crate) fn call<'a>(
     function: Function,
     arguments: &[Value<'a>],
-    meter: &Meter,
+    context: &Context<'_>,
 ) -> Result<Value<'a>, Fault> {
+    let meter = context.meter;
     let refuse = || no_overload(function.name(), arguments);
     if let (Function::Range, [Value::Int(length)]) = (function, arguments) {
         return range(*length, meter);
@@ -27,7 +28,7 @@ pub(crate) fn call<'a>(
             values.reverse();
             Ok(Value::list_with(values, list.missing().cloned()))
         }
-        (Function::Distinct, []) => distinct(list, meter),
+        (Function::Distinct, []) => distinct(list, context),
         (Function::Sort, []) => {
             let values: Vec<Value<'a>> = list.iter().collect();
             let keys = values.clone();
@@ -63,11 +64,11 @@ fn range<'a>(length: i64, meter: &Meter) -> Result<Value<'a>, Fault> {
     Ok(Value::list((0..length).map(Value::Int).collect()))
 }
 
-fn distinct<'a>(list: ListView<'a, '_>, meter: &Meter) -> Result<Value<'a>, Fault> {
+fn distinct<'a>(list: ListView<'a, '_>, context: &Context<'_>) -> Result<Value<'a>, Fault> {
     let mut index = Index::default();
     let mut values = Vec::new();
     for element in list.iter() {
-        if index.insert(element.clone(), meter)? {
+        if index.insert(element.clone(), context)? {
             values.push(element);
         }
     }

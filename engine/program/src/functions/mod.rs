@@ -15,10 +15,11 @@ pub(crate) mod sets;
 pub(crate) mod text;
 pub(crate) mod time;
 
-use crate::fault::{Fault, FaultKind};
+use crate::fault::{Fault, FaultKind, Missing};
 use crate::function::Function;
 use crate::meter::Meter;
 use crate::patterns::{PatternCache, Patterns};
+use crate::scope::Mark;
 use crate::value::Value;
 use std::cmp::Ordering;
 
@@ -27,6 +28,20 @@ pub(crate) struct Context<'c> {
     pub meter: &'c Meter,
     pub loaded: Option<&'c Patterns>,
     pub cache: &'c PatternCache,
+    pub marks: &'c [Mark],
+}
+
+impl Context<'_> {
+    /// A field of a record, a list of facts with its mark.
+    pub(crate) fn marked<'a>(&self, record: u16, field: u16, value: Value<'a>) -> Value<'a> {
+        let mark = |mark: &&Mark| mark.record == record && mark.field == field;
+        match (value, self.marks.iter().find(mark)) {
+            (Value::Sequence(sequence), Some(mark)) => {
+                Value::incomplete(sequence, Missing::Fact(mark.fact))
+            }
+            (value, _) => value,
+        }
+    }
 }
 
 /// Calls a function. Validation has checked how many arguments there are; their kinds are checked here.
@@ -38,14 +53,14 @@ pub(crate) fn call<'a>(
     use Function as F;
     let meter = context.meter;
     match (function, arguments) {
-        (F::Equal, [a, b]) => comparison::equal(a, b, meter).map(Value::Bool),
-        (F::NotEqual, [a, b]) => comparison::equal(a, b, meter).map(|equal| Value::Bool(!equal)),
+        (F::Equal, [a, b]) => comparison::equal(a, b, context).map(Value::Bool),
+        (F::NotEqual, [a, b]) => comparison::equal(a, b, context).map(|equal| Value::Bool(!equal)),
         (F::Less, [a, b]) => ordered(a, b, meter, |order| order == Ordering::Less),
         (F::LessEqual, [a, b]) => ordered(a, b, meter, |order| order != Ordering::Greater),
         (F::Greater, [a, b]) => ordered(a, b, meter, |order| order == Ordering::Greater),
         (F::GreaterEqual, [a, b]) => ordered(a, b, meter, |order| order != Ordering::Less),
         (F::Not, [Value::Bool(value)]) => Ok(Value::Bool(!value)),
-        (F::In, [a, b]) => comparison::contained(a, b, meter).map(Value::Bool),
+        (F::In, [a, b]) => comparison::contained(a, b, context).map(Value::Bool),
         (F::Negate, [a]) => arithmetic::negate(a),
         (F::Add, [a, b]) => arithmetic::add(a, b, meter),
         (F::Subtract, [a, b]) => arithmetic::subtract(a, b),
@@ -107,7 +122,7 @@ pub(crate) fn call<'a>(
             arguments,
         ) => optionals::call(function, arguments, meter),
         (F::SetsContains | F::SetsEquivalent | F::SetsIntersects, [a, b]) => {
-            sets::call(function, a, b, meter)
+            sets::call(function, a, b, context)
         }
         (
             F::MathGreatest
@@ -135,9 +150,9 @@ pub(crate) fn call<'a>(
         (
             F::Distinct | F::Flatten | F::Slice | F::Sort | F::First | F::Last | F::Range | F::Join,
             arguments,
-        ) => lists::call(function, arguments, meter),
+        ) => lists::call(function, arguments, context),
         (F::Size, [a]) => size(a, meter),
-        (F::Reverse, [a]) if a.as_list().is_some() => lists::call(function, arguments, meter),
+        (F::Reverse, [a]) if a.as_list().is_some() => lists::call(function, arguments, context),
         (
             F::Contains
             | F::StartsWith

@@ -2,7 +2,7 @@
 
 use crate::fault::Fault;
 use crate::function::Function;
-use crate::functions::{comparison, no_overload};
+use crate::functions::{Context, comparison, no_overload};
 use crate::meter::Meter;
 use crate::value::{ListView, Value};
 use std::cmp::Ordering;
@@ -77,34 +77,38 @@ pub(crate) struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    fn of(list: ListView<'a, '_>, meter: &Meter) -> Result<Index<'a>, Fault> {
+    fn of(list: ListView<'a, '_>, context: &Context<'_>) -> Result<Index<'a>, Fault> {
         let mut index = Index::default();
         for element in list.iter() {
-            index.insert(element, meter)?;
+            index.insert(element, context)?;
         }
         Ok(index)
     }
 
     /// Adds an element unless there is an equal one. Says whether it was added.
-    pub(crate) fn insert(&mut self, element: Value<'a>, meter: &Meter) -> Result<bool, Fault> {
-        meter.charge(1)?;
+    pub(crate) fn insert(
+        &mut self,
+        element: Value<'a>,
+        context: &Context<'_>,
+    ) -> Result<bool, Fault> {
+        context.meter.charge(1)?;
         if let Some(scalar) = Scalar::of(&element) {
             return Ok(self.scalars.insert(scalar));
         }
-        if self.contains(&element, meter)? {
+        if self.contains(&element, context)? {
             return Ok(false);
         }
         self.others.push(element);
         Ok(true)
     }
 
-    fn contains(&self, element: &Value<'a>, meter: &Meter) -> Result<bool, Fault> {
-        meter.charge(1)?;
+    fn contains(&self, element: &Value<'a>, context: &Context<'_>) -> Result<bool, Fault> {
+        context.meter.charge(1)?;
         if let Some(scalar) = Scalar::of(element) {
             return Ok(self.scalars.contains(&scalar));
         }
         for other in &self.others {
-            if comparison::equal(element, other, meter)? {
+            if comparison::equal(element, other, context)? {
                 return Ok(true);
             }
         }
@@ -116,18 +120,18 @@ pub(crate) fn call<'a>(
     function: Function,
     a: &Value<'a>,
     b: &Value<'a>,
-    meter: &Meter,
+    context: &Context<'_>,
 ) -> Result<Value<'a>, Fault> {
     let (Some(first), Some(second)) = (a.as_list(), b.as_list()) else {
         return Err(no_overload(function.name(), &[a.clone(), b.clone()]));
     };
     let result = match function {
-        Function::SetsContains => contains(first, second, meter),
+        Function::SetsContains => contains(first, second, context),
         Function::SetsEquivalent => {
             // `false` one way decides over what is missing the other way.
             match (
-                contains(first, second, meter),
-                contains(second, first, meter),
+                contains(first, second, context),
+                contains(second, first, context),
             ) {
                 (Err(fault), _) | (_, Err(fault)) if fault.is_exhausted() => Err(fault),
                 (Ok(false), _) | (_, Ok(false)) => Ok(false),
@@ -136,7 +140,7 @@ pub(crate) fn call<'a>(
                 (Err(fault), Err(other)) => Err(fault.merge(other)),
             }
         }
-        _ => intersects(first, second, meter),
+        _ => intersects(first, second, context),
     };
     result.map(Value::Bool)
 }
@@ -145,12 +149,12 @@ pub(crate) fn call<'a>(
 fn contains<'a>(
     list: ListView<'a, '_>,
     part: ListView<'a, '_>,
-    meter: &Meter,
+    context: &Context<'_>,
 ) -> Result<bool, Fault> {
-    let index = Index::of(list, meter)?;
+    let index = Index::of(list, context)?;
     let mut all = true;
     for element in part.iter() {
-        all &= index.contains(&element, meter)?;
+        all &= index.contains(&element, context)?;
     }
     match (list.missing(), part.missing()) {
         // What was not found may be among the elements that are lacking.
@@ -163,11 +167,11 @@ fn contains<'a>(
 fn intersects<'a>(
     list: ListView<'a, '_>,
     other: ListView<'a, '_>,
-    meter: &Meter,
+    context: &Context<'_>,
 ) -> Result<bool, Fault> {
-    let index = Index::of(list, meter)?;
+    let index = Index::of(list, context)?;
     for element in other.iter() {
-        if index.contains(&element, meter)? {
+        if index.contains(&element, context)? {
             return Ok(true);
         }
     }
