@@ -34,7 +34,12 @@ fn build() -> Result<(), String> {
     for input in guest_build::INPUTS {
         println!("cargo::rerun-if-changed={}", root.join(input).display());
     }
-    let module = guest_build::build(root, &variable("OUT_DIR")?.join("guest"), None)?;
+    let module = guest_build::build(
+        root,
+        "countersign-evaluator",
+        &variable("OUT_DIR")?.join("guest"),
+        None,
+    )?;
     println!(
         "cargo::rustc-env=COUNTERSIGN_EVALUATOR={}",
         module.display()

@@ -37,9 +37,10 @@ pub const INPUTS: &[&str] = &[
     "engine/evaluator/src",
 ];
 
-/// Builds the evaluator of the workspace at `root` and returns the path of the module. `cargo_home` replaces cargo's own.
+/// Builds a guest, a package of the workspace at `root`, and returns the path of the module. `cargo_home` replaces cargo's own.
 pub fn build(
     root: &Path,
+    package: &str,
     target_folder: &Path,
     cargo_home: Option<&Path>,
 ) -> Result<PathBuf, String> {
@@ -78,13 +79,7 @@ pub fn build(
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
         .current_dir(root)
-        .args([
-            "rustc",
-            "--quiet",
-            "--package",
-            "countersign-evaluator",
-            "--lib",
-        ])
+        .args(["rustc", "--quiet", "--package", package, "--lib"])
         .args([
             "--crate-type",
             "cdylib",
@@ -106,16 +101,18 @@ pub fn build(
     );
     let output = command
         .output()
-        .map_err(|error| format!("can't start cargo for the evaluator: {error}"))?;
+        .map_err(|error| format!("can't start cargo for `{package}`: {error}"))?;
     if !output.status.success() {
         return Err(format!(
-            "the evaluator does not build for {TARGET}:\n{}",
+            "`{package}` does not build for {TARGET}:\n{}",
             String::from_utf8_lossy(&output.stderr)
         ));
     }
     Ok(target_folder
         .join(TARGET)
-        .join("guest/countersign_evaluator.wasm"))
+        .join("guest")
+        .join(package.replace('-', "_"))
+        .with_extension("wasm"))
 }
 
 /// Variables by which an outer cargo, clippy or a shell would change the guest.
