@@ -44,6 +44,7 @@ pub use codec::{LoadError, decode, encode};
 pub use expression::{Expression, Loop, LoopKind, Node, NodeId, Operation, Root, Source};
 pub use fault::{Fault, FaultKind, Missing};
 pub use function::Function;
+pub use functions::glob::Glob;
 pub use interpreter::evaluate;
 pub use map::{Key, Map};
 pub use meter::{ELEMENTS_PER_STEP, Meter, OCTETS_PER_STEP};

@@ -11,7 +11,7 @@ const LONGEST: usize = 1_000;
 /// A glob: `*` within a segment, `**` over segments, `?`, `[a-z]`, `[!a-z]`, `{a,b}`, `\` before a character that stands
 /// for itself. A trailing slash means everything below.
 #[derive(Debug)]
-pub(crate) struct Glob {
+pub struct Glob {
     alternatives: Vec<Vec<Segment>>,
     weight: u64,
 }
@@ -35,7 +35,11 @@ enum Token {
 }
 
 impl Glob {
-    pub(crate) fn parse(pattern: &str) -> Result<Glob, &'static str> {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn parse(pattern: &str) -> Result<Glob, &'static str> {
         if pattern.len() > LONGEST {
             return Err("a glob has at most 1,000 octets");
         }
@@ -62,7 +66,8 @@ impl Glob {
         (path.len() as u64).saturating_mul(self.weight) / 64
     }
 
-    pub(crate) fn matches(&self, path: &str) -> bool {
+    /// The path, normalised, matches.
+    pub fn matches(&self, path: &str) -> bool {
         let path = normalise(path);
         self.alternatives
             .iter()
