@@ -21,90 +21,111 @@
 )]
 mod guest;
 
+mod codec;
+mod combine;
+mod controls;
+mod decide;
+mod describe;
+mod escalation;
+mod extra;
+mod paths;
+mod provenance;
+mod reduction;
+mod risk;
+mod rules;
+mod validate;
+
 use countersign_contract::types::{
     CombinedDecision, Decision, Description, EvaluationError, Explanation, Facts,
 };
+use countersign_program::Patterns;
 use countersign_program::policy::Policy;
+use provenance::Settings;
 
 /// A policy that is ready to decide.
 #[derive(Debug)]
 pub struct Evaluator {
     policy: Policy,
+    patterns: Patterns,
+    settings: Settings,
 }
 
 /// A compiled policy can't be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// The bytes are no compiled policy, or a damaged one.
-    #[error("the compiled policy is damaged: {0}; build the bundle again")]
-    Damaged(String),
+    #[error(transparent)]
+    Program(#[from] countersign_program::LoadError),
+    /// A glob of mechanical files can't be read.
+    #[error("the glob `{0}` under `provenance.mechanical` can't be read; build the bundle again")]
+    Glob(String),
 }
 
 impl Evaluator {
-    /// Reads a compiled policy as `countersign_program::encode` writes it.
+    /// Reads a compiled policy as [`countersign_program::encode`] writes it.
     ///
     /// # Errors
     /// When the bytes are damaged or of another format.
     pub fn load(bytes: &[u8]) -> Result<Evaluator, LoadError> {
-        let policy = postcard::from_bytes(bytes).map_err(|e| LoadError::Damaged(e.to_string()))?;
-        Evaluator::new(policy)
+        Evaluator::ready(countersign_program::decode(bytes)?)
     }
 
     /// Takes a compiled policy.
     ///
     /// # Errors
-    /// When the policy is damaged.
+    /// When the policy makes no sense: it did not come from the compiler.
     pub fn new(policy: Policy) -> Result<Evaluator, LoadError> {
-        Ok(Evaluator { policy })
+        countersign_program::validate::policy(&policy)?;
+        Evaluator::ready(policy)
+    }
+
+    fn ready(policy: Policy) -> Result<Evaluator, LoadError> {
+        let settings = Settings::new(&policy.provenance).map_err(LoadError::Glob)?;
+        let patterns = Patterns::of(&policy);
+        Ok(Evaluator {
+            policy,
+            patterns,
+            settings,
+        })
     }
 
     /// Says what the policy is.
     pub fn describe(&self) -> Description {
-        Description {
-            contract: self.policy.contract.clone(),
-            policy: self.policy.name.clone(),
-            policy_version: self.policy.version.clone(),
-            summary: self.policy.summary.clone(),
-            mode: self.policy.mode,
-            parameters: Vec::new(),
-            controls: Vec::new(),
-            step_budget: self.policy.step_budget,
-        }
+        describe::describe(&self.policy)
     }
 
     /// Decides one change.
     ///
     /// # Errors
     /// When the facts don't fit the contract.
-    pub fn evaluate(&self, _facts: &Facts) -> Result<Decision, EvaluationError> {
-        Err(EvaluationError::InvalidPolicy(
-            "evaluation is being written".to_owned(),
-        ))
+    pub fn evaluate(&self, facts: &Facts) -> Result<Decision, EvaluationError> {
+        validate::check_typed(facts)?;
+        Ok(self.decide(facts, false).decision)
     }
 
     /// Decides each member of a group or range; the strictest decides for all.
     ///
     /// # Errors
-    /// When the facts don't fit the contract, or there are none.
-    pub fn combine(&self, _members: &[Facts]) -> Result<CombinedDecision, EvaluationError> {
-        Err(EvaluationError::InvalidPolicy(
-            "evaluation is being written".to_owned(),
-        ))
+    /// When the facts don't fit the contract, or there are none: nothing was looked at, so nothing may pass.
+    pub fn combine(&self, members: &[Facts]) -> Result<CombinedDecision, EvaluationError> {
+        for (place, facts) in members.iter().enumerate() {
+            validate::check_typed(facts).map_err(|error| within(place, error))?;
+        }
+        self.fold(members)
     }
 
     /// Decides one change and says how each expression came to its value.
     ///
     /// # Errors
     /// When the facts don't fit the contract.
-    pub fn explain(&self, _facts: &Facts) -> Result<Explanation, EvaluationError> {
-        Err(EvaluationError::InvalidPolicy(
-            "evaluation is being written".to_owned(),
-        ))
+    pub fn explain(&self, facts: &Facts) -> Result<Explanation, EvaluationError> {
+        validate::check_typed(facts)?;
+        Ok(self.decide(facts, true))
     }
 
     /// [`Evaluator::describe`] as JSON.
     pub fn describe_json(&self) -> String {
-        serde_json::to_string(&self.describe()).unwrap_or_default()
+        codec::write(&self.describe())
     }
 
     /// [`Evaluator::evaluate`] from and to JSON.
@@ -112,8 +133,12 @@ impl Evaluator {
     /// # Errors
     /// An `evaluation_error` as JSON.
     pub fn evaluate_json(&self, facts: &str) -> Result<String, String> {
-        let _ = facts;
-        Err(String::new())
+        let decided = self
+            .read(facts)
+            .map(|facts| self.decide(&facts, false).decision);
+        decided
+            .map(|decision| codec::write(&decision))
+            .map_err(|error| codec::write(&error))
     }
 
     /// [`Evaluator::combine`] from a JSON array of facts and to JSON.
@@ -121,8 +146,15 @@ impl Evaluator {
     /// # Errors
     /// An `evaluation_error` as JSON.
     pub fn combine_json(&self, members: &str) -> Result<String, String> {
-        let _ = members;
-        Err(String::new())
+        let combined = codec::read_members(members).and_then(|members| {
+            for (place, facts) in members.iter().enumerate() {
+                validate::check(facts).map_err(|error| within(place, error))?;
+            }
+            self.fold(&members)
+        });
+        combined
+            .map(|decision| codec::write(&decision))
+            .map_err(|error| codec::write(&error))
     }
 
     /// [`Evaluator::explain`] from and to JSON.
@@ -130,7 +162,49 @@ impl Evaluator {
     /// # Errors
     /// An `evaluation_error` as JSON.
     pub fn explain_json(&self, facts: &str) -> Result<String, String> {
-        let _ = facts;
-        Err(String::new())
+        let explained = self.read(facts).map(|facts| self.decide(&facts, true));
+        explained
+            .map(|explanation| codec::write(&explanation))
+            .map_err(|error| codec::write(&error))
+    }
+
+    fn read(&self, text: &str) -> Result<Facts, EvaluationError> {
+        let facts = codec::read_facts(text)?;
+        validate::check(&facts)?;
+        Ok(facts)
+    }
+
+    fn decide(&self, facts: &Facts, traced: bool) -> Explanation {
+        let facts = paths::normalised(facts);
+        let (decision, traces) =
+            decide::decide(&self.policy, &self.patterns, &self.settings, &facts, traced);
+        Explanation { decision, traces }
+    }
+
+    fn fold(&self, members: &[Facts]) -> Result<CombinedDecision, EvaluationError> {
+        if members.is_empty() {
+            return Err(codec::invalid(
+                String::new(),
+                "there is no change to decide; give at least one".to_owned(),
+            ));
+        }
+        let decisions = members
+            .iter()
+            .map(|facts| self.decide(facts, false).decision)
+            .collect();
+        Ok(combine::combine(decisions, self.policy.mode))
+    }
+}
+
+/// The same error, as one of a member.
+fn within(place: usize, error: EvaluationError) -> EvaluationError {
+    match error {
+        EvaluationError::InvalidFacts(mut errors) => {
+            for error in &mut errors {
+                error.path = format!("[{place}].{}", error.path);
+            }
+            EvaluationError::InvalidFacts(errors)
+        }
+        other => other,
     }
 }

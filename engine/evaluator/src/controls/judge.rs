@@ -1,0 +1,242 @@
+//! The state of one control, from what its rules and sign-offs came to.
+
+use super::words::{people, quoted};
+use super::{Court, Landed, is_absent, is_complete};
+use crate::reduction::Count;
+use crate::rules::Truth;
+use countersign_contract::types::{ComplianceEvent, ControlState, Facts};
+use countersign_program::policy::{Control, Involvement};
+
+/// What a control came to, and why.
+#[derive(Debug)]
+pub(crate) struct Judgement {
+    pub(crate) state: ControlState,
+    /// One sentence, without full stop.
+    pub(crate) reason: String,
+    /// Facts that were missing and mattered.
+    pub(crate) missing: Vec<String>,
+    pub(crate) waiting_for: Vec<String>,
+    /// People are what it lacks, so that they may be asked.
+    pub(crate) asks: bool,
+    /// What it lacks is not the people's to give but the rule's.
+    pub(crate) unmet_rule: bool,
+    /// A rule of the policy is at fault.
+    pub(crate) broken: bool,
+}
+
+impl Judgement {
+    fn new(state: ControlState, reason: impl Into<String>) -> Judgement {
+        Judgement {
+            state,
+            reason: reason.into(),
+            missing: Vec::new(),
+            waiting_for: Vec::new(),
+            asks: false,
+            unmet_rule: false,
+            broken: false,
+        }
+    }
+
+    fn lacking(mut self, facts: Vec<String>) -> Judgement {
+        self.missing = facts;
+        self
+    }
+
+    /// What a control that is not met means for a change that has landed.
+    pub(crate) fn land(
+        &mut self,
+        control: &Control,
+        landed: Landed,
+        facts: &Facts,
+        events: &mut Vec<ComplianceEvent>,
+    ) {
+        let unmet = matches!(self.state, ControlState::Pending | ControlState::Denied);
+        if !unmet || landed == Landed::No {
+            return;
+        }
+        self.asks = false;
+        if landed == Landed::WithoutEvidence && self.state == ControlState::Pending {
+            self.state = ControlState::Error;
+            self.reason = format!(
+                "it landed without a link to the change it came from, whose evidence and sign-offs are not known; {}",
+                self.reason
+            );
+            self.missing.push("change.landed_from".to_owned());
+            return;
+        }
+        self.state = ControlState::Bypassed;
+        self.reason = format!("the change landed without it: {}", self.reason);
+        events.push(ComplianceEvent {
+            kind: "bypassed".to_owned(),
+            control: control.id.clone(),
+            person: None,
+            explanation: format!("`{}` landed: {}", facts.change.id, self.reason),
+            due: None,
+        });
+    }
+}
+
+/// Judges one control that applies, or of which it is not known whether it applies.
+pub(crate) fn judge(
+    court: &Court<'_, '_>,
+    control: &Control,
+    applies: &Truth,
+    satisfied: &Truth,
+    count: Option<&Count>,
+    exhausted: bool,
+) -> Judgement {
+    let mut judgement = decide(court, control, applies, satisfied, count, exhausted);
+    if let Truth::Missing(facts) = applies
+        && judgement.state != ControlState::Error
+    {
+        judgement.reason = format!(
+            "{} (whether it applies can't be decided without {}, so it applies)",
+            judgement.reason,
+            quoted(facts)
+        );
+    }
+    judgement
+}
+
+fn decide(
+    court: &Court<'_, '_>,
+    control: &Control,
+    applies: &Truth,
+    satisfied: &Truth,
+    count: Option<&Count>,
+    exhausted: bool,
+) -> Judgement {
+    if let Truth::Failed(why) = applies {
+        return broken(format!("`applies` failed: {why}"));
+    }
+    if control.forbids && *satisfied == Truth::Known(false) {
+        let mut judgement = Judgement::new(
+            ControlState::Denied,
+            "the policy forbids it, and no approval can change that",
+        );
+        judgement.unmet_rule = true;
+        return judgement;
+    }
+    if let Some(count) = count
+        && !count.vetoes.is_empty()
+    {
+        let who = quoted(&count.vetoes);
+        return Judgement::new(ControlState::Denied, format!("the veto of {who} stands"));
+    }
+    if exhausted {
+        return broken(format!(
+            "its rules used up the budget of {} steps",
+            court.policy.step_budget
+        ));
+    }
+    match satisfied {
+        Truth::Failed(why) => return broken(format!("`satisfied` failed: {why}")),
+        Truth::Missing(facts) => {
+            let reason = format!(
+                "whether it is satisfied can't be decided without {}",
+                quoted(facts)
+            );
+            return Judgement::new(ControlState::Error, reason).lacking(facts.clone());
+        }
+        Truth::Known(false) => {
+            let rule = control
+                .satisfied
+                .as_ref()
+                .map_or("", |rule| rule.source.text.as_str());
+            let mut judgement = Judgement::new(
+                ControlState::Pending,
+                format!("`{}` does not hold", shortened(rule)),
+            );
+            judgement.unmet_rule = true;
+            return judgement;
+        }
+        Truth::Known(true) => {}
+    }
+    match count {
+        Some(count) => by_count(court, control, count),
+        None if control.escalate.is_some() && control.satisfied.is_none() => {
+            let mut judgement = Judgement::new(
+                ControlState::Pending,
+                "it asks in a queue whenever it applies",
+            );
+            judgement.asks = true;
+            judgement
+        }
+        None => Judgement::new(ControlState::Satisfied, "it holds"),
+    }
+}
+
+fn by_count(court: &Court<'_, '_>, control: &Control, count: &Count) -> Judgement {
+    let completeness = &court.facts.completeness;
+    let have = u32::try_from(count.counted.len()).unwrap_or(u32::MAX);
+    let mut incomplete = Vec::new();
+    for (name, entry) in [
+        ("reviews", &completeness.reviews),
+        ("sign_offs", &completeness.sign_offs),
+    ] {
+        if !is_complete(entry.as_ref()) {
+            incomplete.push(name.to_owned());
+        }
+    }
+    if have < count.needed {
+        let mut reason = format!("{} of {} sign-offs that count", have, count.needed);
+        if !count.raised.is_empty() {
+            reason = format!(
+                "{reason}, more than usual since {}",
+                count.raised.join(" and ")
+            );
+        }
+        let unknown =
+            is_absent(completeness.reviews.as_ref()) && is_absent(completeness.sign_offs.as_ref());
+        if unknown {
+            reason = "approvals were not supplied, so that it is not known who signed".to_owned();
+        } else if !incomplete.is_empty() {
+            reason = format!("{reason} are known; {} may hold more", quoted(&incomplete));
+        }
+        let mut judgement = Judgement::new(ControlState::Pending, reason).lacking(incomplete);
+        judgement.asks = !unknown && !court.facts.change.draft;
+        return judgement;
+    }
+    if !incomplete.is_empty() {
+        let reason = format!(
+            "there are enough sign-offs, but {} may hold a veto that is not known",
+            quoted(&incomplete)
+        );
+        return Judgement::new(ControlState::Error, reason).lacking(incomplete);
+    }
+    let allowed = control
+        .sign_off
+        .as_ref()
+        .map_or(&[][..], |rule| &rule.involved_may_sign);
+    let anyone = [
+        Involvement::Committer,
+        Involvement::CoAuthor,
+        Involvement::Prompter,
+    ];
+    if count.needed > 0
+        && court.assembly.involved.incomplete
+        && !anyone.iter().all(|way| allowed.contains(way))
+    {
+        let reason = "there are enough sign-offs, but without all `commits` it is not known whether the signers are involved";
+        return Judgement::new(ControlState::Error, reason).lacking(vec!["commits".to_owned()]);
+    }
+    Judgement::new(
+        ControlState::Satisfied,
+        format!("{} signed off", people(&count.counted)),
+    )
+}
+
+fn broken(reason: String) -> Judgement {
+    let mut judgement = Judgement::new(ControlState::Error, reason);
+    judgement.broken = true;
+    judgement
+}
+
+/// An expression short enough for a sentence.
+pub(super) fn shortened(text: &str) -> String {
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match one_line.char_indices().nth(120) {
+        Some((end, _)) => format!("{}…", one_line.get(..end).unwrap_or_default()),
+        None => one_line,
+    }
+}

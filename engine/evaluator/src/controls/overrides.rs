@@ -1,0 +1,224 @@
+//! Waivers and break-glass: lawful ways around a control, each bound to a person, a revision, a purpose and a time.
+
+use super::Court;
+use super::judge::Judgement;
+use crate::reduction::Asking;
+use crate::reduction::roster::Party;
+use crate::rules::Truth;
+use countersign_contract::types::{
+    Authentication, ComplianceEvent, ControlState, Override, OverrideKind, Timestamp,
+};
+use countersign_program::policy::{Control, Involvement};
+use countersign_program::{Expression, Meter};
+
+/// What a policy grants to an override.
+struct Grant<'a> {
+    who: &'a Expression,
+    reason_required: bool,
+    expires: i64,
+    post_review: Option<i64>,
+}
+
+/// Sets a control aside where an override holds. One that does not is named in the reason.
+pub(crate) fn apply<'a>(
+    court: &Court<'_, 'a>,
+    control: &'a Control,
+    judgement: &mut Judgement,
+    events: &mut Vec<ComplianceEvent>,
+    steps: &mut u64,
+) {
+    let mut own: Vec<&Override> = court
+        .facts
+        .overrides
+        .iter()
+        .filter(|found| found.control == control.id)
+        .collect();
+    own.sort_by(|a, b| (a.issued, &a.id).cmp(&(b.issued, &b.id)));
+    // Who may set a control aside has to be known even when its own rules used up their budget.
+    let meter = Meter::new(court.policy.step_budget);
+    let asking = Asking {
+        rules: court.rules,
+        scope: court.scope,
+        meter: &meter,
+        control,
+    };
+    let mut refused = Vec::new();
+    for found in own {
+        match holds(court, control, found, &asking) {
+            Ok((used, grant)) => {
+                set_aside(court, control, found, used, &grant, judgement, events);
+                break;
+            }
+            Err(why) => refused.push(format!(
+                "the override of `{}` does not count: {why}",
+                found.person
+            )),
+        }
+    }
+    if judgement.state != ControlState::Overridden && !refused.is_empty() {
+        judgement.reason = format!("{}; {}", judgement.reason, refused.join("; "));
+    }
+    *steps = steps.saturating_add(meter.used());
+}
+
+fn grant<'a>(control: &'a Control, kind: OverrideKind) -> Option<Grant<'a>> {
+    match kind {
+        OverrideKind::BreakGlass => control.break_glass.as_ref().map(|rule| Grant {
+            who: &rule.who,
+            reason_required: rule.reason_required,
+            expires: rule.expires,
+            post_review: rule.post_review,
+        }),
+        OverrideKind::Waiver => control.waiver.as_ref().map(|rule| Grant {
+            who: &rule.who,
+            reason_required: true,
+            expires: rule.expires,
+            post_review: None,
+        }),
+    }
+}
+
+/// Since when the override is in use, or why it does not count.
+fn holds<'a>(
+    court: &Court<'_, 'a>,
+    control: &'a Control,
+    found: &Override,
+    asking: &Asking<'_, 'a>,
+) -> Result<(Timestamp, Grant<'a>), String> {
+    let facts = court.facts;
+    let Some(grant) = grant(control, found.kind) else {
+        return Err(format!("this control knows no {}", found.kind.as_str()));
+    };
+    let default = [Authentication::Forge, Authentication::Signed];
+    let accepted = control
+        .sign_off
+        .as_ref()
+        .map_or(&default[..], |rule| &rule.authentication);
+    if !accepted.contains(&found.authentication) {
+        return Err(format!(
+            "its origin is vouched for by `{}`",
+            found.authentication.as_str()
+        ));
+    }
+    if found.revision != facts.change.head.revision {
+        return Err(format!("it is for revision `{}`", found.revision));
+    }
+    if let Some(purpose) = found.purpose.filter(|purpose| *purpose != facts.purpose) {
+        return Err(format!("it is for purpose `{}`", purpose.as_str()));
+    }
+    if grant.reason_required
+        && found
+            .reason
+            .as_ref()
+            .is_none_or(|reason| reason.trim().is_empty())
+    {
+        return Err("it gives no reason".to_owned());
+    }
+    let used = in_time(found, &grant, facts.now)?;
+    let party = court.assembly.roster.account(&found.person);
+    let (id, known) = court
+        .assembly
+        .voice(&party, &found.person)
+        .map_err(|(_, why)| why)?;
+    // Break-glass can be the author's, if the rule lets them: an emergency may leave nobody else. A waiver never is.
+    let mut barred = Vec::new();
+    if found.kind == OverrideKind::Waiver {
+        barred.push(court.assembly.involved.bars(&Party::Known(id), &[]));
+    }
+    if let Some(way) = barred.into_iter().flatten().next() {
+        let how = match way {
+            Involvement::Author => "proposed the change",
+            _ => "is involved in the change",
+        };
+        return Err(format!("the person {how}"));
+    }
+    match asking.about("who", grant.who, known).0 {
+        Truth::Known(true) => Ok((used, grant)),
+        Truth::Known(false) => Err(format!(
+            "the rule `{}` does not let the person do it",
+            grant.who.source.text
+        )),
+        Truth::Missing(missing) => Err(format!(
+            "whether the person may is not known without {}",
+            missing.join(", ")
+        )),
+        Truth::Failed(why) => Err(format!(
+            "the rule `{}` failed: {why}",
+            grant.who.source.text
+        )),
+    }
+}
+
+/// Expiry limits the first use: what was in use in time stays so, and rolling out the same revision again is open.
+fn in_time(found: &Override, grant: &Grant<'_>, now: Timestamp) -> Result<Timestamp, String> {
+    let Some(expires) = found.expires else {
+        return Err("it has no end".to_owned());
+    };
+    let latest = found.issued.seconds.saturating_add(grant.expires);
+    let end = expires.seconds.min(latest);
+    let used = found.first_used.unwrap_or(now);
+    if found.issued > now || used > now {
+        return Err("it is from the future".to_owned());
+    }
+    if used < found.issued || used.seconds >= end {
+        return Err(format!("it was to be used before {}", at(end)));
+    }
+    Ok(used)
+}
+
+fn set_aside(
+    court: &Court<'_, '_>,
+    control: &Control,
+    found: &Override,
+    used: Timestamp,
+    grant: &Grant<'_>,
+    judgement: &mut Judgement,
+    events: &mut Vec<ComplianceEvent>,
+) {
+    let kind = match found.kind {
+        OverrideKind::Waiver => "waived",
+        OverrideKind::BreakGlass => "set aside in an emergency",
+    };
+    let why = found
+        .reason
+        .as_deref()
+        .map(|reason| format!(", for the reason `{reason}`"))
+        .unwrap_or_default();
+    let instead = std::mem::take(&mut judgement.reason);
+    judgement.state = ControlState::Overridden;
+    judgement.asks = false;
+    judgement.waiting_for.clear();
+    judgement.reason = format!("{kind} by `{}`{why}; otherwise {instead}", found.person);
+    let mut tell = |kind: &str, explanation: String, due: Option<Timestamp>| {
+        events.push(ComplianceEvent {
+            kind: kind.to_owned(),
+            control: control.id.clone(),
+            person: Some(found.person.clone()),
+            explanation,
+            due,
+        });
+    };
+    tell("override_used", judgement.reason.clone(), None);
+    if let Some(within) = grant.post_review.filter(|_| found.reviewed.is_none()) {
+        let due = at(used.seconds.saturating_add(within));
+        let overdue = court.facts.now >= due;
+        let kind = if overdue {
+            "post_review_overdue"
+        } else {
+            "post_review_due"
+        };
+        let word = if overdue { "was" } else { "is" };
+        tell(
+            kind,
+            format!("the review after the emergency {word} due at {due}"),
+            Some(due),
+        );
+    }
+}
+
+/// A time, kept between year 1 and year 9999.
+pub(crate) fn at(seconds: i64) -> Timestamp {
+    Timestamp {
+        seconds: seconds.clamp(Timestamp::MIN.seconds, Timestamp::MAX.seconds),
+    }
+}

@@ -1,0 +1,126 @@
+//! What would move a control on, and whose act is next.
+
+use super::judge::{Judgement, shortened};
+use countersign_contract::types::{Actor, ControlResult, ControlState, NextAct};
+use countersign_program::policy::Control;
+
+/// Names in back-quotes, with commas.
+pub(crate) fn quoted(names: &[String]) -> String {
+    let mut all: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match all.pop() {
+        Some(last) if all.is_empty() => last,
+        Some(last) => format!("{} and {last}", all.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// People, or nobody.
+pub(crate) fn people(logins: &[String]) -> String {
+    if logins.is_empty() {
+        "nobody has to sign, and nobody".to_owned()
+    } else {
+        quoted(logins)
+    }
+}
+
+/// What would move a control on.
+pub(crate) fn next_act(
+    control: &Control,
+    judgement: &Judgement,
+    result: &ControlResult,
+    nobody: bool,
+) -> Option<NextAct> {
+    let act = |actor, act: String| Some(NextAct { actor, act });
+    match judgement.state {
+        ControlState::NotApplicable | ControlState::Satisfied | ControlState::Overridden => None,
+        ControlState::Pending if !judgement.waiting_for.is_empty() => act(
+            Actor::Author,
+            format!("meet {} first", quoted(&judgement.waiting_for)),
+        ),
+        ControlState::Pending | ControlState::Denied if judgement.unmet_rule => {
+            let rule = control
+                .satisfied
+                .as_ref()
+                .map(|rule| shortened(&rule.source.text));
+            match (rule, judgement.state) {
+                (Some(rule), _) => act(Actor::Author, format!("change it so that `{rule}` holds")),
+                (None, _) => {
+                    let applies = control
+                        .applies
+                        .as_ref()
+                        .map_or("true".to_owned(), |rule| shortened(&rule.source.text));
+                    act(
+                        Actor::Author,
+                        format!("change it so that `{applies}` no longer holds"),
+                    )
+                }
+            }
+        }
+        ControlState::Denied => act(
+            Actor::Reviewer,
+            format!(
+                "{} can withdraw the veto once the change is right",
+                quoted(&result.vetoes)
+            ),
+        ),
+        ControlState::Escalated if nobody => act(
+            Actor::Operator,
+            "make somebody available who may sign, or add them to the roster".to_owned(),
+        ),
+        ControlState::Pending | ControlState::Escalated => {
+            let actor = if control.escalate.is_some() {
+                Actor::SeniorReviewer
+            } else {
+                Actor::Reviewer
+            };
+            act(actor, sign_off_act(result))
+        }
+        ControlState::Bypassed => act(
+            Actor::Operator,
+            "have it reviewed now, or revert it".to_owned(),
+        ),
+        ControlState::Error if judgement.broken => {
+            let place = result.failures.first().map(|failure| {
+                format!(
+                    " at {}:{}:{}",
+                    failure.place.file, failure.place.line, failure.place.column
+                )
+            });
+            act(
+                Actor::PolicyOwner,
+                format!("correct the rule{}", place.unwrap_or_default()),
+            )
+        }
+        ControlState::Error => {
+            let facts: Vec<String> = judgement.missing.clone();
+            act(
+                Actor::Operator,
+                format!("supply {} in full", quoted(&facts)),
+            )
+        }
+    }
+}
+
+fn sign_off_act(result: &ControlResult) -> String {
+    let Some(requirement) = &result.requirement else {
+        return "take it from the queue".to_owned();
+    };
+    let more = requirement.count.saturating_sub(requirement.have);
+    let who = match more {
+        1 => "one more person for whom".to_owned(),
+        more => format!("{more} more people for whom"),
+    };
+    let mut act = format!(
+        "{who} `{}` holds and who is not involved: sign off",
+        shortened(&requirement.eligible)
+    );
+    if !requirement.assesses.is_empty() {
+        let areas: Vec<&str> = requirement
+            .assesses
+            .iter()
+            .map(|area| area.as_str())
+            .collect();
+        act = format!("{act}, attesting {}", areas.join(", "));
+    }
+    act
+}

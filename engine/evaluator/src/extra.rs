@@ -1,0 +1,211 @@
+//! An organisation's own facts: JSON text, read against the type that the policy declares.
+//!
+//! What has another type is as good as not there: it reads as missing, so that it can neither open nor excuse anything.
+
+use countersign_contract::types::{ExtraFact, Timestamp};
+use countersign_program::policy::ExtraDeclaration;
+use countersign_program::{Key, Map, Missing, Type, Value};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+/// Largest whole number that every host can hold.
+const LARGEST: i64 = 1 << 53;
+
+/// The values of all declared facts, in the policy's order.
+pub(crate) fn values<'a>(declared: &[ExtraDeclaration], facts: &[ExtraFact]) -> Vec<Value<'a>> {
+    let read = |declaration: &ExtraDeclaration| {
+        let fact = facts.iter().find(|fact| fact.name == declaration.name)?;
+        let mut reader = serde_json::Deserializer::from_str(&fact.json);
+        let value = Typed(&declaration.type_).deserialize(&mut reader).ok()?;
+        reader.end().ok()?;
+        Some(value)
+    };
+    declared
+        .iter()
+        .map(|declaration| {
+            read(declaration).unwrap_or_else(|| {
+                Value::Missing(Missing::Named(format!("extra.{}", declaration.name).into()))
+            })
+        })
+        .collect()
+}
+
+/// Reads a value of one type.
+struct Typed<'t>(&'t Type);
+
+const ANY: Type = Type::Dyn;
+
+impl<'de> DeserializeSeed<'de> for Typed<'_> {
+    type Value = Value<'static>;
+
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Value<'static>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+fn whole<E: Error>(type_: &Type, number: i64) -> Result<Value<'static>, E> {
+    if !(-LARGEST..=LARGEST).contains(&number) {
+        return Err(E::custom("the number is beyond 2^53"));
+    }
+    match type_ {
+        Type::Int | Type::Dyn => Ok(Value::Int(number)),
+        Type::Uint => u64::try_from(number).map(Value::Uint).map_err(E::custom),
+        Type::Double => Ok(Value::Double(number as f64)),
+        _ => Err(E::custom("a number was not expected")),
+    }
+}
+
+impl<'de> Visitor<'de> for Typed<'_> {
+    type Value = Value<'static>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value of the declared type")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value<'static>, E> {
+        match self.0 {
+            Type::Bool | Type::Dyn => Ok(Value::Bool(value)),
+            _ => Err(E::custom("a truth value was not expected")),
+        }
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value<'static>, E> {
+        whole(self.0, value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value<'static>, E> {
+        whole(self.0, i64::try_from(value).map_err(E::custom)?)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value<'static>, E> {
+        match self.0 {
+            Type::Double | Type::Dyn if value.is_finite() => Ok(Value::Double(value)),
+            _ => Err(E::custom("a fraction was not expected")),
+        }
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value<'static>, E> {
+        match self.0 {
+            Type::String | Type::Dyn => Ok(Value::owned_text(text)),
+            Type::Timestamp => {
+                let time: Timestamp = text.parse().map_err(E::custom)?;
+                Ok(Value::Timestamp {
+                    seconds: time.seconds,
+                    nanos: 0,
+                })
+            }
+            Type::Duration => duration(text)
+                .map(Value::Duration)
+                .ok_or_else(|| E::custom("no duration")),
+            _ => Err(E::custom("text was not expected")),
+        }
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value<'static>, E> {
+        match self.0 {
+            Type::Null | Type::Dyn => Ok(Value::Null),
+            _ => Err(E::custom("null was not expected")),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value<'static>, A::Error> {
+        let inner = match self.0 {
+            Type::List(inner) => inner.as_ref(),
+            Type::Dyn => &ANY,
+            _ => return Err(A::Error::custom("an array was not expected")),
+        };
+        let mut elements = Vec::new();
+        while let Some(element) = list.next_element_seed(Typed(inner))? {
+            elements.push(element);
+        }
+        Ok(Value::list(elements))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value<'static>, A::Error> {
+        let inner = match self.0 {
+            Type::Map(key, inner) if **key == Type::String => inner.as_ref(),
+            Type::Dyn => &ANY,
+            _ => return Err(A::Error::custom("an object was not expected")),
+        };
+        let mut entries: BTreeMap<Key<'static>, Value<'static>> = BTreeMap::new();
+        while let Some(name) = map.next_key::<String>()? {
+            let value = map.next_value_seed(Typed(inner))?;
+            if entries.insert(Key::OwnedText(name.into()), value).is_some() {
+                return Err(A::Error::custom("a key is there twice"));
+            }
+        }
+        Ok(Value::Map(Rc::new(Map::new(entries))))
+    }
+}
+
+/// Whole seconds, minutes or hours, such as `90s`, `15m` or `4h`, in nanoseconds.
+fn duration(text: &str) -> Option<i64> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let seconds = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        _ => return None,
+    };
+    number
+        .parse::<i64>()
+        .ok()?
+        .checked_mul(seconds)?
+        .checked_mul(1_000_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(type_: Type, json: &str) -> String {
+        let declared = [ExtraDeclaration {
+            name: "x".to_owned(),
+            type_,
+        }];
+        let facts = [ExtraFact {
+            name: "x".to_owned(),
+            json: json.to_owned(),
+        }];
+        match values(&declared, &facts).remove(0) {
+            Value::Missing(fact) => format!("missing {fact}"),
+            value => countersign_program::print(&value),
+        }
+    }
+
+    #[test]
+    fn values_have_the_declared_type_or_are_missing() {
+        let list = || Type::List(Box::new(Type::String));
+        let map = || Type::Map(Box::new(Type::String), Box::new(Type::Int));
+        for (type_, json, expected) in [
+            (Type::Int, "9007199254740992", "9007199254740992"),
+            (Type::Int, "9007199254740993", "missing extra.x"),
+            (Type::Int, "-9007199254740992", "-9007199254740992"),
+            (Type::Int, "\"1\"", "missing extra.x"),
+            (Type::Int, "1.5", "missing extra.x"),
+            (Type::Bool, "\"false\"", "missing extra.x"),
+            (Type::Bool, "false", "false"),
+            (Type::Double, "1", "1.0"),
+            (list(), "[\"a\",\"b\"]", "[\"a\", \"b\"]"),
+            (list(), "[\"a\",1]", "missing extra.x"),
+            (map(), "{\"a\":1}", "{\"a\": 1}"),
+            (map(), "{\"a\":1,\"a\":2}", "missing extra.x"),
+            (
+                Type::Timestamp,
+                "\"2026-03-10T12:00:00Z\"",
+                "timestamp(\"2026-03-10T12:00:00Z\")",
+            ),
+            (Type::Timestamp, "\"yesterday\"", "missing extra.x"),
+            (Type::Duration, "\"4h\"", "duration(\"14400s\")"),
+            (Type::String, "\"a\" trailing", "missing extra.x"),
+            (Type::String, "null", "missing extra.x"),
+        ] {
+            assert_eq!(read(type_.clone(), json), expected, "{type_:?} {json}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Paths as rules see them: without `.`, `..`, empty segments or a leading slash, so that no rule is slipped past by
+//! writing a path differently.
+
+use countersign_contract::types::Facts;
+use std::borrow::Cow;
+
+/// The facts with all paths normalised; the same facts where they are already, as honest sources give them.
+pub(crate) fn normalised(facts: &Facts) -> Cow<'_, Facts> {
+    let plain = facts
+        .files
+        .iter()
+        .all(|file| is_plain(&file.path) && file.previous_path.as_deref().is_none_or(is_plain))
+        && facts
+            .commits
+            .iter()
+            .all(|commit| commit.files.iter().all(|file| is_plain(&file.path)));
+    if plain {
+        return Cow::Borrowed(facts);
+    }
+    let mut facts = facts.clone();
+    for file in &mut facts.files {
+        file.path = normalise(&file.path);
+        file.previous_path = file.previous_path.as_deref().map(normalise);
+    }
+    for file in facts
+        .commits
+        .iter_mut()
+        .flat_map(|commit| &mut commit.files)
+    {
+        file.path = normalise(&file.path);
+    }
+    Cow::Owned(facts)
+}
+
+fn is_plain(path: &str) -> bool {
+    path.split('/')
+        .all(|segment| !matches!(segment, "" | "." | ".."))
+}
+
+fn normalise(path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop();
+            }
+            segment => segments.push(segment),
+        }
+    }
+    segments.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_place_has_one_path() {
+        for (path, expected) in [
+            ("a/b", "a/b"),
+            ("./a//b", "a/b"),
+            ("/a/b/", "a/b"),
+            ("docs/../src/a", "src/a"),
+            ("../../a", "a"),
+        ] {
+            assert_eq!(normalise(path), expected);
+            assert_eq!(is_plain(path), path == expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! How many lines are AI's: between which bounds, for the change, each commit and each file.
+//!
+//! An agent's own commit is AI's altogether. Where a person and an agent worked together, as every other evidence says, it
+//! is unknown who wrote which line: from none to all. The lower bound never rises by a declaration, so that declaring
+//! costs nothing.
+
+use countersign_contract::types::{Commit, File, LineRange, Supply};
+use countersign_program::Glob;
+
+/// Lock files by name: written by package managers, whoever ran them.
+const LOCK_FILES: &[&str] = &[
+    ".terraform.lock.hcl",
+    "Cargo.lock",
+    "Cartfile.resolved",
+    "Gemfile.lock",
+    "Package.resolved",
+    "Pipfile.lock",
+    "Podfile.lock",
+    "bun.lock",
+    "bun.lockb",
+    "composer.lock",
+    "conan.lock",
+    "deno.lock",
+    "flake.lock",
+    "go.sum",
+    "gradle.lockfile",
+    "mix.lock",
+    "npm-shrinkwrap.json",
+    "package-lock.json",
+    "packages.lock.json",
+    "pdm.lock",
+    "pixi.lock",
+    "pnpm-lock.yaml",
+    "poetry.lock",
+    "pubspec.lock",
+    "uv.lock",
+    "yarn.lock",
+];
+
+/// What counts of the change's files.
+pub(super) struct Files<'a> {
+    all: &'a [File],
+    by_path: std::collections::BTreeMap<&'a str, &'a File>,
+    globs: &'a [Glob],
+}
+
+impl<'a> Files<'a> {
+    pub(super) fn new(all: &'a [File], globs: &'a [Glob]) -> Files<'a> {
+        let mut by_path = std::collections::BTreeMap::new();
+        for file in all {
+            if let Some(previous) = &file.previous_path {
+                by_path.entry(previous.as_str()).or_insert(file);
+            }
+        }
+        for file in all {
+            by_path.insert(file.path.as_str(), file);
+        }
+        Files {
+            all,
+            by_path,
+            globs,
+        }
+    }
+
+    /// Generated, vendored or a lock file: its lines say nothing about who wrote the change.
+    fn is_mechanical(&self, path: &str) -> bool {
+        let marked = self
+            .by_path
+            .get(path)
+            .is_some_and(|file| file.generated || file.vendored);
+        let name = path.rsplit('/').next().unwrap_or(path);
+        marked || LOCK_FILES.contains(&name) || self.globs.iter().any(|glob| glob.matches(path))
+    }
+
+    fn counted(&self) -> impl Iterator<Item = &'a File> {
+        self.all
+            .iter()
+            .filter(|file| !self.is_mechanical(&file.path))
+    }
+
+    /// Lines added, mechanical files left out.
+    pub(super) fn lines(&self) -> u64 {
+        self.counted().map(|file| u64::from(file.added)).sum()
+    }
+}
+
+/// One commit that counts, with what is known of who wrote it.
+pub(super) struct Part<'a> {
+    pub(super) commit: &'a Commit,
+    /// An agent is its author or committer.
+    pub(super) agent_authored: bool,
+    /// There is evidence of AI on it, or on the whole change.
+    pub(super) touched: bool,
+}
+
+impl Part<'_> {
+    /// A merge is compared with its first parent, so that its lines are mostly those of other people's commits.
+    fn all_by_agent(&self) -> bool {
+        self.agent_authored && self.commit.parents.len() < 2
+    }
+}
+
+/// Bounds that grow by one commit after the other.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    least: u64,
+    most: u64,
+    /// Lines that may be somebody else's.
+    others: u64,
+}
+
+impl Sums {
+    fn add(&mut self, part: &Part<'_>, added: u64) {
+        let least = if part.all_by_agent() { added } else { 0 };
+        self.least += least;
+        self.most += if part.touched { added } else { 0 };
+        self.others += added - least;
+    }
+
+    /// Of lines that are there in the end, each was added by some commit: those that others can't have added are AI's.
+    fn of_total(self, total: u64) -> LineRange {
+        range(
+            total.saturating_sub(self.others).min(self.least),
+            self.most.min(total),
+        )
+    }
+}
+
+fn range(min: u64, max: u64) -> LineRange {
+    let fit = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    LineRange {
+        min: fit(min.min(max)),
+        max: fit(max),
+    }
+}
+
+/// Bounds for the change. `None` when a list that they depend on is not complete.
+pub(super) fn of_change(
+    parts: &[Part<'_>],
+    files: &Files<'_>,
+    supply: &Supplies,
+    whole_change: bool,
+) -> Result<LineRange, &'static str> {
+    let detected = whole_change || parts.iter().any(|part| part.touched);
+    let total = files.lines();
+    if !supply.commits {
+        return match (detected, supply.files) {
+            (true, true) => Ok(range(0, total)),
+            (true, false) => Err("files"),
+            (false, _) => Err("commits"),
+        };
+    }
+    if !detected {
+        return Ok(range(0, 0));
+    }
+    let all_by_agent = !parts.is_empty() && parts.iter().all(Part::all_by_agent);
+    let all_touched = whole_change || parts.iter().all(|part| part.touched);
+    if !supply.commit_files {
+        return match supply.files {
+            true => Ok(range(if all_by_agent { total } else { 0 }, total)),
+            false => Err("files"),
+        };
+    }
+    let mut sums = Sums::default();
+    for part in parts {
+        sums.add(part, added(part, files));
+    }
+    Ok(match supply.files {
+        false => range(0, sums.most),
+        true if all_by_agent => range(total, total),
+        true if all_touched => range(sums.of_total(total).min.into(), total),
+        true => sums.of_total(total),
+    })
+}
+
+/// Bounds for one commit.
+pub(super) fn of_commit(part: &Part<'_>, files: &Files<'_>, supply: &Supplies) -> LineRange {
+    let added = match supply.commit_files {
+        true => added(part, files),
+        false if part.touched => files.lines(),
+        false => 0,
+    };
+    let least = if part.all_by_agent() && supply.commit_files {
+        added
+    } else {
+        0
+    };
+    range(least, if part.touched { added } else { 0 })
+}
+
+fn added(part: &Part<'_>, files: &Files<'_>) -> u64 {
+    let counted = part
+        .commit
+        .files
+        .iter()
+        .filter(|file| !files.is_mechanical(&file.path));
+    counted.map(|file| u64::from(file.added)).sum()
+}
+
+/// Bounds for each file with AI lines, by path.
+pub(super) fn of_files(
+    parts: &[Part<'_>],
+    files: &Files<'_>,
+    supply: &Supplies,
+    whole_change: bool,
+) -> Vec<(String, LineRange)> {
+    let detected = whole_change || parts.iter().any(|part| part.touched);
+    if !detected {
+        return Vec::new();
+    }
+    let all_by_agent = !parts.is_empty() && parts.iter().all(Part::all_by_agent);
+    let all_touched = whole_change || parts.iter().all(|part| part.touched);
+    let mut sums: std::collections::BTreeMap<&str, Sums> = std::collections::BTreeMap::new();
+    for part in parts {
+        for file in &part.commit.files {
+            let path = files
+                .by_path
+                .get(file.path.as_str())
+                .map_or(file.path.as_str(), |known| known.path.as_str());
+            sums.entry(path).or_default().add(part, file.added.into());
+        }
+    }
+    let mut ranges: Vec<(String, LineRange)> = files
+        .counted()
+        .filter(|file| file.added > 0)
+        .filter_map(|file| {
+            let total = u64::from(file.added);
+            let found = match sums.get(file.path.as_str()) {
+                _ if all_by_agent && supply.commits => range(total, total),
+                Some(sums) if supply.commits && supply.commit_files => {
+                    let found = sums.of_total(total);
+                    if all_touched {
+                        range(found.min.into(), total)
+                    } else {
+                        found
+                    }
+                }
+                None if supply.commits && supply.commit_files && !all_touched => range(0, 0),
+                _ => range(0, total),
+            };
+            (found.max > 0).then(|| (file.path.clone(), found))
+        })
+        .collect();
+    ranges.sort_by(|a, b| a.0.cmp(&b.0));
+    ranges
+}
+
+/// Which lists are complete.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Supplies {
+    pub(super) commits: bool,
+    pub(super) commit_files: bool,
+    pub(super) files: bool,
+}
+
+/// The list is complete.
+pub(super) fn is_complete(supply: Option<&countersign_contract::types::ListSupply>) -> bool {
+    supply.is_some_and(|entry| entry.supply == Supply::Complete)
+}

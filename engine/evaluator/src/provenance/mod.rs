@@ -1,0 +1,508 @@
+//! How much of a change came from AI, and by which evidence.
+//!
+//! Evidence is weighed: an agent's identity, a trailer where git finds it, a trailer elsewhere, a declaration, a hint. None
+//! of it is authenticated, so all of it can only raise what a policy demands. Commits that are in the base already, and
+//! merges from the base that git recomputed, are not the change's and do not count.
+
+pub(crate) mod agents;
+mod lines;
+pub(crate) mod marks;
+pub(crate) mod trailers;
+mod value;
+
+use agents::Agents;
+use countersign_contract::types::{
+    Commit, CommitProvenance, Contradiction, DeclaredUse, Evidence, EvidenceKind, Facts,
+    FileProvenance, Identity, PersonKind, Provenance,
+};
+use countersign_program::Glob;
+use countersign_program::policy::ProvenanceSettings;
+use lines::{Files, Part, Supplies};
+use marks::{Marks, Text};
+use std::collections::BTreeSet;
+pub(crate) use value::{to_value, totals};
+
+/// A policy's settings, ready to use.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    agents: Vec<countersign_program::policy::AgentPattern>,
+    /// Sorted, lower-case.
+    trailers: Vec<String>,
+    mechanical: Vec<Glob>,
+}
+
+impl Settings {
+    /// Reads a policy's settings. The error is the glob that can't be read.
+    pub(crate) fn new(settings: &ProvenanceSettings) -> Result<Settings, String> {
+        let lower = |texts: &[String]| texts.iter().map(|text| text.to_ascii_lowercase()).collect();
+        let agents =
+            settings
+                .agents
+                .iter()
+                .map(|agent| countersign_program::policy::AgentPattern {
+                    name: agent.name.clone(),
+                    emails: lower(&agent.emails),
+                    logins: lower(&agent.logins),
+                });
+        let mut trailers: Vec<String> = lower(&settings.trailers);
+        trailers.sort();
+        let parse = |glob: &String| Glob::parse(glob).map_err(|_| glob.clone());
+        Ok(Settings {
+            agents: agents.collect(),
+            trailers,
+            mechanical: settings
+                .mechanical
+                .iter()
+                .map(parse)
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The agents to look for.
+    pub(crate) fn agents(&self) -> Agents<'_> {
+        Agents::new(&self.agents)
+    }
+}
+
+/// Provenance, and what else was found on the way.
+#[derive(Debug)]
+pub(crate) struct Findings {
+    /// What the decision shows.
+    pub(crate) provenance: Provenance,
+    /// The commits are not all there.
+    pub(crate) commits_missing: bool,
+    /// Lists that the bounds of AI lines would need.
+    pub(crate) lines_missing: Option<&'static str>,
+    /// The files are not all there.
+    pub(crate) files_missing: bool,
+    /// Declarations are known to be cut short.
+    pub(crate) declarations_missing: bool,
+    /// People named as co-authors by commits that count: name and e-mail, sorted.
+    pub(crate) co_authors: Vec<(String, String)>,
+}
+
+/// The commit counts: it is neither in the base already nor a merge from it that git recomputed.
+pub(crate) fn counts(commit: &Commit) -> bool {
+    !commit.in_base && !commit.recomputed_merge
+}
+
+struct Examined<'a> {
+    commit: &'a Commit,
+    marks: Marks,
+    agent_authored: bool,
+    declared: bool,
+    denials: Vec<String>,
+}
+
+/// Weighs all evidence.
+pub(crate) fn find(facts: &Facts, settings: &Settings) -> Findings {
+    let agents = settings.agents();
+    let supply = Supplies {
+        commits: lines::is_complete(facts.completeness.commits.as_ref()),
+        commit_files: lines::is_complete(facts.completeness.commit_files.as_ref()),
+        files: lines::is_complete(facts.completeness.files.as_ref()),
+    };
+    let files = Files::new(&facts.files, &settings.mechanical);
+    let mut commits: Vec<Examined<'_>> = facts
+        .commits
+        .iter()
+        .filter(|commit| counts(commit))
+        .map(|commit| examine(commit, facts, &agents, settings))
+        .collect();
+    commits.sort_by(|a, b| a.commit.revision.cmp(&b.commit.revision));
+
+    let whole = of_whole_change(facts, &agents, settings);
+    let touched = commits
+        .iter()
+        .any(|examined| !examined.marks.evidence.is_empty());
+    let hinted = whole
+        .evidence
+        .iter()
+        .any(|evidence| evidence.kind != EvidenceKind::Declaration);
+    // A declaration of the whole change confirms what the commits show; it widens nothing that is known better.
+    let whole_change = hinted || (!whole.evidence.is_empty() && !touched);
+    let parts: Vec<Part<'_>> = commits
+        .iter()
+        .map(|examined| Part {
+            commit: examined.commit,
+            agent_authored: examined.agent_authored,
+            touched: whole_change || !examined.marks.evidence.is_empty(),
+        })
+        .collect();
+    let bounds = lines::of_change(&parts, &files, &supply, whole_change);
+
+    let opened_by_agent = whole
+        .evidence
+        .iter()
+        .any(|evidence| evidence.kind == EvidenceKind::AgentIdentity);
+    let agent_authored = opened_by_agent || commits.iter().any(|examined| examined.agent_authored);
+    let contradictions = contradictions(&commits, &whole);
+    let undeclared = commits
+        .iter()
+        .filter(|examined| is_undeclared(examined, hinted && !touched))
+        .map(|examined| examined.commit.revision.clone())
+        .collect();
+    let prompter = if agent_authored {
+        prompter(facts, &commits, &agents)
+    } else {
+        None
+    };
+    let co_authors: BTreeSet<(String, String)> = commits
+        .iter()
+        .flat_map(|examined| examined.marks.co_authors.iter().cloned())
+        .collect();
+    let commit_rows = commits
+        .iter()
+        .zip(&parts)
+        .map(|(examined, part)| CommitProvenance {
+            revision: examined.commit.revision.clone(),
+            detected: !examined.marks.evidence.is_empty(),
+            agent_authored: examined.agent_authored,
+            declared: examined.declared,
+            ai_lines: lines::of_commit(part, &files, &supply),
+            agents: names(
+                examined
+                    .marks
+                    .evidence
+                    .iter()
+                    .map(|evidence| &evidence.agent),
+            ),
+        });
+    let commit_rows: Vec<CommitProvenance> = commit_rows.collect();
+    let file_rows = lines::of_files(&parts, &files, &supply, whole_change);
+    let mut evidence: Vec<Evidence> = commits
+        .into_iter()
+        .flat_map(|examined| examined.marks.evidence)
+        .chain(whole.evidence)
+        .collect();
+    evidence.sort_by(|a, b| {
+        let key = |e: &Evidence| {
+            (
+                e.kind,
+                e.revision.clone(),
+                e.agent.clone(),
+                e.model.clone(),
+                e.excerpt.clone(),
+            )
+        };
+        key(a).cmp(&key(b))
+    });
+    let declarations = facts.completeness.declarations.as_ref();
+    Findings {
+        commits_missing: !supply.commits,
+        lines_missing: bounds.as_ref().err().copied(),
+        files_missing: !supply.files,
+        declarations_missing: declarations
+            .is_some_and(|entry| entry.supply == countersign_contract::types::Supply::Truncated),
+        co_authors: co_authors.into_iter().collect(),
+        provenance: Provenance {
+            detected: !evidence.is_empty(),
+            agent_authored,
+            ai_lines: bounds.unwrap_or(countersign_contract::types::LineRange {
+                min: 0,
+                max: u32::try_from(files.lines()).unwrap_or(u32::MAX),
+            }),
+            lines: u32::try_from(files.lines()).unwrap_or(u32::MAX),
+            agents: names(evidence.iter().map(|evidence| &evidence.agent)),
+            models: names(evidence.iter().map(|evidence| &evidence.model)),
+            undeclared,
+            contradictions,
+            prompter,
+            commits: commit_rows,
+            files: file_rows
+                .into_iter()
+                .map(|(path, ai_lines)| FileProvenance { path, ai_lines })
+                .collect(),
+            evidence,
+        },
+    }
+}
+
+fn names<'a>(found: impl Iterator<Item = &'a Option<String>>) -> Vec<String> {
+    let sorted: BTreeSet<&String> = found.flatten().collect();
+    sorted.into_iter().cloned().collect()
+}
+
+fn examine<'a>(
+    commit: &'a Commit,
+    facts: &Facts,
+    agents: &Agents<'_>,
+    settings: &Settings,
+) -> Examined<'a> {
+    let mut marks = marks::read(
+        &commit.message,
+        Text::Message(&commit.revision),
+        agents,
+        &settings.trailers,
+    );
+    let mut agent_authored = false;
+    for identity in [&commit.author, &commit.committer] {
+        if let Some(agent) =
+            agents.by_identity(&identity.name, &identity.email, identity.login.as_deref())
+        {
+            agent_authored = true;
+            marks.add(agent_identity(identity, agent, Some(&commit.revision)));
+        }
+    }
+    let mut declared = marks.denied_in_block
+        || marks
+            .evidence
+            .iter()
+            .any(|evidence| evidence.kind == EvidenceKind::Trailer);
+    let mut denials = std::mem::take(&mut marks.denials);
+    for declaration in &facts.declarations {
+        let names_it = declaration.revisions.contains(&commit.revision);
+        if !names_it && !declaration.revisions.is_empty() {
+            continue;
+        }
+        declared = true;
+        match declaration.ai {
+            DeclaredUse::None => {
+                denials.push(format!("declared by `{}`: no AI", declaration.person))
+            }
+            DeclaredUse::Assisted | DeclaredUse::Generated if names_it => {
+                for evidence in declared_evidence(declaration, Some(&commit.revision), agents) {
+                    marks.add(evidence);
+                }
+            }
+            DeclaredUse::Assisted | DeclaredUse::Generated => {}
+        }
+    }
+    denials.sort();
+    denials.dedup();
+    let mut examined = Examined {
+        commit,
+        marks,
+        agent_authored,
+        declared,
+        denials,
+    };
+    // A statement that stronger evidence contradicts is none.
+    if contradicting(&examined).is_some() {
+        examined.declared = false;
+    }
+    examined
+}
+
+fn agent_identity(identity: &Identity, agent: &str, revision: Option<&String>) -> Evidence {
+    Evidence {
+        kind: EvidenceKind::AgentIdentity,
+        revision: revision.cloned(),
+        agent: Some(agent.to_owned()),
+        model: None,
+        excerpt: marks::excerpt(&format!("{} <{}>", identity.name, identity.email)),
+    }
+}
+
+fn declared_evidence<'a>(
+    declaration: &'a countersign_contract::types::Declaration,
+    revision: Option<&'a String>,
+    agents: &'a Agents<'_>,
+) -> impl Iterator<Item = Evidence> + 'a {
+    let named = declaration.agents.iter().map(|name| {
+        Some(
+            agents
+                .in_text(name)
+                .map_or_else(|| name.to_lowercase(), str::to_owned),
+        )
+    });
+    let unnamed = declaration.agents.is_empty().then_some(None);
+    named.chain(unnamed).map(move |agent| Evidence {
+        kind: EvidenceKind::Declaration,
+        revision: revision.cloned(),
+        agent,
+        model: None,
+        excerpt: marks::excerpt(&format!(
+            "declared by `{}`: {}",
+            declaration.person,
+            declaration.ai.as_str()
+        )),
+    })
+}
+
+/// What speaks of the change as a whole: its branch, its description, who opened it, declarations.
+fn of_whole_change(facts: &Facts, agents: &Agents<'_>, settings: &Settings) -> Marks {
+    let change = &facts.change;
+    let mut found = marks::read(&change.body, Text::Description, agents, &settings.trailers);
+    // The description of a change is no message: a trailer there is lost unless a squash keeps it.
+    for evidence in &mut found.evidence {
+        if evidence.kind == EvidenceKind::Trailer {
+            evidence.kind = EvidenceKind::StrayTrailer;
+        }
+    }
+    found
+        .evidence
+        .dedup_by(|a, b| a.kind == b.kind && a.agent == b.agent && a.model == b.model);
+    let author = &change.author;
+    if let Some(agent) = agents.by_identity(&author.name, &author.email, author.login.as_deref()) {
+        found.add(agent_identity(author, agent, None));
+    }
+    if let Some(branch) = &change.head.branch
+        && let Some(agent) = agents.by_branch(branch)
+    {
+        found.add(Evidence {
+            kind: EvidenceKind::Heuristic,
+            revision: None,
+            agent: Some(agent.to_owned()),
+            model: None,
+            excerpt: marks::excerpt(&format!("branch {branch}")),
+        });
+    }
+    for declaration in facts
+        .declarations
+        .iter()
+        .filter(|declaration| declaration.revisions.is_empty())
+    {
+        if declaration.ai != DeclaredUse::None {
+            for evidence in declared_evidence(declaration, None, agents) {
+                found.add(evidence);
+            }
+        } else {
+            found
+                .denials
+                .push(format!("declared by `{}`: no AI", declaration.person));
+        }
+    }
+    found
+}
+
+/// Evidence that outweighs a denial: everything but another declaration and hints.
+fn outweighs(evidence: &Evidence) -> bool {
+    !matches!(
+        evidence.kind,
+        EvidenceKind::Declaration | EvidenceKind::Heuristic
+    )
+}
+
+fn contradicting<'a>(examined: &'a Examined<'_>) -> Option<&'a Evidence> {
+    if examined.denials.is_empty() {
+        return None;
+    }
+    examined
+        .marks
+        .evidence
+        .iter()
+        .filter(|evidence| outweighs(evidence))
+        .min_by_key(|evidence| evidence.kind)
+}
+
+fn contradictions(commits: &[Examined<'_>], whole: &Marks) -> Vec<Contradiction> {
+    let mut found = Vec::new();
+    let strongest = whole
+        .evidence
+        .iter()
+        .filter(|evidence| outweighs(evidence))
+        .min_by_key(|evidence| evidence.kind);
+    if let (Some(evidence), Some(denial)) = (strongest, whole.denials.iter().min()) {
+        found.push(Contradiction {
+            revision: None,
+            declared: denial.clone(),
+            found: evidence.excerpt.clone(),
+        });
+    }
+    for examined in commits {
+        if let (Some(evidence), Some(denial)) = (contradicting(examined), examined.denials.first())
+        {
+            found.push(Contradiction {
+                revision: Some(examined.commit.revision.clone()),
+                declared: denial.clone(),
+                found: evidence.excerpt.clone(),
+            });
+        }
+    }
+    found
+}
+
+/// Evidence of AI without a trailer in the trailer block and without a declaration. `hinted` says that only the change as
+/// a whole shows AI: then every commit that says nothing is in question.
+fn is_undeclared(examined: &Examined<'_>, hinted: bool) -> bool {
+    let shows_ai = hinted || !examined.marks.evidence.is_empty();
+    shows_ai && !examined.declared
+}
+
+/// Who had the agent do it: the human who opened the change, else a human whom the agent's commits name as co-author, else
+/// the human author of a commit that the agent committed.
+fn prompter(facts: &Facts, commits: &[Examined<'_>], agents: &Agents<'_>) -> Option<String> {
+    let human = |identity: &Identity| -> Option<String> {
+        let login = identity
+            .login
+            .as_deref()
+            .or_else(|| agents::noreply_login(&identity.email));
+        // `Jane (aider)` is Jane, whom an agent helped.
+        let name = identity
+            .name
+            .strip_suffix(" (aider)")
+            .unwrap_or(&identity.name);
+        let is_agent = agents
+            .by_identity(name, &identity.email, identity.login.as_deref())
+            .is_some();
+        let is_app = login.is_some_and(|login| login.to_ascii_lowercase().ends_with("[bot]"))
+            || identity.name.ends_with("[bot]");
+        let is_other = login.is_some_and(|login| {
+            facts.people.iter().any(|person| {
+                person.login.eq_ignore_ascii_case(login) && person.kind != PersonKind::Human
+            })
+        });
+        if is_agent || is_app || is_other {
+            return None;
+        }
+        let name = login
+            .map(str::to_owned)
+            .unwrap_or_else(|| identity.email.to_ascii_lowercase());
+        (!name.is_empty()).then_some(name)
+    };
+    let co_author = |(name, email): &(String, String)| {
+        human(&Identity {
+            name: name.clone(),
+            email: email.clone(),
+            login: None,
+        })
+    };
+    let by_agents = || commits.iter().filter(|examined| examined.agent_authored);
+    human(&facts.change.author)
+        .or_else(|| {
+            by_agents()
+                .filter_map(|examined| examined.marks.co_authors.iter().filter_map(co_author).min())
+                .min()
+        })
+        .or_else(|| {
+            by_agents()
+                .filter_map(|examined| human(&examined.commit.author))
+                .min()
+        })
+}
+
+/// How evidence of AI rose since somebody signed, in words. Agents that are known by declaration only are not new evidence:
+/// to disclose must never cost a sign-off.
+pub(crate) fn rose_since(
+    now: &Provenance,
+    seen: &countersign_contract::types::EvidenceSeen,
+) -> Option<String> {
+    let stronger = now
+        .evidence
+        .iter()
+        .filter(|evidence| evidence.kind != EvidenceKind::Declaration);
+    let agents: BTreeSet<&String> = stronger
+        .filter_map(|evidence| evidence.agent.as_ref())
+        .collect();
+    if let Some(agent) = agents
+        .into_iter()
+        .find(|agent| !seen.agents.contains(agent))
+    {
+        return Some(format!("`{agent}` was not known then"));
+    }
+    if now.ai_lines.min > seen.ai_lines_min {
+        return Some(format!(
+            "at least {} lines are AI's now, {} then",
+            now.ai_lines.min, seen.ai_lines_min
+        ));
+    }
+    // By number: a rebase gives every commit a new revision.
+    (now.undeclared.len() > seen.undeclared.len()).then(|| {
+        format!(
+            "{} commits lack a declaration now, {} then",
+            now.undeclared.len(),
+            seen.undeclared.len()
+        )
+    })
+}

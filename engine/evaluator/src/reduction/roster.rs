@@ -1,0 +1,228 @@
+//! Who is who: accounts joined to people.
+
+use crate::provenance::agents::{Agents, REVIEWERS, noreply_login};
+use countersign_contract::types::{Facts, Identity, Person, PersonKind};
+use std::collections::BTreeMap;
+
+/// A person by their place in the [`Roster`].
+pub(crate) type PersonId = usize;
+
+/// Somebody that facts name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Party {
+    /// Somebody in the roster.
+    Known(PersonId),
+    /// An account that the roster does not have, in lower-case.
+    Account(String),
+    /// An e-mail address or a name that belongs to nobody known, in lower-case.
+    Stranger(String),
+}
+
+/// One person with all their accounts.
+#[derive(Debug)]
+pub(crate) struct Known<'a> {
+    /// The record whose level, teams and rights hold.
+    pub(crate) person: &'a Person,
+    /// All accounts are a person's.
+    pub(crate) human: bool,
+    /// Some account has left.
+    pub(crate) departed: bool,
+}
+
+/// People by login, alias and e-mail address. Letters are compared without regard to case in ASCII only, as forges do:
+/// a look-alike from another alphabet is somebody else.
+#[derive(Debug)]
+pub(crate) struct Roster<'a> {
+    people: Vec<Known<'a>>,
+    keys: BTreeMap<String, PersonId>,
+}
+
+impl<'a> Roster<'a> {
+    /// Joins the accounts of each person. Two records that share a login or alias are one person.
+    pub(crate) fn new(people: &'a [Person]) -> Roster<'a> {
+        let mut group: Vec<usize> = (0..people.len()).collect();
+        let mut owner: BTreeMap<String, usize> = BTreeMap::new();
+        for (place, person) in people.iter().enumerate() {
+            for name in std::iter::once(&person.login).chain(&person.aliases) {
+                match owner.entry(key(name)) {
+                    std::collections::btree_map::Entry::Vacant(entry) => {
+                        entry.insert(place);
+                    }
+                    std::collections::btree_map::Entry::Occupied(entry) => {
+                        let (a, b) = (root(&group, *entry.get()), root(&group, place));
+                        if let Some(slot) = group.get_mut(a.max(b)) {
+                            *slot = a.min(b);
+                        }
+                    }
+                }
+            }
+        }
+        let mut members: BTreeMap<usize, Vec<&'a Person>> = BTreeMap::new();
+        for (place, person) in people.iter().enumerate() {
+            members.entry(root(&group, place)).or_default().push(person);
+        }
+        let mut joined: Vec<(Known<'a>, usize)> = members
+            .into_iter()
+            .filter_map(|(root, accounts)| Some((primary(&accounts)?, root)))
+            .collect();
+        // Sorted by login, so that the order of people in the facts shows nowhere.
+        joined.sort_by(|a, b| a.0.person.login.cmp(&b.0.person.login));
+        let place_of: BTreeMap<usize, PersonId> = joined
+            .iter()
+            .enumerate()
+            .map(|(id, (_, root))| (*root, id))
+            .collect();
+        let keys = owner
+            .into_iter()
+            .filter_map(|(name, place)| Some((name, *place_of.get(&root(&group, place))?)))
+            .collect();
+        Roster {
+            people: joined.into_iter().map(|(known, _)| known).collect(),
+            keys,
+        }
+    }
+
+    /// Everybody, sorted by login.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (PersonId, &Known<'a>)> {
+        self.people.iter().enumerate()
+    }
+
+    /// A person by their place.
+    pub(crate) fn get(&self, id: PersonId) -> Option<&Known<'a>> {
+        self.people.get(id)
+    }
+
+    /// A person by login, alias or e-mail address.
+    pub(crate) fn find(&self, name: &str) -> Option<PersonId> {
+        self.keys.get(&key(name)).copied()
+    }
+
+    /// Whose account it is.
+    pub(crate) fn account(&self, login: &str) -> Party {
+        match self.find(login) {
+            Some(id) => Party::Known(id),
+            None => Party::Account(key(login)),
+        }
+    }
+
+    /// The login by which a party is shown.
+    pub(crate) fn shown(&self, party: &Party) -> String {
+        match party {
+            Party::Known(id) => self
+                .get(*id)
+                .map(|known| known.person.login.clone())
+                .unwrap_or_default(),
+            Party::Account(name) | Party::Stranger(name) => name.clone(),
+        }
+    }
+
+    /// Everybody that an identity may be: its account, and whoever its address belongs to. A forged address must not
+    /// hide the account, nor the other way round. Agents, bots and the forge itself are nobody.
+    pub(crate) fn parties(&self, identity: &Identity, agents: &Agents<'_>) -> Vec<Party> {
+        let login = identity.login.as_deref();
+        if agents
+            .by_identity(&identity.name, &identity.email, login)
+            .is_some()
+            && !is_assisted_person(&identity.name)
+        {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        if let Some(login) = login.filter(|login| !login.is_empty()) {
+            found.push(self.account(login));
+        }
+        if !identity.email.is_empty() {
+            if let Some(id) = self.find(&identity.email) {
+                found.push(Party::Known(id));
+            } else if let Some(login) = noreply_login(&identity.email) {
+                found.push(self.account(login));
+            }
+        }
+        if found.is_empty() {
+            let name = if identity.email.is_empty() {
+                &identity.name
+            } else {
+                &identity.email
+            };
+            found.push(Party::Stranger(key(name)));
+        }
+        found.sort();
+        found.dedup();
+        found.retain(|party| match party {
+            Party::Account(login) | Party::Stranger(login) => !login.ends_with("[bot]"),
+            Party::Known(_) => true,
+        });
+        found
+    }
+}
+
+/// `Jane (aider)` is a person whom an agent helped: the commit is AI's, and Jane's.
+fn is_assisted_person(name: &str) -> bool {
+    name.ends_with(" (aider)")
+}
+
+/// What logins, aliases and addresses are compared by.
+pub(crate) fn key(name: &str) -> String {
+    name.trim().to_ascii_lowercase()
+}
+
+/// The login can only be a program's, whatever a roster says or leaves out.
+pub(crate) fn is_program(login: &str, agents: &Agents<'_>) -> bool {
+    let login = key(login);
+    login.ends_with("[bot]")
+        || REVIEWERS.contains(&login.as_str())
+        || agents.by_login(&login).is_some()
+}
+
+fn root(group: &[usize], mut place: usize) -> usize {
+    while let Some(parent) = group.get(place) {
+        if *parent == place {
+            break;
+        }
+        place = *parent;
+    }
+    place
+}
+
+/// The record that speaks for a person: the one that no other record calls an alias, by login where that leaves a choice.
+fn primary<'a>(accounts: &[&'a Person]) -> Option<Known<'a>> {
+    let is_alias = |person: &Person| {
+        accounts.iter().any(|other| {
+            !std::ptr::eq(*other, person)
+                && other
+                    .aliases
+                    .iter()
+                    .any(|alias| key(alias) == key(&person.login))
+        })
+    };
+    let person = accounts
+        .iter()
+        .min_by_key(|person| (is_alias(person), key(&person.login)))?;
+    Some(Known {
+        person,
+        human: accounts
+            .iter()
+            .all(|person| person.kind == PersonKind::Human),
+        departed: accounts.iter().any(|person| person.departed),
+    })
+}
+
+/// The forge made the commit for somebody who pressed a button: it signs such commits, so that an unsigned one that says
+/// so is a forgery.
+pub(crate) fn is_forge(
+    identity: &Identity,
+    signature: countersign_contract::types::Signature,
+) -> bool {
+    use countersign_contract::types::Signature;
+    let claims = identity
+        .login
+        .as_deref()
+        .is_some_and(|login| key(login) == "web-flow")
+        || ["noreply@github.com", "noreply@gitlab.com"].contains(&key(&identity.email).as_str());
+    claims && matches!(signature, Signature::Valid | Signature::Unknown)
+}
+
+/// Everybody of the facts.
+pub(crate) fn of(facts: &Facts) -> Roster<'_> {
+    Roster::new(&facts.people)
+}

@@ -1,0 +1,98 @@
+//! The risk of a change by the policy's linear model.
+
+use crate::rules::Rules;
+use countersign_contract::types::{Risk, RiskTerm, RuleFailure};
+use countersign_program::Meter;
+use countersign_program::Scope;
+use countersign_program::policy::RiskModel;
+
+/// The risk, or why it could not be had: a term that fails leaves no score, for a smaller one would be a lie.
+pub(crate) fn score<'a>(
+    model: &'a RiskModel,
+    rules: &Rules<'a>,
+    scope: &Scope<'a>,
+    budget: u64,
+    steps: &mut u64,
+) -> Result<Risk, Vec<RuleFailure>> {
+    let meter = Meter::new(budget);
+    let mut terms = Vec::new();
+    let mut failures = Vec::new();
+    let mut sum = model.intercept;
+    for term in &model.terms {
+        let part = format!("risk {}", term.name);
+        let outcome = rules.run("", &part, &term.value, scope, &meter);
+        let value = outcome
+            .value
+            .as_ref()
+            .ok()
+            .and_then(|value| value.as_number());
+        match value
+            .map(|value| value * term.weight)
+            .filter(|product| product.is_finite())
+        {
+            Some(contribution) => {
+                sum += contribution;
+                terms.push(RiskTerm {
+                    name: term.name.clone(),
+                    contribution: rounded(contribution),
+                });
+            }
+            None if outcome.value.is_ok() => failures.push(not_finite(&part, term)),
+            None => failures.extend(outcome.failures),
+        }
+    }
+    *steps = steps.saturating_add(meter.used());
+    if !failures.is_empty() || !sum.is_finite() {
+        return Err(failures);
+    }
+    let score = rounded(1.0 / (1.0 + libm::exp(-sum)));
+    terms.sort_by(|a, b| {
+        b.contribution
+            .total_cmp(&a.contribution)
+            .then_with(|| a.name.cmp(&b.name))
+    });
+    let band = model.bands.iter().rev().find(|(_, least)| score >= *least);
+    Ok(Risk {
+        score,
+        band: band.map_or("low", |(name, _)| name).to_owned(),
+        terms,
+    })
+}
+
+fn not_finite(part: &str, term: &countersign_program::policy::RiskTerm) -> RuleFailure {
+    let source = &term.value.source;
+    RuleFailure {
+        part: part.to_owned(),
+        code: "invalid_argument".to_owned(),
+        explanation: "its value is no finite number".to_owned(),
+        expression: source.text.clone(),
+        place: countersign_contract::types::SourcePlace {
+            file: source.file.clone(),
+            line: source.line,
+            column: source.column,
+        },
+    }
+}
+
+/// Six decimals, so that every host prints the same digits. Never minus zero.
+pub(crate) fn rounded(number: f64) -> f64 {
+    let scaled = number * 1_000_000.0;
+    let rounded = if scaled.is_finite() {
+        libm::round(scaled) / 1_000_000.0
+    } else {
+        number
+    };
+    rounded + 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_to_six_decimals_without_minus_zero() {
+        assert_eq!(rounded(0.123_456_78), 0.123_457);
+        assert_eq!(rounded(-0.000_000_1).to_string(), "0");
+        assert_eq!(rounded(1e300), 1e300);
+    }
+}

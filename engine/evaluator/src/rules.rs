@@ -1,0 +1,210 @@
+//! Running a policy's expressions: one place that knows the interpreter, turns its faults into words and keeps traces.
+
+use countersign_contract::types::{RuleFailure, SourcePlace, Trace, TraceValue};
+use countersign_program::Scope;
+use countersign_program::policy::Policy;
+use countersign_program::value::Value;
+use countersign_program::{Expression, Fault, Meter, NodeId};
+use std::cell::RefCell;
+
+/// Most traces that an explanation keeps. A thousand candidates under ten controls would drown the rest.
+const MOST_TRACES: usize = 500;
+
+/// Runs expressions of one policy.
+pub(crate) struct Rules<'a> {
+    policy: &'a Policy,
+    traces: Option<RefCell<Vec<Trace>>>,
+}
+
+/// What an expression came to.
+pub(crate) struct Outcome<'a> {
+    /// Its value, or why it has none.
+    pub(crate) value: Result<Value<'a>, Fault>,
+    /// Faults in words: the one that mattered, then those that CEL absorbed.
+    pub(crate) failures: Vec<RuleFailure>,
+}
+
+/// What a condition came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Truth {
+    /// It has a value.
+    Known(bool),
+    /// It depends on these facts, which are missing.
+    Missing(Vec<String>),
+    /// It failed, in words.
+    Failed(String),
+}
+
+impl<'a> Rules<'a> {
+    /// Without traces, or with.
+    pub(crate) fn new(policy: &'a Policy, traced: bool) -> Rules<'a> {
+        Rules {
+            policy,
+            traces: traced.then(RefCell::default),
+        }
+    }
+
+    /// Runs one expression.
+    pub(crate) fn run(
+        &self,
+        control: &str,
+        part: &str,
+        expression: &'a Expression,
+        scope: &Scope<'a>,
+        meter: &Meter,
+    ) -> Outcome<'a> {
+        let value = match &self.traces {
+            Some(traces) if traces.borrow().len() < MOST_TRACES => {
+                let mut trace = countersign_program::Trace::new();
+                let value =
+                    countersign_program::evaluate(expression, scope, meter, Some(&mut trace));
+                traces
+                    .borrow_mut()
+                    .push(render(control, part, expression, &trace));
+                value
+            }
+            _ => countersign_program::evaluate(expression, scope, meter, None),
+        };
+        let absorbed = meter.take_absorbed();
+        let mut failures = Vec::new();
+        if let Err(fault) = &value {
+            failures.push(self.in_words(part, expression, fault));
+        }
+        // A missing fact that could not change the result is not worth a word; a broken rule is, even if absorbed.
+        for fault in absorbed.iter().filter(|fault| !fault.is_missing()) {
+            let failure = self.in_words(part, expression, fault);
+            if !failures.contains(&failure) {
+                failures.push(failure);
+            }
+        }
+        Outcome { value, failures }
+    }
+
+    /// Runs a condition.
+    pub(crate) fn test(
+        &self,
+        control: &str,
+        part: &str,
+        expression: &'a Expression,
+        scope: &Scope<'a>,
+        meter: &Meter,
+    ) -> (Truth, Vec<RuleFailure>) {
+        let outcome = self.run(control, part, expression, scope, meter);
+        let truth = match &outcome.value {
+            Ok(value) => match value.as_bool() {
+                Some(value) => Truth::Known(value),
+                None => Truth::Failed(format!("it is a {}, not a truth value", value.type_name())),
+            },
+            Err(fault) if fault.is_missing() => Truth::Missing(missing(fault)),
+            Err(fault) => Truth::Failed(fault.explanation()),
+        };
+        (truth, outcome.failures)
+    }
+
+    fn in_words(&self, part: &str, expression: &Expression, fault: &Fault) -> RuleFailure {
+        let variable = fault.variable().and_then(|(place, node)| {
+            let variable = self.policy.variables.get(usize::from(place))?;
+            Some((variable, node))
+        });
+        let (expression, node, part) = match variable {
+            Some((variable, node)) => (
+                &variable.expression,
+                node,
+                format!("{part}, variable {}", variable.name),
+            ),
+            None => (expression, fault.node(), part.to_owned()),
+        };
+        let (text, place) = excerpt(expression, node);
+        RuleFailure {
+            part,
+            code: fault.code().to_owned(),
+            explanation: fault.explanation(),
+            expression: text,
+            place,
+        }
+    }
+
+    /// The traces, in the order in which expressions ran.
+    pub(crate) fn into_traces(self) -> Vec<Trace> {
+        self.traces.map(RefCell::into_inner).unwrap_or_default()
+    }
+}
+
+/// The names of the facts for lack of which there is no value.
+pub(crate) fn missing(fault: &Fault) -> Vec<String> {
+    fault
+        .missing_facts()
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+/// The text of a node and where it stands.
+fn excerpt(expression: &Expression, node: NodeId) -> (String, SourcePlace) {
+    let source = &expression.source;
+    let (start, end) = usize::try_from(node)
+        .ok()
+        .and_then(|place| expression.nodes.get(place))
+        .map_or((0, u32::MAX), |node| (node.start, node.end));
+    let length = end.saturating_sub(start) as usize;
+    let text: String = source
+        .text
+        .chars()
+        .skip(start as usize)
+        .take(length.min(200))
+        .collect();
+    let before = source.text.chars().take(start as usize);
+    let (lines, column) = before.fold(
+        (0_u32, 0_u32),
+        |(lines, column), character| match character {
+            '\n' => (lines + 1, 0),
+            _ => (lines, column + 1),
+        },
+    );
+    let first = if lines == 0 { source.column } else { 1 };
+    let place = SourcePlace {
+        file: source.file.clone(),
+        line: source.line.saturating_add(lines),
+        column: first.saturating_add(column),
+    };
+    (text, place)
+}
+
+fn render(
+    control: &str,
+    part: &str,
+    expression: &Expression,
+    trace: &countersign_program::Trace,
+) -> Trace {
+    let text = |start: u32, end: u32| -> String {
+        let length = end.saturating_sub(start) as usize;
+        expression
+            .source
+            .text
+            .chars()
+            .skip(start as usize)
+            .take(length.min(200))
+            .collect()
+    };
+    let values = trace
+        .in_order_of_text()
+        .into_iter()
+        .map(|entry| TraceValue {
+            start: entry.start,
+            end: entry.end,
+            text: text(entry.start, entry.end),
+            value: entry.value.clone(),
+            failed: entry.failed,
+        });
+    Trace {
+        control: control.to_owned(),
+        part: part.to_owned(),
+        expression: expression.source.text.clone(),
+        place: SourcePlace {
+            file: expression.source.file.clone(),
+            line: expression.source.line,
+            column: expression.source.column,
+        },
+        values: values.collect(),
+    }
+}

@@ -1,0 +1,115 @@
+//! What the types of the facts can't say.
+
+use crate::codec::invalid;
+use countersign_contract::RECORDS;
+use countersign_contract::types::{EvaluationError, FactError, Facts, Timestamp};
+use countersign_program::value::{Record, Value};
+use std::collections::BTreeSet;
+
+/// Most people that the facts of one change may have.
+const MOST_PEOPLE: usize = 1_000;
+/// Most errors that are listed.
+const MOST_ERRORS: usize = 20;
+
+/// Checks what holds for facts in either form.
+pub(crate) fn check(facts: &Facts) -> Result<(), EvaluationError> {
+    if facts.people.len() > MOST_PEOPLE {
+        let found = facts.people.len();
+        return Err(invalid(
+            "people".to_owned(),
+            format!(
+                "there are {found} people, at most {MOST_PEOPLE} fit; leave out who does not matter to this change"
+            ),
+        ));
+    }
+    let mut errors = Vec::new();
+    for (place, person) in facts.people.iter().enumerate() {
+        for (known, expertise) in person.expertise.iter().enumerate() {
+            if !(0.0..=1.0).contains(&expertise.score) {
+                errors.push(FactError {
+                    path: format!("people[{place}].expertise[{known}].score"),
+                    explanation: format!("`{}` is not between 0 and 1", expertise.score),
+                });
+            }
+        }
+    }
+    let mut names = BTreeSet::new();
+    for (place, extra) in facts.extra.iter().enumerate() {
+        if !names.insert(&extra.name) {
+            errors.push(FactError {
+                path: format!("extra[{place}].name"),
+                explanation: format!("`{}` is there twice", extra.name),
+            });
+        }
+    }
+    finish(errors)
+}
+
+/// Checks what JSON's codec has checked already: times between year 1 and year 9999.
+pub(crate) fn check_typed(facts: &Facts) -> Result<(), EvaluationError> {
+    let mut errors = Vec::new();
+    walk(&Value::Record(facts), &mut String::new(), &mut errors);
+    finish(errors)?;
+    check(facts)
+}
+
+fn finish(mut errors: Vec<FactError>) -> Result<(), EvaluationError> {
+    errors.truncate(MOST_ERRORS);
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(EvaluationError::InvalidFacts(errors))
+    }
+}
+
+fn walk(value: &Value<'_>, path: &mut String, errors: &mut Vec<FactError>) {
+    match value {
+        Value::Record(record) => {
+            let record: &dyn Record = *record;
+            let fields = RECORDS
+                .get(usize::from(record.number()))
+                .map_or(&[][..], |shape| shape.fields);
+            for (field, number) in fields.iter().zip(0_u16..) {
+                let Some(inner) = record.field(number) else {
+                    continue;
+                };
+                if matches!(
+                    inner,
+                    Value::Record(_) | Value::Sequence(_) | Value::Timestamp { .. }
+                ) {
+                    let length = path.len();
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(field.name);
+                    walk(&inner, path, errors);
+                    path.truncate(length);
+                }
+            }
+        }
+        Value::Sequence(list) => {
+            for place in 0..list.length() {
+                let Some(inner) = list.element(place) else {
+                    break;
+                };
+                // Lists of text have nothing to check.
+                if !matches!(inner, Value::Record(_)) {
+                    break;
+                }
+                let length = path.len();
+                path.push_str(&format!("[{place}]"));
+                walk(&inner, path, errors);
+                path.truncate(length);
+            }
+        }
+        Value::Timestamp { seconds, .. }
+            if Timestamp::from_seconds(*seconds).is_none() && errors.len() < MOST_ERRORS =>
+        {
+            errors.push(FactError {
+                path: path.clone(),
+                explanation: format!("`{seconds}` seconds are not between year 1 and year 9999"),
+            });
+        }
+        _ => {}
+    }
+}
