@@ -14,16 +14,14 @@ pub fn run(root: &Path) -> Result<()> {
         "cargo",
         &["build", "--locked", "--package", "countersign-cli"],
     )?;
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
-    let countersign = target.join("debug").join("countersign");
+    let countersign = setup::binary(root, "countersign");
     let show = |arguments: &[&str]| -> Result<()> {
         println!("\n$ countersign {}", arguments.join(" "));
         let status = Command::new(&countersign)
             .args(arguments)
             .current_dir(root)
             .status()
-            .with_context(|| format!("starting `{}`", countersign.display()))?;
+            .with_context(|| format!("starting `{countersign}`"))?;
         // Held back, pending and undecided are answers; only a command that could not do its work fails the demo.
         let answered = matches!(status.code(), Some(0 | 1 | 5 | 6));
         anyhow::ensure!(

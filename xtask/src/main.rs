@@ -7,6 +7,7 @@
 
 mod demo;
 mod generate;
+mod lint;
 mod model;
 mod setup;
 mod suite;
@@ -50,8 +51,9 @@ fn main() -> Result<()> {
         }
         ["demo"] => demo::run(root),
         ["test"] => suite::run(root),
+        ["lint"] => lint::run(root),
         _ => bail!(
-            "usage: cargo xtask TASK\n\n  demo          build the command and show it on this repository's own history\n  test          run every test: Rust, Python, Node, browser, parity of all hosts\n  gen           write what follows from wit/\n  gen --check   say whether that is up to date"
+            "usage: cargo xtask TASK\n\n  demo          build the command and show it on this repository's own history\n  test          run every test: Rust, Python, Node, browser, parity of all hosts\n  lint          check what CI systems read from this project\n  gen           write what follows from wit/\n  gen --check   say whether that is up to date"
         ),
     }
 }

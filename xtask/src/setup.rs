@@ -1,7 +1,7 @@
 //! What a fresh machine lacks, installed where that can be done and named where it can't.
 
 use anyhow::{Context, Result, bail};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Target of the sandboxed evaluator.
@@ -9,9 +9,20 @@ const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Runs a command in `folder` and fails with its name when it fails.
 pub fn run(folder: &Path, program: &str, arguments: &[&str]) -> Result<()> {
+    run_with(folder, program, arguments, &[])
+}
+
+/// Runs a command in `folder` with further environment variables.
+pub fn run_with(
+    folder: &Path,
+    program: &str,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Result<()> {
     println!("$ {program} {}", arguments.join(" "));
     let status = Command::new(program)
         .args(arguments)
+        .envs(variables.iter().copied())
         .current_dir(folder)
         .status()
         .with_context(|| format!("starting `{program}`"))?;
@@ -21,6 +32,49 @@ pub fn run(folder: &Path, program: &str, arguments: &[&str]) -> Result<()> {
         arguments.join(" ")
     );
     Ok(())
+}
+
+/// Cargo's target folder.
+pub fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
+/// A program of the workspace, as `cargo build` leaves it.
+pub fn binary(root: &Path, name: &str) -> String {
+    target(root)
+        .join("debug")
+        .join(name)
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// npm in a package's folder.
+pub fn npm(folder: &Path, arguments: &[&str]) -> Result<()> {
+    anyhow::ensure!(
+        has("npm"),
+        "the Node and browser tests need Node 20 or later with npm"
+    );
+    run(folder, "npm", arguments)
+}
+
+/// A Python of the project's own, with its package and the tools of its tests: the interpreter's path.
+pub fn python(root: &Path) -> Result<String> {
+    let folder = target(root).join("python");
+    let python = folder.join("bin/python").to_string_lossy().into_owned();
+    if !Path::new(&python).is_file() {
+        anyhow::ensure!(has("python3"), "the Python tests need Python 3.11 or later");
+        run(root, "python3", &["-m", "venv", &folder.to_string_lossy()])?;
+    }
+    let install = [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ];
+    let packages = ["--editable", "hosts/python[test]", "check-jsonschema>=0.37"];
+    run(root, &python, &[install.as_slice(), &packages].concat())?;
+    Ok(python)
 }
 
 /// Whether a program is on the path and answers to `--version`.
