@@ -1,0 +1,152 @@
+//! What people said of a change, held against what was found: contradictions, missing declarations, who had the agent do
+//! it, and whether the evidence rose since somebody signed.
+
+use super::Examined;
+use super::agents::{self, Agents};
+use super::marks::Marks;
+use countersign_contract::types::{
+    Contradiction, Evidence, EvidenceKind, EvidenceSeen, Facts, Identity, PersonKind, Provenance,
+};
+use std::collections::BTreeSet;
+
+/// Evidence that outweighs a denial: everything but another declaration and hints.
+fn outweighs(evidence: &Evidence) -> bool {
+    !matches!(
+        evidence.kind,
+        EvidenceKind::Declaration | EvidenceKind::Heuristic
+    )
+}
+
+pub(super) fn contradicting<'a>(examined: &'a Examined<'_>) -> Option<&'a Evidence> {
+    if examined.denials.is_empty() {
+        return None;
+    }
+    examined
+        .marks
+        .evidence
+        .iter()
+        .filter(|evidence| outweighs(evidence))
+        .min_by_key(|evidence| evidence.kind)
+}
+
+pub(super) fn contradictions(commits: &[Examined<'_>], whole: &Marks) -> Vec<Contradiction> {
+    let mut found = Vec::new();
+    let strongest = whole
+        .evidence
+        .iter()
+        .filter(|evidence| outweighs(evidence))
+        .min_by_key(|evidence| evidence.kind);
+    if let (Some(evidence), Some(denial)) = (strongest, whole.denials.iter().min()) {
+        found.push(Contradiction {
+            revision: None,
+            declared: denial.clone(),
+            found: evidence.excerpt.clone(),
+        });
+    }
+    for examined in commits {
+        if let (Some(evidence), Some(denial)) = (contradicting(examined), examined.denials.first())
+        {
+            found.push(Contradiction {
+                revision: Some(examined.commit.revision.clone()),
+                declared: denial.clone(),
+                found: evidence.excerpt.clone(),
+            });
+        }
+    }
+    found
+}
+
+/// Evidence of AI without a trailer in the trailer block and without a declaration. `hinted` says that only the change as
+/// a whole shows AI: then every commit that says nothing is in question.
+pub(super) fn is_undeclared(examined: &Examined<'_>, hinted: bool) -> bool {
+    let shows_ai = hinted || !examined.marks.evidence.is_empty();
+    shows_ai && !examined.declared
+}
+
+/// Who had the agent do it: the human who opened the change, else a human whom the agent's commits name as co-author, else
+/// the human author of a commit that the agent committed.
+pub(super) fn prompter(
+    facts: &Facts,
+    commits: &[Examined<'_>],
+    agents: &Agents<'_>,
+) -> Option<String> {
+    let human = |identity: &Identity| -> Option<String> {
+        let login = identity
+            .login
+            .as_deref()
+            .or_else(|| agents::noreply_login(&identity.email));
+        // `Jane (aider)` is Jane, whom an agent helped.
+        let name = identity
+            .name
+            .strip_suffix(" (aider)")
+            .unwrap_or(&identity.name);
+        let is_agent = agents
+            .by_identity(name, &identity.email, identity.login.as_deref())
+            .is_some();
+        let is_app = login.is_some_and(|login| login.to_ascii_lowercase().ends_with("[bot]"))
+            || identity.name.ends_with("[bot]");
+        let is_other = login.is_some_and(|login| {
+            facts.people.iter().any(|person| {
+                person.login.eq_ignore_ascii_case(login) && person.kind != PersonKind::Human
+            })
+        });
+        if is_agent || is_app || is_other {
+            return None;
+        }
+        let name = login
+            .map(str::to_owned)
+            .unwrap_or_else(|| identity.email.to_ascii_lowercase());
+        (!name.is_empty()).then_some(name)
+    };
+    let co_author = |(name, email): &(String, String)| {
+        human(&Identity {
+            name: name.clone(),
+            email: email.clone(),
+            login: None,
+        })
+    };
+    let by_agents = || commits.iter().filter(|examined| examined.agent_authored);
+    human(&facts.change.author)
+        .or_else(|| {
+            by_agents()
+                .filter_map(|examined| examined.marks.co_authors.iter().filter_map(co_author).min())
+                .min()
+        })
+        .or_else(|| {
+            by_agents()
+                .filter_map(|examined| human(&examined.commit.author))
+                .min()
+        })
+}
+
+/// How evidence of AI rose since somebody signed, in words. Agents that are known by declaration only are not new evidence:
+/// to disclose must never cost a sign-off.
+pub(crate) fn rose_since(now: &Provenance, seen: &EvidenceSeen) -> Option<String> {
+    let stronger = now
+        .evidence
+        .iter()
+        .filter(|evidence| evidence.kind != EvidenceKind::Declaration);
+    let agents: BTreeSet<&String> = stronger
+        .filter_map(|evidence| evidence.agent.as_ref())
+        .collect();
+    if let Some(agent) = agents
+        .into_iter()
+        .find(|agent| !seen.agents.contains(agent))
+    {
+        return Some(format!("`{agent}` was not known then"));
+    }
+    if now.ai_lines.min > seen.ai_lines_min {
+        return Some(format!(
+            "at least {} lines are AI's now, {} then",
+            now.ai_lines.min, seen.ai_lines_min
+        ));
+    }
+    // By number: a rebase gives every commit a new revision.
+    (now.undeclared.len() > seen.undeclared.len()).then(|| {
+        format!(
+            "{} commits lack a declaration now, {} then",
+            now.undeclared.len(),
+            seen.undeclared.len()
+        )
+    })
+}
