@@ -18,6 +18,12 @@ pub fn print(value: &Value<'_>) -> String {
     printer.out
 }
 
+impl std::fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&print(self))
+    }
+}
+
 /// Text of at most 200 characters; what does not fit ends in `…`.
 pub fn shorten(text: String) -> String {
     if text.len() <= LONGEST || text.chars().count() <= LONGEST {

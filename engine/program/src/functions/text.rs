@@ -199,15 +199,14 @@ fn last_index_of<'a>(text: &str, other: &str, from: Option<i64>) -> Result<Value
         },
         None => None,
     };
-    // The match may begin at `from`, so the text ends behind a match that does.
-    let end = from.map_or(text.len(), |from| (from + other.len()).min(text.len()));
-    let mut end = end;
+    // A match that begins at `from` ends no later than this; where that is within a code point, there is none.
+    let mut end = from.map_or(text.len(), |from| (from + other.len()).min(text.len()));
     while !text.is_char_boundary(end) {
-        end += 1;
+        end -= 1;
     }
-    let found = text.get(..end).and_then(|text| text.rfind(other));
-    Ok(found
-        .filter(|found| from.is_none_or(|from| *found <= from))
+    Ok(text
+        .get(..end)
+        .and_then(|text| text.rfind(other))
         .map_or(Value::Int(-1), |found| place_of(text, found)))
 }
 
