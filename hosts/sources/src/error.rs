@@ -69,7 +69,7 @@ pub enum SourceError {
     },
     /// An object that is missing in the repository, as in a partial clone.
     #[error(
-        "the repository lacks the object `{object}`; in a partial clone, run `git fetch --refetch --filter=tree:1000000` or clone again without `--filter`"
+        "the repository lacks the object `{object}`; in a partial clone, run `git fetch --refetch --no-filter`, or clone again without `--filter`"
     )]
     MissingObject {
         /// What is missing, as git names it.

@@ -17,8 +17,8 @@ mod repository;
 mod revision;
 mod survey;
 
-pub use collect::collect;
-pub use files_at::read_folder;
+pub use collect::{collect, equivalences};
+pub use files_at::{is_in_work_tree, read_folder};
 pub use survey::{LandedChanges, landed_changes};
 
 use crate::roster::Roster;

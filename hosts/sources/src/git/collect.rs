@@ -2,7 +2,9 @@
 
 use super::repository::Repository;
 use super::revision::{self, Range};
-use super::{Options, RosterFrom, attributes, commits, diff, files_at, history, recompute};
+use super::{
+    Options, RosterFrom, Supplied, attributes, commits, diff, files_at, history, recompute,
+};
 use crate::error::SourceError;
 use crate::notice::{Collected, Notice};
 use crate::roster::Roster;
@@ -12,6 +14,7 @@ use countersign_contract::types::{
     Identity, ListSupply, Purpose, Supply, Timestamp,
 };
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// More commits than this are not one change: the newest are listed.
 const MOST_COMMITS: usize = 10_000;
@@ -43,7 +46,7 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
     };
     let base = base_point(&repository, options, &range, &history)?;
     let (equivalences, equivalence_supply) =
-        equivalences(&repository, options, &range, &history, &head, &mut notices)?;
+        recomputed(&repository, options, &range, &history, &head, &mut notices)?;
     let cut = if history.cut || history.left_out > 0 {
         Supply::Truncated
     } else {
@@ -358,7 +361,7 @@ fn base_point(
     })
 }
 
-fn equivalences(
+fn recomputed(
     repository: &Repository,
     options: &Options,
     range: &Range,
@@ -399,7 +402,45 @@ fn equivalences(
     Ok((list, collected(supply)))
 }
 
-pub(super) fn skipped_notice(skipped: &[String]) -> Notice {
+/// Equivalences between a change's head and revisions that were its head before, for hosts that collect the other facts
+/// elsewhere but have the commits at hand. Reverts are not looked for.
+///
+/// # Errors
+/// When the folder is no repository, or base or head is unknown.
+pub fn equivalences(
+    repository: &Path,
+    base: &str,
+    head: &str,
+    earlier: &[String],
+) -> Result<(Supplied<Equivalence>, Vec<Notice>), SourceError> {
+    let repository = Repository::open(repository)?;
+    let base = revision::commit(&repository, base)?;
+    let head = commits::read_one(&repository, &revision::commit(&repository, head)?)?;
+    let mut notices = Vec::new();
+    let mut list = Vec::new();
+    let merge_base = history::merge_bases(&repository, &base, &head.revision)?
+        .into_iter()
+        .next();
+    let cut = history::is_cut(&repository, &base, &head.revision)?;
+    match merge_base.filter(|_| !cut) {
+        Some(merge_base) => {
+            let found = recompute::earlier_heads(&repository, &base, &merge_base, &head, earlier)?;
+            list = found.list;
+            if !found.skipped.is_empty() {
+                notices.push(skipped_notice(&found.skipped));
+            }
+        }
+        None => notices.push(skipped_notice(earlier)),
+    }
+    list.sort_by(|left, right| left.from_revision.cmp(&right.from_revision));
+    let supplied = Supplied {
+        list,
+        collector: COLLECTOR.to_owned(),
+    };
+    Ok((supplied, notices))
+}
+
+fn skipped_notice(skipped: &[String]) -> Notice {
     let named: Vec<String> = skipped
         .iter()
         .take(3)

@@ -1,4 +1,5 @@
-//! What landed in a branch, change by change: a walk along first parents that keeps only a few changes in memory.
+//! What landed in a branch, change by change. Of the whole walk only commit ids are kept; facts are made for a few
+//! changes at a time.
 
 use super::collect::{collected, empty_facts, proposer, subject};
 use super::repository::Repository;
@@ -10,9 +11,9 @@ use countersign_contract::types::{
     BranchPoint, Change, ChangeState, Commit, Completeness, Facts, File, Forge, Purpose, Supply,
     Timestamp,
 };
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::io::{BufRead, BufReader};
-use std::process::{Child, ChildStdout};
+use std::process::Stdio;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Changes that are read with one set of git processes.
@@ -31,22 +32,12 @@ pub struct LandedChanges {
     name: String,
     now: Timestamp,
     branch: Option<String>,
-    walk: Child,
-    lines: BufReader<ChildStdout>,
-    /// The first commit of the next change, which ended the one before.
-    next: Option<Walked>,
+    left: VecDeque<Landed>,
     ready: VecDeque<Facts>,
     /// Some `.gitattributes` mark files as generated or vendored.
     marks: bool,
     total: u64,
     notices: Vec<Notice>,
-    ended: bool,
-}
-
-/// A commit of the walk.
-struct Walked {
-    id: String,
-    parent: Option<String>,
 }
 
 /// The commits of one landed change.
@@ -78,14 +69,6 @@ pub fn landed_changes(options: &SurveyOptions) -> Result<LandedChanges, SourceEr
     };
     let mut range = vec![tip.id.clone()];
     range.extend(edge.as_ref().map(|edge| format!("^{edge}")));
-    let mut count = repository.git();
-    count
-        .args(["rev-list", "--count", "--first-parent"])
-        .args(&range);
-    let total = String::from_utf8_lossy(&command::expect(&mut count, None)?)
-        .trim()
-        .parse()
-        .unwrap_or(0);
     let mut notices = Vec::new();
     if !repository.shallow().is_empty() {
         notices.push(Notice::new(
@@ -102,28 +85,78 @@ pub fn landed_changes(options: &SurveyOptions) -> Result<LandedChanges, SourceEr
         Some(name) => name.clone(),
         None => repository.name()?,
     };
-    let mut walk = repository.git();
-    walk.args(["rev-list", "--topo-order", "--parents"])
-        .args(&range);
-    walk.stderr(std::process::Stdio::null());
-    let mut child = command::spawn(&mut walk)?;
-    let Some(stdout) = child.stdout.take() else {
-        return Err(command::failure(&walk, b"it can't be read"));
-    };
+    let mut left = walk(&repository, &tip.id, &range)?;
+    // What a commit at the edge of a shallow clone changed can't be told.
+    left.retain(|landed| {
+        landed
+            .ids
+            .first()
+            .is_some_and(|id| !repository.shallow().contains(id))
+    });
     Ok(LandedChanges {
         repository,
         name,
         now: options.now,
         branch: tip.branch,
-        walk: child,
-        lines: BufReader::new(stdout),
-        next: None,
+        total: u64::try_from(left.len()).unwrap_or(u64::MAX),
+        left,
         ready: VecDeque::new(),
         marks,
-        total,
         notices,
-        ended: false,
     })
+}
+
+/// Puts every commit of the range into the oldest change whose landing commit reaches it. Children come before their
+/// parents, so that a commit's place is known when it comes: the oldest among those of its children.
+fn walk(
+    repository: &Repository,
+    tip: &str,
+    range: &[String],
+) -> Result<VecDeque<Landed>, SourceError> {
+    let mut command = repository.git();
+    command
+        .args(["rev-list", "--topo-order", "--parents"])
+        .args(range);
+    command.stderr(Stdio::null());
+    let mut child = command::spawn(&mut command)?;
+    let failed = || command::failure(&command, b"it ended before the walk did");
+    let lines = BufReader::new(child.stdout.take().ok_or_else(failed)?).lines();
+    let mut changes: VecDeque<Landed> = VecDeque::new();
+    let mut awaited: HashMap<String, usize> = HashMap::new();
+    let mut next = Some(tip.to_owned());
+    for line in lines {
+        let line = line.map_err(|_| failed())?;
+        let mut ids = line.split(' ').map(str::to_owned);
+        let id = ids.next().unwrap_or_default();
+        let parents: Vec<String> = ids.collect();
+        let child_place = awaited.remove(&id);
+        let place = if next.as_ref() == Some(&id) {
+            next = parents.first().cloned();
+            changes.push_back(Landed {
+                ids: Vec::new(),
+                base: next.clone(),
+                truncated: false,
+            });
+            changes.len() - 1
+        } else {
+            child_place.unwrap_or_default()
+        };
+        for parent in parents {
+            let known = awaited.entry(parent).or_default();
+            *known = place.max(*known);
+        }
+        if let Some(landed) = changes.get_mut(place) {
+            if landed.ids.len() < MOST_COMMITS {
+                landed.ids.push(id);
+            } else {
+                landed.truncated = true;
+            }
+        }
+    }
+    match child.wait() {
+        Ok(status) if status.success() => Ok(changes),
+        _ => Err(failed()),
+    }
 }
 
 /// A date as git reads it. Git takes what it does not understand for the present, which would make an empty survey.
@@ -195,80 +228,15 @@ impl LandedChanges {
         &self.notices
     }
 
-    fn read_walked(&mut self) -> Result<Option<Walked>, SourceError> {
-        let mut line = String::new();
-        let read = self
-            .lines
-            .read_line(&mut line)
-            .map_err(|error| SourceError::Git {
-                command: "rev-list".to_owned(),
-                reason: error.to_string(),
-                remedy: "check the repository with `git fsck`",
-            })?;
-        if read == 0 {
-            let ended_well = self.walk.wait().is_ok_and(|status| status.success());
-            return match ended_well {
-                true => Ok(None),
-                false => Err(SourceError::Git {
-                    command: "rev-list".to_owned(),
-                    reason: "it ended before the walk did".to_owned(),
-                    remedy: "check the repository with `git fsck`",
-                }),
-            };
-        }
-        let mut ids = line.split_whitespace().map(str::to_owned);
-        Ok(ids.next().map(|id| Walked {
-            id,
-            parent: ids.next(),
-        }))
-    }
-
-    /// The next landed change. In topological order, git shows all that a commit brought in before it goes on to the
-    /// commit's first parent: until that parent comes, every commit belongs to the change.
-    fn read_landed(&mut self) -> Result<Option<Landed>, SourceError> {
-        let first = match self.next.take() {
-            Some(first) => first,
-            None => match self.read_walked()? {
-                Some(first) => first,
-                None => return Ok(None),
-            },
-        };
-        let mut landed = Landed {
-            ids: vec![first.id],
-            base: first.parent,
-            truncated: false,
-        };
-        while let Some(walked) = self.read_walked()? {
-            if landed.base.as_ref() == Some(&walked.id) {
-                self.next = Some(walked);
-                break;
-            }
-            if landed.ids.len() < MOST_COMMITS {
-                landed.ids.push(walked.id);
-            } else {
-                landed.truncated = true;
-            }
-        }
-        Ok(Some(landed))
-    }
-
     fn read_some(&mut self) -> Result<(), SourceError> {
         let mut some: Vec<Landed> = Vec::new();
         let mut commits = 0;
         while some.len() < CHANGES_AT_ONCE && commits < COMMITS_AT_ONCE {
-            let Some(landed) = self.read_landed()? else {
-                self.ended = true;
+            let Some(landed) = self.left.pop_front() else {
                 break;
             };
-            // The edge of a shallow clone: what it changed can't be told.
-            let hidden = landed
-                .ids
-                .first()
-                .is_some_and(|id| self.repository.shallow().contains(id));
-            if !hidden {
-                commits += landed.ids.len();
-                some.push(landed);
-            }
+            commits += landed.ids.len();
+            some.push(landed);
         }
         let facts = self.facts(some)?;
         self.ready.extend(facts);
@@ -400,20 +368,12 @@ impl Iterator for LandedChanges {
 
     /// The next older change. After an error there is nothing more.
     fn next(&mut self) -> Option<Self::Item> {
-        while self.ready.is_empty() && !self.ended {
+        while self.ready.is_empty() && !self.left.is_empty() {
             if let Err(error) = self.read_some() {
-                self.ended = true;
+                self.left.clear();
                 return Some(Err(error));
             }
         }
         self.ready.pop_front().map(Ok)
-    }
-}
-
-impl Drop for LandedChanges {
-    /// A survey that is left early leaves no process behind.
-    fn drop(&mut self) {
-        self.walk.kill().ok();
-        self.walk.wait().ok();
     }
 }

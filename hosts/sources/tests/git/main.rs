@@ -1,0 +1,17 @@
+//! The git source, on real repositories that each test builds.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod files;
+mod hostile;
+mod incomplete;
+mod merges;
+mod outside;
+mod ranges;
+mod repository;
+mod survey;

@@ -1,0 +1,220 @@
+//! What landed in a branch.
+
+use crate::repository::{TestRepository, now};
+use countersign_contract::types::{ChangeState, Facts, Purpose, Supply};
+use countersign_sources::SourceError;
+use countersign_sources::git::{self, SurveyOptions};
+use proptest::prelude::*;
+use std::path::Path;
+
+fn options(path: &Path) -> SurveyOptions {
+    SurveyOptions {
+        repository: path.to_owned(),
+        since: None,
+        branch: None,
+        name: None,
+        now: now(),
+    }
+}
+
+fn survey(options: &SurveyOptions) -> Vec<Facts> {
+    git::landed_changes(options)
+        .unwrap()
+        .map(Result::unwrap)
+        .collect()
+}
+
+#[test]
+fn each_first_parent_commit_is_one_change_with_all_that_it_brought_in() {
+    let repository = TestRepository::new();
+    let root = repository.commit(
+        "Root",
+        &[
+            ("a", Some("1\n")),
+            (".gitattributes", Some("*.gen linguist-generated\n")),
+        ],
+    );
+    repository.git(&["checkout", "-q", "-b", "feature"]);
+    let one = repository.commit("One", &[("f", Some("1\n"))]);
+    repository.git(&["checkout", "-q", "main"]);
+    let squash = repository.commit(
+        "Squashed (#7)",
+        &[("a", Some("2\n")), ("b.gen", Some("1\n"))],
+    );
+    repository.git(&["checkout", "-q", "feature"]);
+    repository.git(&["merge", "-q", "--no-ff", "-m", "Merge main", "main"]);
+    let update = repository.head();
+    let two = repository.commit("Two", &[("f", Some("2\n"))]);
+    repository.git(&["checkout", "-q", "main"]);
+    repository.git(&[
+        "merge",
+        "-q",
+        "--no-ff",
+        "-m",
+        "Merge pull request #8",
+        "feature",
+    ]);
+    let merge = repository.head();
+    let landed = survey(&options(repository.path()));
+    let heads: Vec<_> = landed
+        .iter()
+        .map(|facts| facts.change.head.revision.as_str())
+        .collect();
+    assert_eq!(heads, [&merge, &squash, &root]);
+    let first = &landed[0];
+    let mut commits: Vec<_> = first
+        .commits
+        .iter()
+        .map(|commit| (commit.revision.as_str(), commit.recomputed_merge))
+        .collect();
+    assert_eq!(
+        commits.pop(),
+        Some((merge.as_str(), true)),
+        "the landing merge involves nobody"
+    );
+    assert_eq!(
+        commits,
+        [(one.as_str(), false), (&update, true), (&two, false)]
+    );
+    assert_eq!(first.files.len(), 1);
+    assert_eq!(first.files[0].path, "f");
+    assert_eq!(
+        (first.change.state, first.purpose),
+        (ChangeState::Merged, Purpose::Audit)
+    );
+    assert_eq!(first.change.base.revision, squash);
+    assert_eq!(first.change.base.tree, Some(repository.tree(&squash)));
+    assert_eq!(first.change.merge_base.as_ref(), Some(&squash));
+    assert_eq!(first.change.merged, first.commits.last().unwrap().committed);
+    assert!(first.completeness.reviews.is_none() && first.completeness.sign_offs.is_none());
+    assert!(
+        landed[1]
+            .files
+            .iter()
+            .any(|file| file.path == "b.gen" && file.generated)
+    );
+    assert_eq!(landed[2].change.base.revision, "0".repeat(40));
+    assert_eq!(landed[2].files.len(), 2);
+}
+
+#[test]
+fn a_survey_begins_at_a_date_and_counts_ahead() {
+    let repository = TestRepository::new();
+    for number in 0..150 {
+        let text = format!("{number}\n");
+        repository.commit("Commit", &[("a", Some(&text))]);
+    }
+    let dates = repository.git(&["log", "--format=%cI", "-150"]);
+    let dates: Vec<_> = dates.lines().collect();
+    let mut options = options(repository.path());
+    let all = git::landed_changes(&options).unwrap();
+    assert_eq!((all.total(), all.branch()), (150, Some("main")));
+    assert_eq!(all.count(), 150);
+    // The ninth newest is the first that is not after its own date.
+    options.since = Some(dates[9].to_owned());
+    let some = git::landed_changes(&options).unwrap();
+    assert_eq!(some.total(), 9);
+    assert_eq!(some.count(), 9);
+    options.since = Some("now".to_owned());
+    assert_eq!(survey(&options).len(), 0);
+    for since in ["rubbish", "", "  ", "\0"] {
+        options.since = Some(since.to_owned());
+        let error = git::landed_changes(&options).err().unwrap();
+        assert!(
+            matches!(error, SourceError::BadDate { .. }),
+            "{since:?}: {error:?}"
+        );
+    }
+    options.since = None;
+    options.branch = Some("nowhere".to_owned());
+    assert!(matches!(
+        git::landed_changes(&options).err(),
+        Some(SourceError::UnknownRevision { .. })
+    ));
+}
+
+#[test]
+fn a_shallow_clone_is_told_and_its_edge_is_left_out() {
+    let repository = TestRepository::new();
+    for number in 0..5 {
+        let text = format!("{number}\n");
+        repository.commit("Commit", &[("a", Some(&text))]);
+    }
+    let (_folder, clone) = repository.clone_with(&["--depth=3"]);
+    let landed = git::landed_changes(&options(&clone)).unwrap();
+    assert_eq!(landed.notices()[0].code, "shallow_clone");
+    assert_eq!(landed.map(Result::unwrap).count(), 2);
+}
+
+/// This project's own history, or whatever repository the tests run in.
+#[test]
+fn real_history_is_read_whole() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let Ok(landed) = git::landed_changes(&options(here)) else {
+        println!("skipped: the tests do not run in a git repository");
+        return;
+    };
+    let total = usize::try_from(landed.total()).unwrap();
+    let shallow = !landed.notices().is_empty();
+    let all: Vec<Facts> = landed.map(Result::unwrap).collect();
+    assert!(all.len() == total || shallow);
+    for facts in all {
+        let same = crate::repository::collect(here, &facts.change.head.revision)
+            .unwrap()
+            .facts;
+        assert_eq!(same.files, facts.files);
+        assert_eq!(same.commits, facts.commits);
+        assert_eq!(facts.completeness.files.unwrap().supply, Supply::Complete);
+    }
+}
+
+/// Histories of up to 30 commits, each on top of one to three earlier ones.
+fn histories() -> impl Strategy<Value = Vec<Vec<usize>>> {
+    proptest::collection::vec(proptest::collection::vec(0_usize..1_000, 1..4), 1..30)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The walk puts every commit into the change that brought it in, whatever the shape of history and its dates.
+    #[test]
+    fn changes_hold_exactly_what_they_brought_in(history in histories()) {
+        let repository = TestRepository::new();
+        let mut stream = String::new();
+        for (number, parents) in history.iter().enumerate() {
+            let date = 1_770_000_000 + (number * 7_919 % 13) * 1_000;
+            stream.push_str(&format!(
+                "commit refs/heads/b{number}\nmark :{}\ncommitter A <a@example.com> {date} +0000\ndata 0\n",
+                number + 1
+            ));
+            let mut seen = Vec::new();
+            for parent in parents {
+                let parent = parent % (number + 1);
+                if parent > 0 && !seen.contains(&parent) {
+                    stream.push_str(&format!("{} :{parent}\n", if seen.is_empty() { "from" } else { "merge" }));
+                    seen.push(parent);
+                }
+            }
+            stream.push_str(&format!("M 100644 inline f{number}\ndata 2\n1\n\n"));
+        }
+        repository.git_with(&["fast-import", "--quiet"], stream.as_bytes());
+        let mut options = options(repository.path());
+        options.branch = Some(format!("b{}", history.len() - 1));
+        for facts in survey(&options) {
+            let head = facts.change.head.revision.clone();
+            let base = facts.change.base.revision;
+            let mut range = vec!["rev-list", &head];
+            let without = format!("^{base}");
+            if !base.starts_with("0000") {
+                range.push(&without);
+            }
+            let expected = repository.git(&range);
+            let mut expected: Vec<&str> = expected.lines().collect();
+            let mut found: Vec<&str> = facts.commits.iter().map(|commit| commit.revision.as_str()).collect();
+            prop_assert_eq!(found.last(), Some(&head.as_str()));
+            expected.sort_unstable();
+            found.sort_unstable();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
