@@ -17,6 +17,11 @@ use countersign_program::{
 };
 use support::{Builder, outcome, places, run};
 
+/// Builds an expression over a range.
+type Over = fn(&mut Builder, NodeId) -> NodeId;
+/// Builds an expression over facts.
+type Alone = fn(&mut Builder) -> NodeId;
+
 /// The four ways that an operand can come out.
 fn operand(builder: &mut Builder, kind: char) -> NodeId {
     match kind {
@@ -197,8 +202,8 @@ fn person(login: &str, level: Option<u32>) -> countersign_contract::types::Perso
 #[test]
 fn absent_options_are_missing_and_has_is_not() {
     let people = vec![person("ann", Some(7)), person("bob", None)];
-    let rows: [(&str, &dyn Fn(&mut Builder, NodeId) -> NodeId); 4] = [
-        ("[\"ann\", …]", &|builder, range| {
+    let rows: [(&str, Over); 4] = [
+        ("[\"ann\", …]", |builder, range| {
             // people.filter(p, p.level > 6).map(p, p.login)
             let p = builder.local(0);
             let level = builder.field(p, "person", "level");
@@ -209,17 +214,17 @@ fn absent_options_are_missing_and_has_is_not() {
             let login = builder.field(p, "person", "login");
             builder.macro_(LoopKind::Map, filtered, 1, None, Some(login))
         }),
-        ("[true, false]", &|builder, range| {
+        ("[true, false]", |builder, range| {
             let p = builder.local(0);
             let has = builder.has(p, "person", "level");
             builder.macro_(LoopKind::Map, range, 0, None, Some(has))
         }),
-        ("[optional.of(7), optional.none()]", &|builder, range| {
+        ("[optional.of(7), optional.none()]", |builder, range| {
             let p = builder.local(0);
             let level = builder.optional_field(p, "person", "level");
             builder.macro_(LoopKind::Map, range, 0, None, Some(level))
         }),
-        ("missing person.level", &|builder, range| {
+        ("missing person.level", |builder, range| {
             let p = builder.local(0);
             let level = builder.field(p, "person", "level");
             let six = builder.int(6);
@@ -258,16 +263,16 @@ fn marks_reach_lists_within_records() {
         field,
         fact: "commit_files"
     }));
-    let rows: [(&str, &dyn Fn(&mut Builder) -> NodeId); 5] = [
-        ("1", &|builder| {
+    let rows: [(&str, Alone); 5] = [
+        ("1", |builder| {
             let commits = builder.fact("commits");
             builder.call(F::Size, &[commits])
         }),
-        ("missing files", &|builder| {
+        ("missing files", |builder| {
             let files = builder.fact("files");
             builder.call(F::Size, &[files])
         }),
-        ("missing commit_files", &|builder| {
+        ("missing commit_files", |builder| {
             let commits = builder.fact("commits");
             let zero = builder.int(0);
             let commit = builder.add(Operation::Index {
@@ -278,7 +283,7 @@ fn marks_reach_lists_within_records() {
             builder.call(F::Size, &[files])
         }),
         // Equal in all that is known.
-        ("missing commit_files", &|builder| {
+        ("missing commit_files", |builder| {
             let commits = builder.fact("commits");
             let zero = builder.int(0);
             let commit = builder.add(Operation::Index {
@@ -287,7 +292,7 @@ fn marks_reach_lists_within_records() {
             });
             builder.call(F::Equal, &[commit, commit])
         }),
-        ("missing files, reviews", &|builder| {
+        ("missing files, reviews", |builder| {
             let files = builder.fact("files");
             let reviews = builder.fact("reviews");
             let (files, reviews) = (
