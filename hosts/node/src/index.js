@@ -14,7 +14,7 @@ const INTERFACE = `countersign:policy/policy@${CONTRACT_VERSION}`;
 
 /** The limits that the Rust runtime recommends, as far as a JavaScript engine can hold them. */
 export function recommendedLimits() {
-  return { bundleBytes: 16 * 2 ** 20, inputBytes: 32 * 2 ** 20, outputBytes: 32 * 2 ** 20 };
+  return { bundleBytes: 8 * 2 ** 20, inputBytes: 16 * 2 ** 20, outputBytes: 64 * 2 ** 20 };
 }
 
 /** A checked and compiled bundle. Each evaluation has a sandbox of its own. */
