@@ -13,16 +13,7 @@ pub fn run(root: &Path) -> Result<()> {
     cargo(&["test", "--locked", "--workspace"])?;
 
     // The other hosts: first what they need, then all of them over the same corpus, then the tests of their own.
-    cargo(&[
-        "build",
-        "--locked",
-        "--package",
-        "countersign-cli",
-        "--package",
-        "countersign-server",
-        "--package",
-        "countersign-tests",
-    ])?;
+    cargo(&["build", "--locked", "--workspace", "--bins"])?;
     let (node, playground) = (root.join("hosts/node"), root.join("hosts/playground"));
     setup::npm(&node, &["ci", "--no-audit", "--no-fund"])?;
     setup::npm(&playground, &["ci", "--no-audit", "--no-fund"])?;
