@@ -14,7 +14,7 @@ impl<'a> Interpreter<'a, '_> {
     pub(crate) fn field(&mut self, operand: &Value<'a>, field: u16) -> Outcome<'a> {
         match operand {
             Value::Optional(None) => Ok(Value::Optional(None)),
-            Value::Optional(Some(inner)) => self.field(inner, field).map(Value::some),
+            Value::Optional(Some(inner)) => self.optional_field(inner, field),
             operand => {
                 let Some(record) = operand.record_number() else {
                     return Err(no_field(operand));
@@ -44,7 +44,7 @@ impl<'a> Interpreter<'a, '_> {
     pub(crate) fn key(&mut self, operand: &Value<'a>, key: &'a str) -> Outcome<'a> {
         match operand {
             Value::Optional(None) => Ok(Value::Optional(None)),
-            Value::Optional(Some(inner)) => self.key(inner, key).map(Value::some),
+            Value::Optional(Some(inner)) => self.optional_key(inner, key),
             Value::Map(map) => match lookup(map, &Key::Text(key))? {
                 Some(value) => Ok(value),
                 None => Err(no_key(&Value::Text(key))),
@@ -103,9 +103,9 @@ impl<'a> Interpreter<'a, '_> {
         let (operand, index) = self.pair(operand, index)?;
         match &operand {
             Value::Optional(None) => Ok(Value::Optional(None)),
-            Value::Optional(Some(inner)) => element(inner, &index)?
-                .map(Value::some)
-                .ok_or_else(|| outside(inner, &index)),
+            Value::Optional(Some(inner)) => {
+                Ok(Value::Optional(element(inner, &index)?.map(Rc::new)))
+            }
             operand => element(operand, &index)?.ok_or_else(|| outside(operand, &index)),
         }
     }

@@ -137,22 +137,30 @@ fn instant(value: &Value<'_>) -> Option<(i64, u32)> {
     }
 }
 
-/// The order of two numbers, exact across kinds. `None` for NaN and for what is no number.
+/// The order of two numbers as CEL has it: a whole number is compared with a double as the nearest double. `None` for NaN
+/// and for what is no number.
 pub(crate) fn numbers(a: &Value<'_>, b: &Value<'_>) -> Option<Ordering> {
     match (a, b) {
         (Value::Int(a), Value::Int(b)) => Some(a.cmp(b)),
         (Value::Uint(a), Value::Uint(b)) => Some(a.cmp(b)),
-        (Value::Double(a), Value::Double(b)) => a.partial_cmp(b),
         (Value::Int(a), Value::Uint(b)) => Some(i128::from(*a).cmp(&i128::from(*b))),
         (Value::Uint(a), Value::Int(b)) => Some(i128::from(*a).cmp(&i128::from(*b))),
-        (Value::Int(a), Value::Double(b)) => whole_and_double(i128::from(*a), *b),
-        (Value::Uint(a), Value::Double(b)) => whole_and_double(i128::from(*a), *b),
-        (Value::Double(a), Value::Int(b)) => {
-            whole_and_double(i128::from(*b), *a).map(Ordering::reverse)
-        }
-        (Value::Double(a), Value::Uint(b)) => {
-            whole_and_double(i128::from(*b), *a).map(Ordering::reverse)
-        }
+        (a, b) => a.as_number()?.partial_cmp(&b.as_number()?),
+    }
+}
+
+/// The same, exact: unlike CEL's, this order is transitive where numbers are beyond 2^53.
+pub(crate) fn exact_numbers(a: &Value<'_>, b: &Value<'_>) -> Option<Ordering> {
+    let whole = |value: &Value<'_>| match value {
+        Value::Int(number) => Some(i128::from(*number)),
+        Value::Uint(number) => Some(i128::from(*number)),
+        _ => None,
+    };
+    match (a, whole(a), b, whole(b)) {
+        (_, Some(a), _, Some(b)) => Some(a.cmp(&b)),
+        (_, Some(a), Value::Double(b), _) => whole_and_double(a, *b),
+        (Value::Double(a), _, _, Some(b)) => whole_and_double(b, *a).map(Ordering::reverse),
+        (Value::Double(a), _, Value::Double(b), _) => a.partial_cmp(b),
         _ => None,
     }
 }

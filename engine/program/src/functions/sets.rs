@@ -8,7 +8,8 @@ use crate::value::{ListView, Value};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-/// A value with a total order that agrees with CEL's equality.
+/// A value with a total order. It agrees with CEL's equality, except that numbers are compared exactly beyond 2^53: there
+/// CEL's equality is not transitive.
 struct Scalar<'a>(Value<'a>);
 
 impl<'a> Scalar<'a> {
@@ -45,6 +46,9 @@ impl<'a> Scalar<'a> {
 impl Ord for Scalar<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         self.rank().cmp(&other.rank()).then_with(|| {
+            if let Some(order) = comparison::exact_numbers(&self.0, &other.0) {
+                return order;
+            }
             // Both are of one kind and none is NaN, so there is an order; the work is charged when the index is built.
             comparison::order(&self.0, &other.0, &Meter::new(u64::MAX))
                 .ok()

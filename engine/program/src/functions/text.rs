@@ -158,28 +158,16 @@ fn offset(text: &str, place: i64) -> Result<usize, Fault> {
         .ok_or_else(outside)
 }
 
-fn negative(from: i64) -> Fault {
-    Fault::new(
-        FaultKind::IndexOutOfBounds,
-        format!("the place {from} is outside of the text"),
-    )
-}
-
 /// How many code points stand before an octet.
 fn place_of<'a>(text: &str, octet: usize) -> Value<'a> {
     count(text.get(..octet).unwrap_or_default().chars().count())
 }
 
 fn index_of<'a>(text: &str, other: &str, from: i64) -> Result<Value<'a>, Fault> {
-    if from < 0 {
-        return Err(negative(from));
-    }
+    let start = offset(text, from)?;
     if other.is_empty() {
         return Ok(Value::Int(from));
     }
-    let Ok(start) = offset(text, from) else {
-        return Ok(Value::Int(-1));
-    };
     Ok(text
         .get(start..)
         .and_then(|rest| rest.find(other))
@@ -189,16 +177,16 @@ fn index_of<'a>(text: &str, other: &str, from: i64) -> Result<Value<'a>, Fault> 
 /// The last place at or before `from`.
 fn last_index_of<'a>(text: &str, other: &str, from: Option<i64>) -> Result<Value<'a>, Fault> {
     let from = match from {
-        Some(from) if from < 0 => return Err(negative(from)),
-        Some(from) if other.is_empty() => return Ok(Value::Int(from)),
-        None if other.is_empty() => return Ok(place_of(text, text.len())),
-        Some(from) => match offset(text, from) {
-            // A place at or behind the end is none, as in cel-go.
-            Ok(start) if start < text.len() => Some(start),
-            _ => return Ok(Value::Int(-1)),
-        },
+        Some(from) => Some((from, offset(text, from)?)),
         None => None,
     };
+    if other.is_empty() {
+        return Ok(match from {
+            Some((from, _)) => Value::Int(from),
+            None => place_of(text, text.len()),
+        });
+    }
+    let from = from.map(|(_, octet)| octet);
     // A match that begins at `from` ends no later than this; where that is within a code point, there is none.
     let mut end = from.map_or(text.len(), |from| (from + other.len()).min(text.len()));
     while !text.is_char_boundary(end) {
