@@ -3,10 +3,15 @@
 //! A server parses the payload with [`Event::parse`], asks [`Event::changes`] which pull requests it is about, fetches
 //! the [`Documents`] of each, and hands both over. What it could not fetch is left out and comes out as not supplied.
 
+mod accounts;
+mod collect;
 mod documents;
 mod event;
+mod lists;
 mod rest;
+mod verdicts;
 
+pub use collect::collect;
 pub use documents::{Documents, Pages, Permission, RevisionDocuments};
 pub use event::{ChangeReference, Event, EventKind};
 

@@ -14,6 +14,7 @@
 
 mod document;
 mod error;
+mod facts;
 pub mod git;
 pub mod github;
 mod notice;

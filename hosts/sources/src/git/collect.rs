@@ -6,12 +6,13 @@ use super::{
     Options, RosterFrom, Supplied, attributes, commits, diff, files_at, history, recompute,
 };
 use crate::error::SourceError;
+use crate::facts::empty_facts;
 use crate::notice::{Collected, Notice};
 use crate::roster::Roster;
 use crate::{order, people};
 use countersign_contract::types::{
     BranchPoint, Change, ChangeState, Commit, Completeness, Equivalence, Facts, File, Forge,
-    Identity, ListSupply, Purpose, Supply, Timestamp,
+    Identity, ListSupply, Supply,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -107,33 +108,6 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
     order::number(&mut facts.reviews, &mut facts.sign_offs);
     add_people(&repository, options, &range, &mut facts, &mut notices)?;
     Ok(Collected { facts, notices })
-}
-
-/// Facts that say nothing but which change they are about.
-pub(super) fn empty_facts(purpose: Purpose, now: Timestamp, change: Change) -> Facts {
-    Facts {
-        purpose,
-        environment: None,
-        now,
-        change,
-        commits: Vec::new(),
-        files: Vec::new(),
-        reviews: Vec::new(),
-        sign_offs: Vec::new(),
-        checks: Vec::new(),
-        people: Vec::new(),
-        equivalences: Vec::new(),
-        incidents: Vec::new(),
-        services: Vec::new(),
-        freeze_windows: Vec::new(),
-        delegations: Vec::new(),
-        overrides: Vec::new(),
-        escalations: Vec::new(),
-        notes: Vec::new(),
-        declarations: Vec::new(),
-        extra: Vec::new(),
-        completeness: Completeness::default(),
-    }
 }
 
 /// What lies between base and head.

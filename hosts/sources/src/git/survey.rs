@@ -1,11 +1,12 @@
 //! What landed in a branch, change by change. Of the whole walk only commit ids are kept; facts are made for a few
 //! changes at a time.
 
-use super::collect::{collected, empty_facts, proposer, subject};
+use super::collect::{collected, proposer, subject};
 use super::repository::Repository;
 use super::revision;
 use super::{SurveyOptions, attributes, command, commits, diff, files_at, recompute};
 use crate::error::SourceError;
+use crate::facts::empty_facts;
 use crate::notice::Notice;
 use countersign_contract::types::{
     BranchPoint, Change, ChangeState, Commit, Completeness, Facts, File, Forge, Purpose, Supply,

@@ -60,7 +60,7 @@ pub struct Event {
     payload: Value,
     repository: Repository,
     action: Option<String>,
-    sender: Option<String>,
+    sender: Option<User>,
     installation: Option<u64>,
 }
 
@@ -164,7 +164,7 @@ impl Event {
             kind,
             repository: envelope.repository,
             action: envelope.action,
-            sender: envelope.sender.map(|sender| sender.login),
+            sender: envelope.sender,
             installation: envelope.installation.map(|installation| installation.id),
             payload,
         };
@@ -194,7 +194,12 @@ impl Event {
 
     /// Login of the account whose act it was.
     pub fn sender(&self) -> Option<&str> {
-        self.sender.as_deref()
+        self.sender.as_ref().map(|sender| sender.login.as_str())
+    }
+
+    /// The account whose act it was.
+    pub(super) fn sender_account(&self) -> Option<&User> {
+        self.sender.as_ref()
     }
 
     /// Id of the app's installation, for its token.
@@ -205,7 +210,7 @@ impl Event {
     /// The account that pushed a revision, when this webhook is what tells: a push, or a pull request's `synchronize`.
     /// A server keeps it for [`super::Documents::pushers`].
     pub fn pushed(&self) -> Option<(String, String)> {
-        let pusher = self.sender.clone()?;
+        let pusher = self.sender.as_ref()?.login.clone();
         let head = match self.kind {
             EventKind::Push => self.payload.get("after")?,
             EventKind::PullRequest if self.action() == Some("synchronize") => {

@@ -108,3 +108,171 @@ pub(super) struct MergeGroup {
     pub(super) base_sha: String,
     pub(super) base_ref: String,
 }
+
+/// The account that the forge matched a commit's e-mail with: null, or an empty object, when there is none.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct MatchedUser {
+    #[serde(default)]
+    pub(super) login: Option<String>,
+    #[serde(default, rename = "type")]
+    pub(super) kind: Option<String>,
+}
+
+impl MatchedUser {
+    /// The account, if there is one.
+    pub(super) fn user(&self) -> Option<User> {
+        Some(User {
+            login: self.login.clone()?,
+            kind: self.kind.clone(),
+        })
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct GitPerson {
+    #[serde(default)]
+    pub(super) name: Option<String>,
+    #[serde(default)]
+    pub(super) email: Option<String>,
+    #[serde(default)]
+    pub(super) date: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Reference {
+    pub(super) sha: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Verification {
+    #[serde(default)]
+    pub(super) verified: bool,
+    #[serde(default)]
+    pub(super) reason: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct GitCommit {
+    #[serde(default)]
+    pub(super) author: Option<GitPerson>,
+    #[serde(default)]
+    pub(super) committer: Option<GitPerson>,
+    pub(super) message: String,
+    pub(super) tree: Reference,
+    #[serde(default)]
+    pub(super) verification: Option<Verification>,
+}
+
+/// An element of a pull request's or comparison's list of commits, or one commit with its files.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Commit {
+    pub(super) sha: String,
+    pub(super) commit: GitCommit,
+    #[serde(default)]
+    pub(super) author: Option<MatchedUser>,
+    #[serde(default)]
+    pub(super) committer: Option<MatchedUser>,
+    #[serde(default)]
+    pub(super) parents: Vec<Reference>,
+    #[serde(default)]
+    pub(super) files: Option<Vec<File>>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct File {
+    pub(super) filename: String,
+    #[serde(default)]
+    pub(super) previous_filename: Option<String>,
+    pub(super) status: String,
+    #[serde(default)]
+    pub(super) additions: u32,
+    #[serde(default)]
+    pub(super) deletions: u32,
+    #[serde(default)]
+    pub(super) patch: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Review {
+    pub(super) id: u64,
+    #[serde(default)]
+    pub(super) user: Option<User>,
+    #[serde(default)]
+    pub(super) body: Option<String>,
+    pub(super) state: String,
+    #[serde(default)]
+    pub(super) submitted_at: Option<Timestamp>,
+    #[serde(default)]
+    pub(super) commit_id: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct CheckRunPage {
+    pub(super) total_count: u64,
+    pub(super) check_runs: Vec<CheckRun>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct App {
+    #[serde(default)]
+    pub(super) slug: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct CheckRun {
+    pub(super) name: String,
+    pub(super) head_sha: String,
+    pub(super) status: String,
+    #[serde(default)]
+    pub(super) conclusion: Option<String>,
+    #[serde(default)]
+    pub(super) app: Option<App>,
+    #[serde(default)]
+    pub(super) completed_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct StatusPage {
+    pub(super) sha: String,
+    pub(super) total_count: u64,
+    pub(super) statuses: Vec<Status>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Status {
+    pub(super) context: String,
+    pub(super) state: String,
+    #[serde(default)]
+    pub(super) updated_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct ComparePage {
+    pub(super) base_commit: Commit,
+    #[serde(default)]
+    pub(super) merge_base_commit: Option<Commit>,
+    pub(super) total_commits: u64,
+    #[serde(default)]
+    pub(super) commits: Vec<Commit>,
+    #[serde(default)]
+    pub(super) files: Option<Vec<File>>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct MergeBase {
+    #[serde(default)]
+    pub(super) merge_base_commit: Option<Reference>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct GitCommitDocument {
+    pub(super) sha: String,
+    pub(super) tree: Reference,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct PermissionDocument {
+    pub(super) permission: String,
+    #[serde(default)]
+    pub(super) user: Option<User>,
+}
