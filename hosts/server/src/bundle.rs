@@ -1,0 +1,243 @@
+//! The bundle and the roster that decisions are taken with, swapped as one while requests run.
+
+use crate::metrics::Metrics;
+use crate::settings::BundleSettings;
+use arc_swap::ArcSwap;
+use countersign::{Allocation, Cache, Engine, EngineError, EngineOptions, OpenError, Policy};
+use countersign_sources::DocumentError;
+use countersign_sources::roster::Roster;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+/// Most bytes of a roster.
+const ROSTER_BYTES: u64 = 16 << 20;
+
+/// What decisions are taken with.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The opened bundle.
+    pub policy: Policy,
+    /// The roster, when there is one.
+    pub roster: Option<Roster>,
+    roster_text: Option<String>,
+}
+
+/// Why a bundle or roster is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum BundleError {
+    /// A file can't be read.
+    #[error("`{}` can't be read: {reason}; name a readable file", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        reason: std::io::Error,
+    },
+    /// The bundle is refused.
+    #[error("bundle `{}`: {reason}", path.display())]
+    Bundle {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: OpenError,
+    },
+    /// The roster is larger than any roster is.
+    #[error("roster `{}` has more than {limit} bytes; leave people out who don't take part", path.display())]
+    RosterTooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The roster does not hold.
+    #[error(transparent)]
+    Roster(#[from] DocumentError),
+    /// The sandbox can't be set up on this machine.
+    #[error("the sandbox can't be set up: {0}")]
+    Engine(#[from] EngineError),
+}
+
+/// The bundle that serves, and the way to the next one.
+#[derive(Debug)]
+pub(crate) struct Bundles {
+    settings: BundleSettings,
+    engine: Engine,
+    current: ArcSwap<Loaded>,
+    /// How the files looked when they were last read. The lock also keeps two reloads apart.
+    seen: Mutex<Stamps>,
+    metrics: Arc<Metrics>,
+}
+
+/// How a file looked: another time or size means other content.
+type Stamp = Option<(SystemTime, u64)>;
+type Stamps = (Stamp, Stamp);
+
+impl Bundles {
+    /// Opens bundle and roster for the first time.
+    pub(crate) fn open(
+        settings: BundleSettings,
+        metrics: Arc<Metrics>,
+    ) -> Result<Bundles, BundleError> {
+        let engine = Engine::new(EngineOptions {
+            cache: Cache::Disabled,
+            // Two more than run at once: opening the next bundle takes an instance too.
+            allocation: Allocation::Pooling {
+                instances: settings.concurrency.saturating_add(2),
+            },
+        })?;
+        let seen = stamps(&settings);
+        let loaded = load(&engine, &settings)?;
+        metrics.serves(&loaded);
+        tracing::info!(
+            digest = loaded.policy.digest(),
+            policy = loaded.policy.manifest().name,
+            version = loaded.policy.manifest().version,
+            roster = loaded.roster.as_ref().map(|roster| roster.people().len()),
+            "bundle loaded"
+        );
+        Ok(Bundles {
+            settings,
+            engine,
+            current: ArcSwap::from_pointee(loaded),
+            seen: Mutex::new(seen),
+            metrics,
+        })
+    }
+
+    /// What decisions are taken with now. Whoever holds it keeps it, whatever is loaded meanwhile.
+    pub(crate) fn current(&self) -> Arc<Loaded> {
+        self.current.load_full()
+    }
+
+    /// Reads the files again. What does not hold is refused, and the old bundle and roster go on serving. Blocks.
+    pub(crate) fn reload(&self) {
+        self.reload_if(|_, _| true);
+    }
+
+    fn reload_if(&self, wanted: impl FnOnce(&Stamps, &Stamps) -> bool) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        // Looked at before the files are read: a change in between shows as another stamp next time.
+        let now = stamps(&self.settings);
+        if !wanted(&seen, &now) {
+            return;
+        }
+        *seen = now;
+        match load(&self.engine, &self.settings) {
+            Ok(loaded) => {
+                let old = self.current();
+                if old.policy.digest() == loaded.policy.digest()
+                    && old.roster_text == loaded.roster_text
+                {
+                    self.metrics.reloaded("unchanged");
+                    tracing::info!("bundle and roster are unchanged");
+                    return;
+                }
+                tracing::info!(
+                    from = old.policy.digest(),
+                    digest = loaded.policy.digest(),
+                    policy = loaded.policy.manifest().name,
+                    version = loaded.policy.manifest().version,
+                    roster = loaded.roster.as_ref().map(|roster| roster.people().len()),
+                    "bundle reloaded"
+                );
+                self.metrics.serves(&loaded);
+                self.current.store(Arc::new(loaded));
+                self.metrics.reloaded("accepted");
+            }
+            Err(error) => {
+                self.metrics.reloaded("refused");
+                tracing::error!(
+                    error = %error,
+                    serving = self.current().policy.digest(),
+                    "the new bundle or roster is refused, the old one goes on serving"
+                );
+            }
+        }
+    }
+
+    /// Looks at the files again and again, and reloads them when they changed. Never ends.
+    pub(crate) async fn watch(self: Arc<Self>) {
+        let interval = self.settings.reload_interval;
+        if interval == Duration::ZERO {
+            std::future::pending::<()>().await;
+        }
+        loop {
+            tokio::time::sleep(interval).await;
+            let bundles = Arc::clone(&self);
+            if tokio::task::spawn_blocking(move || bundles.reload_if(|seen, now| seen != now))
+                .await
+                .is_err()
+            {
+                tracing::error!("a reload failed inside; the old bundle goes on serving");
+            }
+        }
+    }
+}
+
+fn load(engine: &Engine, settings: &BundleSettings) -> Result<Loaded, BundleError> {
+    // One byte more than is allowed lets the engine say that there is too much.
+    let most = u64::try_from(settings.limits.bundle_bytes).unwrap_or(u64::MAX);
+    let bytes = read(&settings.path, most.saturating_add(1))?;
+    let policy = engine
+        .open(&bytes, settings.digest.as_deref(), settings.limits)
+        .map_err(|reason| BundleError::Bundle {
+            path: settings.path.clone(),
+            reason,
+        })?;
+    let (roster, roster_text) = match &settings.roster {
+        Some(path) => {
+            let (roster, text) = read_roster(path)?;
+            (Some(roster), Some(text))
+        }
+        None => (None, None),
+    };
+    Ok(Loaded {
+        policy,
+        roster,
+        roster_text,
+    })
+}
+
+fn read_roster(path: &Path) -> Result<(Roster, String), BundleError> {
+    let bytes = read(path, ROSTER_BYTES + 1)?;
+    if bytes.len() as u64 > ROSTER_BYTES {
+        return Err(BundleError::RosterTooLarge {
+            path: path.to_owned(),
+            limit: ROSTER_BYTES,
+        });
+    }
+    let text = String::from_utf8(bytes).map_err(|error| BundleError::Unreadable {
+        path: path.to_owned(),
+        reason: std::io::Error::new(std::io::ErrorKind::InvalidData, error.utf8_error()),
+    })?;
+    Ok((Roster::parse(&text, &path.display().to_string())?, text))
+}
+
+fn read(path: &Path, most: u64) -> Result<Vec<u8>, BundleError> {
+    let unreadable = |reason| BundleError::Unreadable {
+        path: path.to_owned(),
+        reason,
+    };
+    let mut bytes = Vec::new();
+    File::open(path)
+        .map_err(unreadable)?
+        .take(most)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    Ok(bytes)
+}
+
+fn stamps(settings: &BundleSettings) -> Stamps {
+    (
+        stamp(&settings.path),
+        settings.roster.as_deref().and_then(stamp),
+    )
+}
+
+fn stamp(path: &Path) -> Stamp {
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
+}

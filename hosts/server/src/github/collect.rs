@@ -1,0 +1,304 @@
+//! Facts of a pull request, from what the API says now. A webhook only tells where to look.
+
+use super::{Client, ForgeError, Repository, Session};
+use countersign_contract::types::{Facts, Purpose, Timestamp};
+use countersign_sources::github::{
+    self, Documents, Event, Options, Pages, Permission, RevisionDocuments,
+};
+use countersign_sources::roster::Roster;
+use countersign_sources::{Notice, SourceError};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::{Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// GitHub lists at most 3,000 files and fewer commits; nothing else of a change that people review is longer.
+const MOST_PAGES: u32 = 30;
+/// Most commits whose own files are read. Those of further commits are then reported as not looked at.
+const MOST_COMMIT_DETAILS: usize = 100;
+/// Most accounts whose rights are asked for, and most earlier revisions that are looked at.
+const MOST_LOOK_UPS: usize = 50;
+/// How many requests one collection has under way at once.
+const CONCURRENT_REQUESTS: usize = 4;
+/// How often a collection starts over because the change moved meanwhile.
+const MOST_STARTS: u32 = 3;
+/// How many pushes are remembered.
+const MOST_PUSHES: usize = 10_000;
+
+/// Collects facts.
+#[derive(Debug)]
+pub(crate) struct Collector {
+    pub(crate) client: Client,
+    pushes: Mutex<Pushes>,
+}
+
+/// Who pushed which revision, the latest ones.
+#[derive(Debug, Default)]
+struct Pushes {
+    by_revision: BTreeMap<String, String>,
+    order: VecDeque<String>,
+}
+
+/// Facts, and what to tell about how they were had.
+#[derive(Debug)]
+pub(crate) struct Gathered {
+    pub(crate) facts: Facts,
+    pub(crate) notices: Vec<Notice>,
+}
+
+/// Why there are no facts.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CollectError {
+    #[error(transparent)]
+    Forge(#[from] ForgeError),
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    #[error("`{document}` lacks `{field}`")]
+    Lacking {
+        document: &'static str,
+        field: &'static str,
+    },
+    #[error("the change moved {MOST_STARTS} times while it was read")]
+    Moving,
+    #[error("the merge queue's entry can't be followed to its pull requests: {0}")]
+    MergeQueue(String),
+}
+
+impl Collector {
+    pub(crate) fn new(client: Client) -> Collector {
+        Collector {
+            client,
+            pushes: Mutex::default(),
+        }
+    }
+
+    /// Remembers who pushed a revision: only webhooks tell.
+    pub(crate) fn pushed(&self, revision: String, login: String) {
+        let mut pushes = self.pushes.lock().unwrap_or_else(PoisonError::into_inner);
+        if pushes.by_revision.insert(revision.clone(), login).is_none() {
+            pushes.order.push_back(revision);
+            if pushes.order.len() > MOST_PUSHES
+                && let Some(oldest) = pushes.order.pop_front()
+            {
+                pushes.by_revision.remove(&oldest);
+            }
+        }
+    }
+
+    /// The facts of a pull request as it is now, all read at one head and base.
+    pub(crate) async fn pull_request(
+        &self,
+        session: &Session<'_>,
+        repository: &Repository,
+        number: u32,
+        roster: Option<&Roster>,
+    ) -> Result<Gathered, CollectError> {
+        let number_text = number.to_string();
+        let path = repository.path(&["pulls", &number_text]);
+        let mut pull = session.get(&path, &[]).await?;
+        for _ in 0..MOST_STARTS {
+            let documents = self
+                .documents(session, repository, &number_text, &pull, roster)
+                .await?;
+            let after = session.get(&path, &[]).await?;
+            // What was read between two looks at the same head and base belongs to them.
+            if points(&after)? == points(&pull)? {
+                return facts(repository, number, &pull, documents);
+            }
+            pull = after;
+        }
+        Err(CollectError::Moving)
+    }
+
+    async fn documents(
+        &self,
+        session: &Session<'_>,
+        repository: &Repository,
+        number: &str,
+        pull: &Value,
+        roster: Option<&Roster>,
+    ) -> Result<Documents, CollectError> {
+        let (base, head) = points(pull)?;
+        let range = format!("{base}...{head}");
+        let list = |last: &'static str| async move {
+            session
+                .pages(&repository.path(&["pulls", number, last]), &[], MOST_PAGES)
+                .await
+        };
+        let compare_path = repository.path(&["compare", &range]);
+        let checks_path = repository.path(&["commits", head, "check-runs"]);
+        let status_path = repository.path(&["commits", head, "status"]);
+        let (commits, files, reviews, compare, check_runs, statuses) = tokio::try_join!(
+            list("commits"),
+            list("files"),
+            list("reviews"),
+            session.pages(&compare_path, &[], MOST_PAGES),
+            optional(session.pages(&checks_path, &[("filter", "latest")], MOST_PAGES)),
+            optional(session.pages(&status_path, &[], MOST_PAGES)),
+        )?;
+        let revisions: Vec<String> = texts(&commits, "/sha").take(MOST_COMMIT_DETAILS).collect();
+        let reviewed: BTreeSet<String> = texts(&reviews, "/commit_id")
+            .filter(|revision| revision != head)
+            .take(MOST_LOOK_UPS)
+            .collect();
+        let logins: BTreeSet<String> = pull
+            .pointer("/user/login")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .into_iter()
+            .chain(texts(&reviews, "/user/login"))
+            .take(MOST_LOOK_UPS)
+            .collect();
+        let (commit_details, revision_documents, permissions) = tokio::try_join!(
+            each(revisions, |revision| async move {
+                optional(session.get(
+                    &repository.path(&["commits", &revision]),
+                    &[("per_page", "300")],
+                ))
+                .await
+                .map(|document| document.map(|document| (revision, document)))
+            }),
+            each(reviewed, |revision| async move {
+                let range = format!("{base}...{revision}");
+                let commit_path = repository.path(&["git", "commits", &revision]);
+                let compare_path = repository.path(&["compare", &range]);
+                let (commit, compare) = tokio::try_join!(
+                    optional(session.get(&commit_path, &[])),
+                    optional(session.get(&compare_path, &[("per_page", "1")])),
+                )?;
+                Ok(Some((revision, RevisionDocuments { commit, compare })))
+            }),
+            each(logins, |login| async move {
+                let path = repository.path(&["collaborators", &login, "permission"]);
+                let permission = match session.get(&path, &[]).await {
+                    Ok(document) => Some(Permission::Document(document)),
+                    Err(error) if error.is_not_found() => Some(Permission::NotACollaborator),
+                    Err(error) if error.is_refusal() => {
+                        tracing::warn!(error = %error, "a right stays unknown");
+                        None
+                    }
+                    Err(error) => return Err(error),
+                };
+                Ok(permission.map(|permission| (login, permission)))
+            }),
+        )?;
+        let pushers = {
+            let pushes = self.pushes.lock().unwrap_or_else(PoisonError::into_inner);
+            texts(&commits, "/sha")
+                .filter_map(|revision| pushes.by_revision.get_key_value(&revision))
+                .map(|(revision, login)| (revision.clone(), login.clone()))
+                .collect()
+        };
+        Ok(Documents {
+            pull_request: Some(pull.clone()),
+            commits: Some(commits),
+            files: Some(files),
+            reviews: Some(reviews),
+            compare: Some(compare),
+            check_runs,
+            statuses,
+            commit_details,
+            revisions: revision_documents,
+            permissions,
+            pushers,
+            roster: roster.cloned(),
+            ..Documents::default()
+        })
+    }
+}
+
+/// The facts that documents tell. The event is made from what was read, not from a payload.
+fn facts(
+    repository: &Repository,
+    number: u32,
+    pull: &Value,
+    documents: Documents,
+) -> Result<Gathered, CollectError> {
+    let own = pull
+        .pointer("/base/repo")
+        .cloned()
+        .unwrap_or_else(|| json!({"full_name": repository.to_string()}));
+    let payload = json!({"number": number, "pull_request": pull, "repository": own});
+    let event = Event::parse(Some("pull_request"), payload.to_string().as_bytes())?;
+    let collected = github::collect(
+        &event,
+        &documents,
+        &Options {
+            now: now(),
+            purpose: Purpose::Merge,
+            environment: None,
+        },
+    )?;
+    Ok(Gathered {
+        facts: collected.facts,
+        notices: collected.notices,
+    })
+}
+
+/// The server's own time.
+fn now() -> Timestamp {
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| {
+            i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+        });
+    Timestamp { seconds }
+}
+
+/// Base and head revision of a pull request.
+fn points(pull: &Value) -> Result<(&str, &str), CollectError> {
+    let text = |pointer: &str, field: &'static str| {
+        pull.pointer(pointer)
+            .and_then(Value::as_str)
+            .ok_or(CollectError::Lacking {
+                document: "pull request",
+                field,
+            })
+    };
+    Ok((
+        text("/base/sha", "base.sha")?,
+        text("/head/sha", "head.sha")?,
+    ))
+}
+
+/// A text of each element of a list.
+fn texts<'a>(pages: &'a Pages, pointer: &'a str) -> impl Iterator<Item = String> + 'a {
+    pages
+        .pages
+        .iter()
+        .filter_map(Value::as_array)
+        .flatten()
+        .filter_map(move |element| element.pointer(pointer)?.as_str())
+        .map(str::to_owned)
+}
+
+/// What the API refuses is left out, so that the facts say that it is not there; a failure stays a failure.
+async fn optional<T>(
+    request: impl Future<Output = Result<T, ForgeError>>,
+) -> Result<Option<T>, ForgeError> {
+    match request.await {
+        Ok(document) => Ok(Some(document)),
+        Err(error) if error.is_refusal() => {
+            tracing::warn!(error = %error, "a document is left out, its facts are incomplete");
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Looks each key up, a few at once.
+async fn each<T, R>(
+    keys: impl IntoIterator<Item = String>,
+    look_up: impl Fn(String) -> R,
+) -> Result<BTreeMap<String, T>, ForgeError>
+where
+    R: Future<Output = Result<Option<(String, T)>, ForgeError>>,
+{
+    stream::iter(keys)
+        .map(look_up)
+        .buffer_unordered(CONCURRENT_REQUESTS)
+        .try_filter_map(|found| std::future::ready(Ok(found)))
+        .try_collect()
+        .await
+}
