@@ -45,12 +45,12 @@ pub(crate) fn decide(
         patterns: Some(patterns),
     });
     let mut steps = 0;
-    let mut risk_failures = Vec::new();
+    let mut no_risk = crate::risk::Unknown::default();
     if let Some(model) = &policy.risk {
         match crate::risk::score(model, &rules, &scope, policy.step_budget, &mut steps) {
             Ok(found) => scope = scope.with_risk(Value::Record(risk.get_or_init(|| found))),
-            Err(failures) => {
-                risk_failures = failures;
+            Err(unknown) => {
+                no_risk = unknown;
                 scope = scope.with_risk(Value::Missing(Missing::Fact("risk")));
             }
         }
@@ -72,7 +72,7 @@ pub(crate) fn decide(
         rules: &rules,
         scope: &scope,
         assembly: &assembly,
-        risk_failures: &risk_failures,
+        no_risk: &no_risk,
     };
     let results = evaluate(&court);
     drop(assembly);

@@ -6,6 +6,15 @@ use countersign_program::Meter;
 use countersign_program::Scope;
 use countersign_program::policy::RiskModel;
 
+/// Why there is no risk.
+#[derive(Debug, Default)]
+pub(crate) struct Unknown {
+    /// Facts that its terms lack.
+    pub(crate) missing: Vec<String>,
+    /// Terms that failed.
+    pub(crate) failures: Vec<RuleFailure>,
+}
+
 /// The risk, or why it could not be had: a term that fails leaves no score, for a smaller one would be a lie.
 pub(crate) fn score<'a>(
     model: &'a RiskModel,
@@ -13,10 +22,10 @@ pub(crate) fn score<'a>(
     scope: &Scope<'a>,
     budget: u64,
     steps: &mut u64,
-) -> Result<Risk, Vec<RuleFailure>> {
+) -> Result<Risk, Unknown> {
     let meter = Meter::new(budget);
     let mut terms = Vec::new();
-    let mut failures = Vec::new();
+    let mut unknown = Unknown::default();
     let mut sum = model.intercept;
     for term in &model.terms {
         let part = format!("risk {}", term.name);
@@ -37,13 +46,18 @@ pub(crate) fn score<'a>(
                     contribution: rounded(contribution),
                 });
             }
-            None if outcome.value.is_ok() => failures.push(not_finite(&part, term)),
-            None => failures.extend(outcome.failures),
+            None if outcome.value.is_ok() => unknown.failures.push(not_finite(&part, term)),
+            None => {
+                if let Err(fault) = &outcome.value {
+                    unknown.missing.extend(crate::rules::missing(fault));
+                }
+                unknown.failures.extend(outcome.failures);
+            }
         }
     }
     *steps = steps.saturating_add(meter.used());
-    if !failures.is_empty() || !sum.is_finite() {
-        return Err(failures);
+    if !unknown.failures.is_empty() || !sum.is_finite() {
+        return Err(unknown);
     }
     let score = rounded(1.0 / (1.0 + libm::exp(-sum)));
     terms.sort_by(|a, b| {

@@ -24,8 +24,8 @@ pub(crate) struct Court<'r, 'a> {
     pub(crate) rules: &'r Rules<'a>,
     pub(crate) scope: &'r Scope<'a>,
     pub(crate) assembly: &'r Assembly<'a>,
-    /// Failures of the risk model, shown by every control that reads `risk`.
-    pub(crate) risk_failures: &'r [RuleFailure],
+    /// Why there is no risk, shown by every control that reads it.
+    pub(crate) no_risk: &'r crate::risk::Unknown,
 }
 
 /// Whether the change is in the base branch already.
@@ -169,15 +169,18 @@ fn one<'a>(
     result.state = judgement.state;
     result.reason = judgement.reason;
     result.waiting_for = judgement.waiting_for;
-    let missing: BTreeSet<String> = result
+    let mut missing: BTreeSet<String> = result
         .missing_facts
         .into_iter()
         .chain(judgement.missing)
         .collect();
-    result.missing_facts = missing.into_iter().collect();
-    if result.missing_facts.iter().any(|fact| fact == "risk") {
-        result.failures.extend(court.risk_failures.iter().cloned());
+    if missing.contains("risk") {
+        missing.extend(court.no_risk.missing.iter().cloned());
+        result
+            .failures
+            .extend(court.no_risk.failures.iter().cloned());
     }
+    result.missing_facts = missing.into_iter().collect();
     result.steps = meter.used().saturating_add(steps);
     result
 }
