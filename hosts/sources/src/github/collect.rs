@@ -54,6 +54,11 @@ pub fn collect(
             [reference] if reference.number.is_none() => {
                 revisions(event, reference, documents, options)
             }
+            [] if event.kind() == EventKind::Push => Err(SourceError::Forge {
+                document: "webhook payload".to_owned(),
+                reason: "the branch was deleted: there is nothing to decide".to_owned(),
+                remedy: "leave such webhooks out",
+            }),
             _ => Err(SourceError::Forge {
                 document: "webhook payload".to_owned(),
                 reason: "it holds no pull request".to_owned(),

@@ -43,9 +43,12 @@ impl EventKind {
             Some(EventKind::PullRequest)
         } else if has("merge_group") {
             Some(EventKind::MergeGroup)
-        } else if has("check_run") {
+        } else if has("check_run") && !has("deployment") {
             Some(EventKind::CheckRun)
-        } else if payload.get("ref").is_some() && payload.get("after").is_some() {
+        } else if ["ref", "before", "after", "commits"]
+            .iter()
+            .all(|key| payload.get(key).is_some())
+        {
             Some(EventKind::Push)
         } else {
             None
