@@ -1,5 +1,6 @@
 //! JSON in and out. Strict: an unknown field, a key twice, a wrong type or a number out of range is an error with its path.
 
+use crate::place;
 use countersign_contract::types::{EvaluationError, FactError, Facts};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,16 +16,10 @@ pub(crate) fn read_members(text: &str) -> Result<Vec<Facts>, EvaluationError> {
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, EvaluationError> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let path = if path == "." { String::new() } else { path };
-        invalid(path, in_words(&error.into_inner().to_string()))
-    })?;
-    reader
-        .end()
-        .map_err(|error| invalid(String::new(), in_words(&error.to_string())))?;
-    Ok(value)
+    serde_json::from_str(text).map_err(|error| {
+        let path = place::path(text, error.line(), error.column());
+        invalid(path, in_words(&error.to_string()))
+    })
 }
 
 /// One fact that does not fit.

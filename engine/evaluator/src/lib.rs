@@ -29,6 +29,7 @@ mod describe;
 mod escalation;
 mod extra;
 mod paths;
+mod place;
 mod provenance;
 mod reduction;
 mod risk;
