@@ -2,7 +2,8 @@
 
 use crate::expression::{Expression, Node, NodeId, Operation, Root};
 use crate::fault::{Fault, FaultKind};
-use crate::functions;
+use crate::function::Function;
+use crate::functions::{self, comparison};
 use crate::map::{Key, Map};
 use crate::meter::Meter;
 use crate::print;
@@ -69,15 +70,18 @@ impl<'a> Interpreter<'a, '_> {
     }
 
     fn operate(&mut self, node: &'a Node, id: NodeId) -> Outcome<'a> {
+        if let Some(value) = literal(&node.operation) {
+            return Ok(value);
+        }
         match &node.operation {
-            Operation::Null => Ok(Value::Null),
-            Operation::Bool(value) => Ok(Value::Bool(*value)),
-            Operation::Int(value) => Ok(Value::Int(*value)),
-            Operation::Uint(value) => Ok(Value::Uint(*value)),
-            Operation::Double(value) => Ok(Value::Double(*value)),
-            Operation::Text(text) => Ok(Value::Text(text)),
-            Operation::Bytes(bytes) => Ok(Value::Bytes(bytes)),
-            Operation::TypeValue(type_) => Ok(Value::Type(type_name(type_))),
+            Operation::Null
+            | Operation::Bool(_)
+            | Operation::Int(_)
+            | Operation::Uint(_)
+            | Operation::Double(_)
+            | Operation::Text(_)
+            | Operation::Bytes(_)
+            | Operation::TypeValue(_) => Err(damaged()),
             Operation::Root(root) => self.root(*root, id),
             Operation::Local(slot) => self.local(*slot),
             Operation::Field { operand, field } => {
@@ -242,11 +246,7 @@ impl<'a> Interpreter<'a, '_> {
 
     // ----------------------------------------------------------------- calls
 
-    fn call(
-        &mut self,
-        function: crate::function::Function,
-        arguments: &'a [NodeId],
-    ) -> Outcome<'a> {
+    fn call(&mut self, function: Function, arguments: &'a [NodeId]) -> Outcome<'a> {
         match arguments {
             [] => self.apply(function, &[]),
             [only] => {
@@ -254,6 +254,11 @@ impl<'a> Interpreter<'a, '_> {
                 self.apply(function, std::slice::from_ref(&only))
             }
             [first, second] => {
+                if function == Function::In
+                    && let Some(elements) = self.literals(*second)
+                {
+                    return self.in_literals(*first, elements);
+                }
                 let (first, second) = self.pair(*first, *second)?;
                 self.apply(function, &[first, second])
             }
@@ -261,12 +266,46 @@ impl<'a> Interpreter<'a, '_> {
         }
     }
 
+    /// The elements of a list that has nothing but literals.
+    fn literals(&self, id: NodeId) -> Option<&'a [NodeId]> {
+        let expression: &'a Expression = self.expression;
+        match &expression.nodes.get(id as usize)?.operation {
+            Operation::List { elements, optional } if optional.is_empty() => elements
+                .iter()
+                .all(|id| {
+                    let node = expression.nodes.get(*id as usize);
+                    node.is_some_and(|node| literal(&node.operation).is_some())
+                })
+                .then_some(elements),
+            _ => None,
+        }
+    }
+
+    /// `x in ['a', 'b']`, without building the list for each element of a loop.
     #[inline(never)]
-    fn call_many(
-        &mut self,
-        function: crate::function::Function,
-        arguments: &'a [NodeId],
-    ) -> Outcome<'a> {
+    fn in_literals(&mut self, needle: NodeId, elements: &'a [NodeId]) -> Outcome<'a> {
+        let needle = self.run(needle)?;
+        self.meter.charge(elements.len() as u64 + 1)?;
+        let expression: &'a Expression = self.expression;
+        let context = self.scope.context(self.meter);
+        for id in elements {
+            let node = expression.nodes.get(*id as usize);
+            let Some(element) = node.and_then(|node| literal(&node.operation)) else {
+                return Err(damaged());
+            };
+            let same = match (needle.as_text(), element.as_text()) {
+                (Some(text), Some(other)) => text == other,
+                _ => comparison::equal(&needle, &element, &context)?,
+            };
+            if same {
+                return Ok(Value::Bool(true));
+            }
+        }
+        Ok(Value::Bool(false))
+    }
+
+    #[inline(never)]
+    fn call_many(&mut self, function: Function, arguments: &'a [NodeId]) -> Outcome<'a> {
         let mut values = Vec::with_capacity(arguments.len());
         let mut gathered = None;
         for argument in arguments {
@@ -283,11 +322,7 @@ impl<'a> Interpreter<'a, '_> {
     }
 
     #[inline(never)]
-    fn apply(
-        &mut self,
-        function: crate::function::Function,
-        arguments: &[Value<'a>],
-    ) -> Outcome<'a> {
+    fn apply(&mut self, function: Function, arguments: &[Value<'a>]) -> Outcome<'a> {
         functions::call(function, arguments, &self.scope.context(self.meter))
     }
 
@@ -298,18 +333,7 @@ impl<'a> Interpreter<'a, '_> {
         let Some(trace) = self.trace.as_mut() else {
             return;
         };
-        let literal = matches!(
-            node.operation,
-            Operation::Null
-                | Operation::Bool(_)
-                | Operation::Int(_)
-                | Operation::Uint(_)
-                | Operation::Double(_)
-                | Operation::Text(_)
-                | Operation::Bytes(_)
-                | Operation::TypeValue(_)
-        );
-        if literal || trace.is_full() {
+        if literal(&node.operation).is_some() || trace.is_full() {
             return;
         }
         let (value, failed) = match outcome {
@@ -325,6 +349,22 @@ impl<'a> Interpreter<'a, '_> {
             failed,
         });
     }
+}
+
+/// The value of a literal.
+#[inline(always)]
+fn literal<'a>(operation: &'a Operation) -> Option<Value<'a>> {
+    Some(match operation {
+        Operation::Null => Value::Null,
+        Operation::Bool(value) => Value::Bool(*value),
+        Operation::Int(value) => Value::Int(*value),
+        Operation::Uint(value) => Value::Uint(*value),
+        Operation::Double(value) => Value::Double(*value),
+        Operation::Text(text) => Value::Text(text),
+        Operation::Bytes(bytes) => Value::Bytes(bytes),
+        Operation::TypeValue(type_) => Value::Type(type_name(type_)),
+        _ => return None,
+    })
 }
 
 /// Puts an entry into a map under construction.

@@ -222,8 +222,6 @@ impl<'a> Interpreter<'a, '_> {
                 (_, Some(value)) => values.push(value),
                 (_, None) => values.push(second.unwrap_or(first)),
             }
-            self.meter
-                .elements(values.len() % crate::meter::ELEMENTS_PER_STEP + 1)?;
         }
         if it.kind == LoopKind::SortBy {
             values = lists::sort_by(values, &keys, self.meter)?;

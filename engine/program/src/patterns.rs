@@ -16,8 +16,12 @@ const REGEX_SIZE: usize = 256 * 1024;
 const LONGEST_COMPUTED: usize = 1_000;
 /// Most computed patterns that one evaluation keeps.
 const MOST_COMPUTED: usize = 64;
-/// Steps that one octet of a computed pattern costs when it is compiled.
-const STEPS_PER_OCTET: u64 = 16;
+/// Steps that one octet of a computed pattern costs.
+const STEPS_PER_OCTET: u64 = 2;
+/// Octets of text times states of the automaton that are looked at for one step.
+const WORK_PER_STEP: u64 = 16;
+/// About as many states as fit into [`REGEX_SIZE`].
+const MOST_STATES: u64 = 8_192;
 
 /// Compiles a regular expression as `matches` does, so that the compiler can refuse a bad one with its place.
 ///
@@ -38,10 +42,47 @@ pub fn check_glob(pattern: &str) -> Result<(), String> {
     Glob::parse(pattern).map(|_| ()).map_err(str::to_owned)
 }
 
+/// A regular expression with an upper bound on its states.
+#[derive(Debug)]
+struct Automaton {
+    regex: Regex,
+    states: u64,
+}
+
+impl Automaton {
+    fn compile(pattern: &str) -> Result<Automaton, String> {
+        Ok(Automaton {
+            regex: compile_regex(pattern)?,
+            states: states(pattern),
+        })
+    }
+
+    /// A step of the automaton looks at each state at most once for each character.
+    fn run(&self, text: &str, meter: &Meter) -> Result<bool, Fault> {
+        let work = (text.len() as u64 + 1).saturating_mul(self.states);
+        meter.charge(work / WORK_PER_STEP)?;
+        Ok(self.regex.is_match(text))
+    }
+}
+
+/// At most as many states as octets, times all numbers that stand in `{…}`: these repeat what stands before them.
+fn states(pattern: &str) -> u64 {
+    let mut states = pattern.len() as u64 + 1;
+    for part in pattern.split('{').skip(1) {
+        let counts = part.split('}').next().unwrap_or_default();
+        let most = counts
+            .split(',')
+            .filter_map(|count| count.trim().parse::<u64>().ok())
+            .max();
+        states = states.saturating_mul(most.unwrap_or(1).max(1));
+    }
+    states.min(MOST_STATES)
+}
+
 /// The literal patterns of a policy, compiled.
 #[derive(Debug, Default)]
 pub struct Patterns {
-    regexes: BTreeMap<String, Regex>,
+    regexes: BTreeMap<String, Automaton>,
     globs: BTreeMap<String, Glob>,
 }
 
@@ -73,7 +114,7 @@ impl Patterns {
                 continue;
             };
             if *function == Function::Matches {
-                if let Ok(regex) = compile_regex(text) {
+                if let Ok(regex) = Automaton::compile(text) {
                     self.regexes.insert(text.clone(), regex);
                 }
             } else if *function == Function::MatchesGlob
@@ -88,7 +129,7 @@ impl Patterns {
 /// Patterns that were computed during an evaluation.
 #[derive(Default)]
 pub(crate) struct PatternCache {
-    regexes: RefCell<BTreeMap<Box<str>, Regex>>,
+    regexes: RefCell<BTreeMap<Box<str>, Automaton>>,
     globs: RefCell<BTreeMap<Box<str>, Glob>>,
 }
 
@@ -100,15 +141,16 @@ pub(crate) fn matches_regex(
     text: &str,
     meter: &Meter,
 ) -> Result<bool, Fault> {
-    // A step of the automaton looks at each state for each character.
-    let work = (text.len() as u64 + 1).saturating_mul(pattern.len() as u64 + 1);
-    meter.charge(work / 64)?;
     if let Some(regex) = loaded.and_then(|patterns| patterns.regexes.get(pattern)) {
-        return Ok(regex.is_match(text));
+        return regex.run(text, meter);
     }
-    with_computed(&cache.regexes, pattern, meter, compile_regex, |regex| {
-        regex.is_match(text)
-    })
+    with_computed(
+        &cache.regexes,
+        pattern,
+        meter,
+        Automaton::compile,
+        |regex| regex.run(text, meter),
+    )?
 }
 
 /// `path.matchesGlob(pattern)`
@@ -138,7 +180,7 @@ fn with_computed<P, R>(
     run: impl Fn(&P) -> R,
 ) -> Result<R, Fault> {
     // Charged on every use, cached or not: what a control costs must not depend on what ran before it.
-    meter.charge(pattern.len() as u64 * STEPS_PER_OCTET / 64)?;
+    meter.charge((pattern.len() as u64).saturating_mul(STEPS_PER_OCTET))?;
     if let Some(compiled) = cache.borrow().get(pattern) {
         return Ok(run(compiled));
     }

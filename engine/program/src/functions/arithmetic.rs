@@ -55,7 +55,7 @@ fn join<'a>(a: &Value<'a>, b: &Value<'a>, meter: &Meter) -> Result<Value<'a>, Fa
         return Ok(Value::OwnedBytes([a, b].concat().into()));
     }
     if let (Some(a), Some(b)) = (a.as_list(), b.as_list()) {
-        meter.elements(a.known() + b.known())?;
+        meter.charge((a.known() + b.known()) as u64)?;
         let missing = a.missing().or(b.missing()).cloned();
         return Ok(Value::list_with(
             a.iter().chain(b.iter()).collect(),

@@ -23,7 +23,7 @@ pub(crate) fn call<'a>(
     let list = receiver.as_list().ok_or_else(refuse)?;
     match (function, rest) {
         (Function::Reverse, []) => {
-            meter.elements(list.known())?;
+            meter.charge(list.known() as u64)?;
             let mut values: Vec<Value<'a>> = list.iter().collect();
             values.reverse();
             Ok(Value::list_with(values, list.missing().cloned()))
@@ -128,7 +128,7 @@ fn slice<'a>(
     if to > list.known() {
         return Err(outside());
     }
-    meter.elements(to - from)?;
+    meter.charge((to - from) as u64)?;
     Ok(Value::list(
         (from..to).filter_map(|place| list.get(place)).collect(),
     ))
@@ -187,10 +187,14 @@ pub(crate) fn sort_by<'a>(
                 "list elements must have the same type to be sorted",
             ));
         }
+        comparison::order(key, key, meter)?;
+        let octets = key
+            .as_text()
+            .map(str::len)
+            .or_else(|| key.as_bytes().map(<[u8]>::len))
+            .unwrap_or_default();
         meter.charge(u64::from(rounds / 4) + 1)?;
-        for _ in 0..rounds {
-            comparison::order(key, key, meter)?;
-        }
+        meter.octets(octets.saturating_mul(rounds as usize))?;
     }
     let mut order: Vec<usize> = (0..values.len()).collect();
     let free = Meter::new(u64::MAX);
