@@ -110,13 +110,25 @@ mod tests {
         ("{\"nope\": 1}", "nope"),
         ("{\"people\": 1}", "people"),
         ("{\"people\": [{\"login\": [1]}]}", "people[0].login"),
-        ("{\"people\":[ {\"login\":\"a\",\n\"kind\":\"human\"},\n {\"login\": \"b\", \"level\": \"7\"}]}", "people[1].level"),
+        (
+            "{\"people\":[ {\"login\":\"a\",\n\"kind\":\"human\"},\n {\"login\": \"b\", \"level\": \"7\"}]}",
+            "people[1].level",
+        ),
         ("{\"people\": [{\"login\": \"a\"}]}", "people[0]"),
-        ("{\"people\": [{\"login\": \"a]}\\\"{\", \"level\": -1}]}", "people[0].level"),
+        (
+            "{\"people\": [{\"login\": \"a]}\\\"{\", \"level\": -1}]}",
+            "people[0].level",
+        ),
         ("{\"now\": \"yesterday\"}", "now"),
         ("{\"now\": \"2026-01-01T00:00:00Z\", \"now\": 1}", "now"),
-        ("{\"change\": {\"author\": {\"name\": \"ä😀\", \"emäil\": 1}}}", "change.author.emäil"),
-        ("{\"commits\": [{\"parents\": [\"a\", 5]}]}", "commits[0].parents[1]"),
+        (
+            "{\"change\": {\"author\": {\"name\": \"ä😀\", \"emäil\": 1}}}",
+            "change.author.emäil",
+        ),
+        (
+            "{\"commits\": [{\"parents\": [\"a\", 5]}]}",
+            "commits[0].parents[1]",
+        ),
     ];
 
     #[test]
