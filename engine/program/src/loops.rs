@@ -185,7 +185,8 @@ impl<'a> Interpreter<'a, '_> {
     }
 
     /// `filter`, `map`, `transformList`, `sortBy`. An element of which it is not known whether it is kept or what it
-    /// becomes is left out, and the list says that it may have more.
+    /// becomes is left out, and the list says that it may have more. So whatever is decided by such a list holds for every
+    /// value that the missing fact can have and for which the rule has a value at all.
     #[inline(never)]
     fn transform_list(&mut self, it: &'a Loop, range: &Range<'a>) -> Outcome<'a> {
         let mut missing = range.missing();
