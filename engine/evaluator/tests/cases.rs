@@ -32,8 +32,16 @@ fn read(folder: &mut Folder, base: &Path, at: &Path) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             read(folder, base, &path);
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
-            let name = path.strip_prefix(base).unwrap().to_str().unwrap().to_owned();
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml")
+        {
+            let name = path
+                .strip_prefix(base)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
             folder.insert(name, std::fs::read_to_string(&path).unwrap());
         }
     }
@@ -56,16 +64,27 @@ fn every_case_is_decided_as_it_says() {
         };
         for case in cases {
             ran += 1;
-            let compiled = match compile(&folder, &Options { set: case.set.clone() }) {
+            let compiled = match compile(
+                &folder,
+                &Options {
+                    set: case.set.clone(),
+                },
+            ) {
                 Ok(compiled) => compiled,
                 Err(found) => {
-                    failures.push(format!("{name}: {}: {}", case.name, found.render(&folder, false)));
+                    failures.push(format!(
+                        "{name}: {}: {}",
+                        case.name,
+                        found.render(&folder, false)
+                    ));
                     break;
                 }
             };
             let evaluator = Evaluator::load(&compiled.encode()).unwrap();
             let problems = match evaluator.evaluate_json(&case.facts.to_string()) {
-                Ok(decision) => case.expect.mismatches(&serde_json::from_str(&decision).unwrap()),
+                Ok(decision) => case
+                    .expect
+                    .mismatches(&serde_json::from_str(&decision).unwrap()),
                 Err(error) => {
                     let error: EvaluationError = serde_json::from_str(&error).unwrap();
                     case.expect.mismatches_of_error(&error)
@@ -77,5 +96,10 @@ fn every_case_is_decided_as_it_says() {
         }
     }
     assert!(ran > 200, "only {ran} cases were found");
-    assert!(failures.is_empty(), "{} of {ran} cases:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {ran} cases:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }

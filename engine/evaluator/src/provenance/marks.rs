@@ -1,13 +1,16 @@
 //! Evidence of AI in one message or description.
 
 use super::agents::{Agents, clipped, model_in, speaks_of_ai};
-use super::trailers::{self, Answer, Meaning, TRAILERS, answer};
+use super::trailers::{self, Answer, Meaning, answer};
 use countersign_contract::types::{Evidence, EvidenceKind};
+use std::collections::BTreeSet;
 
 /// Longest excerpt, in characters.
 const LONGEST_EXCERPT: usize = 200;
 /// Most pieces of evidence that are kept for one commit. They are deduplicated first; real squashes have a dozen.
-const MOST_EVIDENCE: usize = 50;
+const MOST_EVIDENCE: usize = 20;
+/// Most co-authors that are kept for one commit.
+const MOST_CO_AUTHORS: usize = 1_000;
 
 /// What a message says.
 #[derive(Debug, Default)]
@@ -19,7 +22,7 @@ pub(crate) struct Marks {
     /// A denial stands in git's trailer block.
     pub(crate) denied_in_block: bool,
     /// People named as co-authors: name and e-mail.
-    pub(crate) co_authors: Vec<(String, String)>,
+    pub(crate) co_authors: BTreeSet<(String, String)>,
 }
 
 impl Marks {
@@ -52,9 +55,11 @@ pub(crate) fn read(text: &str, from: Text<'_>, agents: &Agents<'_>, own_keys: &[
         Text::Message(revision) => Some(revision.to_owned()),
         Text::Description => None,
     };
-    for trailer in trailers::read(text) {
-        read_trailer(&trailer, &revision, agents, own_keys, &mut marks);
-    }
+    trailers::each(
+        text,
+        |key| trailers::meaning(key, own_keys).is_some(),
+        |trailer| read_trailer(&trailer, &revision, agents, own_keys, &mut marks),
+    );
     for (number, line) in text.split('\n').enumerate() {
         if let Some(agent) = phrase(line, agents) {
             marks.add(heuristic(&revision, agent, line));
@@ -80,14 +85,9 @@ fn read_trailer(
     marks: &mut Marks,
 ) {
     let key = trailer.key.to_ascii_lowercase();
-    let meaning = match own_keys.binary_search(&key) {
-        Ok(_) => Some(Meaning::Tool),
-        Err(_) => TRAILERS
-            .iter()
-            .find(|(known, _)| *known == key)
-            .map(|(_, meaning)| *meaning),
+    let Some(meaning) = trailers::meaning(&key, own_keys) else {
+        return;
     };
-    let Some(meaning) = meaning else { return };
     let value = trailer.value.trim();
     let (name, email) = trailers::identity(value);
     let named = || agents.by_email(email).or_else(|| agents.by_name(name));
@@ -109,11 +109,9 @@ fn read_trailer(
                 Some(agent) => (kind, Some(agent)),
                 None => {
                     let is_co_author = key.starts_with("co-author");
-                    if is_co_author && !value.is_empty() && marks.co_authors.len() < 1_000 {
-                        let person = (excerpt(name), excerpt(email));
-                        if !marks.co_authors.contains(&person) {
-                            marks.co_authors.push(person);
-                        }
+                    if is_co_author && !value.is_empty() && marks.co_authors.len() < MOST_CO_AUTHORS
+                    {
+                        marks.co_authors.insert((excerpt(name), excerpt(email)));
                     }
                     return;
                 }
@@ -397,7 +395,7 @@ mod tests {
         assert_eq!(marks.denials, ["AI-assisted: false"]);
         assert!(marks.denied_in_block);
         assert_eq!(
-            marks.co_authors,
+            marks.co_authors.into_iter().collect::<Vec<_>>(),
             [("Bob".to_owned(), "bob@acme.example".to_owned())]
         );
     }

@@ -22,7 +22,7 @@ pub(crate) enum Meaning {
 }
 
 /// Keys in lower-case.
-pub(crate) const TRAILERS: &[(&str, Meaning)] = &[
+const TRAILERS: &[(&str, Meaning)] = &[
     ("agent-logs-url", Meaning::Session(Some("copilot"))),
     ("ai", Meaning::Flag),
     ("ai-agent", Meaning::Tool),
@@ -93,43 +93,61 @@ const LONGEST_VALUE: usize = 1_000;
 /// Longest key.
 const LONGEST_KEY: usize = 60;
 
-/// All `Key: value` lines of a message, in one pass over it. git's own parser reads only the last paragraph; 14 % of
-/// the AI marks in one measured repository stand elsewhere.
-pub(crate) fn read(message: &str) -> Vec<Trailer<'_>> {
+/// Hands over the `Key: value` lines of a message whose keys are wanted, in one pass and without keeping them: a hostile
+/// message has a million. git's own parser reads only the last paragraph; 14 % of the AI marks in one measured repository
+/// stand elsewhere.
+pub(crate) fn each<'a>(
+    message: &'a str,
+    wanted: impl Fn(&str) -> bool,
+    mut take: impl FnMut(Trailer<'a>),
+) {
     let block = block_start(message);
-    let mut trailers: Vec<Trailer<'_>> = Vec::new();
+    let mut open: Option<Trailer<'a>> = None;
     let mut place = 0;
-    let mut folding = false;
     for (number, raw) in message.split('\n').enumerate() {
         let start = place;
         place += raw.len() + 1;
         let line = raw.strip_suffix('\r').unwrap_or(raw);
         if line.starts_with([' ', '\t']) {
-            if folding && let Some(last) = trailers.last_mut() {
+            if let Some(trailer) = &mut open {
                 let more = line.trim();
-                if last.value.len() + more.len() < LONGEST_VALUE && !more.is_empty() {
-                    let value = last.value.to_mut();
+                if trailer.value.len() + more.len() < LONGEST_VALUE && !more.is_empty() {
+                    let value = trailer.value.to_mut();
                     value.push(' ');
                     value.push_str(more);
                 }
             }
             continue;
         }
-        folding = false;
-        // The first line is the subject: `fix: …` is no trailer, though `AI-generated: true` alone in it is rare enough.
+        if let Some(trailer) = open.take() {
+            take(trailer);
+        }
+        // The first line is the subject: `fix: …` is no trailer.
         if number == 0 {
             continue;
         }
-        if let Some((key, value)) = split(line) {
-            folding = true;
-            trailers.push(Trailer {
+        if let Some((key, value)) = split(line).filter(|(key, _)| wanted(key)) {
+            open = Some(Trailer {
                 key,
                 value: super::agents::clipped(value.trim(), LONGEST_VALUE).into(),
                 in_block: block.is_some_and(|block| start >= block),
             });
         }
     }
-    trailers
+    if let Some(trailer) = open {
+        take(trailer);
+    }
+}
+
+/// What a key says, if it speaks of AI or names people. `own` are a policy's keys: sorted, lower-case.
+pub(crate) fn meaning(key: &str, own: &[String]) -> Option<Meaning> {
+    if own.iter().any(|known| known.eq_ignore_ascii_case(key)) {
+        return Some(Meaning::Tool);
+    }
+    TRAILERS
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(key))
+        .map(|(_, meaning)| *meaning)
 }
 
 fn split(line: &str) -> Option<(&str, &str)> {
@@ -197,10 +215,13 @@ mod tests {
     use super::*;
 
     fn keys(message: &str) -> Vec<(&str, String, bool)> {
-        read(message)
-            .into_iter()
-            .map(|t| (t.key, t.value.into_owned(), t.in_block))
-            .collect()
+        let mut found = Vec::new();
+        each(
+            message,
+            |_| true,
+            |t| found.push((t.key, t.value.into_owned(), t.in_block)),
+        );
+        found
     }
 
     #[test]
@@ -243,11 +264,14 @@ mod tests {
             "y".repeat(3_000_000),
             "z".repeat(3_000_000)
         );
-        let trailers = read(&long);
+        let mut trailers = Vec::new();
+        each(&long, |_| true, |trailer| trailers.push(trailer));
         assert_eq!(trailers.len(), 1);
         assert!(trailers[0].value.len() <= LONGEST_VALUE);
-        let many = "AI-assisted: true\n \n".repeat(100_000);
-        assert_eq!(read(&format!("s\n\n{many}")).len(), 100_000);
+        let many = format!("s\n\n{}", "AI-assisted: true\n \n".repeat(100_000));
+        let mut count = 0;
+        each(&many, |_| true, |_| count += 1);
+        assert_eq!(count, 100_000);
         assert_eq!(keys("s\n\n\0: x\nAI\0-assisted: true\n"), []);
     }
 }
