@@ -24,7 +24,7 @@ pub const DEFAULT_PATH: &str = ".countersign/roster.yaml";
 /// The most people that facts carry.
 pub const MOST_PEOPLE: usize = 1_000;
 
-const REMEDY: &str = "see hosts/sources/schema/roster.schema.json for the form; while the base's roster is broken, hand one over with `--roster FILE`";
+const REMEDY: &str = "see hosts/sources/schema/roster.schema.json for the form";
 
 /// The people of an organisation. No login, alias or e-mail belongs to two of them.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -477,7 +477,14 @@ fn add_people(
             match (text, base) {
                 (Some(text), Some(base)) => {
                     let short: String = base.chars().take(12).collect();
-                    let roster = Roster::parse(&text, &format!("{short}:{path}"))?;
+                    let roster =
+                        Roster::parse(&text, &format!("{short}:{path}")).map_err(|mut error| {
+                            // The base's roster can only be mended by a change that needs one.
+                            error.remedy.push_str(
+                                "; until it is mended, hand one over with `--roster FILE`",
+                            );
+                            error
+                        })?;
                     people::choose(facts, &roster, "git:roster", notices);
                 }
                 _ => notices.push(Notice::new(

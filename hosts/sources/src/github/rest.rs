@@ -34,8 +34,11 @@ pub(super) struct User {
 }
 
 impl User {
+    /// Apps' accounts, and the forge's own for commits that are made in the browser.
     pub(super) fn is_bot(&self) -> bool {
-        self.kind.as_deref() == Some("Bot") || self.login.ends_with("[bot]")
+        self.kind.as_deref() == Some("Bot")
+            || self.login.ends_with("[bot]")
+            || self.login == "web-flow"
     }
 }
 

@@ -144,7 +144,7 @@ fn the_forge_goes_before_the_roster_in_what_it_knows_better() {
             ("someone", Some(false), PersonKind::Human),
             ("zoe", Some(true), PersonKind::Human),
             ("maya", Some(false), PersonKind::Human),
-            ("web-flow", None, PersonKind::Human),
+            ("web-flow", None, PersonKind::Bot),
         ]
     );
     assert_eq!(facts.completeness.people.unwrap().supply, Supply::Complete);

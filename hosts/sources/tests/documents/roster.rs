@@ -1,0 +1,204 @@
+//! The roster file.
+
+use countersign_contract::types::{Person, PersonKind};
+use countersign_sources::roster::{MOST_PEOPLE, Roster};
+use proptest::prelude::*;
+
+const WHOLE: &str = "\
+people:
+  - login: alice
+    name: Alice Ames
+    aliases: [alice-old]
+    emails: [alice@example.com, ames@example.org]
+    level: 7
+    teams: [core, payments]
+    kind: human
+    may_push: true
+    on_call: true
+    available: false
+    away_until: 2026-12-01T08:00:00+01:00
+    capacity: 3
+    open_assignments: 1
+    time_zone: Europe/Paris
+    expertise: [{path: src/, score: 0.8}, {path: README.md, score: 1}]
+    departed: false
+  - login: \"12\"
+    kind: ai_reviewer
+";
+
+#[test]
+fn a_person_is_read_with_all_that_the_file_says() {
+    let roster = Roster::parse(WHOLE, "roster.yaml").unwrap();
+    let [alice, twelve] = roster.people() else {
+        panic!("two people")
+    };
+    assert_eq!(
+        alice.aliases,
+        ["alice-old", "alice@example.com", "ames@example.org"]
+    );
+    assert_eq!(
+        (alice.level, alice.capacity, alice.may_push),
+        (Some(7), Some(3), Some(true))
+    );
+    assert_eq!(
+        alice.away_until.unwrap().to_string(),
+        "2026-12-01T07:00:00Z"
+    );
+    assert_eq!(alice.expertise[0].score, 0.8);
+    assert!(alice.on_call && !alice.departed);
+    assert_eq!(
+        (twelve.login.as_str(), twelve.kind),
+        ("12", PersonKind::AiReviewer)
+    );
+    assert_eq!(
+        (twelve.level, twelve.may_push, twelve.available),
+        (None, None, None)
+    );
+    for name in ["ALICE", "Alice-Old", "AMES@example.org"] {
+        assert_eq!(roster.find(name).unwrap().login, "alice");
+    }
+    assert!(roster.find("bob").is_none());
+}
+
+#[test]
+fn json_is_read_as_well() {
+    let roster = Roster::parse(
+        r#"{"people": [{"login": "alice", "level": 7}]}"#,
+        "roster.json",
+    )
+    .unwrap();
+    assert_eq!(roster.people()[0].level, Some(7));
+}
+
+#[test]
+fn errors_name_the_place_and_what_to_do() {
+    for (text, place, part) in [
+        ("", "1:1", ""),
+        ("people: 3\n", "1:9", ""),
+        ("persons: []\n", "1:1", "persons"),
+        ("people:\n  - name: x\n", "2:5", "login"),
+        ("people:\n  - login: a\n    levle: 7\n", "3:5", "levle"),
+        ("people:\n  - login: a\n    level: high\n", "3:12", ""),
+        ("people:\n  - login: a\n    level: -1\n", "3:12", ""),
+        ("people:\n  - login: a\n    level: 4294967296\n", "3:12", ""),
+        ("people:\n  - login: a\n    kind: robot\n", "3:11", "robot"),
+        ("people:\n  - login: a\n    on_call: maybe\n", "3:14", ""),
+        (
+            "people:\n  - login: a\n    away_until: tomorrow\n",
+            "3:17",
+            "tomorrow",
+        ),
+        ("people:\n  - login: a\n    login: b\n", "3:5", "login"),
+        (
+            "people:\n  - login: a\n  - login: A\n",
+            "3:12",
+            "`A` was given before, on line 2",
+        ),
+        (
+            "people:\n  - login: a\n    aliases: [b]\n  - login: c\n    emails: [B]\n",
+            "5:14",
+            "`B` was given before, on line 3",
+        ),
+        (
+            "people:\n  - login: a\n    aliases: [a]\n",
+            "3:15",
+            "`a` was given before, on line 2",
+        ),
+        ("people:\n  - login: ''\n", "2:12", "no login"),
+        ("people:\n  - login: ' a'\n", "2:12", "no login"),
+        (
+            "people:\n  - login: a\n    expertise: [{path: x, score: 2}]\n",
+            "3:34",
+            "`2` is no score",
+        ),
+        (
+            "people:\n  - login: a\n    expertise: [{path: x, score: .nan}]\n",
+            "3:34",
+            "no score",
+        ),
+        ("people: [\n", "1:9", "unclosed"),
+        ("people:\n\t- login: a\n", "2:2", "tab"),
+    ] {
+        let error = Roster::parse(text, "team.yaml").unwrap_err();
+        let shown = error.to_string();
+        assert_eq!(
+            format!("{}:{}", error.line, error.column),
+            place,
+            "{text:?}: {shown}"
+        );
+        assert!(error.message.contains(part), "{text:?}: {shown}");
+        assert!(
+            shown.starts_with("team.yaml:") && !error.remedy.is_empty(),
+            "{shown}"
+        );
+        assert!(!shown.contains("::") && !shown.contains("Entry"), "{shown}");
+    }
+}
+
+#[test]
+fn an_alias_bomb_is_refused() {
+    let mut text =
+        "people:\n  - login: a\n    teams: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..12 {
+        let before = format!("*a{}", level - 1);
+        let list = vec![before; 10].join(", ");
+        text.push_str(&format!(
+            "  - login: b{level}\n    teams: &a{level} [{list}]\n"
+        ));
+    }
+    assert!(Roster::parse(&text, "bomb.yaml").is_err());
+    let deep = format!("people: {}", "[".repeat(100_000));
+    assert!(Roster::parse(&deep, "deep.yaml").is_err());
+}
+
+#[test]
+fn facts_carry_the_named_then_the_senior_then_by_login() {
+    let mut people: Vec<Person> = Roster::parse(WHOLE, "r").unwrap().people().to_vec();
+    let plain = people.pop().unwrap();
+    let person = |login: String, level: Option<u32>| Person {
+        login,
+        level,
+        ..plain.clone()
+    };
+    let mut people: Vec<Person> = (0..1_500_u32)
+        .map(|number| person(format!("p{number:04}"), Some(number % 3)))
+        .collect();
+    people.push(person("unknown-level".to_owned(), None));
+    people.push(Person {
+        aliases: vec!["Last@Example.com".to_owned()],
+        ..person("zz".to_owned(), None)
+    });
+    let selection = Roster::from_people(people).select(["nobody", "last@example.com", "P0003"]);
+    assert_eq!(selection.people.len(), MOST_PEOPLE);
+    assert_eq!(selection.left_out, 502);
+    let logins: Vec<_> = selection
+        .people
+        .iter()
+        .map(|person| person.login.as_str())
+        .collect();
+    assert_eq!(logins[..4], ["p0003", "zz", "p0002", "p0005"]);
+    assert!(!logins.contains(&"unknown-level"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn mutated_rosters_never_panic(start in 0_usize..600, length in 0_usize..30, insert in "[ \\-:\\[\\]{}&*#!|>'\"%@`,?\\PC\\n\\t]{0,8}") {
+        let characters: Vec<char> = WHOLE.chars().collect();
+        let start = start.min(characters.len());
+        let end = (start + length).min(characters.len());
+        let text: String = characters[..start].iter().collect::<String>()
+            + &insert
+            + &characters[end..].iter().collect::<String>();
+        if let Err(error) = Roster::parse(&text, "r") {
+            prop_assert!(error.line >= 1 && error.column >= 1);
+            prop_assert!(!error.to_string().contains('\n'));
+        }
+    }
+
+    #[test]
+    fn no_text_breaks_the_reader(text in "\\PC{0,60}") {
+        Roster::parse(&text, "r").ok();
+    }
+}
