@@ -48,7 +48,7 @@ pub use functions::glob::Glob;
 pub use interpreter::evaluate;
 pub use map::{Key, Map};
 pub use meter::{ELEMENTS_PER_STEP, Meter, OCTETS_PER_STEP};
-pub use patterns::{Patterns, check_glob, compile_regex};
+pub use patterns::{Patterns, check_glob, compile_regex, most_match_steps};
 pub use print::{print, shorten};
 pub use scope::{Globals, Mark, Scope, incomplete_lists};
 pub use trace::{Trace, TraceEntry};

@@ -42,6 +42,24 @@ pub fn check_glob(pattern: &str) -> Result<(), String> {
     Glob::parse(pattern).map(|_| ()).map_err(str::to_owned)
 }
 
+/// Most steps that `matches` or `matchesGlob` charges by itself for a text of so many octets, for the compiler's worst case.
+/// `pattern` is the pattern where it is a literal, `length` how many octets it can have.
+pub fn most_match_steps(function: Function, text: u64, pattern: Option<&str>, length: u64) -> u64 {
+    let compiling = length.saturating_mul(STEPS_PER_OCTET);
+    let matching = match (function, pattern) {
+        (Function::Matches, Some(pattern)) => regex_steps(text, states(pattern)),
+        (Function::Matches, None) => regex_steps(text, MOST_STATES),
+        (_, Some(pattern)) => Glob::parse(pattern).map_or(0, |glob| glob.cost(text)),
+        (_, None) => Glob::most_cost(text),
+    };
+    compiling.saturating_add(matching)
+}
+
+/// A step of the automaton looks at each state at most once for each character.
+fn regex_steps(text: u64, states: u64) -> u64 {
+    text.saturating_add(1).saturating_mul(states) / WORK_PER_STEP
+}
+
 /// A regular expression with an upper bound on its states.
 #[derive(Debug)]
 struct Automaton {
@@ -57,10 +75,8 @@ impl Automaton {
         })
     }
 
-    /// A step of the automaton looks at each state at most once for each character.
     fn run(&self, text: &str, meter: &Meter) -> Result<bool, Fault> {
-        let work = (text.len() as u64 + 1).saturating_mul(self.states);
-        meter.charge(work / WORK_PER_STEP)?;
+        meter.charge(regex_steps(text.len() as u64, self.states))?;
         Ok(self.regex.is_match(text))
     }
 }
@@ -162,7 +178,7 @@ pub(crate) fn matches_glob(
     meter: &Meter,
 ) -> Result<bool, Fault> {
     let matched = |glob: &Glob| -> Result<bool, Fault> {
-        meter.charge(glob.cost(path))?;
+        meter.charge(glob.cost(path.len() as u64))?;
         Ok(glob.matches(path))
     };
     if let Some(glob) = loaded.and_then(|patterns| patterns.globs.get(pattern)) {

@@ -61,9 +61,15 @@ impl Glob {
         })
     }
 
-    /// Steps that matching a path costs.
-    pub(crate) fn cost(&self, path: &str) -> u64 {
-        (path.len() as u64).saturating_mul(self.weight) / 64
+    /// Steps that matching a path of so many octets costs.
+    pub(crate) fn cost(&self, path: u64) -> u64 {
+        path.saturating_mul(self.weight) / 64
+    }
+
+    /// The most that [`Glob::cost`] can be for any pattern.
+    pub(crate) fn most_cost(path: u64) -> u64 {
+        // No alternative is longer than the pattern, but for the part that a trailing `**` or slash adds.
+        path.saturating_mul((MOST_ALTERNATIVES * (LONGEST + 2)) as u64) / 64
     }
 
     /// The path, normalised, matches.
