@@ -13,15 +13,21 @@
 )]
 
 pub mod cases;
+mod check;
+mod compile;
+mod cost;
 mod diagnostic;
+mod expression;
 mod folder;
 mod render;
 mod source;
+mod standalone;
 mod suggest;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use folder::{Folder, Options};
+pub use standalone::{Environment, compile_expression};
 
 use countersign_program::policy::Policy;
 
@@ -35,6 +41,11 @@ pub struct Compiled {
 }
 
 impl Compiled {
+    /// The policy as a bundle holds it.
+    pub fn encode(&self) -> Vec<u8> {
+        countersign_program::encode(&self.policy)
+    }
+
     /// The warnings as text with code frames. `folder` is what was compiled.
     pub fn render_warnings(&self, folder: &Folder, color: bool) -> String {
         render::warnings(&self.warnings, folder, color)
@@ -45,15 +56,6 @@ impl Compiled {
 ///
 /// # Errors
 /// All that is wrong with the policy, in one run, by file, line and column.
-pub fn compile(folder: &Folder, _options: &Options) -> Result<Compiled, Diagnostics> {
-    let place = diagnostic::Place::start_of("policy.yaml");
-    let finding = match folder
-        .get("policy.yaml")
-        .map(|text| yaml::read("policy.yaml", text))
-    {
-        None => Diagnostic::new("no_policy", place, "the folder has no `policy.yaml`"),
-        Some(Err(finding)) => finding,
-        Some(Ok(_)) => Diagnostic::new("not_compiled", place, "policies can't be compiled yet"),
-    };
-    Err(Diagnostics::new(vec![finding]))
+pub fn compile(folder: &Folder, options: &Options) -> Result<Compiled, Diagnostics> {
+    compile::compile(folder, options)
 }

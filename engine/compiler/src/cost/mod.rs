@@ -1,0 +1,471 @@
+//! Most steps that an expression can take, as the interpreter's meter counts them.
+//!
+//! One step for each node that runs, more for functions in proportion to the elements and octets they touch. How large
+//! facts can get is what the policy's `bounds` say. Every sum is cut off at `u64::MAX`.
+
+mod size;
+
+pub(crate) use size::Size;
+
+use crate::source::settings::Bounds;
+use countersign_program::{
+    ELEMENTS_PER_STEP, Function, Loop, LoopKind, Node, NodeId, OCTETS_PER_STEP, Operation, Root,
+    Type, most_match_steps,
+};
+use size::comparison;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// What an expression reads that is not in the facts.
+pub(crate) struct Known<'k> {
+    /// Bounds of lists.
+    pub bounds: &'k Bounds,
+    /// The values of parameters.
+    pub parameters: &'k [Size],
+    /// What is known of each variable.
+    pub variables: &'k [VariableCost],
+}
+
+/// What reading a variable costs.
+#[derive(Clone, Debug)]
+pub(crate) struct VariableCost {
+    /// Most steps of its expression, variables that it reads included.
+    pub steps: u64,
+    /// How large its value can be.
+    pub size: Size,
+}
+
+/// The worst case of an expression.
+#[derive(Clone, Debug)]
+pub(crate) struct Cost {
+    /// Most steps of its own, without those of variables.
+    pub own: u64,
+    /// Variables that it reads, by place.
+    pub variables: BTreeSet<u16>,
+    /// How large its value can be.
+    pub size: Size,
+}
+
+impl Cost {
+    /// Most steps, with each variable evaluated once.
+    pub(crate) fn total(&self, variables: &[VariableCost]) -> u64 {
+        self.variables
+            .iter()
+            .filter_map(|place| variables.get(usize::from(*place)))
+            .map(|variable| variable.steps)
+            .fold(self.own, u64::saturating_add)
+    }
+}
+
+/// The worst case of a program's nodes.
+pub(crate) fn of(nodes: &[Node], types: &[Type], slots: u16, known: &Known<'_>) -> Cost {
+    let mut estimate = Estimate {
+        nodes,
+        types,
+        known,
+        locals: vec![Size::One; usize::from(slots)],
+        variables: BTreeSet::new(),
+    };
+    let root = NodeId::try_from(nodes.len().saturating_sub(1)).unwrap_or(NodeId::MAX);
+    let (own, size) = estimate.node(root);
+    Cost {
+        own,
+        variables: estimate.variables,
+        size,
+    }
+}
+
+struct Estimate<'e> {
+    nodes: &'e [Node],
+    types: &'e [Type],
+    known: &'e Known<'e>,
+    locals: Vec<Size>,
+    variables: BTreeSet<u16>,
+}
+
+fn octets(count: u64) -> u64 {
+    count / OCTETS_PER_STEP as u64
+}
+
+fn elements(count: u64) -> u64 {
+    count / ELEMENTS_PER_STEP as u64
+}
+
+/// A sum that can't overflow.
+fn sum(steps: impl IntoIterator<Item = u64>) -> u64 {
+    steps.into_iter().fold(0, u64::saturating_add)
+}
+
+impl Estimate<'_> {
+    /// Steps of a node with all below it, and how large its value can be. Recursion is as deep as the expression.
+    fn node(&mut self, id: NodeId) -> (u64, Size) {
+        let Some(node) = self.nodes.get(id as usize) else {
+            return (u64::MAX, Size::One);
+        };
+        let bounds = self.known.bounds;
+        let by_type = || {
+            self.types
+                .get(usize::from(node.type_))
+                .map_or(Size::One, |type_| Size::of_type(type_, bounds))
+        };
+        let (steps, size) = match &node.operation {
+            Operation::Text(text) => (0, Size::Text(text.len() as u64)),
+            Operation::Bytes(bytes) => (0, Size::Text(bytes.len() as u64)),
+            Operation::Null
+            | Operation::Bool(_)
+            | Operation::Int(_)
+            | Operation::Uint(_)
+            | Operation::Double(_)
+            | Operation::TypeValue(_) => (0, Size::One),
+            Operation::Root(root) => (0, self.root(*root).unwrap_or_else(by_type)),
+            Operation::Local(slot) => (
+                0,
+                self.locals
+                    .get(usize::from(*slot))
+                    .cloned()
+                    .unwrap_or(Size::One),
+            ),
+            Operation::Field { operand, field } | Operation::OptionalField { operand, field } => {
+                let size = by_type();
+                match self.node(*operand) {
+                    (steps, Size::Record(record)) => {
+                        (steps, Size::of_field(record, *field, bounds))
+                    }
+                    (steps, _) => (steps, size),
+                }
+            }
+            Operation::HasField { operand, .. } | Operation::HasKey { operand, .. } => {
+                (self.node(*operand).0, Size::One)
+            }
+            Operation::Key { operand, .. } | Operation::OptionalKey { operand, .. } => {
+                let size = by_type();
+                match self.node(*operand) {
+                    (steps, map @ Size::Map(..)) => (steps, map.value()),
+                    (steps, _) => (steps, size),
+                }
+            }
+            Operation::Index { operand, index } | Operation::OptionalIndex { operand, index } => {
+                let size = by_type();
+                let (steps, object) = self.node(*operand);
+                let (more, _) = self.node(*index);
+                let element = match object {
+                    Size::List(..) | Size::Map(..) => object.value(),
+                    _ => size,
+                };
+                (steps.saturating_add(more), element)
+            }
+            Operation::And(operands) | Operation::Or(operands) => (
+                sum(operands.iter().map(|operand| self.node(*operand).0)),
+                Size::One,
+            ),
+            Operation::Conditional { condition, yes, no } => {
+                let (steps, _) = self.node(*condition);
+                let (first, a) = self.node(*yes);
+                let (second, b) = self.node(*no);
+                (steps.saturating_add(first.max(second)), a.max(&b))
+            }
+            Operation::List { elements, .. } => self.list(elements),
+            Operation::Map { entries } => self.map(entries),
+            Operation::Call {
+                function,
+                arguments,
+            } => {
+                let size = by_type();
+                let parts: Vec<(u64, Size)> = arguments
+                    .iter()
+                    .map(|argument| self.node(*argument))
+                    .collect();
+                let below = sum(parts.iter().map(|(steps, _)| *steps));
+                let sizes: Vec<Size> = parts.into_iter().map(|(_, size)| size).collect();
+                let pattern = arguments
+                    .get(1)
+                    .and_then(|id| self.nodes.get(*id as usize))
+                    .and_then(|node| match &node.operation {
+                        Operation::Text(text) => Some(text.as_str()),
+                        _ => None,
+                    });
+                let (own, result) = self.call(*function, &sizes, size, pattern);
+                (below.saturating_add(own), result)
+            }
+            Operation::Loop(it) => self.macro_loop(it),
+            Operation::Bind { slot, value, body } => {
+                let (steps, size) = self.node(*value);
+                self.bind(*slot, size);
+                let (more, size) = self.node(*body);
+                (steps.saturating_add(more), size)
+            }
+        };
+        (steps.saturating_add(1), size)
+    }
+
+    fn root(&mut self, root: Root) -> Option<Size> {
+        let number = |name: &str| crate::check::types::record(name);
+        match root {
+            Root::Fact(field) => Some(Size::of_field(number("facts")?, field, self.known.bounds)),
+            Root::Parameter(place) => self.known.parameters.get(usize::from(place)).cloned(),
+            Root::Variable(place) => {
+                self.variables.insert(place);
+                Some(self.known.variables.get(usize::from(place))?.size.clone())
+            }
+            _ => None,
+        }
+    }
+
+    fn bind(&mut self, slot: u16, size: Size) {
+        if let Some(local) = self.locals.get_mut(usize::from(slot)) {
+            *local = size;
+        }
+    }
+
+    fn list(&mut self, nodes: &[NodeId]) -> (u64, Size) {
+        let mut steps = 0_u64;
+        let mut element = Size::One;
+        for node in nodes {
+            let (more, size) = self.node(*node);
+            steps = steps.saturating_add(more);
+            element = element.max(&size);
+        }
+        (steps, Size::List(nodes.len() as u64, Rc::new(element)))
+    }
+
+    fn map(&mut self, entries: &[(NodeId, NodeId, bool)]) -> (u64, Size) {
+        let mut steps = 0_u64;
+        let (mut keys, mut values) = (Size::One, Size::One);
+        for (key, value, _) in entries {
+            let (first, key) = self.node(*key);
+            let (second, value) = self.node(*value);
+            steps = sum([steps, first, second]);
+            keys = keys.max(&key);
+            values = values.max(&value);
+        }
+        (
+            steps,
+            Size::Map(entries.len() as u64, Rc::new(keys), Rc::new(values)),
+        )
+    }
+
+    fn macro_loop(&mut self, it: &Loop) -> (u64, Size) {
+        let (range_steps, range) = self.node(it.range);
+        let optional = matches!(it.kind, LoopKind::OptionalMap | LoopKind::OptionalFlatMap);
+        let length = if optional { 1 } else { range.length() };
+        match it.second_slot {
+            None if optional => self.bind(it.slot, range.clone()),
+            None => self.bind(it.slot, range.element()),
+            Some(second) => {
+                let key = match range {
+                    Size::Map(..) => range.element(),
+                    _ => Size::One,
+                };
+                self.bind(it.slot, key);
+                self.bind(second, range.value());
+            }
+        }
+        let condition = it.condition.map_or(0, |condition| self.node(condition).0);
+        let (transform, size) = it
+            .transform
+            .map_or((0, Size::One), |transform| self.node(transform));
+        let mut each = condition.saturating_add(transform);
+        let result = match it.kind {
+            LoopKind::All | LoopKind::Exists | LoopKind::ExistsOne => Size::One,
+            LoopKind::Filter => Size::List(length, Rc::new(range.element())),
+            LoopKind::Map | LoopKind::TransformList => Size::List(length, Rc::new(size)),
+            LoopKind::TransformMap => {
+                let key = match range {
+                    Size::Map(..) => range.element(),
+                    _ => Size::One,
+                };
+                Size::Map(length, Rc::new(key), Rc::new(size))
+            }
+            LoopKind::TransformMapEntry => {
+                each = each.saturating_add(size.length());
+                Size::Map(
+                    length.saturating_mul(size.length()),
+                    Rc::new(size.element()),
+                    Rc::new(size.value()),
+                )
+            }
+            LoopKind::SortBy => {
+                each = each.saturating_add(sorting(length, &size, self.known.bounds));
+                range.clone()
+            }
+            LoopKind::OptionalMap | LoopKind::OptionalFlatMap => size,
+        };
+        (
+            range_steps.saturating_add(length.saturating_mul(each)),
+            result,
+        )
+    }
+
+    /// What a function charges by itself, and how large its result can be. `size` is what the type alone says, `pattern` the second
+    /// argument where it is literal text.
+    fn call(
+        &self,
+        function: Function,
+        sizes: &[Size],
+        size: Size,
+        pattern: Option<&str>,
+    ) -> (u64, Size) {
+        let bounds = self.known.bounds;
+        let at = |place: usize| sizes.get(place).cloned().unwrap_or(Size::One);
+        let (first, second) = (at(0), at(1));
+        let all_octets = sum(sizes.iter().map(Size::octets));
+        let all_elements = sum(sizes.iter().map(Size::length));
+        let widest = sizes
+            .iter()
+            .fold(size.clone(), |size, other| size.max(other));
+        match function {
+            Function::Add => match (&first, &second) {
+                (Size::List(a, x), Size::List(b, y)) => {
+                    let length = a.saturating_add(*b);
+                    (length, Size::List(length, Rc::new(x.max(y))))
+                }
+                _ if matches!(size, Size::Text(_)) => (octets(all_octets), Size::Text(all_octets)),
+                _ => (0, size),
+            },
+            Function::Equal | Function::NotEqual => {
+                (comparison(&first.max(&second), bounds, 0), Size::One)
+            }
+            Function::Less | Function::LessEqual | Function::Greater | Function::GreaterEqual => {
+                (octets(first.octets().max(second.octets())), Size::One)
+            }
+            Function::In => {
+                let steps = match (&first, &second) {
+                    (Size::Text(_), Size::List(length, _)) => {
+                        sum([elements(*length), octets(first.octets())])
+                    }
+                    (_, Size::List(length, element)) => {
+                        length.saturating_mul(comparison(&first.max(element), bounds, 0))
+                    }
+                    _ => octets(first.octets()),
+                };
+                (steps, Size::One)
+            }
+            Function::SetsContains | Function::SetsEquivalent | Function::SetsIntersects => {
+                (sets(&first, &second, bounds), Size::One)
+            }
+            Function::Distinct => (
+                sets(&first, &Size::List(1, Rc::new(Size::One)), bounds),
+                first,
+            ),
+            Function::Sort => {
+                let length = first.length();
+                let steps = length.saturating_mul(sorting(length, &first.element(), bounds));
+                (sum([elements(length), steps]), first)
+            }
+            Function::Join => {
+                let length = first.length();
+                let part = sum([first.element().octets(), second.octets()]);
+                let text = length.saturating_mul(part);
+                let steps = sum([
+                    elements(length),
+                    length.saturating_mul(octets(part)),
+                    octets(text),
+                ]);
+                (steps, Size::Text(text))
+            }
+            Function::Split => {
+                let length = first.octets().saturating_add(1);
+                let steps = sum([octets(all_octets), length, octets(first.octets())]);
+                (
+                    steps,
+                    Size::List(length, Rc::new(Size::Text(first.octets()))),
+                )
+            }
+            Function::Replace => {
+                let text = first
+                    .octets()
+                    .saturating_add(1)
+                    .saturating_mul(at(2).octets().max(1));
+                let text = text.saturating_add(first.octets());
+                (
+                    sum([octets(all_octets), octets(text), octets(second.octets())]),
+                    Size::Text(text),
+                )
+            }
+            Function::Matches | Function::MatchesGlob => (
+                most_match_steps(function, first.octets(), pattern, second.octets()),
+                Size::One,
+            ),
+            Function::Flatten => {
+                let inner = first.element();
+                let length = first.length().saturating_mul(inner.length().max(1));
+                (
+                    sum([first.length().saturating_mul(2), length]),
+                    Size::List(length, Rc::new(inner.element())),
+                )
+            }
+            Function::Range => {
+                // The length is a number that only the run knows; the budget is what ends a silly one.
+                let length = bounds.of("elements");
+                (length, Size::List(length, Rc::new(Size::One)))
+            }
+            Function::Slice | Function::Reverse => {
+                (sum([all_elements, octets(all_octets)]), first)
+            }
+            Function::First | Function::Last | Function::OptionalUnwrap => {
+                let result = match (&size, function) {
+                    (_, Function::OptionalUnwrap) => first.clone(),
+                    _ => first.element(),
+                };
+                (elements(all_elements), result)
+            }
+            Function::OptionalOf
+            | Function::OptionalOfNonZero
+            | Function::OptionalValue
+            | Function::OptionalOr
+            | Function::OptionalOrValue
+            | Function::ToDyn => (0, first.max(&second)),
+            Function::Format => {
+                let steps = sum([
+                    octets(first.octets()),
+                    second
+                        .length()
+                        .saturating_mul(comparison(&second.element(), bounds, 0).saturating_mul(2)),
+                ]);
+                let text = first.octets().saturating_add(
+                    second
+                        .length()
+                        .saturating_mul(second.element().octets().max(40)),
+                );
+                (steps.saturating_add(octets(text)), Size::Text(text))
+            }
+            Function::Quote | Function::Base64Encode => (
+                octets(all_octets.saturating_mul(2)),
+                Size::Text(all_octets.saturating_mul(2)),
+            ),
+            _ => {
+                let steps = sum([octets(all_octets.saturating_mul(2)), elements(all_elements)]);
+                let result = match size {
+                    Size::Text(_) if matches!(widest, Size::Text(_)) => widest,
+                    other => other,
+                };
+                (steps, result)
+            }
+        }
+    }
+}
+
+/// Steps for each key of a list that is sorted.
+fn sorting(length: u64, key: &Size, bounds: &Bounds) -> u64 {
+    let rounds = u64::from(u64::BITS - length.leading_zeros());
+    let each = rounds.saturating_mul(comparison(key, bounds, 0));
+    sum([rounds / 4 + 1, each])
+}
+
+/// Steps to look the elements of one list up in another. Elements without an order are compared one by one.
+fn sets(first: &Size, second: &Size, bounds: &Bounds) -> u64 {
+    let (a, b) = (first.length(), second.length());
+    let simple = |size: &Size| matches!(size, Size::One | Size::Text(_));
+    let linear = sum([a, b]).saturating_mul(4);
+    if simple(&first.element()) && simple(&second.element()) {
+        return linear;
+    }
+    let each = comparison(&first.element().max(&second.element()), bounds, 0);
+    let longest = a.max(b);
+    linear.saturating_add(
+        longest
+            .saturating_mul(longest)
+            .saturating_mul(2)
+            .saturating_mul(each),
+    )
+}

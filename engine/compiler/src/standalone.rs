@@ -1,0 +1,160 @@
+//! Expressions by themselves, outside any policy: for tests, tools that explain, conformance.
+
+use crate::check::names::{Names, Part};
+use crate::check::types::Ty;
+use crate::check::{self, Outcome, Problem, Rules, Wanted};
+use crate::cost::{self, Known};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::expression;
+use crate::source::settings::Bounds;
+use crate::yaml::number;
+use countersign_program::{Expression, Source, Type};
+
+/// What findings about such an expression name as their file.
+const FILE: &str = "expression";
+
+/// What an expression that stands alone may name, and how strictly it is checked.
+#[derive(Debug)]
+pub struct Environment {
+    names: Names,
+    part: Part,
+    rules: Rules,
+}
+
+impl Environment {
+    /// Bound variables, which become [`countersign_program::Root::Argument`] by their place here; checked as the language
+    /// definition says. A name may have dots.
+    pub fn language(arguments: Vec<(String, Type)>) -> Environment {
+        Environment::with_arguments(arguments, Rules::Language)
+    }
+
+    /// The same without types: what does not fit is left to the run.
+    pub fn unchecked(arguments: Vec<(String, Type)>) -> Environment {
+        Environment::with_arguments(arguments, Rules::Unchecked)
+    }
+
+    fn with_arguments(arguments: Vec<(String, Type)>, rules: Rules) -> Environment {
+        Environment {
+            names: Names {
+                arguments: arguments
+                    .into_iter()
+                    .map(|(name, type_)| (name, Ty::of_program(&type_)))
+                    .collect(),
+                ..Names::default()
+            },
+            part: Part::Alone,
+            rules,
+        }
+    }
+
+    /// The facts, as the rules of a control see them, `risk` included; checked as a policy is.
+    pub fn control() -> Environment {
+        Environment::with_facts(Part::Control)
+    }
+
+    /// The facts and `reviewer`, as rules about candidates see them; checked as a policy is.
+    pub fn candidate() -> Environment {
+        Environment::with_facts(Part::Candidate)
+    }
+
+    fn with_facts(part: Part) -> Environment {
+        Environment {
+            names: Names {
+                has_risk: true,
+                ..Names::default()
+            },
+            part,
+            rules: Rules::Policy,
+        }
+    }
+}
+
+/// Compiles one expression.
+///
+/// # Errors
+/// All that is wrong with it. Lines and columns are those of the text.
+pub fn compile_expression(
+    text: &str,
+    environment: &Environment,
+) -> Result<Expression, Diagnostics> {
+    let tree = expression::parse(text)
+        .map_err(|error| Diagnostics::new(vec![finding(text, Problem::from(error))]))?;
+    let outcome = check::check(
+        &tree,
+        &environment.names,
+        environment.part,
+        environment.rules,
+        Wanted::Anything,
+    );
+    let Outcome {
+        program: Some(program),
+        ..
+    } = outcome
+    else {
+        let findings = outcome
+            .errors
+            .into_iter()
+            .map(|problem| finding(text, problem));
+        return Err(Diagnostics::new(findings.collect()));
+    };
+    let known = Known {
+        bounds: &Bounds::default(),
+        parameters: &[],
+        variables: &[],
+    };
+    let cost = cost::of(&program.nodes, &program.types, program.slots, &known);
+    let expression = Expression {
+        nodes: program.nodes,
+        types: program.types,
+        slots: program.slots,
+        source: Source {
+            text: text.to_owned(),
+            file: FILE.to_owned(),
+            line: 1,
+            column: 1,
+        },
+        worst_case_steps: cost.own,
+    };
+    match countersign_program::validate::expression(&expression) {
+        Ok(()) => Ok(expression),
+        Err(error) => {
+            let problem = Problem {
+                code: "policy_too_large",
+                message: format!("the expression does not fit into a program: {error}"),
+                help: None,
+                span: tree.span,
+            };
+            Err(Diagnostics::new(vec![finding(text, problem)]))
+        }
+    }
+}
+
+fn finding(text: &str, problem: Problem) -> Diagnostic {
+    let (start, end) = problem.span;
+    let before: String = text.chars().take(start as usize).collect();
+    let line = before.matches('\n').count() + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count()
+        + 1;
+    let length = text
+        .chars()
+        .skip(start as usize)
+        .take((end.saturating_sub(start)) as usize)
+        .take_while(|character| *character != '\n')
+        .count();
+    Diagnostic::new(
+        problem.code,
+        Place {
+            file: FILE,
+            line: number(line),
+            column: number(column),
+            length: number(length),
+        },
+        problem.message,
+    )
+    .maybe_help(problem.help)
+}
