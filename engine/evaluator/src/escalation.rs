@@ -6,7 +6,7 @@ use crate::reduction::roster::{Known, Party, PersonId};
 use crate::reduction::{Asking, Count};
 use crate::rules::Truth;
 use countersign_contract::types::{
-    Candidate, Escalation, EscalationStep, ExcludedCandidate, Person,
+    Candidate, DropReason, Escalation, EscalationStep, ExcludedCandidate, Person,
 };
 use countersign_program::policy::Control;
 use countersign_program::value::Value;
@@ -111,8 +111,12 @@ fn barred(
 ) -> Option<String> {
     let person = known.person;
     let party = Party::Known(id);
-    if let Err((_, why)) = court.assembly.voice(&party, &person.login) {
-        return Some(why);
+    if let Err((reason, why)) = court.assembly.voice(&party, &person.login) {
+        return Some(match reason {
+            DropReason::NotHuman => "is a program".to_owned(),
+            DropReason::Departed => "has left".to_owned(),
+            _ => why,
+        });
     }
     match person.may_push {
         Some(true) => {}

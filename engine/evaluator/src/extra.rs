@@ -18,7 +18,7 @@ pub(crate) fn values<'a>(declared: &[ExtraDeclaration], facts: &[ExtraFact]) -> 
     let read = |declaration: &ExtraDeclaration| {
         let fact = facts.iter().find(|fact| fact.name == declaration.name)?;
         let mut reader = serde_json::Deserializer::from_str(&fact.json);
-        let value = Typed(&declaration.type_).deserialize(&mut reader).ok()?;
+        let value = Typed(&declaration.type_, 0).deserialize(&mut reader).ok()?;
         reader.end().ok()?;
         Some(value)
     };
@@ -32,8 +32,11 @@ pub(crate) fn values<'a>(declared: &[ExtraDeclaration], facts: &[ExtraFact]) -> 
         .collect()
 }
 
-/// Reads a value of one type.
-struct Typed<'t>(&'t Type);
+/// Deepest nesting of a value: the guest's stack is small.
+const DEEPEST: u32 = 32;
+
+/// Reads a value of one type, with so many levels above it.
+struct Typed<'t>(&'t Type, u32);
 
 const ANY: Type = Type::Dyn;
 
@@ -44,6 +47,9 @@ impl<'de> DeserializeSeed<'de> for Typed<'_> {
         self,
         deserializer: D,
     ) -> Result<Value<'static>, D::Error> {
+        if self.1 > DEEPEST {
+            return Err(D::Error::custom("the value is nested too deeply"));
+        }
         deserializer.deserialize_any(self)
     }
 }
@@ -120,7 +126,7 @@ impl<'de> Visitor<'de> for Typed<'_> {
             _ => return Err(A::Error::custom("an array was not expected")),
         };
         let mut elements = Vec::new();
-        while let Some(element) = list.next_element_seed(Typed(inner))? {
+        while let Some(element) = list.next_element_seed(Typed(inner, self.1 + 1))? {
             elements.push(element);
         }
         Ok(Value::list(elements))
@@ -134,7 +140,7 @@ impl<'de> Visitor<'de> for Typed<'_> {
         };
         let mut entries: BTreeMap<Key<'static>, Value<'static>> = BTreeMap::new();
         while let Some(name) = map.next_key::<String>()? {
-            let value = map.next_value_seed(Typed(inner))?;
+            let value = map.next_value_seed(Typed(inner, self.1 + 1))?;
             if entries.insert(Key::OwnedText(name.into()), value).is_some() {
                 return Err(A::Error::custom("a key is there twice"));
             }
@@ -204,6 +210,12 @@ mod tests {
             (Type::Duration, "\"4h\"", "duration(\"14400s\")"),
             (Type::String, "\"a\" trailing", "missing extra.x"),
             (Type::String, "null", "missing extra.x"),
+            (Type::Dyn, &"[".repeat(10_000), "missing extra.x"),
+            (
+                Type::Dyn,
+                &format!("{}{}", "[".repeat(40), "]".repeat(40)),
+                "missing extra.x",
+            ),
         ] {
             assert_eq!(read(type_.clone(), json), expected, "{type_:?} {json}");
         }

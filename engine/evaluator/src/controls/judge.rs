@@ -179,7 +179,11 @@ fn by_count(court: &Court<'_, '_>, control: &Control, count: &Count) -> Judgemen
         }
     }
     if have < count.needed {
-        let mut reason = format!("{} of {} sign-offs that count", have, count.needed);
+        let plural = if count.needed == 1 { "" } else { "s" };
+        let mut reason = format!(
+            "it has {have} of the {} sign-off{plural} it takes",
+            count.needed
+        );
         if !count.raised.is_empty() {
             reason = format!(
                 "{reason}, more than usual since {}",
@@ -191,7 +195,10 @@ fn by_count(court: &Court<'_, '_>, control: &Control, count: &Count) -> Judgemen
         if unknown {
             reason = "approvals were not supplied, so that it is not known who signed".to_owned();
         } else if !incomplete.is_empty() {
-            reason = format!("{reason} are known; {} may hold more", quoted(&incomplete));
+            reason = format!(
+                "{reason}, as far as is known; {} may hold more",
+                quoted(&incomplete)
+            );
         }
         let mut judgement = Judgement::new(ControlState::Pending, reason).lacking(incomplete);
         judgement.asks = !unknown && !court.facts.change.draft;

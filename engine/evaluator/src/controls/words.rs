@@ -107,13 +107,14 @@ fn sign_off_act(result: &ControlResult) -> String {
     };
     let more = requirement.count.saturating_sub(requirement.have);
     let who = match more {
-        1 => "one more person for whom".to_owned(),
-        more => format!("{more} more people for whom"),
+        1 => "one more person who is".to_owned(),
+        more => format!("{more} more people who are"),
     };
-    let mut act = format!(
-        "{who} `{}` holds and who is not involved: sign off",
-        shortened(&requirement.eligible)
-    );
+    let mut act = format!("sign off: it takes {who} not involved");
+    let rule = shortened(&requirement.eligible);
+    if rule != "true" {
+        act = format!("{act} and for whom `{rule}` holds");
+    }
     if !requirement.assesses.is_empty() {
         let areas: Vec<&str> = requirement
             .assesses

@@ -257,3 +257,189 @@ pub(super) struct Supplies {
 pub(super) fn is_complete(supply: Option<&countersign_contract::types::ListSupply>) -> bool {
     supply.is_some_and(|entry| entry.supply == Supply::Complete)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use countersign_contract::types::CommitFile;
+
+    fn commit(files: &[(&str, u32)], parents: usize) -> Commit {
+        let mut commit: Commit = serde_json::from_value(serde_json::json!({
+            "revision": "c", "author": {"name": "", "email": ""}, "committer": {"name": "", "email": ""},
+            "message": "", "signature": "unknown",
+        }))
+        .unwrap();
+        commit.parents = vec!["p".to_owned(); parents];
+        commit.files = files
+            .iter()
+            .map(|(path, added)| CommitFile {
+                path: (*path).to_owned(),
+                added: *added,
+                deleted: 0,
+            })
+            .collect();
+        commit
+    }
+
+    fn file(path: &str, added: u32) -> File {
+        serde_json::from_value(
+            serde_json::json!({"path": path, "status": "modified", "added": added, "deleted": 0}),
+        )
+        .unwrap()
+    }
+
+    const ALL: Supplies = Supplies {
+        commits: true,
+        commit_files: true,
+        files: true,
+    };
+
+    /// Who wrote each commit: `agent`, `both`, `person`; lines it adds to `a`; lines of `a` in the end; bounds.
+    const HISTORIES: &[(&[(&str, u32)], u32, (u32, u32))] = &[
+        (&[("person", 10)], 10, (0, 0)),
+        (&[("both", 10)], 10, (0, 10)),
+        (&[("agent", 10)], 10, (10, 10)),
+        (&[("agent", 30), ("person", 10)], 40, (30, 30)),
+        // A person rewrote sixty of a hundred lines: forty at least are the agent's still.
+        (&[("agent", 100), ("person", 60)], 100, (40, 100)),
+        (&[("agent", 30), ("both", 10)], 40, (30, 40)),
+        (&[("person", 50), ("both", 5)], 55, (0, 5)),
+        (&[("agent", 10), ("person", 0)], 0, (0, 0)),
+        (
+            &[("both", 4_000_000_000), ("agent", 4_000_000_000)],
+            4_294_967_295,
+            (294_967_295, 4_294_967_295),
+        ),
+    ];
+
+    #[test]
+    fn bounds_hold_what_each_commit_can_have_added() {
+        for (history, total, expected) in HISTORIES {
+            let commits: Vec<(Commit, &str)> = history
+                .iter()
+                .map(|(who, added)| (commit(&[("a", *added)], 1), *who))
+                .collect();
+            let parts: Vec<Part<'_>> = commits
+                .iter()
+                .map(|(commit, who)| Part {
+                    commit,
+                    agent_authored: *who == "agent",
+                    touched: *who != "person",
+                })
+                .collect();
+            let all = [file("a", *total)];
+            let files = Files::new(&all, &[]);
+            let found = of_change(&parts, &files, &ALL, false).unwrap();
+            assert_eq!((found.min, found.max), *expected, "{history:?}");
+            let by_file = of_files(&parts, &files, &ALL, false);
+            let one = by_file
+                .first()
+                .map_or((0, 0), |(_, range)| (range.min, range.max));
+            assert_eq!(one, *expected, "{history:?} by file");
+        }
+    }
+
+    #[test]
+    fn lock_files_marked_files_and_globs_do_not_count() {
+        let mut generated = file("gen/api.rs", 100);
+        generated.generated = true;
+        let all = [
+            file("src/a.rs", 1),
+            file("sub/Cargo.lock", 1_000),
+            generated,
+            file("snap/x.snap", 50),
+        ];
+        let globs = [Glob::parse("**/*.snap").unwrap()];
+        let files = Files::new(&all, &globs);
+        assert_eq!(files.lines(), 1);
+    }
+
+    #[test]
+    fn what_is_not_known_widens_the_bounds_or_is_missing() {
+        let commit = commit(&[("a", 10)], 1);
+        let all = [file("a", 10), file("b", 20)];
+        let files = Files::new(&all, &[]);
+        let bounds = |touched, supply: Supplies| {
+            let part = Part {
+                commit: &commit,
+                agent_authored: false,
+                touched,
+            };
+            of_change(&[part], &files, &supply, false).map(|range| (range.min, range.max))
+        };
+        assert_eq!(
+            bounds(
+                true,
+                Supplies {
+                    commits: false,
+                    ..ALL
+                }
+            ),
+            Ok((0, 30))
+        );
+        assert_eq!(
+            bounds(
+                false,
+                Supplies {
+                    commits: false,
+                    ..ALL
+                }
+            ),
+            Err("commits")
+        );
+        assert_eq!(
+            bounds(
+                true,
+                Supplies {
+                    commit_files: false,
+                    ..ALL
+                }
+            ),
+            Ok((0, 30))
+        );
+        assert_eq!(
+            bounds(
+                false,
+                Supplies {
+                    commit_files: false,
+                    ..ALL
+                }
+            ),
+            Ok((0, 0))
+        );
+        assert_eq!(
+            bounds(
+                true,
+                Supplies {
+                    files: false,
+                    ..ALL
+                }
+            ),
+            Ok((0, 10))
+        );
+        assert_eq!(
+            bounds(
+                true,
+                Supplies {
+                    commit_files: false,
+                    files: false,
+                    ..ALL
+                }
+            ),
+            Err("files")
+        );
+    }
+
+    #[test]
+    fn a_merge_by_an_agent_is_not_all_its_own() {
+        let merge = commit(&[("a", 10)], 2);
+        let all = [file("a", 10)];
+        let part = Part {
+            commit: &merge,
+            agent_authored: true,
+            touched: true,
+        };
+        let found = of_change(&[part], &Files::new(&all, &[]), &ALL, false).unwrap();
+        assert_eq!((found.min, found.max), (0, 10));
+    }
+}
