@@ -8,6 +8,7 @@ mod collect;
 mod documents;
 mod event;
 mod lists;
+mod modes;
 mod rest;
 mod verdicts;
 

@@ -269,9 +269,9 @@ mod tests {
 
     #[test]
     fn conflicts_are_no_answer() {
-        let output = b"0\0aa\0100644 bb 1\tf\0\01\0cc\0\0";
+        let output = b"0\0aa\x00100644 bb 1\tf\0\x001\0cc\0\0";
         assert_eq!(
-            answers(b"1\0aa\0\01\0bb\0\0"),
+            answers(b"1\0aa\0\x001\0bb\0\0"),
             [Some("aa".into()), Some("bb".into())]
         );
         assert_eq!(answers(output), [None, Some("cc".into())]);

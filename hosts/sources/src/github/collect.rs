@@ -4,6 +4,7 @@ use super::accounts::Accounts;
 use super::documents::Documents;
 use super::event::{Event, EventKind};
 use super::lists::{self, Comparison};
+use super::modes;
 use super::rest::{self, PullRequest, User};
 use super::verdicts;
 use super::{ChangeReference, Options};
@@ -359,6 +360,7 @@ fn finish(
             newest.pusher = Some(pusher);
         }
     }
+    modes::fill(&mut facts.files, documents, &mut notices)?;
     let (checks, supply) = verdicts::checks(documents, &head)?;
     facts.checks = checks;
     facts.completeness.checks = supply.and_then(supplied);

@@ -35,6 +35,11 @@ pub struct Documents {
     /// `GET /repos/{owner}/{repo}/commits/{sha}?per_page=300` by commit id: what each commit changed. Where one of the
     /// change's commits is absent, `commit_files` is truncated.
     pub commit_details: BTreeMap<String, Value>,
+    /// `GET /repos/{owner}/{repo}/git/trees/{sha}?recursive=1` of the head: tells modes, symbolic links and submodules,
+    /// which no other document does. Absent, or cut short by GitHub: a notice says that they are not known.
+    pub head_tree: Option<Value>,
+    /// The same of the merge base.
+    pub merge_base_tree: Option<Value>,
     /// Tree and merge base of the revisions that reviews were given for, by commit id. Without them an approval binds
     /// to its exact revision only.
     pub revisions: BTreeMap<String, RevisionDocuments>,

@@ -116,8 +116,8 @@ fn files(list: Vec<rest::File>) -> Vec<File> {
     files
 }
 
-/// The forge does not tell modes. A file without lines and without a patch is binary, or its mode changed, or it is
-/// empty: it is taken for binary, which hides nothing.
+/// A file without lines and without a patch is binary, or its mode changed, or it is empty: it is taken for binary until
+/// the trees say otherwise, which hides nothing.
 fn file(file: rest::File) -> File {
     let status = match file.status.as_str() {
         "added" => FileStatus::Added,

@@ -279,3 +279,17 @@ pub(super) struct PermissionDocument {
     #[serde(default)]
     pub(super) user: Option<User>,
 }
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Tree {
+    #[serde(default)]
+    pub(super) truncated: bool,
+    pub(super) tree: Vec<TreeEntry>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct TreeEntry {
+    pub(super) path: String,
+    pub(super) mode: String,
+    pub(super) sha: String,
+}

@@ -113,6 +113,7 @@ fn what_may_have_been_left_out_is_truncated() {
             [C, C, T, C, C],
         ),
     ];
+    // Some changes are to the documents as they came, some to how they were read.
     for (name, change, expected) in rows {
         let mut all = json("documents/pull_request");
         change(&mut all, &mut pull_request_documents());

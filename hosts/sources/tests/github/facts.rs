@@ -3,7 +3,9 @@
 use crate::fixtures::{
     collect, documents, event, json, options, parse, path, pull_request_documents,
 };
-use countersign_contract::types::{CheckConclusion, Facts, PersonKind, ReviewState, Supply};
+use countersign_contract::types::{
+    CheckConclusion, Facts, FileStatus, PersonKind, ReviewState, Supply,
+};
 use countersign_sources::github::{self, Documents, EventKind};
 use countersign_sources::roster::Roster;
 use serde_json::json;
@@ -185,6 +187,35 @@ fn commits_that_the_base_has_are_marked() {
     all["compare"][0]["total_commits"] = json!(2);
     let facts = collect(&event("pull_request"), &documents(&all)).facts;
     assert!(facts.commits.iter().all(|commit| !commit.in_base));
+}
+
+#[test]
+fn modes_links_and_submodules_are_read_from_the_trees() {
+    let facts = collect(&event("pull_request"), &pull_request_documents()).facts;
+    let file = |path: &str| facts.files.iter().find(|file| file.path == path).unwrap();
+    let script = file("run.sh");
+    assert_eq!(
+        (script.old_mode.as_deref(), script.new_mode.as_deref()),
+        (Some("100644"), Some("100755"))
+    );
+    assert!(!script.binary, "only its mode changed");
+    assert_eq!(
+        (file("link").symlink, file("link").status),
+        (true, FileStatus::TypeChanged)
+    );
+    assert!(file("vendor/lib").submodule && file("logo.png").binary && !file("empty").binary);
+    assert_eq!(file("src/pay.rs").old_mode.as_deref(), Some("100644"));
+    assert_eq!(
+        (
+            file("gone.txt").new_mode.as_deref(),
+            file("src/retry.rs").old_mode.as_deref()
+        ),
+        (None, None)
+    );
+    let mut all = json("documents/pull_request");
+    all["head_tree"]["truncated"] = json!(true);
+    let collected = collect(&event("pull_request"), &documents(&all));
+    assert_eq!(collected.notices[0].code, "modes_unknown");
 }
 
 #[test]

@@ -67,6 +67,8 @@ pub fn documents(all: &Value) -> Documents {
         statuses: list("statuses"),
         compare: list("compare"),
         commit_details: map("commit_details").into_iter().collect(),
+        head_tree: all.get("head_tree").cloned(),
+        merge_base_tree: all.get("merge_base_tree").cloned(),
         revisions: map("revisions")
             .into_iter()
             .map(|(revision, about)| {
