@@ -22,7 +22,8 @@ pub(super) fn fill(
 ) -> Result<(), SourceError> {
     let old = read(&documents.merge_base_tree, "tree of the merge base")?;
     let new = read(&documents.head_tree, "tree of the head")?;
-    if !files.is_empty() && !(old.complete && new.complete) {
+    let known = old.complete && new.complete;
+    if !known && !files.is_empty() {
         notices.push(Notice::new(
             "modes_unknown",
             "modes, symbolic links and submodules of some files are not known",
