@@ -81,7 +81,7 @@ impl Checker<'_> {
         if self.strict() {
             self.check_literal_arguments(function, &trees);
         }
-        self.apply(function, name, target.is_some(), checked, span)
+        self.apply_at(function, name, target.is_some(), checked, span, place)
     }
 
     /// `a + b` and the like.

@@ -221,10 +221,15 @@ pub(crate) fn set(
         let mut own = Vec::new();
         let ty = parameter.value.ty.clone();
         let value = match yaml::read(CALLER, text) {
+            // Text that YAML reads otherwise, such as `7` or `a: b`, is still meant as text.
+            node if ty == Ty::String => Some(Constant::Text(match node {
+                Ok(Some(node)) => match &node.kind {
+                    Kind::Scalar(scalar) => scalar.text.clone(),
+                    _ => text.clone(),
+                },
+                _ => text.clone(),
+            })),
             Ok(Some(node)) => constant(&node, &ty, &mut own),
-            Ok(None) if ty == Ty::String => Some(Constant::Text(String::new())),
-            // Text that YAML reads otherwise, such as `a: b`, is still meant as text.
-            Err(_) if ty == Ty::String => Some(Constant::Text(text.clone())),
             Ok(None) => None,
             Err(finding) => {
                 own.push(finding);

@@ -186,6 +186,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Option<Rc<Node>>, Diagnosti
                 },
                 format!("this is not YAML: {}", error.info()),
             )
+            .maybe_help(advice(error.info()))
         })?;
         if event == Event::StreamEnd {
             break;
@@ -371,6 +372,18 @@ impl Builder {
         }
         Ok(())
     }
+}
+
+/// What to do about the slips that expressions in YAML invite.
+fn advice(info: &str) -> Option<String> {
+    let advice = if info.contains("mapping values are not allowed") {
+        "text that holds `: ` stands in quotes, or behind `>-` on lines of its own"
+    } else if info.contains("trailing content after") {
+        "an expression that begins with a quote stands in quotes as a whole, or behind `>-` on lines of its own"
+    } else {
+        return None;
+    };
+    Some(advice.to_owned())
 }
 
 fn limit_depth(depth: usize, place: Place<'_>) -> Result<(), Diagnostic> {
