@@ -295,6 +295,7 @@ impl<'a> Interpreter<'a, '_> {
             };
             let same = match (needle.as_text(), element.as_text()) {
                 (Some(text), Some(other)) => text == other,
+                (Some(_), None) => false,
                 _ => comparison::equal(&needle, &element, &context)?,
             };
             if same {

@@ -10,8 +10,16 @@ use std::cmp::Ordering;
 /// `a == b`. Values of different kinds are not equal. A fault when it depends on something missing, or when the budget is
 /// used up: shared parts of values are compared as often as they appear.
 pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>, context: &Context<'_>) -> Result<bool, Fault> {
+    let (mut a, mut b) = (a, b);
+    // Optionals in optionals are no more than as many as the expression is deep, so that opening them costs nothing.
+    while let (Value::Optional(Some(inner)), Value::Optional(Some(other))) = (a, b) {
+        (a, b) = (inner, other);
+    }
     context.meter.charge(1)?;
     Ok(match (a, b) {
+        (Value::Missing(fact), _) | (_, Value::Missing(fact)) => {
+            return Err(Fault::missing(fact.clone()));
+        }
         (Value::Null, Value::Null) => true,
         (Value::Bool(a), Value::Bool(b)) => a == b,
         (Value::Duration(a), Value::Duration(b)) => a == b,
@@ -19,11 +27,7 @@ pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>, context: &Context<'_>) -> Resu
             instant(a).is_some() && instant(a) == instant(b)
         }
         (Value::Type(a), Value::Type(b)) => a == b,
-        (Value::Optional(a), Value::Optional(b)) => match (a, b) {
-            (None, None) => true,
-            (Some(a), Some(b)) => return equal(a, b, context),
-            _ => false,
-        },
+        (Value::Optional(a), Value::Optional(b)) => a.is_none() && b.is_none(),
         (Value::Map(a), Value::Map(b)) => return equal_maps(a, b, context),
         (Value::Record(_) | Value::Struct(_), Value::Record(_) | Value::Struct(_)) => {
             return equal_records(a, b, context);

@@ -1,13 +1,29 @@
 //! Lists, sets and optionals.
 
 use crate::{check, d, i, l, part, t, u};
-use countersign_program::{Function as F, Value};
+use countersign_program::{Function as F, Missing, Value};
 
 #[test]
 fn what_may_have_more_elements() {
     let three = || part(vec![i(1), i(2), i(3)]);
     check(vec![
         (F::Size, vec![three()], "missing files"),
+        (
+            F::Equal,
+            vec![
+                l(vec![i(1), Value::Missing(Missing::Fact("notes"))]),
+                l(vec![i(1), i(2)]),
+            ],
+            "missing notes",
+        ),
+        (
+            F::Equal,
+            vec![
+                l(vec![Value::Missing(Missing::Fact("notes")), i(1)]),
+                l(vec![i(1), i(2)]),
+            ],
+            "false",
+        ),
         (F::In, vec![i(2), three()], "true"),
         (F::In, vec![i(9), three()], "missing files"),
         // It has at least three elements.
