@@ -17,6 +17,12 @@ pub fn run(root: &Path) -> Result<()> {
     };
     check(&["--builtin-schema", "vendor.github-actions", "action.yml"])?;
 
+    check(&[
+        "--builtin-schema",
+        "vendor.github-workflows",
+        ".github/workflows/ci.yml",
+    ])?;
+
     // A component's file has two documents: its inputs, which only GitLab knows, and the configuration.
     let template = "templates/countersign.yml";
     let text = std::fs::read_to_string(root.join(template))
