@@ -55,6 +55,7 @@ pub fn build(
             rustc.sysroot.display()
         ));
     }
+    let registries = registries(&cargo_home);
     let mut flags: Vec<OsString> = [
         (root, "/countersign"),
         (&cargo_home, "/cargo"),
@@ -64,7 +65,9 @@ pub fn build(
             rustc.source_name.as_str(),
         ),
     ]
-    .iter()
+    .into_iter()
+    // The last that fits counts.
+    .chain(registries.iter().map(|folder| (folder.as_path(), "/cargo")))
     .map(|(from, to)| {
         let mut flag = OsString::from("--remap-path-prefix=");
         flag.push(from);
@@ -154,6 +157,16 @@ fn default_cargo_home() -> Result<PathBuf, String> {
     env::home_dir()
         .map(|home| home.join(".cargo"))
         .ok_or_else(|| "neither CARGO_HOME nor a home folder is set".to_owned())
+}
+
+/// Where cargo keeps the sources of packages: one folder for each registry, named after the registry's host.
+fn registries(cargo_home: &Path) -> Vec<PathBuf> {
+    let Ok(folders) = std::fs::read_dir(cargo_home.join("registry/src")) else {
+        return Vec::new();
+    };
+    let mut folders: Vec<PathBuf> = folders.flatten().map(|entry| entry.path()).collect();
+    folders.sort();
+    folders
 }
 
 /// What has to be known of the compiler.

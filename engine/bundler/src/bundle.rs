@@ -5,6 +5,7 @@ use crate::component::component;
 use crate::snapshot::snapshot;
 use countersign_compiler::{Compiled, Folder};
 use countersign_contract::manifest::Manifest;
+use countersign_program::encode;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -55,9 +56,7 @@ pub fn bundle(compiled: &Compiled, source: &Folder) -> Result<Bundle, BundleErro
             sum.saturating_add(control.worst_case_steps)
         }),
     };
-    let encoded = postcard::to_allocvec(policy)
-        .map_err(|error| BundleError::Evaluator(format!("its policy: {error}")))?;
-    let module = snapshot(EVALUATOR, &encoded)?;
+    let module = snapshot(EVALUATOR, &encode(policy))?;
     let bytes = component(&module, &manifest)?;
     let digest = hexadecimal(&Sha256::digest(&bytes));
     Ok(Bundle {
