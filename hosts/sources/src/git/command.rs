@@ -122,7 +122,12 @@ pub(super) fn failure(command: &Command, stderr: &[u8]) -> SourceError {
     .iter()
     .any(|sign| reason.contains(sign));
     if lacks_object {
-        return SourceError::MissingObject { object: reason };
+        let id = reason
+            .split(|character: char| !character.is_ascii_hexdigit())
+            .find(|word| matches!(word.len(), 40 | 64));
+        return SourceError::MissingObject {
+            object: id.unwrap_or(&reason).to_owned(),
+        };
     }
     SourceError::Git {
         command: sub_command(command),

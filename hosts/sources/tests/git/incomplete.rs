@@ -140,7 +140,7 @@ fn a_partial_clone_fetches_nothing_and_says_what_to_do() {
     let (_folder, clone) = repository.clone_with(&["--filter=blob:none", "--bare"]);
     let error = collect(&clone, "HEAD~2..").unwrap_err();
     assert!(
-        matches!(error, SourceError::MissingObject { .. }),
+        matches!(&error, SourceError::MissingObject { object } if object.len() == 40),
         "{error:?}"
     );
     assert!(
