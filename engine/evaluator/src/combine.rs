@@ -24,8 +24,7 @@ pub(crate) fn combine(members: Vec<Decision>, mode: Mode) -> CombinedDecision {
         .filter(|member| member.verdict == verdict)
         .map(|member| member.change.clone())
         .collect();
-    decisive.sort();
-    decisive.dedup();
+    crate::order::sort_unique(&mut decisive);
     let first = members.iter().find(|member| member.verdict == verdict);
     let reason = match (verdict, first) {
         (Verdict::Pass, _) => format!("all {} changes pass", members.len()),

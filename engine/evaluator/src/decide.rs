@@ -14,7 +14,6 @@ use countersign_contract::types::{
 use countersign_program::policy::{Policy, WhenNothingApplies};
 use countersign_program::{Globals, Missing, Patterns, Scope, ToValue, Value, incomplete_lists};
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 
 /// Decides one change; with traces if asked for.
 pub(crate) fn decide(
@@ -117,11 +116,12 @@ fn verdict(policy: &Policy, facts: &Facts, results: &Results) -> (Verdict, Strin
             .filter(|control| states.contains(&control.state))
             .collect()
     };
-    let mut missing: BTreeSet<String> = results
-        .controls
-        .iter()
-        .flat_map(|control| control.missing_facts.iter().cloned())
-        .collect();
+    let mut missing = crate::order::set(
+        results
+            .controls
+            .iter()
+            .flat_map(|control| control.missing_facts.iter().cloned()),
+    );
     let blocking = with(&[ControlState::Denied, ControlState::Bypassed]);
     let failing = with(&[ControlState::Error]);
     let waiting = with(&[ControlState::Pending, ControlState::Escalated]);

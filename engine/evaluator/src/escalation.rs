@@ -172,7 +172,7 @@ fn ranked<'a>(
             )
         })
         .collect();
-    all.sort_by(|a, b| {
+    crate::order::sort_by(&mut all, |a, b| {
         let by_rank = match (a.0, b.0) {
             (Some(x), Some(y)) => y.total_cmp(&x),
             (x, y) => y.is_some().cmp(&x.is_some()),

@@ -28,6 +28,7 @@ mod decide;
 mod describe;
 mod escalation;
 mod extra;
+mod order;
 mod paths;
 mod place;
 mod provenance;

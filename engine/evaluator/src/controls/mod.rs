@@ -15,7 +15,6 @@ use countersign_program::Meter;
 use countersign_program::Scope;
 use countersign_program::policy::{Control, Policy};
 use judge::{Judgement, judge};
-use std::collections::BTreeSet;
 
 /// What all controls share.
 pub(crate) struct Court<'r, 'a> {
@@ -169,11 +168,7 @@ fn one<'a>(
     result.state = judgement.state;
     result.reason = judgement.reason;
     result.waiting_for = judgement.waiting_for;
-    let mut missing: BTreeSet<String> = result
-        .missing_facts
-        .into_iter()
-        .chain(judgement.missing)
-        .collect();
+    let mut missing = crate::order::set(result.missing_facts.into_iter().chain(judgement.missing));
     if missing.contains("risk") {
         missing.extend(court.no_risk.missing.iter().cloned());
         result

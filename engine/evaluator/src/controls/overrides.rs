@@ -33,7 +33,7 @@ pub(crate) fn apply<'a>(
         .iter()
         .filter(|found| found.control == control.id)
         .collect();
-    own.sort_by(|a, b| (a.issued, &a.id).cmp(&(b.issued, &b.id)));
+    crate::order::sort_by(&mut own, |a, b| (a.issued, &a.id).cmp(&(b.issued, &b.id)));
     // Who may set a control aside has to be known even when its own rules used up their budget.
     let meter = Meter::new(court.policy.step_budget);
     let asking = Asking {

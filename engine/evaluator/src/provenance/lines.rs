@@ -241,7 +241,7 @@ pub(super) fn of_files(
             (found.max > 0).then(|| (file.path.clone(), found))
         })
         .collect();
-    ranges.sort_by(|a, b| a.0.cmp(&b.0));
+    crate::order::sort_by(&mut ranges, |a, b| a.0.cmp(&b.0));
     ranges
 }
 

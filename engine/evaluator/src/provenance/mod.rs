@@ -22,7 +22,6 @@ use lines::{Files, Part, Supplies};
 use marks::{Marks, Text};
 pub(crate) use statements::rose_since;
 use statements::{contradicting, contradictions, is_undeclared, prompter};
-use std::collections::BTreeSet;
 pub(crate) use value::{to_value, totals};
 
 /// A policy's settings, ready to use.
@@ -48,7 +47,7 @@ impl Settings {
                     logins: lower(&agent.logins),
                 });
         let mut trailers: Vec<String> = lower(&settings.trailers);
-        trailers.sort();
+        crate::order::sort_unique(&mut trailers);
         let parse = |glob: &String| Glob::parse(glob).map_err(|_| glob.clone());
         Ok(Settings {
             agents: agents.collect(),
@@ -112,7 +111,9 @@ pub(crate) fn find(facts: &Facts, settings: &Settings) -> Findings {
         .filter(|commit| counts(commit))
         .map(|commit| examine(commit, facts, &agents, settings))
         .collect();
-    commits.sort_by(|a, b| a.commit.revision.cmp(&b.commit.revision));
+    crate::order::sort_by(&mut commits, |a, b| {
+        a.commit.revision.cmp(&b.commit.revision)
+    });
 
     let whole = of_whole_change(facts, &agents, settings);
     let touched = commits
@@ -150,10 +151,11 @@ pub(crate) fn find(facts: &Facts, settings: &Settings) -> Findings {
     } else {
         None
     };
-    let co_authors: BTreeSet<(String, String)> = commits
-        .iter()
-        .flat_map(|examined| examined.marks.co_authors.iter().cloned())
-        .collect();
+    let co_authors = crate::order::set(
+        commits
+            .iter()
+            .flat_map(|examined| examined.marks.co_authors.iter().cloned()),
+    );
     let commit_rows = commits
         .iter()
         .zip(&parts)
@@ -178,7 +180,7 @@ pub(crate) fn find(facts: &Facts, settings: &Settings) -> Findings {
         .flat_map(|examined| examined.marks.evidence)
         .chain(whole.evidence)
         .collect();
-    evidence.sort_by(|a, b| {
+    crate::order::sort_by(&mut evidence, |a, b| {
         let key = |e: &Evidence| {
             (
                 e.kind,
@@ -222,7 +224,7 @@ pub(crate) fn find(facts: &Facts, settings: &Settings) -> Findings {
 }
 
 fn names<'a>(found: impl Iterator<Item = &'a Option<String>>) -> Vec<String> {
-    let sorted: BTreeSet<&String> = found.flatten().collect();
+    let sorted = crate::order::set(found.flatten());
     sorted.into_iter().cloned().collect()
 }
 
@@ -271,8 +273,7 @@ fn examine<'a>(
             DeclaredUse::Assisted | DeclaredUse::Generated => {}
         }
     }
-    denials.sort();
-    denials.dedup();
+    crate::order::sort_unique(&mut denials);
     let mut examined = Examined {
         commit,
         marks,

@@ -7,7 +7,6 @@ use super::marks::Marks;
 use countersign_contract::types::{
     Contradiction, Evidence, EvidenceKind, EvidenceSeen, Facts, Identity, PersonKind, Provenance,
 };
-use std::collections::BTreeSet;
 
 /// Evidence that outweighs a denial: everything but another declaration and hints.
 fn outweighs(evidence: &Evidence) -> bool {
@@ -126,9 +125,7 @@ pub(crate) fn rose_since(now: &Provenance, seen: &EvidenceSeen) -> Option<String
         .evidence
         .iter()
         .filter(|evidence| evidence.kind != EvidenceKind::Declaration);
-    let agents: BTreeSet<&String> = stronger
-        .filter_map(|evidence| evidence.agent.as_ref())
-        .collect();
+    let agents = crate::order::set(stronger.filter_map(|evidence| evidence.agent.as_ref()));
     if let Some(agent) = agents
         .into_iter()
         .find(|agent| !seen.agents.contains(agent))

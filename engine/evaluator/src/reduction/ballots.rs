@@ -128,7 +128,7 @@ impl<'a> Ballots<'a> {
                 },
             ));
         }
-        all.sort_by(|(a, x), (b, y)| {
+        crate::order::sort_by(&mut all, |(a, x), (b, y)| {
             (x.sequence, x.says, a, x.id).cmp(&(y.sequence, y.says, b, y.id))
         });
         for (party, ballot) in all {

@@ -127,10 +127,10 @@ impl<'a> Assembly<'a> {
             .iter()
             .map(|id| self.roster.shown(&Party::Known(*id)))
             .collect();
-        count
-            .dropped
-            .sort_by(|a, b| (&a.id, a.reason, &a.person).cmp(&(&b.id, b.reason, &b.person)));
-        count.vetoes.sort();
+        crate::order::sort_by(&mut count.dropped, |a, b| {
+            (&a.id, a.reason, &a.person).cmp(&(&b.id, b.reason, &b.person))
+        });
+        crate::order::sort_unique(&mut count.vetoes);
         count
     }
 

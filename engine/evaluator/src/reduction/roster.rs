@@ -66,16 +66,20 @@ impl<'a> Roster<'a> {
             .filter_map(|(root, accounts)| Some((primary(&accounts)?, root)))
             .collect();
         // Sorted by login, so that the order of people in the facts shows nowhere.
-        joined.sort_by(|a, b| a.0.person.login.cmp(&b.0.person.login));
-        let place_of: BTreeMap<usize, PersonId> = joined
-            .iter()
-            .enumerate()
-            .map(|(id, (_, root))| (*root, id))
-            .collect();
-        let keys = owner
-            .into_iter()
-            .filter_map(|(name, place)| Some((name, *place_of.get(&root(&group, place))?)))
-            .collect();
+        crate::order::sort_by(&mut joined, |a, b| a.0.person.login.cmp(&b.0.person.login));
+        let mut place_of: Vec<PersonId> = vec![0; people.len()];
+        for (id, (_, root)) in joined.iter().enumerate() {
+            if let Some(slot) = place_of.get_mut(*root) {
+                *slot = id;
+            }
+        }
+        let mut keys = owner;
+        for place in keys.values_mut() {
+            *place = place_of
+                .get(root(&group, *place))
+                .copied()
+                .unwrap_or_default();
+        }
         Roster {
             people: joined.into_iter().map(|(known, _)| known).collect(),
             keys,
@@ -146,8 +150,7 @@ impl<'a> Roster<'a> {
             };
             found.push(Party::Stranger(key(name)));
         }
-        found.sort();
-        found.dedup();
+        crate::order::sort_unique(&mut found);
         found.retain(|party| match party {
             Party::Account(login) | Party::Stranger(login) => !login.ends_with("[bot]"),
             Party::Known(_) => true,
