@@ -46,6 +46,16 @@ pages check_runs "$repository/commits/$head/check-runs?per_page=100&filter=lates
 pages statuses "$repository/commits/$head/status?per_page=100"
 pages compare "$repository/compare/$base...$head?per_page=100"
 
+# Modes, links and submodules are in no list of files, only in the trees.
+gh api "$repository/git/trees/$head?recursive=1" >"$folder/head_tree.document" || rm -f "$folder/head_tree.document"
+if [ -f "$folder/compare.list" ]; then
+  merge_base=$(jq -r '.pages[0].merge_base_commit.sha // empty' "$folder/compare.list")
+  if [ -n "$merge_base" ]; then
+    gh api "$repository/git/trees/$merge_base?recursive=1" >"$folder/merge_base_tree.document" ||
+      rm -f "$folder/merge_base_tree.document"
+  fi
+fi
+
 # What each commit changed, and what each account may do.
 echo '{}' >"$folder/commit_details.map"
 if [ -f "$folder/compare.list" ]; then
