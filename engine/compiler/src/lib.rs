@@ -20,6 +20,7 @@ mod diagnostic;
 mod expression;
 mod folder;
 mod render;
+mod schema;
 mod source;
 mod standalone;
 mod suggest;
@@ -27,6 +28,7 @@ mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use folder::{Folder, Options};
+pub use schema::policy_schema;
 pub use standalone::{Environment, compile_expression};
 
 use countersign_program::policy::Policy;

@@ -1,6 +1,12 @@
 //! Bad policies: each file of `tests/bad` says in its first lines what has to be found, and where.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 mod common;
 
@@ -92,7 +98,9 @@ fn findings_are_rendered_as_checked_in() {
     for name in RENDERED {
         let case = bad().into_iter().find(|case| case.name == name).unwrap();
         let folder = folder(&case.text);
-        let rendered = compile(&folder, &Options::default()).unwrap_err().render(&folder, false);
+        let rendered = compile(&folder, &Options::default())
+            .unwrap_err()
+            .render(&folder, false);
         let path = common::root().join(format!("engine/compiler/tests/rendered/{name}.txt"));
         if std::env::var_os("BLESS").is_some() {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -100,7 +108,10 @@ fn findings_are_rendered_as_checked_in() {
         }
         let expected = std::fs::read_to_string(&path)
             .unwrap_or_else(|error| panic!("{}: {error}; run with BLESS=1", path.display()));
-        assert_eq!(rendered, expected, "{name}; run with BLESS=1 if it is meant");
+        assert_eq!(
+            rendered, expected,
+            "{name}; run with BLESS=1 if it is meant"
+        );
     }
 }
 
@@ -120,15 +131,31 @@ fn includes_are_merged_and_their_findings_name_their_file() {
         "include: [base.yaml]\ncontrols: [{id: more, title: t, satisfied: variables.a, after: [base]}]\n",
     );
     let compiled = compile(&folder, &Options::default()).unwrap();
-    let ids: Vec<&str> = compiled.policy.controls.iter().map(|control| control.id.as_str()).collect();
+    let ids: Vec<&str> = compiled
+        .policy
+        .controls
+        .iter()
+        .map(|control| control.id.as_str())
+        .collect();
     assert_eq!(ids, ["base", "more"]);
 
-    folder.insert("base.yaml", "mode: report\ninclude: [more.yaml]\nvariables: {a: files.pathh}\n");
-    folder.insert("more.yaml", "include: [base.yaml]\nvariables: {b: totals.files > 1}\n");
+    folder.insert(
+        "base.yaml",
+        "mode: report\ninclude: [more.yaml]\nvariables: {a: files.pathh}\n",
+    );
+    folder.insert(
+        "more.yaml",
+        "include: [base.yaml]\nvariables: {b: totals.files > 1}\n",
+    );
     let found: Vec<String> = compile(&folder, &Options::default())
         .unwrap_err()
         .iter()
-        .map(|finding| format!("{}:{}:{} {}", finding.file, finding.line, finding.column, finding.code))
+        .map(|finding| {
+            format!(
+                "{}:{}:{} {}",
+                finding.file, finding.line, finding.column, finding.code
+            )
+        })
         .collect();
     assert_eq!(
         found,
@@ -148,9 +175,18 @@ fn what_the_caller_sets_is_checked_against_its_type() {
          controls: [{id: c, title: t, satisfied: 'parameters.level > 1'}]\n",
     );
     let set = |pairs: &[(&str, &str)]| Options {
-        set: pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        set: pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
     };
-    let good = set(&[("level", "7"), ("ratio", "1"), ("teams", "[x, y]"), ("name", "a: b"), ("due", "90m")]);
+    let good = set(&[
+        ("level", "7"),
+        ("ratio", "1"),
+        ("teams", "[x, y]"),
+        ("name", "a: b"),
+        ("due", "90m"),
+    ]);
     let policy = compile(&folder, &good).unwrap().policy;
     let shown: Vec<String> = policy
         .parameters
@@ -167,7 +203,13 @@ fn what_the_caller_sets_is_checked_against_its_type() {
             "teams=List([Text(\"x\"), Text(\"y\")])",
         ]
     );
-    let bad = set(&[("level", "high"), ("level", "1.5"), ("levl", "7"), ("teams", "x"), ("ratio", "[")]);
+    let bad = set(&[
+        ("level", "high"),
+        ("level", "1.5"),
+        ("levl", "7"),
+        ("teams", "x"),
+        ("ratio", "["),
+    ]);
     let codes: Vec<&str> = compile(&folder, &bad)
         .unwrap_err()
         .iter()

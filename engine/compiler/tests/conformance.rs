@@ -3,7 +3,13 @@
 //! `tests/conformance.txt` holds how many cases of each file pass; a change that loses one fails, one that gains some has to
 //! raise the number.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 mod common;
 
@@ -24,14 +30,18 @@ fn the_cases_of_the_language_definition_pass() {
     };
     let mut counts = String::new();
     let mut failures = String::new();
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     for path in files {
         if path.extension().is_none_or(|extension| extension != "json") {
             continue;
         }
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let document: Json = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let document: Json =
+            serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let (mut passed, mut all) = (0, 0);
         for case in document["tests"].as_array().unwrap() {
             if case["needs_proto"] == true {
@@ -40,7 +50,14 @@ fn the_cases_of_the_language_definition_pass() {
             all += 1;
             match run(case) {
                 Ok(()) => passed += 1,
-                Err(why) => writeln!(failures, "{name} {} {}: `{}`: {why}", text(&case["section"]), text(&case["name"]), text(&case["expr"])).unwrap(),
+                Err(why) => writeln!(
+                    failures,
+                    "{name} {} {}: `{}`: {why}",
+                    text(&case["section"]),
+                    text(&case["name"]),
+                    text(&case["expr"])
+                )
+                .unwrap(),
             }
         }
         if all > 0 {
@@ -113,7 +130,11 @@ fn environment(case: &Json) -> (Environment, Vec<String>) {
             arguments.push((text(&name["name"]).to_owned(), type_));
         }
     }
-    for name in case["bindings"].as_object().into_iter().flat_map(|bindings| bindings.keys()) {
+    for name in case["bindings"]
+        .as_object()
+        .into_iter()
+        .flat_map(|bindings| bindings.keys())
+    {
         if !arguments.iter().any(|(known, _)| known == name) {
             arguments.push((name.clone(), Type::Dyn));
         }
@@ -137,7 +158,10 @@ fn read_type(text: &str) -> Option<Type> {
     }
     if let Some(entry) = inner("map(") {
         let (key, value) = entry.split_once(',')?;
-        return Some(Type::Map(Box::new(read_type(key.trim())?), Box::new(read_type(value.trim())?)));
+        return Some(Type::Map(
+            Box::new(read_type(key.trim())?),
+            Box::new(read_type(value.trim())?),
+        ));
     }
     Some(match text {
         "int" => Type::Int,
@@ -189,7 +213,11 @@ fn run(case: &Json) -> Result<(), String> {
             if same(&found, &wanted) {
                 Ok(())
             } else {
-                Err(format!("expected {}, found {}", print(&wanted), print(&found)))
+                Err(format!(
+                    "expected {}, found {}",
+                    print(&wanted),
+                    print(&found)
+                ))
             }
         }
     }
@@ -223,7 +251,13 @@ fn value(json: &Json) -> Result<Value<'static>, String> {
             Value::OwnedBytes(octets.map_err(bad)?.into())
         }
         "type" => Value::Type(Box::leak(number.to_owned().into_boxed_str())),
-        "list" => Value::list(v.as_array().unwrap().iter().map(value).collect::<Result<_, _>>()?),
+        "list" => Value::list(
+            v.as_array()
+                .unwrap()
+                .iter()
+                .map(value)
+                .collect::<Result<_, _>>()?,
+        ),
         "map" => {
             let mut entries = BTreeMap::new();
             for entry in v.as_array().unwrap() {

@@ -2,7 +2,7 @@
 
 use super::overloads::{self, Overload};
 use super::types::Ty;
-use super::{Checked, Checker, names};
+use super::{Checked, Checker, Rules, names};
 use crate::expression::ast::{Expr, ExprKind, Name, Span};
 use crate::suggest;
 use countersign_contract::RECORDS;
@@ -62,6 +62,9 @@ impl Checker<'_> {
         let Some(entry) = known else {
             for tree in &trees {
                 self.check(tree);
+            }
+            if self.rules == Rules::Unchecked {
+                return self.unbound(span);
             }
             let help = suggest::nearest(name, overloads::names().chain(super::macros::NAMES))
                 .map(|known| format!("did you mean `{known}`?"));
@@ -276,6 +279,12 @@ impl Checker<'_> {
             }
             (_, [a, b]) if a.is_number() && b.is_number() => {
                 Some("make both the same with `double(…)` or `int(…)`".to_owned())
+            }
+            (Function::Equal | Function::NotEqual, _) => {
+                Some("compare values of one type".to_owned())
+            }
+            (Function::In, [_, Ty::List(_) | Ty::Map(..)]) => {
+                Some("look for a value of the type it holds".to_owned())
             }
             _ => self.signatures(name, member),
         };

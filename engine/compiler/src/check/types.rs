@@ -198,11 +198,12 @@ impl Substitution {
     fn fits(&mut self, from: &Ty, to: &Ty) -> bool {
         let (from, to) = (self.shallow(from), self.shallow(to));
         match (&from, &to) {
-            (Ty::Unknown | Ty::Dyn, _) | (_, Ty::Unknown | Ty::Dyn) => true,
             (Ty::Var(a), Ty::Var(b)) if a == b => true,
+            // To `dyn` as well: what holds a dynamic value has dynamic elements.
             (Ty::Var(number), other) | (other, Ty::Var(number)) => {
                 self.bind(*number, other.clone())
             }
+            (Ty::Unknown | Ty::Dyn, _) | (_, Ty::Unknown | Ty::Dyn) => true,
             (Ty::List(a), Ty::List(b)) | (Ty::Optional(a), Ty::Optional(b)) => self.fits(a, b),
             (Ty::Map(key, value), Ty::Map(other_key, other_value)) => {
                 self.fits(key, other_key) && self.fits(value, other_value)

@@ -399,9 +399,7 @@ impl Estimate<'_> {
                 let length = bounds.of("elements");
                 (length, Size::List(length, Rc::new(Size::One)))
             }
-            Function::Slice | Function::Reverse => {
-                (sum([all_elements, octets(all_octets)]), first)
-            }
+            Function::Slice | Function::Reverse => (sum([all_elements, octets(all_octets)]), first),
             Function::First | Function::Last | Function::OptionalUnwrap => {
                 let result = match (&size, function) {
                     (_, Function::OptionalUnwrap) => first.clone(),

@@ -1,0 +1,212 @@
+//! The JSON Schema of a policy's source, for editors.
+//!
+//! Types of expressions, references between controls and the like are the compiler's to check: the schema says which keys
+//! there are, and what each may hold.
+
+use crate::source::settings::DEFAULT_BOUNDS;
+use countersign_contract::ENUMS;
+use serde_json::{Map, Value, json};
+
+/// The JSON Schema of `policy.yaml` (draft 2020-12), as text that ends in a line feed.
+pub fn policy_schema() -> String {
+    let schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Countersign policy",
+        "description": "The rules of one policy. Expressions are CEL.",
+        "type": "object",
+        "required": ["policy", "version", "summary"],
+        "additionalProperties": false,
+        "properties": top(),
+        "$defs": definitions(),
+    });
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/$defs/{name}")})
+}
+
+/// A reference with a description of its own.
+fn described(name: &str, description: &str) -> Value {
+    json!({"$ref": format!("#/$defs/{name}"), "description": description})
+}
+
+fn list_of(items: Value, description: &str) -> Value {
+    json!({"type": "array", "items": items, "description": description})
+}
+
+fn words(names: &[&str], description: &str) -> Value {
+    json!({"enum": names, "description": description})
+}
+
+/// A mapping with these keys and no others.
+fn mapping(required: &[&str], properties: Value) -> Value {
+    json!({
+        "type": "object",
+        "required": required,
+        "additionalProperties": false,
+        "properties": properties,
+    })
+}
+
+fn cases(name: &str) -> &'static [&'static str] {
+    ENUMS
+        .iter()
+        .find(|shape| shape.name == name)
+        .map_or(&[], |shape| shape.cases)
+}
+
+fn top() -> Value {
+    let bounds: Map<String, Value> = DEFAULT_BOUNDS
+        .iter()
+        .map(|(name, bound)| {
+            let value = json!({"type": "integer", "minimum": 0, "default": bound});
+            ((*name).to_owned(), value)
+        })
+        .collect();
+    json!({
+        "policy": described("id", "Name of the policy."),
+        "version": {"type": ["string", "number"], "description": "Version of the policy, as its author counts."},
+        "summary": {"type": "string", "description": "One line on what the policy is for."},
+        "mode": words(&["enforce", "report"], "`report` shows everything and gates nothing. Default: enforce."),
+        "when_nothing_applies": words(&["block", "pass"], "What follows when no control applies. Default: block."),
+        "step_budget": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 1_000_000_000,
+            "description": "Most steps that the rules of one control may take. Default: 1,000,000.",
+        },
+        "bounds": {
+            "type": "object",
+            "additionalProperties": false,
+            "properties": bounds,
+            "description": "Lengths of lists that worst cases are reckoned with; `elements` is any other list, `text` the octets of a text.",
+        },
+        "include": list_of(json!({"type": "string"}), "Other files of the policy's folder, whose parts come first."),
+        "parameters": {
+            "type": "object",
+            "propertyNames": reference("name"),
+            "additionalProperties": true,
+            "description": "Values that can be set when the policy is built. The type is the value's, or as `{type: …, value: …}` says.",
+        },
+        "extra": {
+            "type": "object",
+            "propertyNames": reference("name"),
+            "additionalProperties": {"type": "string"},
+            "description": "Types of an organisation's own facts, such as `list(string)`.",
+        },
+        "variables": {
+            "type": "object",
+            "propertyNames": reference("name"),
+            "additionalProperties": reference("expression"),
+            "description": "Named expressions; each sees those above it.",
+        },
+        "controls": list_of(reference("control"), "The controls, in order."),
+        "risk": reference("risk"),
+        "routing": mapping(&["rank"], json!({"rank": described("expression", "A number for each candidate, larger is better.")})),
+        "provenance": reference("provenance"),
+    })
+}
+
+fn definitions() -> Value {
+    let involvements = [
+        "author",
+        "committer",
+        "co_author",
+        "last_pusher",
+        "prompter",
+    ];
+    json!({
+        "id": {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,63}$"},
+        "name": {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]{0,63}$"},
+        "expression": {"type": ["string", "boolean", "number"], "description": "A CEL expression."},
+        "duration": {
+            "type": "string",
+            "pattern": "^([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$",
+            "minLength": 2,
+            "description": "A span of time such as `4h` or `1d12h`.",
+        },
+        "control": mapping(&["id", "title"], json!({
+            "id": described("id", "Id, unique in the policy."),
+            "title": {"type": "string", "description": "What holds when the control is met."},
+            "effect": words(cases("effect"), "What its failure means. Default: block."),
+            "applies": described("expression", "When it applies (bool). Default: always."),
+            "satisfied": described("expression", "What satisfies it besides sign-offs (bool)."),
+            "forbid": {"type": "boolean", "description": "No approval can meet it."},
+            "message": described("expression", "What it says (string)."),
+            "sign_off": reference("sign_off"),
+            "after": list_of(reference("id"), "Earlier controls that have to hold first."),
+            "escalate": reference("escalate"),
+            "break_glass": reference("break_glass"),
+            "waiver": reference("waiver"),
+        })),
+        "sign_off": mapping(&["eligible"], json!({
+            "count": {"type": "integer", "minimum": 1, "maximum": 50, "description": "How many distinct people. Default: 1."},
+            "eligible": described("expression", "Who may sign (bool), over `reviewer`."),
+            "assesses": list_of(words(cases("assessment_area"), "A part of the audit."), "What each signer must attest."),
+            "involved_may_sign": list_of(words(&involvements, "A way to be involved."), "Involved people who count all the same."),
+            "binding": words(&["content", "revision"], "What a sign-off is bound to. Default: content."),
+            "authentication": list_of(
+                words(cases("authentication"), "A way of authentication."),
+                "Ways of authentication that count. Default: forge and signed."
+            ),
+        })),
+        "escalate": mapping(&["queue"], json!({
+            "queue": described("id", "The queue."),
+            "due": described("duration", "When an answer is due."),
+            "then": list_of(
+                mapping(&["after", "to"], json!({
+                    "after": described("duration", "Since the opening."),
+                    "to": described("expression", "Who is asked then (bool), over `reviewer`."),
+                })),
+                "What happens when nobody answers."
+            ),
+        })),
+        "break_glass": mapping(&["who", "expires"], json!({
+            "who": described("expression", "Who may (bool), over `reviewer`."),
+            "reason": words(&["required", "optional"], "Whether a reason has to be given. Default: required."),
+            "expires": described("duration", "Most time between issue and first use."),
+            "follow_up": {
+                "oneOf": [
+                    {"const": "post_review"},
+                    mapping(&["post_review"], json!({"post_review": reference("duration")})),
+                ],
+                "description": "The review afterwards; by itself it is due within 72 hours.",
+            },
+        })),
+        "waiver": mapping(&["who", "expires"], json!({
+            "who": described("expression", "Who may (bool), over `reviewer`."),
+            "expires": described("duration", "Most time between issue and first use."),
+        })),
+        "risk": mapping(&["intercept", "terms"], json!({
+            "intercept": {"type": "number"},
+            "terms": list_of(
+                mapping(&["name", "value", "weight"], json!({
+                    "name": {"type": "string"},
+                    "value": described("expression", "A number."),
+                    "weight": {"type": "number"},
+                })),
+                "Terms of the linear model."
+            ),
+            "bands": {
+                "type": "object",
+                "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1},
+                "description": "Bands of the score by their lower bounds.",
+            },
+        })),
+        "provenance": mapping(&[], json!({
+            "agents": list_of(
+                mapping(&["name"], json!({
+                    "name": {"type": "string", "description": "Canonical name."},
+                    "emails": list_of(json!({"type": "string"}), "Addresses that it commits with."),
+                    "logins": list_of(json!({"type": "string"}), "Accounts that it acts with."),
+                })),
+                "Agents besides those that are known."
+            ),
+            "trailers": list_of(json!({"type": "string"}), "Trailers besides those that are known to mark AI."),
+            "mechanical": list_of(json!({"type": "string"}), "Globs of files whose lines don't count."),
+        })),
+    })
+}
