@@ -1,0 +1,5 @@
+;; expect: Ok("{\"facts\": true}")
+(func $answer (param $text i32) (param $length i32) (result i32)
+    (i32.store (i32.const 4) (local.get $text))
+    (i32.store (i32.const 8) (local.get $length))
+    (i32.const 0))

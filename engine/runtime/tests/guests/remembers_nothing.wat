@@ -1,0 +1,10 @@
+;; It counts its calls in a global and in memory; each instance starts again at one.
+;; expect: Ok("11")
+(global $calls (mut i32) (i32.const 48))
+(data (i32.const 0) "\00\00\00\00\10\00\00\00\02\00\00\00")
+(data (i32.const 16) "00")
+(func $answer (param i32 i32) (result i32)
+    (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+    (i32.store8 (i32.const 16) (global.get $calls))
+    (i32.store8 (i32.const 17) (i32.add (i32.load8_u (i32.const 17)) (i32.const 1)))
+    (i32.const 0))

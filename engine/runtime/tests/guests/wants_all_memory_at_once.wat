@@ -1,0 +1,3 @@
+;; expect: MemoryExhausted { limit: 1048576 }
+(func $answer (param i32 i32) (result i32)
+    (memory.grow (i32.const 65535)))
