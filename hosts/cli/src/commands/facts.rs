@@ -1,0 +1,17 @@
+//! `countersign facts`.
+
+use crate::arguments::FactsCommandArguments;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output;
+use crate::terminal::Terminal;
+
+/// Prints what a source yields.
+pub fn run(arguments: &FactsCommandArguments, terminal: &Terminal) -> Result<Exit, Failure> {
+    let facts = arguments.source.collect(terminal)?;
+    let mut text = serde_json::to_string_pretty(&facts)
+        .map_err(|error| Failure::usage(format!("the facts can't be written: {error}")))?;
+    text.push('\n');
+    output::write(arguments.output.as_deref(), &text)?;
+    Ok(Exit::Pass)
+}

@@ -1,0 +1,10 @@
+//! One module a command.
+
+pub mod build;
+pub mod check;
+pub mod completions;
+pub mod facts;
+pub mod inspect;
+pub mod schema;
+pub mod survey;
+pub mod test;

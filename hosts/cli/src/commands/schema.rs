@@ -1,0 +1,22 @@
+//! `countersign schema`.
+
+use crate::arguments::{Document, SchemaArguments};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output;
+
+/// Prints a JSON Schema.
+pub fn run(arguments: &SchemaArguments) -> Result<Exit, Failure> {
+    let schema = match arguments.document {
+        Document::Facts => {
+            include_str!("../../../../engine/contract/schema/facts.schema.json")
+        }
+        Document::Decision => {
+            include_str!("../../../../engine/contract/schema/decision.schema.json")
+        }
+        Document::Roster => include_str!("../../../sources/schema/roster.schema.json"),
+        Document::SignOffs => include_str!("../../../sources/schema/sign_offs.schema.json"),
+    };
+    output::write(None, &format!("{}\n", schema.trim_end()))?;
+    Ok(Exit::Pass)
+}

@@ -1,0 +1,104 @@
+//! `countersign survey`.
+
+mod report;
+mod tally;
+
+use crate::arguments::{DocumentFormat, SurveyArguments};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::limits::LimitArguments;
+use crate::terminal::Terminal;
+use crate::{output, policy, presets, source};
+use countersign_sources::git::{self, SurveyOptions};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::{Duration, Instant};
+use tally::Tally;
+
+/// Shorter surveys show no progress.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Decides each landed change by a preset, and counts.
+pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Failure> {
+    let limits = LimitArguments {
+        fuel: None,
+        memory: None,
+        no_cache: arguments.no_cache,
+    };
+    let mut changes = git::landed_changes(&SurveyOptions {
+        repository: arguments.repo.clone(),
+        since: Some(arguments.since.clone()),
+        branch: arguments.branch.clone(),
+        name: None,
+        now: source::now(),
+    })
+    .map_err(source::failure)?;
+    for notice in changes.notices() {
+        terminal.note(&notice.to_string());
+    }
+    let folder = presets::folder(&arguments.preset)?;
+    let policy = policy::open_source(&arguments.preset, &folder, &[], &limits, terminal)?;
+    let manifest = policy.manifest();
+    let mut tally = Tally::new(
+        changes.repository().to_owned(),
+        changes.branch().map(str::to_owned),
+        arguments.since.clone(),
+        format!("{} {}", manifest.name, manifest.version),
+    );
+    let mut progress = Progress::new(changes.total(), terminal);
+    for facts in &mut changes {
+        let facts = facts.map_err(source::failure)?;
+        match policy.evaluate(&facts) {
+            Ok(evaluation) => tally.add(&facts, &evaluation.value),
+            Err(error) => tally.failed(&facts, error.to_string()),
+        }
+        progress.step();
+    }
+    progress.end();
+    if let Some((revision, why)) = tally.first_failure() {
+        terminal.note(&format!(
+            "no decision on {}; the first is {revision}: {why}",
+            tally.failures()
+        ));
+    }
+    let text = match arguments.format {
+        DocumentFormat::Text => report::text(&tally, terminal.color),
+        DocumentFormat::Json => report::json(&tally)?,
+    };
+    output::write(None, &text)?;
+    Ok(Exit::Pass)
+}
+
+/// A bar on standard error that appears when it takes long.
+struct Progress {
+    bar: ProgressBar,
+    started: Instant,
+    wanted: bool,
+}
+
+impl Progress {
+    fn new(total: u64, terminal: &Terminal) -> Progress {
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:30} {pos} of {len} changes, {eta} left")
+        {
+            bar.set_style(style);
+        }
+        Progress {
+            bar,
+            started: Instant::now(),
+            wanted: terminal.progress,
+        }
+    }
+
+    fn step(&mut self) {
+        self.bar.inc(1);
+        if self.wanted && self.started.elapsed() > PATIENCE {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            self.wanted = false;
+        }
+    }
+
+    fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,226 @@
+//! How a survey is shown.
+
+use super::tally::{ControlTally, Tally};
+use crate::failure::Failure;
+use anstyle::{AnsiColor, Style};
+use countersign_reports::untrusted::{line, short};
+
+/// Longer titles are cut.
+const TITLE_CHARACTERS: usize = 60;
+/// More agents are summed up.
+const MOST_AGENTS: usize = 8;
+
+/// For programs.
+pub fn json(tally: &Tally) -> Result<String, Failure> {
+    let mut text = serde_json::to_string_pretty(tally)
+        .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// For people.
+pub fn text(tally: &Tally, color: bool) -> String {
+    let strong = |text: &str| {
+        let style = Style::new().bold();
+        if color {
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_owned()
+        }
+    };
+    let branch = tally
+        .branch
+        .as_deref()
+        .map(|branch| format!(", branch {}", line(branch)))
+        .unwrap_or_default();
+    let mut out = format!(
+        "{} since {}: {} changes with {} commits\n",
+        strong(&format!("{}{branch}", line(&tally.repository))),
+        line(&tally.since),
+        grouped(tally.changes),
+        grouped(tally.commits)
+    );
+    if tally.changes == 0 {
+        out.push_str(
+            "nothing landed in that time; go back further with --since, such as --since 2.years\n",
+        );
+        return out;
+    }
+    out.push_str(&format!(
+        "{} {} changes ({}), {} to {} of {} added lines\n",
+        strong("AI marks:"),
+        grouped(tally.with_ai),
+        percent(tally.with_ai, tally.changes),
+        grouped(tally.ai_lines.min),
+        grouped(tally.ai_lines.max),
+        grouped(tally.lines)
+    ));
+    if tally.with_ai > 0 {
+        row(&mut out, "agents", &agents(tally));
+        row(
+            &mut out,
+            "authored by an agent",
+            &plural(tally.agent_authored, "change"),
+        );
+        row(
+            &mut out,
+            "not declared",
+            &format!(
+                "{} ({})",
+                plural(tally.undeclared.changes, "change"),
+                plural(tally.undeclared.commits, "commit")
+            ),
+        );
+        for example in &tally.undeclared.newest {
+            let faint = AnsiColor::BrightBlack.on_default();
+            let text = format!(
+                "    {} {}",
+                example.revision.get(..12).unwrap_or(&example.revision),
+                short(&example.title, TITLE_CHARACTERS)
+            );
+            if color {
+                out.push_str(&format!("{faint}{text}{faint:#}\n"));
+            } else {
+                out.push_str(&format!("{text}\n"));
+            }
+        }
+        row(
+            &mut out,
+            "marked only outside git's trailer block",
+            &plural(tally.outside_trailer_block, "change"),
+        );
+        row(
+            &mut out,
+            "declared otherwise than found",
+            &plural(tally.contradicted, "change"),
+        );
+    }
+    out.push_str(&format!(
+        "{} would have asked for\n",
+        strong(&line(&tally.policy))
+    ));
+    let applied: Vec<&ControlTally> = tally
+        .controls
+        .iter()
+        .filter(|control| control.applied > 0)
+        .collect();
+    if applied.is_empty() {
+        out.push_str("  nothing\n");
+    }
+    for control in &applied {
+        row(&mut out, &line(&control.id), &outcome(control));
+    }
+    if applied.iter().any(|control| control.unknown > 0) {
+        out.push_str("Git alone knows nothing of reviews, sign-offs and checks: what is unknown here is not missing.\n");
+    }
+    out
+}
+
+fn row(out: &mut String, label: &str, text: &str) {
+    out.push_str(&format!("  {label}: {text}\n"));
+}
+
+fn outcome(control: &ControlTally) -> String {
+    let mut parts = Vec::new();
+    for (number, what) in [
+        (control.satisfied, "met"),
+        (control.not_satisfied, "not met"),
+        (
+            control.unknown,
+            if control.asks_for_sign_off {
+                "approvals unknown"
+            } else {
+                "unknown"
+            },
+        ),
+    ] {
+        if number == control.applied {
+            parts.push(what.to_owned());
+        } else if number > 0 {
+            parts.push(format!("{} {what}", grouped(number)));
+        }
+    }
+    format!(
+        "{}, {}",
+        plural(control.applied, "change"),
+        parts.join(", ")
+    )
+}
+
+/// Agents, most changes first.
+fn agents(tally: &Tally) -> String {
+    let mut agents: Vec<(&String, &u64)> = tally.agents.iter().collect();
+    agents.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    let mut parts: Vec<String> = agents
+        .iter()
+        .take(MOST_AGENTS)
+        .map(|(agent, changes)| format!("{} {}", short(agent, 40), grouped(**changes)))
+        .collect();
+    let others: u64 = agents
+        .iter()
+        .skip(MOST_AGENTS)
+        .map(|(_, changes)| **changes)
+        .sum();
+    if others > 0 {
+        parts.push(format!("others {}", grouped(others)));
+    }
+    if tally.unnamed_agent > 0 {
+        parts.push(format!("not named {}", grouped(tally.unnamed_agent)));
+    }
+    parts.join(", ")
+}
+
+fn plural(number: u64, noun: &str) -> String {
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{} {noun}s", grouped(number))
+    }
+}
+
+/// A share in per cent; what is there is never shown as nothing.
+fn percent(part: u64, whole: u64) -> String {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "numbers of changes are far below 2^52"
+    )]
+    let share = part as f64 * 100.0 / whole.max(1) as f64;
+    if part > 0 && share < 0.1 {
+        "under 0.1 %".to_owned()
+    } else {
+        format!("{share:.1} %")
+    }
+}
+
+/// `1234567` as `1,234,567`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_easy_to_read() {
+        for (number, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), expected);
+        }
+        assert_eq!(percent(0, 10), "0.0 %");
+        assert_eq!(percent(1, 100_000), "under 0.1 %");
+        assert_eq!(percent(1, 3), "33.3 %");
+    }
+}

@@ -1,0 +1,58 @@
+//! The command line of Countersign. A straight pipe: arguments as typed, settings as understood, a run, an exit code.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        reason = "a test that can't go on fails"
+    )
+)]
+
+mod arguments;
+mod commands;
+mod exit;
+mod failure;
+mod folder;
+mod limits;
+mod output;
+mod policy;
+mod presets;
+mod source;
+mod store;
+mod terminal;
+
+use crate::arguments::{Arguments, Command};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::terminal::Terminal;
+use clap::Parser as _;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // Usage errors, `--help` and `--version` end the process in here, with the codes 2 and 0.
+    let arguments = Arguments::parse();
+    let terminal = Terminal::detect(arguments.color);
+    let result = run(arguments.command, &terminal);
+    match result {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            terminal.failure(&failure);
+            failure.exit.into()
+        }
+    }
+}
+
+fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
+    match command {
+        Command::Build(arguments) => commands::build::run(&arguments, terminal),
+        Command::Check(arguments) => commands::check::run(&arguments, terminal),
+        Command::Test(arguments) => commands::test::run(&arguments, terminal),
+        Command::Inspect(arguments) => commands::inspect::run(&arguments, terminal),
+        Command::Facts(arguments) => commands::facts::run(&arguments, terminal),
+        Command::Survey(arguments) => commands::survey::run(&arguments, terminal),
+        Command::Schema(arguments) => commands::schema::run(&arguments),
+        Command::Completions(arguments) => commands::completions::run(&arguments),
+    }
+}

@@ -1,0 +1,30 @@
+//! The policies that ship with the program.
+
+use crate::failure::Failure;
+use countersign_compiler::Folder;
+
+/// Name, then path and text of each file.
+type Preset = (&'static str, &'static [(&'static str, &'static str)]);
+
+static PRESETS: &[Preset] = include!(concat!(env!("OUT_DIR"), "/presets.rs"));
+
+/// Names, sorted.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    PRESETS.iter().map(|(name, _)| *name)
+}
+
+/// The source of a preset.
+pub fn folder(name: &str) -> Result<Folder, Failure> {
+    let Some((_, files)) = PRESETS.iter().find(|(known, _)| *known == name) else {
+        let known: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+        return Err(Failure::usage(format!(
+            "there is no preset `{name}`; there are {}",
+            known.join(", ")
+        )));
+    };
+    let mut folder = Folder::new();
+    for (path, text) in *files {
+        folder.insert(*path, *text);
+    }
+    Ok(folder)
+}

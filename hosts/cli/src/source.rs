@@ -1,0 +1,274 @@
+//! Where the facts of a change come from.
+
+use crate::failure::Failure;
+use crate::terminal::Terminal;
+use clap::{Args, ValueEnum};
+use countersign_contract::types::{Facts, Purpose, Timestamp};
+use countersign_sources::git::{self, RosterFrom, Supplied};
+use countersign_sources::roster::Roster;
+use countersign_sources::sign_offs::{self, Vouching};
+use countersign_sources::{Collected, SourceError, github};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+mod documents;
+
+/// Larger side files are refused before they are read.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// A source of facts, as typed.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Change")]
+pub struct SourceArguments {
+    /// A range of commits: BASE..HEAD, BASE...HEAD, or one commit
+    #[arg(long, value_name = "RANGE", group = "source")]
+    pub git: Option<String>,
+    /// A folder in the repository [default: the current one]
+    #[arg(long, value_name = "DIR")]
+    pub repo: Option<PathBuf>,
+    /// A GitHub webhook's payload, such as the file that $GITHUB_EVENT_PATH names
+    #[arg(long, value_name = "FILE", group = "source")]
+    pub github_event: Option<PathBuf>,
+    /// The webhook's name, such as pull_request [default: $GITHUB_EVENT_NAME, else told by its shape]
+    #[arg(long, value_name = "NAME", requires = "github_event")]
+    pub github_event_name: Option<String>,
+    /// REST documents that belong to the payload, as one JSON file; what is not in it is not supplied
+    #[arg(long, value_name = "FILE", requires = "github_event")]
+    pub github_documents: Option<PathBuf>,
+    /// A file of people with their levels [default: .countersign/roster.yaml at the base]
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+    /// A file of sign-offs; one that lies in the work tree is read, but not vouched for
+    #[arg(long, value_name = "FILE")]
+    pub sign_offs: Option<PathBuf>,
+    /// What the decision is for [default: merge]
+    #[arg(long, value_enum, value_name = "PURPOSE")]
+    pub purpose: Option<PurposeArgument>,
+    /// Where it would be deployed
+    #[arg(long, value_name = "NAME")]
+    pub environment: Option<String>,
+    /// The time of the decision, to repeat an earlier one, such as 2026-03-10T12:00:00Z [default: now]
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    pub now: Option<Timestamp>,
+}
+
+/// What a decision is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PurposeArgument {
+    /// May the change be merged?
+    Merge,
+    /// May the revision be deployed?
+    Deploy,
+    /// May the commits be pushed?
+    Push,
+    /// Was what landed in order?
+    Audit,
+}
+
+impl From<PurposeArgument> for Purpose {
+    fn from(argument: PurposeArgument) -> Purpose {
+        match argument {
+            PurposeArgument::Merge => Purpose::Merge,
+            PurposeArgument::Deploy => Purpose::Deploy,
+            PurposeArgument::Push => Purpose::Push,
+            PurposeArgument::Audit => Purpose::Audit,
+        }
+    }
+}
+
+fn timestamp(text: &str) -> Result<Timestamp, String> {
+    text.parse::<Timestamp>().map_err(|error| error.to_string())
+}
+
+/// The system's clock, in whole seconds.
+pub fn now() -> Timestamp {
+    let seconds = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |passed| passed.as_secs());
+    i64::try_from(seconds)
+        .ok()
+        .and_then(Timestamp::from_seconds)
+        .unwrap_or(Timestamp::MAX)
+}
+
+impl SourceArguments {
+    /// The folder that `--repo` names.
+    pub fn repository(&self) -> &Path {
+        self.repo.as_deref().unwrap_or(Path::new("."))
+    }
+
+    /// Collects the facts. What a person should hear of it goes to standard error.
+    pub fn collect(&self, terminal: &Terminal) -> Result<Facts, Failure> {
+        let collected = if let Some(range) = &self.git {
+            self.from_git(range, terminal)?
+        } else if let Some(path) = &self.github_event {
+            self.from_github(path, terminal)?
+        } else {
+            return Err(Failure::usage(
+                "no change is named; use --git, --facts or --github-event",
+            ));
+        };
+        for notice in &collected.notices {
+            terminal.note(&notice.to_string());
+        }
+        Ok(collected.facts)
+    }
+
+    fn from_git(&self, range: &str, terminal: &Terminal) -> Result<Collected, Failure> {
+        let now = self.now.unwrap_or_else(now);
+        let mut options = git::Options::new(self.repository(), range, now);
+        options.purpose = self.purpose.map_or(Purpose::Merge, Purpose::from);
+        options.environment.clone_from(&self.environment);
+        if let Some(roster) = self.read_roster()? {
+            options.roster = RosterFrom::Given(roster);
+        }
+        options.sign_offs = self.read_sign_offs(terminal)?;
+        git::collect(&options).map_err(failure)
+    }
+
+    fn from_github(&self, path: &Path, terminal: &Terminal) -> Result<Collected, Failure> {
+        let name = self
+            .github_event_name
+            .clone()
+            .or_else(|| std::env::var("GITHUB_EVENT_NAME").ok());
+        let event = github::Event::parse(name.as_deref(), &read_bounded(path)?).map_err(failure)?;
+        let mut documents = match &self.github_documents {
+            Some(path) => documents::parse(&read_text(path)?, path)?,
+            None => github::Documents::default(),
+        };
+        if let Some(roster) = self.read_roster()? {
+            documents.roster = Some(roster);
+        }
+        if let Some(sign_offs) = self.read_sign_offs(terminal)? {
+            documents.sign_offs = Some(sign_offs);
+        }
+        let options = github::Options {
+            now: self.now.unwrap_or_else(now),
+            purpose: self.purpose.map_or(Purpose::Merge, Purpose::from),
+            environment: self.environment.clone(),
+        };
+        github::collect(&event, &documents, &options).map_err(failure)
+    }
+
+    fn read_roster(&self) -> Result<Option<Roster>, Failure> {
+        let Some(path) = &self.roster else {
+            return Ok(None);
+        };
+        Roster::parse(&read_text(path)?, &path.display().to_string())
+            .map(Some)
+            .map_err(|error| Failure::usage(format!("the roster does not hold: {error}")))
+    }
+
+    fn read_sign_offs(
+        &self,
+        terminal: &Terminal,
+    ) -> Result<Option<Supplied<countersign_contract::types::SignOff>>, Failure> {
+        let Some(path) = &self.sign_offs else {
+            return Ok(None);
+        };
+        let vouching = if self.is_in_work_tree(path) {
+            Vouching::Nobody
+        } else {
+            Vouching::Host
+        };
+        let file = sign_offs::parse(&read_text(path)?, &path.display().to_string(), vouching)
+            .map_err(|error| Failure::usage(format!("the sign-offs do not hold: {error}")))?;
+        for notice in &file.notices {
+            terminal.note(&notice.to_string());
+        }
+        Ok(Some(Supplied {
+            list: file.sign_offs,
+            collector: file.collector.unwrap_or_else(|| "caller".to_owned()),
+        }))
+    }
+
+    /// Whether a file lies in the repository's work tree, where the change's author can write to it. A file whose place can't be
+    /// told is taken to lie there.
+    fn is_in_work_tree(&self, path: &Path) -> bool {
+        let Ok(path) = path.canonicalize() else {
+            return true;
+        };
+        let Ok(mut folder) = self.repository().canonicalize() else {
+            return true;
+        };
+        // The top of the work tree is the nearest folder that holds `.git`; without one the repository is bare.
+        loop {
+            if folder.join(".git").exists() {
+                return path.starts_with(&folder);
+            }
+            if !folder.pop() {
+                return false;
+            }
+        }
+    }
+}
+
+/// The exit code of a source's failure: all of them are about what was asked for, or where.
+pub fn failure(error: SourceError) -> Failure {
+    Failure::usage(error)
+}
+
+/// Reads the facts document that `--facts` names, up to a byte more than the sandbox takes.
+pub fn read_facts(path: &Path, most: usize) -> Result<String, Failure> {
+    let name = facts_name(path);
+    let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        io::stdin().lock().take(limit).read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| Failure::file("read", path, &error))?;
+    if bytes.len() > most {
+        return Err(Failure::usage(format!(
+            "{name} are larger than {most} bytes, which is the most that the sandbox takes; leave out patches, or split the change"
+        )));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let place = error.utf8_error().valid_up_to();
+        let line = error
+            .as_bytes()
+            .iter()
+            .take(place)
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
+        Failure::usage(format!(
+            "{name} are not UTF-8 from byte {place} on, in line {line}; JSON is written in UTF-8"
+        ))
+    })
+}
+
+/// How a person would name the facts of a file.
+pub fn facts_name(path: &Path) -> String {
+    if path.as_os_str() == "-" {
+        "the facts on standard input".to_owned()
+    } else {
+        format!("the facts in `{}`", path.display())
+    }
+}
+
+fn read_bounded(path: &Path) -> Result<Vec<u8>, Failure> {
+    let length = fs::metadata(path)
+        .map_err(|error| Failure::file("read", path, &error))?
+        .len();
+    if length > MOST_BYTES {
+        return Err(Failure::usage(format!(
+            "`{}` is larger than {MOST_BYTES} bytes",
+            path.display()
+        )));
+    }
+    fs::read(path).map_err(|error| Failure::file("read", path, &error))
+}
+
+fn read_text(path: &Path) -> Result<String, Failure> {
+    String::from_utf8(read_bounded(path)?).map_err(|error| {
+        Failure::usage(format!(
+            "`{}` is not UTF-8 from byte {} on; save it as UTF-8",
+            path.display(),
+            error.utf8_error().valid_up_to()
+        ))
+    })
+}

@@ -1,0 +1,259 @@
+//! Input that is too large, too deep, not text, damaged or pinned to something else: each has its exit code and says why, and
+//! nothing panics.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that can't go on fails"
+)]
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(name)
+}
+
+fn countersign(arguments: &[&str]) -> std::process::Output {
+    Command::cargo_bin("countersign")
+        .unwrap()
+        .env("NO_COLOR", "1")
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// Runs, and holds that the exit code is `code`, that standard output is empty, and that standard error says each of `says`.
+#[track_caller]
+fn refused(arguments: &[&str], code: i32, says: &[&str]) {
+    let output = countersign(arguments);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{error}");
+    assert!(
+        output.stdout.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+    for part in says {
+        assert!(error.contains(part), "`{part}` is not in: {error}");
+    }
+    assert!(!error.contains("panicked"), "{error}");
+}
+
+fn facts() -> String {
+    fs::read_to_string(fixture("facts/pass.json")).unwrap()
+}
+
+#[test]
+fn facts_that_no_sandbox_would_take() {
+    let folder = TempDir::new().unwrap();
+    let policy = fixture("policy");
+    let policy = policy.to_str().unwrap();
+    let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+    let deep_object = format!("{}1{}", r#"{"change":"#.repeat(10_000), "}".repeat(10_000));
+    let inside = facts().replace("\"labels\": [", &format!("\"labels\": {deep}, \"url\": ["));
+    let mut not_text = facts().into_bytes();
+    not_text[700] = 0xff;
+    let large = format!("{}{}", " ".repeat(64 << 20), facts());
+    let huge_number = facts().replace(
+        "\"number\": 7",
+        "\"number\": 123456789012345678901234567890",
+    );
+    let cases: Vec<(&str, Vec<u8>, Vec<&str>)> = vec![
+        (
+            "deep list",
+            deep.into_bytes(),
+            vec!["do not fit the contract"],
+        ),
+        (
+            "deep object",
+            deep_object.into_bytes(),
+            vec!["do not fit the contract", "change"],
+        ),
+        ("deep inside", inside.into_bytes(), vec!["change.labels"]),
+        (
+            "not UTF-8",
+            not_text,
+            vec!["not UTF-8 from byte 700", "line"],
+        ),
+        ("64 MiB", large.into_bytes(), vec!["larger than"]),
+        (
+            "huge number",
+            huge_number.into_bytes(),
+            vec!["change.number"],
+        ),
+        ("empty", Vec::new(), vec!["do not fit the contract"]),
+        ("null", b"null".to_vec(), vec!["do not fit the contract"]),
+        (
+            "two documents",
+            format!("{}{}", facts(), facts()).into_bytes(),
+            vec!["do not fit the contract"],
+        ),
+    ];
+    for (name, bytes, says) in cases {
+        let path = folder.path().join(name);
+        fs::write(&path, &bytes).unwrap();
+        refused(
+            &[
+                "check",
+                "--policy",
+                policy,
+                "--facts",
+                path.to_str().unwrap(),
+            ],
+            2,
+            &says,
+        );
+        let output = Command::cargo_bin("countersign")
+            .unwrap()
+            .args(["check", "--policy", policy, "--facts", "-"])
+            .write_stdin(bytes)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name} on standard input");
+    }
+}
+
+#[test]
+fn a_bundle_that_is_not_the_one_that_was_built() {
+    let folder = TempDir::new().unwrap();
+    let good = folder.path().join("good.wasm");
+    let built = countersign(&[
+        "build",
+        fixture("policy").to_str().unwrap(),
+        "-o",
+        good.to_str().unwrap(),
+    ]);
+    assert_eq!(
+        built.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&built.stderr)
+    );
+    let bytes = fs::read(&good).unwrap();
+    let facts = fixture("facts/pass.json");
+    let facts = facts.to_str().unwrap();
+    let mut flipped = bytes.clone();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 1;
+    let damaged: Vec<(&str, Vec<u8>, &str)> = vec![
+        ("truncated", bytes[..bytes.len() - 100].to_vec(), "checksum"),
+        ("half", bytes[..bytes.len() / 2].to_vec(), "checksum"),
+        ("flipped", flipped, "damaged"),
+        ("core", b"\0asm\x01\0\0\0".to_vec(), "core module"),
+        ("text", b"policy: x".to_vec(), "not WebAssembly"),
+        ("empty", Vec::new(), "not WebAssembly"),
+        ("large", vec![0; 9 << 20], "the limit is"),
+    ];
+    for (name, bytes, says) in damaged {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        let path = path.to_str().unwrap();
+        refused(
+            &["check", "--bundle", path, "--facts", facts],
+            3,
+            &[path, says],
+        );
+        refused(&["inspect", path], 3, &[path, says]);
+    }
+    let good = good.to_str().unwrap();
+    let pin = "0".repeat(64);
+    refused(
+        &[
+            "check", "--bundle", good, "--digest", &pin, "--facts", facts,
+        ],
+        3,
+        &["not the pinned one"],
+    );
+    refused(
+        &[
+            "check", "--bundle", good, "--digest", "abc", "--facts", facts,
+        ],
+        2,
+        &["64 hexadecimal digits"],
+    );
+    let digest = String::from_utf8(built.stdout).unwrap();
+    let digest = digest.lines().last().unwrap().to_owned();
+    let pinned = countersign(&[
+        "check", "--bundle", good, "--digest", &digest, "--facts", facts,
+    ]);
+    assert_eq!(pinned.status.code(), Some(0), "{digest}");
+}
+
+#[test]
+fn nothing_is_written_when_anything_is_wrong() {
+    let folder = TempDir::new().unwrap();
+    let output = folder.path().join("out");
+    let out = output.to_str().unwrap();
+    let (broken, policy) = (fixture("broken"), fixture("policy"));
+    let wrong = fixture("facts/wrong-type.json");
+    refused(
+        &["build", broken.to_str().unwrap(), "-o", out],
+        3,
+        &["policy.yaml"],
+    );
+    refused(
+        &[
+            "check",
+            "--policy",
+            policy.to_str().unwrap(),
+            "--facts",
+            wrong.to_str().unwrap(),
+            "--output",
+            out,
+        ],
+        2,
+        &["commits[0].author.email"],
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    refused(
+        &[
+            "build",
+            policy.to_str().unwrap(),
+            "-o",
+            folder.path().join("no/such/out").to_str().unwrap(),
+        ],
+        2,
+        &["could not write"],
+    );
+}
+
+#[test]
+fn the_same_policy_is_the_same_bundle_however_it_is_named() {
+    let folder = TempDir::new().unwrap();
+    let bundle = folder.path().join("bundle.wasm");
+    let (policy, facts) = (fixture("policy"), fixture("facts/block.json"));
+    let (policy, facts) = (policy.to_str().unwrap(), facts.to_str().unwrap());
+    countersign(&["build", policy, "-o", bundle.to_str().unwrap()]);
+    let from_bundle = countersign(&[
+        "check",
+        "--bundle",
+        bundle.to_str().unwrap(),
+        "--facts",
+        facts,
+        "--format",
+        "json",
+    ]);
+    let from_folder = countersign(&[
+        "check", "--policy", policy, "--facts", facts, "--format", "json",
+    ]);
+    let uncached = countersign(&[
+        "check",
+        "--policy",
+        policy,
+        "--facts",
+        facts,
+        "--format",
+        "json",
+        "--no-cache",
+    ]);
+    assert_eq!(from_bundle.status.code(), Some(1));
+    assert!(!from_bundle.stdout.is_empty());
+    assert_eq!(from_bundle.stdout, from_folder.stdout);
+    assert_eq!(from_bundle.stdout, uncached.stdout);
+}
