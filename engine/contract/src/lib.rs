@@ -4,6 +4,7 @@
 //! about facts without touching them (the compiler's type checker). Only the JSON form of timestamps is written by hand.
 
 pub mod manifest;
+mod object;
 mod shape;
 mod table;
 mod timestamp;

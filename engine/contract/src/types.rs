@@ -2,7 +2,8 @@
 
 //! Every type of the contract. In JSON, lists, options and booleans may be left out: they are empty, absent and false.
 
-use serde::{Deserialize, Serialize};
+use crate::object::ObjectOnly;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Version of the contract that these types speak.
 pub const CONTRACT_VERSION: &str = "0.1.0";
@@ -201,7 +202,7 @@ impl ChangeState {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Identity {
     /// Display name, as in git's author line. Supplied by the source.
     pub name: String,
@@ -210,6 +211,18 @@ pub struct Identity {
     /// The forge account that the e-mail belongs to. Absent when it belongs to none or the source can't know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for Identity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Identity, D::Error> {
+        Identity::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Identity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Identity::serialize(self, serializer)
+    }
 }
 
 /// A branch at a revision.
@@ -223,7 +236,7 @@ pub struct Identity {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct BranchPoint {
     /// Branch name without `refs/heads/`. Absent for a bare range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -233,6 +246,18 @@ pub struct BranchPoint {
     /// Tree id of that commit. Absent when the source can't know it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tree: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for BranchPoint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<BranchPoint, D::Error> {
+        BranchPoint::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for BranchPoint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        BranchPoint::serialize(self, serializer)
+    }
 }
 
 /// One proposed change at one head revision.
@@ -246,7 +271,7 @@ pub struct BranchPoint {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Change {
     /// Stable id, for instance `github.com/owner/name#12` or `owner/name@HEAD_REVISION`.
     pub id: String,
@@ -298,6 +323,18 @@ pub struct Change {
     /// When it was merged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged: Option<Timestamp>,
+}
+
+impl<'de> Deserialize<'de> for Change {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Change, D::Error> {
+        Change::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Change {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Change::serialize(self, serializer)
+    }
 }
 
 /// What is known of a commit's cryptographic signature.
@@ -371,7 +408,7 @@ impl Signature {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct CommitFile {
     /// Path after the commit, `/`-separated, from the repository's root.
     pub path: String,
@@ -379,6 +416,18 @@ pub struct CommitFile {
     pub added: u32,
     /// Lines deleted.
     pub deleted: u32,
+}
+
+impl<'de> Deserialize<'de> for CommitFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CommitFile, D::Error> {
+        CommitFile::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for CommitFile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        CommitFile::serialize(self, serializer)
+    }
 }
 
 /// One commit of the change, oldest first.
@@ -392,7 +441,7 @@ pub struct CommitFile {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Commit {
     /// Commit id.
     pub revision: String,
@@ -430,6 +479,18 @@ pub struct Commit {
     /// What it changed. Completeness: `commit_files`.
     #[serde(default)]
     pub files: Vec<CommitFile>,
+}
+
+impl<'de> Deserialize<'de> for Commit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Commit, D::Error> {
+        Commit::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Commit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Commit::serialize(self, serializer)
+    }
 }
 
 /// What happened to a file between merge base and head.
@@ -515,7 +576,7 @@ impl FileStatus {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct File {
     /// Path at the head, or the last path of a deleted file. `/`-separated, from the repository's root.
     pub path: String,
@@ -555,6 +616,18 @@ pub struct File {
     /// Unified diff, when the collector was asked for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patch: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for File {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<File, D::Error> {
+        File::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for File {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        File::serialize(self, serializer)
+    }
 }
 
 /// How the origin of a sign-off, review or override was established.
@@ -688,7 +761,7 @@ impl ReviewState {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Review {
     /// The forge's id of the review.
     pub id: String,
@@ -717,6 +790,18 @@ pub struct Review {
     pub submitted: Option<Timestamp>,
     /// Text of the review. Untrusted.
     pub body: String,
+}
+
+impl<'de> Deserialize<'de> for Review {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Review, D::Error> {
+        Review::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Review {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Review::serialize(self, serializer)
+    }
 }
 
 /// What a person says with a sign-off.
@@ -856,13 +941,25 @@ impl AssessmentArea {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Assessment {
     /// Which part.
     pub area: AssessmentArea,
     /// What the signer found, in their words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for Assessment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Assessment, D::Error> {
+        Assessment::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Assessment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Assessment::serialize(self, serializer)
+    }
 }
 
 /// What a sign-off is bound to.
@@ -876,7 +973,7 @@ pub struct Assessment {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct ContentBinding {
     /// Repository, as in the change.
     pub repository: String,
@@ -895,6 +992,18 @@ pub struct ContentBinding {
     pub merge_base: Option<String>,
 }
 
+impl<'de> Deserialize<'de> for ContentBinding {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ContentBinding, D::Error> {
+        ContentBinding::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for ContentBinding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ContentBinding::serialize(self, serializer)
+    }
+}
+
 /// The evidence of AI that the signer was shown.
 #[cfg_attr(
     feature = "wasmtime",
@@ -906,7 +1015,7 @@ pub struct ContentBinding {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct EvidenceSeen {
     /// Agents, as the decision named them.
     #[serde(default)]
@@ -917,6 +1026,18 @@ pub struct EvidenceSeen {
     /// Commits that lacked a declaration.
     #[serde(default)]
     pub undeclared: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for EvidenceSeen {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<EvidenceSeen, D::Error> {
+        EvidenceSeen::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for EvidenceSeen {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        EvidenceSeen::serialize(self, serializer)
+    }
 }
 
 /// A person's sign-off, with what they assessed.
@@ -930,7 +1051,7 @@ pub struct EvidenceSeen {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct SignOff {
     /// Id, unique in the change.
     pub id: String,
@@ -956,6 +1077,18 @@ pub struct SignOff {
     /// What evidence of AI was shown. Absent: none was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceSeen>,
+}
+
+impl<'de> Deserialize<'de> for SignOff {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<SignOff, D::Error> {
+        SignOff::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for SignOff {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        SignOff::serialize(self, serializer)
+    }
 }
 
 /// How a check ended.
@@ -1059,7 +1192,7 @@ impl CheckConclusion {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Check {
     /// Name of the check.
     pub name: String,
@@ -1073,6 +1206,18 @@ pub struct Check {
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completed: Option<Timestamp>,
+}
+
+impl<'de> Deserialize<'de> for Check {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Check, D::Error> {
+        Check::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Check {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Check::serialize(self, serializer)
+    }
 }
 
 /// What stands behind a login.
@@ -1146,12 +1291,24 @@ impl PersonKind {
 )]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Expertise {
     /// A path, or a folder with a trailing `/`.
     pub path: String,
     /// From 0 (none) to 1 (knows it best).
     pub score: f64,
+}
+
+impl<'de> Deserialize<'de> for Expertise {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Expertise, D::Error> {
+        Expertise::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Expertise {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Expertise::serialize(self, serializer)
+    }
 }
 
 /// Somebody who matters to this change: author, committer, reviewer or candidate. At most 1,000, chosen by the host.
@@ -1165,7 +1322,7 @@ pub struct Expertise {
 )]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Person {
     /// Login on the forge.
     pub login: String,
@@ -1215,6 +1372,18 @@ pub struct Person {
     /// Left the organisation; their sign-offs no longer count.
     #[serde(default)]
     pub departed: bool,
+}
+
+impl<'de> Deserialize<'de> for Person {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Person, D::Error> {
+        Person::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Person {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Person::serialize(self, serializer)
+    }
 }
 
 /// How two revisions relate.
@@ -1282,7 +1451,7 @@ impl EquivalenceKind {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Equivalence {
     /// The earlier revision.
     #[cfg_attr(feature = "wasmtime", component(name = "from-revision"))]
@@ -1294,6 +1463,18 @@ pub struct Equivalence {
     pub kind: EquivalenceKind,
     /// The tree that git recomputed, which is the tree of `to-revision`.
     pub tree: String,
+}
+
+impl<'de> Deserialize<'de> for Equivalence {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Equivalence, D::Error> {
+        Equivalence::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Equivalence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Equivalence::serialize(self, serializer)
+    }
 }
 
 /// How bad an incident was.
@@ -1367,7 +1548,7 @@ impl Severity {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Incident {
     /// Id in the organisation's tracker.
     pub id: String,
@@ -1388,6 +1569,18 @@ pub struct Incident {
     pub cause: Option<String>,
 }
 
+impl<'de> Deserialize<'de> for Incident {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Incident, D::Error> {
+        Incident::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Incident {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Incident::serialize(self, serializer)
+    }
+}
+
 /// A service and its place in the whole.
 #[cfg_attr(
     feature = "wasmtime",
@@ -1399,7 +1592,7 @@ pub struct Incident {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Service {
     /// Name, unique.
     pub name: String,
@@ -1417,6 +1610,18 @@ pub struct Service {
     pub depends_on: Vec<String>,
 }
 
+impl<'de> Deserialize<'de> for Service {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Service, D::Error> {
+        Service::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Service {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Service::serialize(self, serializer)
+    }
+}
+
 /// A time in which changes are held back: from `starts`, inclusive, to `ends`, exclusive.
 #[cfg_attr(
     feature = "wasmtime",
@@ -1428,7 +1633,7 @@ pub struct Service {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct FreezeWindow {
     /// Id, unique.
     pub id: String,
@@ -1443,6 +1648,18 @@ pub struct FreezeWindow {
     pub environments: Vec<String>,
 }
 
+impl<'de> Deserialize<'de> for FreezeWindow {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FreezeWindow, D::Error> {
+        FreezeWindow::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for FreezeWindow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        FreezeWindow::serialize(self, serializer)
+    }
+}
+
 /// A right to sign, lent to somebody else.
 #[cfg_attr(
     feature = "wasmtime",
@@ -1454,7 +1671,7 @@ pub struct FreezeWindow {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Delegation {
     /// Id, unique.
     pub id: String,
@@ -1469,6 +1686,18 @@ pub struct Delegation {
     pub starts: Timestamp,
     /// Until when, exclusive.
     pub ends: Timestamp,
+}
+
+impl<'de> Deserialize<'de> for Delegation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Delegation, D::Error> {
+        Delegation::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Delegation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Delegation::serialize(self, serializer)
+    }
 }
 
 /// Which lawful way around a control was taken.
@@ -1527,7 +1756,7 @@ impl OverrideKind {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Override {
     /// Id, unique.
     pub id: String,
@@ -1561,6 +1790,18 @@ pub struct Override {
     pub authentication: Authentication,
 }
 
+impl<'de> Deserialize<'de> for Override {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Override, D::Error> {
+        Override::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Override {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Override::serialize(self, serializer)
+    }
+}
+
 /// A queue entry that is already open for this change.
 #[cfg_attr(
     feature = "wasmtime",
@@ -1572,7 +1813,7 @@ pub struct Override {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct OpenEscalation {
     /// The control that asks.
     pub control: String,
@@ -1589,6 +1830,18 @@ pub struct OpenEscalation {
     pub acknowledged_by: Option<String>,
 }
 
+impl<'de> Deserialize<'de> for OpenEscalation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<OpenEscalation, D::Error> {
+        OpenEscalation::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for OpenEscalation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        OpenEscalation::serialize(self, serializer)
+    }
+}
+
 /// A raw AI-provenance note, attached to a commit.
 #[cfg_attr(
     feature = "wasmtime",
@@ -1600,7 +1853,7 @@ pub struct OpenEscalation {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Note {
     /// The commit it is attached to.
     pub revision: String,
@@ -1608,6 +1861,18 @@ pub struct Note {
     pub format: String,
     /// The note as it is. Untrusted.
     pub content: String,
+}
+
+impl<'de> Deserialize<'de> for Note {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Note, D::Error> {
+        Note::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Note {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Note::serialize(self, serializer)
+    }
 }
 
 /// How much AI the declaring person says there is.
@@ -1675,7 +1940,7 @@ impl DeclaredUse {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Declaration {
     /// Login of who declares.
     pub person: String,
@@ -1689,6 +1954,18 @@ pub struct Declaration {
     pub revisions: Vec<String>,
 }
 
+impl<'de> Deserialize<'de> for Declaration {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Declaration, D::Error> {
+        Declaration::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Declaration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Declaration::serialize(self, serializer)
+    }
+}
+
 /// A fact of an organisation's own. A policy declares its type before using it.
 #[cfg_attr(
     feature = "wasmtime",
@@ -1700,12 +1977,24 @@ pub struct Declaration {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct ExtraFact {
     /// Name, as in `extra.NAME`.
     pub name: String,
     /// The value, as JSON text.
     pub json: String,
+}
+
+impl<'de> Deserialize<'de> for ExtraFact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ExtraFact, D::Error> {
+        ExtraFact::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for ExtraFact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ExtraFact::serialize(self, serializer)
+    }
 }
 
 /// How much of a list is there.
@@ -1769,13 +2058,25 @@ impl Supply {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct ListSupply {
     /// How much.
     pub supply: Supply,
     /// Who collected it, such as `git`, `github-api`, `caller`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collector: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for ListSupply {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ListSupply, D::Error> {
+        ListSupply::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for ListSupply {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ListSupply::serialize(self, serializer)
+    }
 }
 
 /// How much of each list is there. An absent entry means not supplied.
@@ -1789,7 +2090,7 @@ pub struct ListSupply {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Completeness {
     /// `commits`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1844,6 +2145,18 @@ pub struct Completeness {
     pub declarations: Option<ListSupply>,
 }
 
+impl<'de> Deserialize<'de> for Completeness {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Completeness, D::Error> {
+        Completeness::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Completeness {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Completeness::serialize(self, serializer)
+    }
+}
+
 /// All that is known of a change. Nothing is looked up during an evaluation.
 #[cfg_attr(
     feature = "wasmtime",
@@ -1855,7 +2168,7 @@ pub struct Completeness {
 )]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Facts {
     /// What the decision is for.
     pub purpose: Purpose,
@@ -1919,6 +2232,18 @@ pub struct Facts {
     /// How much of each list is there.
     #[serde(default)]
     pub completeness: Completeness,
+}
+
+impl<'de> Deserialize<'de> for Facts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Facts, D::Error> {
+        Facts::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Facts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Facts::serialize(self, serializer)
+    }
 }
 
 /// Kind of evidence of AI, strongest first.
@@ -2010,7 +2335,7 @@ impl EvidenceKind {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Evidence {
     /// What kind.
     pub kind: EvidenceKind,
@@ -2027,6 +2352,18 @@ pub struct Evidence {
     pub excerpt: String,
 }
 
+impl<'de> Deserialize<'de> for Evidence {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Evidence, D::Error> {
+        Evidence::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Evidence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Evidence::serialize(self, serializer)
+    }
+}
+
 /// A number of lines, known between two bounds.
 #[cfg_attr(
     feature = "wasmtime",
@@ -2038,12 +2375,24 @@ pub struct Evidence {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct LineRange {
     /// At least.
     pub min: u32,
     /// At most.
     pub max: u32,
+}
+
+impl<'de> Deserialize<'de> for LineRange {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<LineRange, D::Error> {
+        LineRange::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for LineRange {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        LineRange::serialize(self, serializer)
+    }
 }
 
 /// AI's part in one commit.
@@ -2057,7 +2406,7 @@ pub struct LineRange {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct CommitProvenance {
     /// `revision`.
     pub revision: String,
@@ -2079,6 +2428,18 @@ pub struct CommitProvenance {
     pub agents: Vec<String>,
 }
 
+impl<'de> Deserialize<'de> for CommitProvenance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CommitProvenance, D::Error> {
+        CommitProvenance::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for CommitProvenance {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        CommitProvenance::serialize(self, serializer)
+    }
+}
+
 /// AI's part in one file.
 #[cfg_attr(
     feature = "wasmtime",
@@ -2090,13 +2451,25 @@ pub struct CommitProvenance {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct FileProvenance {
     /// `path`.
     pub path: String,
     /// AI lines among those added.
     #[cfg_attr(feature = "wasmtime", component(name = "ai-lines"))]
     pub ai_lines: LineRange,
+}
+
+impl<'de> Deserialize<'de> for FileProvenance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FileProvenance, D::Error> {
+        FileProvenance::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for FileProvenance {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        FileProvenance::serialize(self, serializer)
+    }
 }
 
 /// Two statements that can't both hold.
@@ -2110,7 +2483,7 @@ pub struct FileProvenance {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Contradiction {
     /// The commit. Absent: the whole change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2119,6 +2492,18 @@ pub struct Contradiction {
     pub declared: String,
     /// What stronger evidence says.
     pub found: String,
+}
+
+impl<'de> Deserialize<'de> for Contradiction {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Contradiction, D::Error> {
+        Contradiction::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Contradiction {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Contradiction::serialize(self, serializer)
+    }
 }
 
 /// AI's part in a change, and by which evidence.
@@ -2132,7 +2517,7 @@ pub struct Contradiction {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Provenance {
     /// Any evidence of AI was found.
     #[serde(default)]
@@ -2172,6 +2557,18 @@ pub struct Provenance {
     pub files: Vec<FileProvenance>,
 }
 
+impl<'de> Deserialize<'de> for Provenance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Provenance, D::Error> {
+        Provenance::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Provenance {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Provenance::serialize(self, serializer)
+    }
+}
+
 /// Size of a change.
 #[cfg_attr(
     feature = "wasmtime",
@@ -2183,7 +2580,7 @@ pub struct Provenance {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Totals {
     /// Files touched.
     pub files: u32,
@@ -2195,6 +2592,18 @@ pub struct Totals {
     pub lines: u32,
     /// Commits that are not in the base already.
     pub commits: u32,
+}
+
+impl<'de> Deserialize<'de> for Totals {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Totals, D::Error> {
+        Totals::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Totals {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Totals::serialize(self, serializer)
+    }
 }
 
 /// What follows from all controls together.
@@ -2609,7 +3018,7 @@ impl DropReason {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct DroppedSignOff {
     /// Its id.
     pub id: String,
@@ -2619,6 +3028,18 @@ pub struct DroppedSignOff {
     pub reason: DropReason,
     /// Why, in words, with what would change it.
     pub explanation: String,
+}
+
+impl<'de> Deserialize<'de> for DroppedSignOff {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<DroppedSignOff, D::Error> {
+        DroppedSignOff::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for DroppedSignOff {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        DroppedSignOff::serialize(self, serializer)
+    }
 }
 
 /// A place in the policy's source.
@@ -2632,7 +3053,7 @@ pub struct DroppedSignOff {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct SourcePlace {
     /// File, relative to the policy's folder.
     pub file: String,
@@ -2640,6 +3061,18 @@ pub struct SourcePlace {
     pub line: u32,
     /// Column in characters, from 1.
     pub column: u32,
+}
+
+impl<'de> Deserialize<'de> for SourcePlace {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<SourcePlace, D::Error> {
+        SourcePlace::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for SourcePlace {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        SourcePlace::serialize(self, serializer)
+    }
 }
 
 /// Why an expression failed.
@@ -2653,7 +3086,7 @@ pub struct SourcePlace {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct RuleFailure {
     /// Which part of the control: `applies`, `satisfied`, `eligible`, `message`, …
     pub part: String,
@@ -2667,6 +3100,18 @@ pub struct RuleFailure {
     pub place: SourcePlace,
 }
 
+impl<'de> Deserialize<'de> for RuleFailure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RuleFailure, D::Error> {
+        RuleFailure::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for RuleFailure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RuleFailure::serialize(self, serializer)
+    }
+}
+
 /// What a sign-off control asks for.
 #[cfg_attr(
     feature = "wasmtime",
@@ -2678,7 +3123,7 @@ pub struct RuleFailure {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Requirement {
     /// How many distinct people.
     pub count: u32,
@@ -2689,6 +3134,18 @@ pub struct Requirement {
     /// Parts of the audit that each must attest.
     #[serde(default)]
     pub assesses: Vec<AssessmentArea>,
+}
+
+impl<'de> Deserialize<'de> for Requirement {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Requirement, D::Error> {
+        Requirement::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Requirement {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Requirement::serialize(self, serializer)
+    }
 }
 
 /// Who can move a control on.
@@ -2774,12 +3231,24 @@ impl Actor {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct NextAct {
     /// Whose turn it is.
     pub actor: Actor,
     /// What they would do.
     pub act: String,
+}
+
+impl<'de> Deserialize<'de> for NextAct {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<NextAct, D::Error> {
+        NextAct::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for NextAct {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        NextAct::serialize(self, serializer)
+    }
 }
 
 /// The result of one control.
@@ -2793,7 +3262,7 @@ pub struct NextAct {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct ControlResult {
     /// Id of the control.
     pub id: String,
@@ -2838,6 +3307,18 @@ pub struct ControlResult {
     pub steps: u64,
 }
 
+impl<'de> Deserialize<'de> for ControlResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ControlResult, D::Error> {
+        ControlResult::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for ControlResult {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ControlResult::serialize(self, serializer)
+    }
+}
+
 /// Somebody who is suggested, or is not.
 #[cfg_attr(
     feature = "wasmtime",
@@ -2849,13 +3330,25 @@ pub struct ControlResult {
 )]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Candidate {
     /// Login.
     pub login: String,
     /// Value of the policy's ranking expression, rounded to 6 decimals. Absent when it could not be had.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<f64>,
+}
+
+impl<'de> Deserialize<'de> for Candidate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Candidate, D::Error> {
+        Candidate::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Candidate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Candidate::serialize(self, serializer)
+    }
 }
 
 /// Somebody who can't be asked.
@@ -2869,12 +3362,24 @@ pub struct Candidate {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct ExcludedCandidate {
     /// Login.
     pub login: String,
     /// Why, in words.
     pub reason: String,
+}
+
+impl<'de> Deserialize<'de> for ExcludedCandidate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ExcludedCandidate, D::Error> {
+        ExcludedCandidate::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for ExcludedCandidate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ExcludedCandidate::serialize(self, serializer)
+    }
 }
 
 /// One step of what happens when nobody answers.
@@ -2888,7 +3393,7 @@ pub struct ExcludedCandidate {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct EscalationStep {
     /// When.
     pub at: Timestamp,
@@ -2897,6 +3402,18 @@ pub struct EscalationStep {
     /// Logins that the rule lets be asked.
     #[serde(default)]
     pub candidates: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for EscalationStep {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<EscalationStep, D::Error> {
+        EscalationStep::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for EscalationStep {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        EscalationStep::serialize(self, serializer)
+    }
 }
 
 /// An entry for a queue.
@@ -2910,7 +3427,7 @@ pub struct EscalationStep {
 )]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Escalation {
     /// The control that asks.
     pub control: String,
@@ -2941,6 +3458,18 @@ pub struct Escalation {
     pub assesses: Vec<AssessmentArea>,
 }
 
+impl<'de> Deserialize<'de> for Escalation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Escalation, D::Error> {
+        Escalation::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Escalation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Escalation::serialize(self, serializer)
+    }
+}
+
 /// One term of the risk model.
 #[cfg_attr(
     feature = "wasmtime",
@@ -2952,12 +3481,24 @@ pub struct Escalation {
 )]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct RiskTerm {
     /// Name of the term.
     pub name: String,
     /// Weight times value, rounded to 6 decimals.
     pub contribution: f64,
+}
+
+impl<'de> Deserialize<'de> for RiskTerm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RiskTerm, D::Error> {
+        RiskTerm::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for RiskTerm {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RiskTerm::serialize(self, serializer)
+    }
 }
 
 /// The risk of a change.
@@ -2971,7 +3512,7 @@ pub struct RiskTerm {
 )]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Risk {
     /// From 0 to 1, rounded to 6 decimals.
     pub score: f64,
@@ -2980,6 +3521,18 @@ pub struct Risk {
     /// Terms, largest contribution first.
     #[serde(default)]
     pub terms: Vec<RiskTerm>,
+}
+
+impl<'de> Deserialize<'de> for Risk {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Risk, D::Error> {
+        Risk::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Risk {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Risk::serialize(self, serializer)
+    }
 }
 
 /// A thing that an audit has to hear of.
@@ -2993,7 +3546,7 @@ pub struct Risk {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct ComplianceEvent {
     /// Kind, such as `override_used`, `post_review_due`, `bypassed`.
     pub kind: String,
@@ -3009,6 +3562,18 @@ pub struct ComplianceEvent {
     pub due: Option<Timestamp>,
 }
 
+impl<'de> Deserialize<'de> for ComplianceEvent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ComplianceEvent, D::Error> {
+        ComplianceEvent::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for ComplianceEvent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ComplianceEvent::serialize(self, serializer)
+    }
+}
+
 /// What the policy says of one change.
 #[cfg_attr(
     feature = "wasmtime",
@@ -3020,7 +3585,7 @@ pub struct ComplianceEvent {
 )]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Decision {
     /// Version of this contract.
     pub contract: String,
@@ -3067,6 +3632,18 @@ pub struct Decision {
     pub steps: u64,
 }
 
+impl<'de> Deserialize<'de> for Decision {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Decision, D::Error> {
+        Decision::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Decision {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Decision::serialize(self, serializer)
+    }
+}
+
 /// The decision on a group or range.
 #[cfg_attr(
     feature = "wasmtime",
@@ -3078,7 +3655,7 @@ pub struct Decision {
 )]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct CombinedDecision {
     /// The strictest verdict of all members.
     pub verdict: Verdict,
@@ -3096,6 +3673,18 @@ pub struct CombinedDecision {
     pub steps: u64,
 }
 
+impl<'de> Deserialize<'de> for CombinedDecision {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CombinedDecision, D::Error> {
+        CombinedDecision::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for CombinedDecision {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        CombinedDecision::serialize(self, serializer)
+    }
+}
+
 /// The value of one sub-expression.
 #[cfg_attr(
     feature = "wasmtime",
@@ -3107,7 +3696,7 @@ pub struct CombinedDecision {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct TraceValue {
     /// First character of it in the expression's text, from 0.
     pub start: u32,
@@ -3122,6 +3711,18 @@ pub struct TraceValue {
     pub failed: bool,
 }
 
+impl<'de> Deserialize<'de> for TraceValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<TraceValue, D::Error> {
+        TraceValue::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for TraceValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        TraceValue::serialize(self, serializer)
+    }
+}
+
 /// How one expression came to its value.
 #[cfg_attr(
     feature = "wasmtime",
@@ -3133,7 +3734,7 @@ pub struct TraceValue {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Trace {
     /// The control; empty for variables, risk and routing.
     pub control: String,
@@ -3148,6 +3749,18 @@ pub struct Trace {
     pub values: Vec<TraceValue>,
 }
 
+impl<'de> Deserialize<'de> for Trace {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Trace, D::Error> {
+        Trace::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Trace {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Trace::serialize(self, serializer)
+    }
+}
+
 /// A decision with its reasons.
 #[cfg_attr(
     feature = "wasmtime",
@@ -3159,13 +3772,25 @@ pub struct Trace {
 )]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Explanation {
     /// The decision, the same as `evaluate` gives.
     pub decision: Decision,
     /// One entry for each expression that ran.
     #[serde(default)]
     pub traces: Vec<Trace>,
+}
+
+impl<'de> Deserialize<'de> for Explanation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Explanation, D::Error> {
+        Explanation::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Explanation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Explanation::serialize(self, serializer)
+    }
 }
 
 /// A parameter of the policy with the value that it was built with.
@@ -3179,7 +3804,7 @@ pub struct Explanation {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct ParameterValue {
     /// `name`.
     pub name: String,
@@ -3188,6 +3813,18 @@ pub struct ParameterValue {
     pub type_name: String,
     /// Value as CEL text.
     pub value: String,
+}
+
+impl<'de> Deserialize<'de> for ParameterValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ParameterValue, D::Error> {
+        ParameterValue::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for ParameterValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ParameterValue::serialize(self, serializer)
+    }
 }
 
 /// A control, as the bundle describes it.
@@ -3201,7 +3838,7 @@ pub struct ParameterValue {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct ControlDescription {
     /// `id`.
     pub id: String,
@@ -3216,6 +3853,18 @@ pub struct ControlDescription {
     pub worst_case_steps: u64,
 }
 
+impl<'de> Deserialize<'de> for ControlDescription {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ControlDescription, D::Error> {
+        ControlDescription::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for ControlDescription {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ControlDescription::serialize(self, serializer)
+    }
+}
+
 /// What a bundle is.
 #[cfg_attr(
     feature = "wasmtime",
@@ -3227,7 +3876,7 @@ pub struct ControlDescription {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Description {
     /// Version of this contract.
     pub contract: String,
@@ -3251,6 +3900,18 @@ pub struct Description {
     pub step_budget: u64,
 }
 
+impl<'de> Deserialize<'de> for Description {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Description, D::Error> {
+        Description::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Description {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Description::serialize(self, serializer)
+    }
+}
+
 /// A fact that does not fit the contract.
 #[cfg_attr(
     feature = "wasmtime",
@@ -3262,12 +3923,24 @@ pub struct Description {
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct FactError {
     /// Where in the document, such as `commits[3].author.email`; empty for the document itself.
     pub path: String,
     /// What is wrong and what is expected.
     pub explanation: String,
+}
+
+impl<'de> Deserialize<'de> for FactError {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FactError, D::Error> {
+        FactError::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for FactError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        FactError::serialize(self, serializer)
+    }
 }
 
 /// Why there is no decision. Never a verdict.

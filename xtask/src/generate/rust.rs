@@ -7,7 +7,7 @@ use std::fmt::Write;
 /// Rust source of all types.
 pub fn types(model: &Model) -> String {
     let mut out = String::from(HEADER);
-    out.push_str("//! Every type of the contract. In JSON, lists, options and booleans may be left out: they are empty, absent and false.\n\nuse serde::{Deserialize, Serialize};\n\n");
+    out.push_str("//! Every type of the contract. In JSON, lists, options and booleans may be left out: they are empty, absent and false.\n\nuse crate::object::ObjectOnly;\nuse serde::{Deserialize, Deserializer, Serialize, Serializer};\n\n");
     let _ = writeln!(
         out,
         "/// Version of the contract that these types speak.\npub const CONTRACT_VERSION: &str = {:?};\n",
@@ -50,7 +50,7 @@ fn one(out: &mut String, model: &Model, named: &NamedType) {
                 "#[cfg_attr(feature = \"wasmtime\", component(record))]"
             );
             if !by_hand {
-                out.push_str("#[serde(deny_unknown_fields)]\n");
+                out.push_str("#[serde(remote = \"Self\", deny_unknown_fields)]\n");
             }
             let _ = writeln!(out, "pub struct {name} {{");
             for field in fields {
@@ -80,6 +80,14 @@ fn one(out: &mut String, model: &Model, named: &NamedType) {
                 );
             }
             out.push_str("}\n\n");
+            if !by_hand {
+                // `remote` makes serde write functions instead of trait implementations, so that a record can be read from
+                // an object only: serde by itself would take an array of the fields' values as well.
+                let _ = writeln!(
+                    out,
+                    "impl<'de> Deserialize<'de> for {name} {{\nfn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<{name}, D::Error> {{\n{name}::deserialize(ObjectOnly(deserializer))\n}}\n}}\n\nimpl Serialize for {name} {{\nfn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {{\n{name}::serialize(self, serializer)\n}}\n}}\n"
+                );
+            }
         }
         Kind::Enum(cases) => {
             out.push_str("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]\n");
