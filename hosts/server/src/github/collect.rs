@@ -150,6 +150,15 @@ impl Collector {
             .chain(texts(&reviews, "/user/login"))
             .take(MOST_LOOK_UPS)
             .collect();
+        let merge_base = compare
+            .pages
+            .first()
+            .and_then(|page| page.pointer("/merge_base_commit/sha"))
+            .and_then(Value::as_str);
+        let (head_tree, merge_base_tree) = tokio::try_join!(
+            tree(session, repository, Some(head)),
+            tree(session, repository, merge_base)
+        )?;
         let (commit_details, revision_documents, permissions) = tokio::try_join!(
             each(revisions, |revision| async move {
                 optional(session.get(
@@ -196,6 +205,8 @@ impl Collector {
             files: Some(files),
             reviews: Some(reviews),
             compare: Some(compare),
+            head_tree,
+            merge_base_tree,
             check_runs,
             statuses,
             commit_details,
@@ -206,6 +217,19 @@ impl Collector {
             ..Documents::default()
         })
     }
+}
+
+/// All that a revision holds: modes, links and submodules are in no list of files.
+async fn tree(
+    session: &Session<'_>,
+    repository: &Repository,
+    revision: Option<&str>,
+) -> Result<Option<Value>, ForgeError> {
+    let Some(revision) = revision else {
+        return Ok(None);
+    };
+    let path = repository.path(&["git", "trees", revision]);
+    optional(session.get(&path, &[("recursive", "1")])).await
 }
 
 /// The facts that documents tell. The event is made from what was read, not from a payload.
