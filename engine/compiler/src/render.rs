@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::folder::Folder;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
@@ -13,8 +14,9 @@ const KEPT_BEFORE: usize = 60;
 /// Errors, followed by their number.
 pub(crate) fn errors(findings: &[Diagnostic], folder: &Folder, color: bool) -> String {
     let mut text = String::new();
+    let mut lines = Lines::new(folder);
     for finding in findings {
-        one(&mut text, "error", finding, folder, color);
+        one(&mut text, "error", finding, &mut lines, color);
     }
     let plural = if findings.len() == 1 { "" } else { "s" };
     let _ = writeln!(text, "{} error{plural}", findings.len());
@@ -24,13 +26,20 @@ pub(crate) fn errors(findings: &[Diagnostic], folder: &Folder, color: bool) -> S
 /// Warnings, one after the other.
 pub(crate) fn warnings(findings: &[Diagnostic], folder: &Folder, color: bool) -> String {
     let mut text = String::new();
+    let mut lines = Lines::new(folder);
     for finding in findings {
-        one(&mut text, "warning", finding, folder, color);
+        one(&mut text, "warning", finding, &mut lines, color);
     }
     text
 }
 
-fn one(text: &mut String, severity: &str, finding: &Diagnostic, folder: &Folder, color: bool) {
+fn one(
+    text: &mut String,
+    severity: &str,
+    finding: &Diagnostic,
+    lines: &mut Lines<'_>,
+    color: bool,
+) {
     let paint = |code: &'static str| if color { code } else { "" };
     let (bold, blue, reset) = (paint("\x1b[1m"), paint("\x1b[34m"), paint("\x1b[0m"));
     let severity_color = paint(if severity == "error" {
@@ -53,10 +62,7 @@ fn one(text: &mut String, severity: &str, finding: &Diagnostic, folder: &Folder,
         finding.line,
         finding.column
     );
-    if let Some(line) = folder
-        .get(&finding.file)
-        .and_then(|source| line_of(source, finding.line))
-    {
+    if let Some(line) = lines.line(&finding.file, finding.line) {
         let frame = frame(line, finding.column, finding.length);
         let _ = writeln!(text, "{margin} {blue}|{reset}");
         let _ = writeln!(text, "{blue}{number} |{reset} {}", frame.line);
@@ -73,20 +79,38 @@ fn one(text: &mut String, severity: &str, finding: &Diagnostic, folder: &Folder,
     text.push('\n');
 }
 
-/// A line by its number. YAML ends lines at `\n`, `\r\n` and a lone `\r`.
-fn line_of(source: &str, line: u32) -> Option<&str> {
-    let mut rest = source;
-    for _ in 1..line {
-        let end = rest.find(['\n', '\r'])?;
-        let (head, tail) = rest.split_at(end);
-        debug_assert!(!head.contains('\n'));
-        rest = tail
-            .strip_prefix("\r\n")
-            .or_else(|| tail.strip_prefix('\r'))
-            .or_else(|| tail.strip_prefix('\n'))
-            .unwrap_or(tail);
+/// The lines of files, each split once: a file can have thousands of findings.
+struct Lines<'f> {
+    folder: &'f Folder,
+    files: BTreeMap<String, Vec<&'f str>>,
+}
+
+impl<'f> Lines<'f> {
+    fn new(folder: &'f Folder) -> Lines<'f> {
+        Lines {
+            folder,
+            files: BTreeMap::new(),
+        }
     }
-    Some(rest.split(['\n', '\r']).next().unwrap_or(""))
+
+    /// A line by its number.
+    fn line(&mut self, file: &str, line: u32) -> Option<&'f str> {
+        if !self.files.contains_key(file) {
+            let lines = self.folder.get(file).map(split).unwrap_or_default();
+            self.files.insert(file.to_owned(), lines);
+        }
+        let lines = self.files.get(file)?;
+        lines.get(line.checked_sub(1)? as usize).copied()
+    }
+}
+
+/// The lines of a text. YAML ends lines at `\n`, `\r\n` and a lone `\r`.
+fn split(source: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    for part in source.split('\n') {
+        lines.extend(part.strip_suffix('\r').unwrap_or(part).split('\r'));
+    }
+    lines
 }
 
 struct Frame {
@@ -179,9 +203,8 @@ mod tests {
 
     #[test]
     fn lines_end_as_in_yaml() {
-        assert_eq!(line_of("a\r\nb\rc\nd", 3), Some("c"));
-        assert_eq!(line_of("a\n", 2), Some(""));
-        assert_eq!(line_of("a", 3), None);
+        assert_eq!(split("a\r\nb\rc\nd"), ["a", "b", "c", "d"]);
+        assert_eq!(split("a\n"), ["a", ""]);
     }
 
     #[test]

@@ -298,9 +298,7 @@ impl Checker<'_> {
             .overloads
             .iter()
             .filter(|overload| !(overload.lenient && self.strict()))
-            .filter(|overload| {
-                overload.member == member || overload.member != member && !name.contains('_')
-            })
+            .filter(|overload| overload.member == member || !name.contains('_'))
             .map(signature)
             .collect();
         all.dedup();

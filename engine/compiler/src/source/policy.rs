@@ -187,9 +187,7 @@ impl Reader<'_> {
             }
         }
         if let Some(node) = mapping.optional("parameters", findings) {
-            let parameters = named(&node, "the parameters", findings, |value, findings| {
-                parameters::read(value, findings)
-            });
+            let parameters = named(&node, "the parameters", findings, parameters::read);
             merge(
                 &mut self.policy.parameters,
                 parameters,
@@ -198,18 +196,11 @@ impl Reader<'_> {
             );
         }
         if let Some(node) = mapping.optional("extra", findings) {
-            let extra = named(
-                &node,
-                "the facts of one's own",
-                findings,
-                |value, findings| read_type(value, findings),
-            );
+            let extra = named(&node, "the facts of one's own", findings, read_type);
             merge(&mut self.policy.extra, extra, "fact", findings);
         }
         if let Some(node) = mapping.optional("variables", findings) {
-            let variables = named(&node, "the variables", findings, |value, findings| {
-                expression(value, findings)
-            });
+            let variables = named(&node, "the variables", findings, expression);
             merge(&mut self.policy.variables, variables, "variable", findings);
         }
         if let Some(node) = mapping.optional("controls", findings) {
