@@ -5,9 +5,10 @@ use crate::check::types::Ty;
 use crate::check::{self, Problem, Rules, Wanted};
 use crate::cost::{self, Cost, Known, Size, VariableCost};
 use crate::diagnostic::{self, Diagnostic, Diagnostics, Place};
-use crate::expression::ast::{Expr, ExprKind, Span};
-use crate::expression::{self, SyntaxError};
+use crate::expression;
+use crate::expression::ast::{Expr, ExprKind};
 use crate::folder::{Folder, Options};
+use crate::places::Places;
 use crate::source::control::{self, ControlSource};
 use crate::source::parameters;
 use crate::source::policy::{self, Named, PolicySource};
@@ -451,55 +452,6 @@ impl Budget {
             size: Size::One,
         }
         .total(variables)
-    }
-}
-
-/// Where the characters of an expression stand in their file.
-struct Places<'a> {
-    file: &'a str,
-    places: Vec<(u32, u32)>,
-}
-
-impl Places<'_> {
-    fn at(&self, place: u32) -> (u32, u32) {
-        let last = self.places.last().copied().unwrap_or((1, 1));
-        self.places.get(place as usize).copied().unwrap_or(last)
-    }
-
-    /// A finding over the characters of its first line.
-    fn finding(&self, problem: Problem) -> Diagnostic {
-        let (start, end): Span = problem.span;
-        let (line, column) = self.at(start);
-        let mut length = 1;
-        for place in start..end.max(start + 1) {
-            let (other, right) = self.at(place);
-            if other != line {
-                break;
-            }
-            length = length.max((right + 1).saturating_sub(column));
-        }
-        Diagnostic::new(
-            problem.code,
-            Place {
-                file: self.file,
-                line,
-                column,
-                length,
-            },
-            problem.message,
-        )
-        .maybe_help(problem.help)
-    }
-}
-
-impl From<SyntaxError> for Problem {
-    fn from(error: SyntaxError) -> Problem {
-        Problem {
-            code: error.code,
-            message: error.message,
-            help: error.help,
-            span: (error.start, error.end),
-        }
     }
 }
 

@@ -19,6 +19,7 @@ mod cost;
 mod diagnostic;
 mod expression;
 mod folder;
+mod places;
 mod render;
 mod schema;
 mod source;

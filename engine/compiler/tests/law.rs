@@ -17,7 +17,9 @@ use countersign_contract::{ENUMS, RECORDS, Shape};
 use countersign_program::{
     FaultKind, Globals, Meter, Scope, Type, Value, evaluate, incomplete_lists, print,
 };
-use generate::{Chance, Generator, record, some_record};
+use generate::chance::Chance;
+use generate::facts::some_record;
+use generate::{Generator, record};
 use std::collections::BTreeMap;
 
 /// Expressions that are generated; the law asks for at least 100,000.

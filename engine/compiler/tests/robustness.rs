@@ -12,7 +12,8 @@ mod common;
 mod generate;
 
 use countersign_compiler::{Environment, Folder, Options, cases, compile, compile_expression};
-use generate::{Chance, Generator};
+use generate::Generator;
+use generate::chance::Chance;
 use proptest::prelude::*;
 
 /// The stack of a browser's main thread is 1 MiB; the compiler has to do with half of it.

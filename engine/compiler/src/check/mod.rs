@@ -4,12 +4,15 @@ mod access;
 mod calls;
 mod children;
 mod constants;
+mod elements;
 mod enums;
 mod literal_time;
 mod macros;
 pub(crate) mod names;
 mod narrowing;
 mod overloads;
+mod presence;
+mod result;
 pub(crate) mod types;
 
 use crate::expression::ast::{Expr, ExprKind, Literal, Span};
@@ -413,39 +416,6 @@ impl Checker<'_> {
         }
     }
 
-    fn expect(&mut self, ty: &Ty, wanted: Wanted, span: Span) {
-        let ty = self.substitution.shallow(ty);
-        let (fits, name, help) = match (wanted, &ty) {
-            (Wanted::Anything, _) | (_, Ty::Unknown) => return,
-            (_, Ty::Dyn) => (
-                !self.strict(),
-                "",
-                Some("say what it is, for instance with `bool(…)` or `string(…)`"),
-            ),
-            (Wanted::Bool, ty) => (
-                self.substitution.assign(ty, &Ty::Bool),
-                "a truth value (bool)",
-                ty.is_number()
-                    .then_some("compare it with something, such as `… > 0`"),
-            ),
-            (Wanted::Text, ty) => (
-                self.substitution.assign(ty, &Ty::String),
-                "text (string)",
-                ty.is_number().then_some("write `string(…)` around it"),
-            ),
-            (Wanted::Number, ty) => (ty.is_number(), "a number", None),
-        };
-        let name = if name.is_empty() {
-            wanted_name(wanted)
-        } else {
-            name
-        };
-        if !fits {
-            let message = format!("this has to be {name}, but it is {}", self.name(&ty));
-            self.misfit("wrong_result", span, message, help.map(str::to_owned));
-        }
-    }
-
     fn finish(self, ty: &Ty) -> Outcome {
         let ty = self.substitution.resolve(ty);
         let program = self.errors.is_empty().then(|| {
@@ -490,14 +460,5 @@ impl Checker<'_> {
         if zero && self.strict() && matches!(function, Function::Divide | Function::Modulo) {
             self.error("division_by_zero", right.span, "this divides by zero", None);
         }
-    }
-}
-
-fn wanted_name(wanted: Wanted) -> &'static str {
-    match wanted {
-        Wanted::Bool => "a truth value (bool)",
-        Wanted::Text => "text (string)",
-        Wanted::Number => "a number",
-        Wanted::Anything => "a value",
     }
 }

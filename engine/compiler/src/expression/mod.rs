@@ -6,6 +6,7 @@
 
 pub(crate) mod ast;
 mod literal;
+mod operators;
 mod parser;
 mod token;
 

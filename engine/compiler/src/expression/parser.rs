@@ -1,30 +1,10 @@
 //! The grammar: precedence climbing, with the depth of the tree limited while it grows.
 
 use super::ast::{Expr, ExprKind, Literal, Name, Span};
+use super::operators::{RESERVED, operator};
 use super::token::{self, Token};
 use super::{DEEPEST, SyntaxError};
 use countersign_program::Function;
-
-/// Words that can't be names of variables or functions.
-const RESERVED: [&str; 17] = [
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "for",
-    "function",
-    "if",
-    "import",
-    "let",
-    "loop",
-    "package",
-    "namespace",
-    "return",
-    "var",
-    "void",
-    "while",
-];
 
 /// Parses a text. The first error is the only one: what follows it can't be told.
 pub(crate) fn parse(text: &str) -> Result<Expr, SyntaxError> {
@@ -482,25 +462,6 @@ impl Parser {
         }
         alone
     }
-}
-
-fn operator(sign: &str, level: u8) -> Option<Function> {
-    let (function, its_level) = match sign {
-        "<" => (Function::Less, 0),
-        "<=" => (Function::LessEqual, 0),
-        ">" => (Function::Greater, 0),
-        ">=" => (Function::GreaterEqual, 0),
-        "==" => (Function::Equal, 0),
-        "!=" => (Function::NotEqual, 0),
-        "in" => (Function::In, 0),
-        "+" => (Function::Add, 1),
-        "-" => (Function::Subtract, 1),
-        "*" => (Function::Multiply, 2),
-        "/" => (Function::Divide, 2),
-        "%" => (Function::Modulo, 2),
-        _ => return None,
-    };
-    (its_level == level).then_some(function)
 }
 
 fn too_deep(place: Span) -> SyntaxError {
