@@ -141,7 +141,7 @@ fn each_reason_has_its_own_name() {
         ),
         (
             "another contract",
-            seal(&other_contract, &[its_manifest.clone()]),
+            seal(&other_contract, std::slice::from_ref(&its_manifest)),
             None,
             "UnknownContract",
         ),
