@@ -102,7 +102,7 @@ Examples:
 const SCHEMA_EXAMPLES: &str = "\
 Examples:
   countersign schema facts
-  countersign schema roster > roster.schema.json";
+  countersign schema policy > policy.schema.json";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
@@ -270,6 +270,8 @@ pub enum Document {
     Facts,
     /// What a policy says of it.
     Decision,
+    /// A policy's source.
+    Policy,
     /// A file of people.
     Roster,
     /// A file of sign-offs.

@@ -1,6 +1,7 @@
 //! JSON: one envelope, the same from every host.
 
 use crate::Report;
+use countersign_contract::types::FactError;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -35,6 +36,33 @@ pub fn render(
     let mut text = serde_json::to_string(&envelope)?;
     text.push('\n');
     Ok(text)
+}
+
+/// What stands in for a decision when the facts don't fit the contract. It has no verdict.
+#[derive(Serialize)]
+struct Refusal<'a> {
+    bundle_digest: String,
+    error: InvalidFacts<'a>,
+}
+
+/// The component's own words on facts that don't fit.
+#[derive(Serialize)]
+struct InvalidFacts<'a> {
+    invalid_facts: &'a [FactError],
+}
+
+/// Facts that don't fit the contract as one line of JSON, for programs that read no error text.
+pub fn invalid_facts(bundle_digest: &str, errors: &[FactError]) -> String {
+    let refusal = Refusal {
+        bundle_digest: format!("sha256:{bundle_digest}"),
+        error: InvalidFacts {
+            invalid_facts: errors,
+        },
+    };
+    // Text and lists of text always have a JSON form.
+    let mut text = serde_json::to_string(&refusal).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 #[cfg(test)]

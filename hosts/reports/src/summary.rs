@@ -21,10 +21,15 @@ pub(crate) fn headline(decision: &Decision) -> String {
 
 /// What the decision was taken about, by which policy.
 pub(crate) fn subject(decision: &Decision) -> String {
+    // The id of a bare range names its revision already.
+    let revision = if decision.change.ends_with(&decision.revision) {
+        String::new()
+    } else {
+        format!(" at {}", wording::abbreviated(&decision.revision))
+    };
     format!(
-        "{} at {}, policy {} {}",
+        "{}{revision}, policy {} {}",
         short(&decision.change, 120),
-        wording::abbreviated(&decision.revision),
         short(&decision.policy, 60),
         short(&decision.policy_version, 60)
     )
@@ -128,18 +133,11 @@ pub(crate) fn why(control: &ControlResult) -> String {
         }
         _ => short(&control.reason, MOST_CHARACTERS),
     };
-    if let Some(requirement) = &control.requirement
-        && requirement.have < requirement.count
-        && is_unmet(control)
-    {
+    if !control.dropped.is_empty() && control.requirement.is_some() && is_unmet(control) {
         why.push_str(&format!(
-            " [{} of {} sign-offs",
-            requirement.have, requirement.count
+            " [{} did not count]",
+            wording::count(control.dropped.len(), "sign-off")
         ));
-        if !control.dropped.is_empty() {
-            why.push_str(&format!("; {} did not count", control.dropped.len()));
-        }
-        why.push(']');
     }
     if !control.waiting_for.is_empty() && is_unmet(control) {
         why.push_str(&format!(

@@ -107,7 +107,7 @@ pub(crate) fn range(lines: &LineRange) -> String {
 /// AI's part in one sentence.
 pub(crate) fn provenance(provenance: &Provenance) -> String {
     if !provenance.detected {
-        return "no evidence of AI (which is not evidence of none)".to_owned();
+        return "no evidence found, which is no proof of none".to_owned();
     }
     let mut sentence = format!(
         "{} of {} added lines",

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::policy::{self, Choice};
 use crate::terminal::Terminal;
 use crate::{folder, output, presets, source};
-use countersign::{Evaluation, Policy};
+use countersign::{EvaluateError, Evaluation, Policy};
 use countersign_compiler::Folder;
 use countersign_contract::types::{Decision, Facts, Trace};
 use countersign_reports::{Report, github, json, junit, markdown, sarif, text};
@@ -34,7 +34,17 @@ pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Result<Exit, Fail
     }
     let input = read_input(arguments, terminal)?;
     let policy = open(&choice, arguments, &input, terminal)?;
-    let answer = decide(&policy, &input, arguments.explain)?;
+    let answer = match decide(&policy, &input, arguments.explain)? {
+        Ok(answer) => answer,
+        Err(error) => {
+            if let (Format::Json, EvaluateError::InvalidFacts(errors)) = (arguments.format, &error)
+            {
+                let document = json::invalid_facts(policy.digest(), errors);
+                output::write(arguments.output.as_deref(), &document)?;
+            }
+            return Err(Failure::evaluate(&input.name, &error));
+        }
+    };
     let report = render(arguments, &answer, terminal)?;
     output::write(arguments.output.as_deref(), &report)?;
     Ok(Exit::of(answer.decision.verdict, answer.decision.mode))
@@ -136,13 +146,21 @@ struct Explained {
     traces: Box<RawValue>,
 }
 
-fn decide(policy: &Policy, input: &Input, explain: bool) -> Result<Answer, Failure> {
+/// The answer, or why the sandbox gave none; a failure is an answer that does not follow the contract.
+fn decide(
+    policy: &Policy,
+    input: &Input,
+    explain: bool,
+) -> Result<Result<Answer, EvaluateError>, Failure> {
     let evaluation = if explain {
         policy.explain_json(&input.json)
     } else {
         policy.evaluate_json(&input.json)
-    }
-    .map_err(|error| Failure::evaluate(&input.name, &error))?;
+    };
+    let evaluation = match evaluation {
+        Ok(evaluation) => evaluation,
+        Err(error) => return Ok(Err(error)),
+    };
     let Evaluation {
         value,
         bundle_digest,
@@ -161,7 +179,7 @@ fn decide(policy: &Policy, input: &Input, explain: bool) -> Result<Answer, Failu
     } else {
         (RawValue::from_string(value).map_err(odd)?, None)
     };
-    Ok(Answer {
+    Ok(Ok(Answer {
         decision: serde_json::from_str(decision_json.get()).map_err(odd)?,
         decision_json,
         traces: match &traces_json {
@@ -172,7 +190,7 @@ fn decide(policy: &Policy, input: &Input, explain: bool) -> Result<Answer, Failu
         bundle_digest,
         facts_digest,
         fuel,
-    })
+    }))
 }
 
 fn render(

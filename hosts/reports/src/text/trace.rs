@@ -33,7 +33,7 @@ pub(super) fn render(traces: &[Trace], style: Style) -> String {
             layout::painted(style, layout::faint(), &place)
         ));
         for value in &trace.values {
-            if is_literal(value) {
+            if is_literal(value) || is_fact_list(value) {
                 continue;
             }
             let paint = if value.failed {
@@ -56,6 +56,14 @@ pub(super) fn render(traces: &[Trace], style: Style) -> String {
 /// A literal shows nothing that its text does not.
 fn is_literal(value: &TraceValue) -> bool {
     !value.failed && value.text == value.value
+}
+
+/// The name of a whole record or list: what was read of it is shown below.
+fn is_fact_list(value: &TraceValue) -> bool {
+    let is_name = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    !value.failed
+        && value.text.chars().all(is_name)
+        && (value.value.ends_with(['}', ']', '…']) && value.value.contains(['{', '[']))
 }
 
 /// How many other sub-expressions enclose this one.

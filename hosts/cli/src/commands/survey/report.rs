@@ -180,10 +180,6 @@ fn plural(number: u64, noun: &str) -> String {
 
 /// A share in per cent; what is there is never shown as nothing.
 fn percent(part: u64, whole: u64) -> String {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "numbers of changes are far below 2^52"
-    )]
     let share = part as f64 * 100.0 / whole.max(1) as f64;
     if part > 0 && share < 0.1 {
         "under 0.1 %".to_owned()

@@ -39,7 +39,7 @@ pub fn text(outcomes: &[Outcome], verbose: bool, color: bool) -> String {
     }
     let held = outcomes.len() - short;
     out.push_str(&if short == 0 {
-        paint(green, &format!("all {held} cases hold"))
+        paint(green, &format!("{held} of {held} cases hold"))
     } else {
         paint(
             red.bold(),
