@@ -102,9 +102,9 @@ impl SourceArguments {
     /// Collects the facts. What a person should hear of it goes to standard error.
     pub fn collect(&self, terminal: &Terminal) -> Result<Facts, Failure> {
         let collected = if let Some(range) = &self.git {
-            self.from_git(range, terminal)?
+            self.collect_git(range, terminal)?
         } else if let Some(path) = &self.github_event {
-            self.from_github(path, terminal)?
+            self.collect_github(path, terminal)?
         } else {
             return Err(Failure::usage(
                 "no change is named; use --git, --facts or --github-event",
@@ -116,7 +116,7 @@ impl SourceArguments {
         Ok(collected.facts)
     }
 
-    fn from_git(&self, range: &str, terminal: &Terminal) -> Result<Collected, Failure> {
+    fn collect_git(&self, range: &str, terminal: &Terminal) -> Result<Collected, Failure> {
         let now = self.now.unwrap_or_else(now);
         let mut options = git::Options::new(self.repository(), range, now);
         options.purpose = self.purpose.map_or(Purpose::Merge, Purpose::from);
@@ -128,7 +128,7 @@ impl SourceArguments {
         git::collect(&options).map_err(failure)
     }
 
-    fn from_github(&self, path: &Path, terminal: &Terminal) -> Result<Collected, Failure> {
+    fn collect_github(&self, path: &Path, terminal: &Terminal) -> Result<Collected, Failure> {
         let name = self
             .github_event_name
             .clone()
