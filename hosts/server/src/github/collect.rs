@@ -2,6 +2,7 @@
 
 use super::{Client, ForgeError, Repository, Session};
 use countersign_contract::types::{Facts, Purpose, Timestamp};
+use countersign_sources::git::Supplied;
 use countersign_sources::github::{
     self, Documents, Event, Options, Pages, Permission, RevisionDocuments,
 };
@@ -13,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// Who vouches for what the server itself holds.
+const COLLECTOR: &str = "countersign-server";
 /// GitHub lists at most 3,000 files and fewer commits; nothing else of a change that people review is longer.
 const MOST_PAGES: u32 = 30;
 /// Most commits whose own files are read. Those of further commits are then reported as not looked at.
@@ -138,10 +141,9 @@ impl Collector {
             optional(session.pages(&status_path, &[], MOST_PAGES)),
         )?;
         let revisions: Vec<String> = texts(&commits, "/sha").take(MOST_COMMIT_DETAILS).collect();
-        let reviewed: BTreeSet<String> = texts(&reviews, "/commit_id")
-            .filter(|revision| revision != head)
-            .take(MOST_LOOK_UPS)
-            .collect();
+        // The head too: an approval without a merge base binds to nothing.
+        let reviewed: BTreeSet<String> =
+            texts(&reviews, "/commit_id").take(MOST_LOOK_UPS).collect();
         let logins: BTreeSet<String> = pull
             .pointer("/user/login")
             .and_then(Value::as_str)
@@ -214,6 +216,11 @@ impl Collector {
             permissions,
             pushers,
             roster: roster.cloned(),
+            // Nobody can hand this server a sign-off but by a review, so it knows all that it holds: none.
+            sign_offs: Some(Supplied {
+                list: Vec::new(),
+                collector: COLLECTOR.to_owned(),
+            }),
             ..Documents::default()
         })
     }
