@@ -9,13 +9,18 @@ use std::sync::LazyLock;
 
 static EVALUATOR: LazyLock<Option<Evaluator>> = LazyLock::new(|| {
     let mut folder = Folder::new();
-    folder.insert("policy.yaml", include_str!("../../policies/small/policy.yaml"));
+    folder.insert(
+        "policy.yaml",
+        include_str!("../../policies/small/policy.yaml"),
+    );
     let compiled = countersign_compiler::compile(&folder, &Options { set: Vec::new() }).ok()?;
     Evaluator::load(&compiled.encode()).ok()
 });
 
 fuzz_target!(|texts: (String, String, String)| {
-    let Ok(mut facts) = serde_json::from_str::<Facts>(include_str!("../facts.json")) else { return };
+    let Ok(mut facts) = serde_json::from_str::<Facts>(include_str!("../facts.json")) else {
+        return;
+    };
     let (message, name, email) = texts;
     if let Some(commit) = facts.commits.first_mut() {
         commit.message = message;

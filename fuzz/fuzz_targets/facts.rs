@@ -8,7 +8,10 @@ use std::sync::LazyLock;
 
 static EVALUATOR: LazyLock<Option<Evaluator>> = LazyLock::new(|| {
     let mut folder = Folder::new();
-    folder.insert("policy.yaml", include_str!("../../policies/standard/policy.yaml"));
+    folder.insert(
+        "policy.yaml",
+        include_str!("../../policies/standard/policy.yaml"),
+    );
     let compiled = countersign_compiler::compile(&folder, &Options { set: Vec::new() }).ok()?;
     Evaluator::load(&compiled.encode()).ok()
 });

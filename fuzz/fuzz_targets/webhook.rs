@@ -6,7 +6,13 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (u8, &[u8])| {
     let (kind, payload) = input;
-    let names = ["pull_request", "pull_request_review", "check_run", "merge_group", "push"];
+    let names = [
+        "pull_request",
+        "pull_request_review",
+        "check_run",
+        "merge_group",
+        "push",
+    ];
     let name = names.get(usize::from(kind) % (names.len() + 1)).copied();
     if let Ok(event) = Event::parse(name, payload) {
         let _ = event.changes();

@@ -3,13 +3,12 @@
 
 use crate::sha256;
 use anyhow::{Context, Result, bail};
-use countersign_compiler::cases::Expectation;
 use countersign_compiler::{Folder, Options};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The corpus on disk. `manifest.json` is its list without expectations, for hosts in other languages.
+/// The corpus on disk. `manifest.json` is its list, for hosts in other languages.
 pub struct Corpus {
     /// The folder it was written to.
     pub folder: PathBuf,
@@ -19,12 +18,10 @@ pub struct Corpus {
     pub altered: Vec<Entry>,
 }
 
-/// A case with what it expects.
+/// A case.
 pub struct Case {
     /// Where its files are.
     pub entry: Entry,
-    /// What it expects.
-    pub expect: Expectation,
     /// The compiled policy, for the native evaluator.
     pub program: Vec<u8>,
 }
@@ -121,7 +118,6 @@ pub fn write(root: &Path, folder: &Path) -> Result<Corpus> {
                     digest: Some(digest),
                     facts,
                 },
-                expect: case.expect,
                 program,
             });
         }

@@ -7,6 +7,7 @@ use crate::report::{Answer, Answers, parse};
 use crate::sha256;
 use anyhow::{Context, Result, bail};
 use countersign::{Allocation, Cache, Engine, EngineOptions, EvaluateError, Limits};
+use countersign_contract::types::{EvaluationError, FactError};
 use countersign_evaluator::Evaluator;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -75,7 +76,7 @@ pub fn runtime(corpus: &Corpus) -> Result<Answers> {
                 Answer::Bytes(sha256(evaluation.value.as_bytes()), Some(evaluation.fuel))
             }
             Err(EvaluateError::InvalidFacts(errors)) => {
-                let error = countersign_contract::types::EvaluationError::InvalidFacts(errors);
+                let error = EvaluationError::InvalidFacts(errors);
                 Answer::Bytes(sha256(serde_json::to_string(&error)?.as_bytes()), None)
             }
             Err(other) => bail!("{}: {other}", entry.id),
@@ -101,10 +102,32 @@ struct Envelope<'a> {
     #[serde(borrow)]
     error: Option<&'a RawValue>,
     fuel: Option<u64>,
+    /// The server's list of values that don't fit.
+    #[serde(default)]
+    errors: Vec<OffendingValue>,
+}
+
+#[derive(Deserialize)]
+struct OffendingValue {
+    path: String,
+    detail: String,
 }
 
 fn envelope(text: &str) -> Result<Answer> {
     let envelope: Envelope<'_> = serde_json::from_str(text).context("reading the envelope")?;
+    if !envelope.errors.is_empty() {
+        // The server answers with problem details; the component's own words are in them.
+        let errors = envelope
+            .errors
+            .into_iter()
+            .map(|value| FactError {
+                path: value.path,
+                explanation: value.detail,
+            })
+            .collect();
+        let error = serde_json::to_string(&EvaluationError::InvalidFacts(errors))?;
+        return Ok(Answer::Bytes(sha256(error.as_bytes()), None));
+    }
     let bytes = envelope
         .decision
         .or(envelope.error)

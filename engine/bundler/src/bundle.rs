@@ -56,7 +56,7 @@ pub fn bundle(compiled: &Compiled, source: &Folder) -> Result<Bundle, BundleErro
             sum.saturating_add(control.worst_case_steps)
         }),
     };
-    let module = snapshot(EVALUATOR, &encode(policy))?;
+    let module = snapshot(&encode(policy))?;
     let bytes = component(&module, &manifest)?;
     let digest = hexadecimal(&Sha256::digest(&bytes));
     Ok(Bundle {

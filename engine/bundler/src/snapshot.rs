@@ -1,32 +1,58 @@
 //! Loads a policy into the evaluator and takes the state that results as a new module.
 
+use crate::EVALUATOR;
 use crate::bundle::BundleError;
 use std::future::Future;
 use std::pin::pin;
+use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
 use wasmparser::ValType;
 use wasmtime::{Config, Engine, Instance, Module, OptLevel, Store, Val};
-use wasmtime_wizer::{InstanceState, SnapshotVal, Wizer};
+use wasmtime_wizer::{InstanceState, ModuleContext, SnapshotVal, Wizer};
 
 /// The export that loads a policy; it is not in the result.
 const LOAD: &str = "load";
 
-/// The evaluator's module with the policy loaded.
-pub fn snapshot(evaluator: &[u8], policy: &[u8]) -> Result<Vec<u8>, BundleError> {
+/// The evaluator, ready to take a policy. Compiling it takes far longer than loading a policy, so a process that makes
+/// several bundles does it once.
+struct Prepared {
+    wizer: Wizer,
+    context: ModuleContext<'static>,
+    engine: Engine,
+    module: Module,
+}
+
+static PREPARED: LazyLock<Result<Prepared, String>> =
+    LazyLock::new(|| prepare().map_err(|error| format!("{error:#}")));
+
+fn prepare() -> wasmtime::Result<Prepared> {
     let mut wizer = Wizer::new();
     wizer.init_func(LOAD).keep_init_func(false);
-    let (context, instrumented) = wizer.instrument(evaluator).map_err(internal)?;
+    let (context, instrumented) = wizer.instrument(EVALUATOR)?;
 
-    // The code runs once, for a moment: compiling it fast matters more than how fast it runs.
+    // The code runs for a moment only: compiling it fast matters more than how fast it runs.
     let mut config = Config::new();
     config
         .cranelift_opt_level(OptLevel::None)
         .cranelift_nan_canonicalization(true)
         .concurrency_support(false);
-    let engine = Engine::new(&config).map_err(internal)?;
-    let module = Module::new(&engine, &instrumented).map_err(internal)?;
-    let mut store = Store::new(&engine, ());
-    let instance = Instance::new(&mut store, &module, &[]).map_err(internal)?;
+    let engine = Engine::new(&config)?;
+    let module = Module::new(&engine, &instrumented)?;
+    Ok(Prepared {
+        wizer,
+        context,
+        engine,
+        module,
+    })
+}
+
+/// The evaluator's module with the policy loaded.
+pub fn snapshot(policy: &[u8]) -> Result<Vec<u8>, BundleError> {
+    let prepared = PREPARED
+        .as_ref()
+        .map_err(|error| BundleError::Evaluator(error.clone()))?;
+    let mut store = Store::new(&prepared.engine, ());
+    let instance = Instance::new(&mut store, &prepared.module, &[]).map_err(internal)?;
     load(&mut store, instance, policy)?;
 
     let mut state = LoadedInstance {
@@ -34,7 +60,8 @@ pub fn snapshot(evaluator: &[u8], policy: &[u8]) -> Result<Vec<u8>, BundleError>
         instance,
         missing: None,
     };
-    let snapshot = ready(wizer.snapshot(&context, &mut state))?.map_err(internal)?;
+    let snapshot =
+        ready(prepared.wizer.snapshot(&prepared.context, &mut state))?.map_err(internal)?;
     match state.missing {
         None => Ok(snapshot),
         Some(name) => Err(BundleError::Evaluator(format!(
