@@ -109,6 +109,15 @@ elif [ -n "${COUNTERSIGN_PRESET:-}" ]; then
   arguments+=(--preset "$COUNTERSIGN_PRESET")
 fi
 
+# Reviews are the one channel for sign-offs that this action knows. Unless the caller names another, say so: as long as a
+# channel is unknown there may be a veto in it, and the decision stays open.
+sign_offs=${COUNTERSIGN_SIGN_OFFS:-}
+if [ -z "$sign_offs" ]; then
+  sign_offs=$folder/sign-offs.yaml
+  printf 'collector: github-action\nsign_offs: []\n' >"$sign_offs"
+fi
+arguments+=(--sign-offs "$sign_offs")
+
 code=0
 "$countersign" check "${arguments[@]}" --format github || code=$?
 # The summary repeats the decision for people; the exit code above is the one that counts.
