@@ -33,7 +33,7 @@ pub fn facts_json(files: usize, people: usize) -> Value {
     let person = |number: usize| {
         json!({
             "login": format!("person{number}"), "aliases": [format!("person{number}@example.com")], "level": number % 9,
-            "teams": [if number % 3 == 0 { "storage" } else { "web" }], "kind": "human", "may_push": true, "available": true,
+            "teams": [if number.is_multiple_of(3) { "storage" } else { "web" }], "kind": "human", "may_push": true, "available": true,
         })
     };
     let supplied = json!({"supply": "complete", "collector": "bench"});

@@ -39,6 +39,14 @@ pub struct Entry {
     pub facts: PathBuf,
 }
 
+/// A policy built with certain parameters.
+#[derive(Clone)]
+struct Built {
+    bundle: PathBuf,
+    digest: String,
+    program: Vec<u8>,
+}
+
 /// Reads the policy folder at `path`, with paths relative to it.
 pub fn read_folder(path: &Path) -> Result<Folder> {
     let mut folder = Folder::new();
@@ -95,10 +103,13 @@ pub fn write(root: &Path, folder: &Path) -> Result<Corpus> {
         let found = countersign_compiler::cases::read(&source).map_err(|diagnostics| {
             anyhow::anyhow!("{name}:\n{}", diagnostics.render(&source, false))
         })?;
-        let mut built: BTreeMap<Vec<(String, String)>, (PathBuf, String, Vec<u8>)> =
-            BTreeMap::new();
+        let mut built: BTreeMap<Vec<(String, String)>, Built> = BTreeMap::new();
         for case in found {
-            let (bundle, digest, program) = match built.get(&case.set) {
+            let Built {
+                bundle,
+                digest,
+                program,
+            } = match built.get(&case.set) {
                 Some(known) => known.clone(),
                 None => {
                     let fresh = build(&name, &source, &case.set, folder)?;
@@ -137,12 +148,7 @@ pub fn write(root: &Path, folder: &Path) -> Result<Corpus> {
     Ok(corpus)
 }
 
-fn build(
-    name: &str,
-    source: &Folder,
-    set: &[(String, String)],
-    folder: &Path,
-) -> Result<(PathBuf, String, Vec<u8>)> {
+fn build(name: &str, source: &Folder, set: &[(String, String)], folder: &Path) -> Result<Built> {
     let options = Options { set: set.to_vec() };
     let compiled = countersign_compiler::compile(source, &options)
         .map_err(|diagnostics| anyhow::anyhow!("{name}:\n{}", diagnostics.render(source, false)))?;
@@ -151,7 +157,11 @@ fn build(
         .join("bundles")
         .join(format!("{}.wasm", bundle.digest));
     std::fs::write(&path, &bundle.bytes)?;
-    Ok((path, bundle.digest, compiled.encode()))
+    Ok(Built {
+        bundle: path,
+        digest: bundle.digest,
+        program: compiled.encode(),
+    })
 }
 
 /// Three ways to alter a bundle: another policy under the pinned digest, a flipped bit under the pinned digest, and a

@@ -46,7 +46,7 @@ mod tests {
         fn sorts_as_the_standard_library_does(list in prop::collection::vec((0_u8..20, any::<u8>()), 0..60)) {
             let (mut ours, mut theirs) = (list.clone(), list);
             sort_by(&mut ours, |a, b| a.0.cmp(&b.0));
-            theirs.sort_by(|a, b| a.0.cmp(&b.0));
+            theirs.sort_by_key(|pair| pair.0);
             prop_assert_eq!(ours, theirs);
         }
     }

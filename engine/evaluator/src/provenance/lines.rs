@@ -294,8 +294,11 @@ mod tests {
         files: true,
     };
 
+    /// Who wrote each commit and how many lines it adds.
+    type Commits = &'static [(&'static str, u32)];
+
     /// Who wrote each commit: `agent`, `both`, `person`; lines it adds to `a`; lines of `a` in the end; bounds.
-    const HISTORIES: &[(&[(&str, u32)], u32, (u32, u32))] = &[
+    const HISTORIES: &[(Commits, u32, (u32, u32))] = &[
         (&[("person", 10)], 10, (0, 0)),
         (&[("both", 10)], 10, (0, 10)),
         (&[("agent", 10)], 10, (10, 10)),
