@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
-import threading
-import time
-import weakref
 from dataclasses import dataclass
 from typing import Any, Mapping, cast
 
-from wasmtime import Config, Engine, Store, Trap, TrapCode, WasmtimeError
+from wasmtime import Store, Trap, TrapCode, WasmtimeError
 from wasmtime.component import Component, Linker
 
-from . import file
+from . import clock, file
 from .contract import CONTRACT_VERSION, CombinedDecision, Decision, Description, Explanation, Facts
 from .errors import (
     BadManifest,
@@ -29,7 +25,6 @@ from .errors import (
     Trapped,
 )
 
-_TICK_SECONDS = 0.1
 _INTERFACE = f"countersign:policy/policy@{CONTRACT_VERSION}"
 
 
@@ -96,17 +91,12 @@ class Bundle:
     def __init__(self, data: bytes, *, digest: str | None, limits: Limits) -> None:
         self.digest, self.manifest = file.check(data, digest, limits.bundle_bytes)
         self.limits = limits
-        config = Config()
-        config.consume_fuel = True
-        config.epoch_interruption = True
-        config.cranelift_nan_canonicalization = True
-        self._engine = Engine(config)
+        self._engine = clock.engine()
         try:
             self._component = Component(self._engine, data)
         except WasmtimeError as error:
             raise NotWasm(f"the component does not compile: {error}") from error
         self._linker = Linker(self._engine)
-        threading.Thread(target=_tick, args=(weakref.ref(self._engine),), daemon=True).start()
 
     @staticmethod
     def open(path: str | os.PathLike[str] | bytes, *, digest: str | None = None, limits: Limits) -> Bundle:
@@ -148,7 +138,7 @@ class Bundle:
         store = Store(self._engine)
         store.set_limits(memory_size=limits.memory_bytes)
         store.set_fuel(limits.fuel)
-        store.set_epoch_deadline(1 + math.ceil(limits.deadline_seconds / _TICK_SECONDS))
+        store.set_epoch_deadline(clock.ticks(limits.deadline_seconds))
         try:
             instance = self._linker.instantiate(store, self._component)
             interface = instance.get_export_index(store, _INTERFACE)
@@ -192,17 +182,6 @@ def _refusal(output: str) -> InvalidFacts | InvalidPolicy:
         return InvalidPolicy(str(answer["invalid_policy"]))
     except (ValueError, KeyError, TypeError):
         return InvalidPolicy(f"the bundle answered with an error of an unknown form: {output[:200]}")
-
-
-def _tick(engine: weakref.ref[Engine]) -> None:
-    """Advances an engine's epoch until nobody holds the engine any more."""
-    while True:
-        time.sleep(_TICK_SECONDS)
-        alive = engine()
-        if alive is None:
-            return
-        alive.increment_epoch()
-        del alive
 
 
 def _text(facts: object) -> str:
