@@ -16,10 +16,10 @@ use crate::source::settings::{Bounds, RiskSource};
 use crate::yaml::{Kind, Node};
 use countersign_contract::CONTRACT_VERSION;
 use countersign_program::policy::{
-    BreakGlass, Control, Escalate, EscalateStep, ExtraDeclaration, FORMAT, Parameter, Policy,
-    RiskModel, RiskTerm, SignOff, Variable, Waiver,
+    BreakGlass, Constant, Control, Escalate, EscalateStep, ExtraDeclaration, FORMAT, Parameter,
+    Policy, RiskModel, RiskTerm, SignOff, Variable, Waiver,
 };
-use countersign_program::{Expression, MAXIMUM_DEPTH, Source};
+use countersign_program::{Expression, MAXIMUM_CHAIN, Source, lower};
 use std::rc::Rc;
 
 /// Compiles the policy of a folder.
@@ -52,8 +52,13 @@ pub(crate) fn compile(folder: &Folder, options: &Options) -> Result<crate::Compi
             .iter()
             .map(|parameter| Size::of_constant(&parameter.value.value))
             .collect(),
+        parameter_values: source
+            .parameters
+            .iter()
+            .map(|parameter| parameter.value.value.clone())
+            .collect(),
         variable_costs: Vec::new(),
-        variable_depths: Vec::new(),
+        variable_chains: Vec::new(),
         step_budget: source.step_budget,
         errors,
         warnings: Vec::new(),
@@ -66,8 +71,9 @@ struct Compiler {
     names: Names,
     bounds: Bounds,
     parameter_sizes: Vec<Size>,
+    parameter_values: Vec<Constant>,
     variable_costs: Vec<VariableCost>,
-    variable_depths: Vec<u32>,
+    variable_chains: Vec<u32>,
     step_budget: u64,
     errors: Vec<Diagnostic>,
     warnings: Vec<Diagnostic>,
@@ -333,7 +339,7 @@ impl Compiler {
             Err(error) => {
                 self.errors.push(places.finding(Problem::from(error)));
                 if let Part::Variable(_) = part {
-                    self.variable_depths.push(0);
+                    self.variable_chains.push(0);
                 }
                 return nothing;
             }
@@ -351,13 +357,13 @@ impl Compiler {
                 .into_iter()
                 .map(|problem| places.finding(problem)),
         );
-        self.limit_depth(&tree, part, &places);
+        self.limit_chain(&tree, part, &places);
         if let Part::Variable(place) = part
             && let Some(variable) = self.names.variables.get_mut(place)
         {
             variable.ty = outcome.ty;
         }
-        let Some(program) = outcome.program else {
+        let Some(typed) = outcome.tree else {
             return nothing;
         };
         let known = Known {
@@ -365,23 +371,30 @@ impl Compiler {
             parameters: &self.parameter_sizes,
             variables: &self.variable_costs,
         };
-        let cost = cost::of(&program.nodes, &program.types, program.slots, &known);
+        let cost = cost::of(&typed, &known);
         let (line, column) = places
             .places
             .first()
             .copied()
             .unwrap_or((node.line, node.column));
-        let expression = Expression {
-            nodes: program.nodes,
-            types: program.types,
-            slots: program.slots,
-            source: Source {
-                text: scalar.text.clone(),
-                file: node.file.to_string(),
-                line,
-                column,
-            },
-            worst_case_steps: cost.total(&self.variable_costs),
+        let source = Source {
+            text: scalar.text.clone(),
+            file: node.file.to_string(),
+            line,
+            column,
+        };
+        let total = cost.total(&self.variable_costs);
+        let expression = match lower(&typed, source, total, &self.parameter_values) {
+            Ok(expression) => expression,
+            Err(error) => {
+                self.errors.push(places.finding(Problem {
+                    code: "policy_too_large",
+                    message: error.to_string(),
+                    help: None,
+                    span: tree.span,
+                }));
+                return nothing;
+            }
         };
         Rule {
             expression: Some(expression),
@@ -389,31 +402,29 @@ impl Compiler {
         }
     }
 
-    /// What reads a variable is as deep as both together, since both are evaluated on one stack.
-    fn limit_depth(&mut self, tree: &Expr, part: Part, places: &Places<'_>) {
+    /// A variable is evaluated inside of its reader's evaluation, so that only so many can read each other in a row.
+    fn limit_chain(&mut self, tree: &Expr, part: Part, places: &Places<'_>) {
         let mut variables = Vec::new();
         read_variables(tree, &mut variables);
-        let below = self
+        let chain = self
             .names
             .variables
             .iter()
-            .zip(&self.variable_depths)
+            .zip(&self.variable_chains)
             .filter(|(variable, _)| variables.contains(&variable.name))
-            .map(|(_, depth)| *depth)
+            .map(|(_, chain)| *chain)
             .max()
             .unwrap_or(0);
-        // A node more than the tree has for each level that a variable adds.
-        let depth = u32::from(tree.depth) + below + u32::from(below > 0);
-        if depth > MAXIMUM_DEPTH {
+        if chain >= MAXIMUM_CHAIN {
             self.errors.push(places.finding(Problem {
                 code: "expression_too_deep",
-                message: format!("with the variables that it reads, this is nested deeper than {MAXIMUM_DEPTH} levels"),
-                help: None,
+                message: format!("more than {MAXIMUM_CHAIN} variables read each other in a row"),
+                help: Some("put some of them into one expression".to_owned()),
                 span: tree.span,
             }));
         }
         if let Part::Variable(_) = part {
-            self.variable_depths.push(depth.min(MAXIMUM_DEPTH));
+            self.variable_chains.push((chain + 1).min(MAXIMUM_CHAIN));
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::expression;
 use crate::source::settings::Bounds;
 use crate::yaml::number;
-use countersign_program::{Expression, Source, Type};
+use countersign_program::{Expression, Source, Type, lower};
 
 /// What findings about such an expression name as their file.
 const FILE: &str = "expression";
@@ -87,8 +87,7 @@ pub fn compile_expression(
         Wanted::Anything,
     );
     let Outcome {
-        program: Some(program),
-        ..
+        tree: Some(typed), ..
     } = outcome
     else {
         let findings = outcome
@@ -102,31 +101,28 @@ pub fn compile_expression(
         parameters: &[],
         variables: &[],
     };
-    let cost = cost::of(&program.nodes, &program.types, program.slots, &known);
-    let expression = Expression {
-        nodes: program.nodes,
-        types: program.types,
-        slots: program.slots,
-        source: Source {
-            text: text.to_owned(),
-            file: FILE.to_owned(),
-            line: 1,
-            column: 1,
-        },
-        worst_case_steps: cost.own,
+    let cost = cost::of(&typed, &known);
+    let source = Source {
+        text: text.to_owned(),
+        file: FILE.to_owned(),
+        line: 1,
+        column: 1,
     };
-    match countersign_program::validate::expression(&expression) {
-        Ok(()) => Ok(expression),
-        Err(error) => {
-            let problem = Problem {
-                code: "policy_too_large",
-                message: format!("the expression does not fit into a program: {error}"),
-                help: None,
-                span: tree.span,
-            };
-            Err(Diagnostics::new(vec![finding(text, problem)]))
-        }
-    }
+    let expression = lower(&typed, source, cost.own, &[]).map_err(|error| error.to_string());
+    let checked = expression.and_then(|expression| {
+        countersign_program::validate::expression(&expression)
+            .map(|()| expression)
+            .map_err(|error| error.to_string())
+    });
+    checked.map_err(|error| {
+        let problem = Problem {
+            code: "policy_too_large",
+            message: format!("the expression does not fit into a program: {error}"),
+            help: None,
+            span: tree.span,
+        };
+        Diagnostics::new(vec![finding(text, problem)])
+    })
 }
 
 fn finding(text: &str, problem: Problem) -> Diagnostic {

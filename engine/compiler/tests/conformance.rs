@@ -96,8 +96,7 @@ fn types_are_deduced_as_the_language_definition_says() {
         }
         let expression = compile_expression(text(&case["expr"]), &environment(case).0)
             .unwrap_or_else(|diagnostics| panic!("{}: {diagnostics}", case["name"]));
-        let root = expression.nodes.last().unwrap();
-        let deduced = type_name(&expression.types[usize::from(root.type_)]);
+        let deduced = type_name(&expression.type_);
         assert_eq!(deduced, text(&case["expect"]["type"]), "{}", case["expr"]);
         compared += 1;
     }

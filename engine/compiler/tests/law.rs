@@ -111,7 +111,7 @@ fn nothing_that_the_checker_accepts_meets_a_missing_field_or_overload() {
             continue;
         };
         accepted += 1;
-        let type_ = &expression.types[usize::from(expression.nodes.last().unwrap().type_)];
+        let type_ = &expression.type_;
         for step in 0..2 {
             let world = &worlds[((seed + step * 7) % worlds.len() as u64) as usize];
             let meter = Meter::new(1_000_000);
@@ -171,7 +171,7 @@ fn every_field_of_the_facts_can_be_read() {
             _ => field.name.to_owned(),
         };
         let expression = compile_expression(&text, &environment).unwrap();
-        let type_ = &expression.types[usize::from(expression.nodes.last().unwrap().type_)];
+        let type_ = &expression.type_;
         let value = evaluate(&expression, &world.scope(), &Meter::new(1000), None).unwrap();
         assert!(is_of(&value, type_), "{text}");
     }

@@ -144,8 +144,8 @@ fn excerpt(expression: &Expression, node: NodeId) -> (String, SourcePlace) {
     let source = &expression.source;
     let (start, end) = usize::try_from(node)
         .ok()
-        .and_then(|place| expression.nodes.get(place))
-        .map_or((0, u32::MAX), |node| (node.start, node.end));
+        .and_then(|place| expression.ranges.get(place))
+        .map_or((0, u32::MAX), |range| (range.start, range.end));
     let length = end.saturating_sub(start) as usize;
     let text: String = source
         .text

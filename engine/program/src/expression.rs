@@ -1,26 +1,79 @@
-//! A typed expression: what one CEL expression of a policy becomes.
+//! An expression as it runs: a typed tree lowered to instructions over registers.
+//!
+//! Registers hold values, or the fault that stands in a value's place, so that nothing unwinds: an operator whose operand
+//! failed fails, and `&&`, `||` and macros decide over what failed as CEL says. Control only jumps forward, except from the
+//! end of a loop's body to its [`Instruction::Next`].
+//!
+//! The registers are, in this order: one for each constant; the others. Every place of the code that computes a value
+//! has a register of its own; those of sub-expressions that are computed once and read often are empty until then.
 
 use crate::function::Function;
+use crate::instruction::{Instruction, Register, Target};
 use crate::types::Type;
 use serde::{Deserialize, Serialize};
 
-/// Place of a node in [`Expression::nodes`].
+/// Place of a sub-expression in [`Expression::ranges`].
 pub type NodeId = u32;
 
-/// One checked CEL expression. Children stand before their parents, so that the last node is the root and a damaged
-/// program can't make the interpreter run in circles.
+/// Stands in [`Expression::origins`] for an instruction that belongs to no sub-expression.
+pub const NO_NODE: NodeId = NodeId::MAX;
+
+/// One lowered expression.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Expression {
-    /// Nodes, children first. Never empty in a valid program.
-    pub nodes: Vec<Node>,
-    /// The types that nodes refer to.
-    pub types: Vec<Type>,
-    /// How many local slots loops and `cel.bind` use.
-    pub slots: u16,
+    /// Instructions, run from the first.
+    pub code: Vec<Instruction>,
+    /// For each instruction the sub-expression that it computes or fails for, or [`NO_NODE`].
+    pub origins: Vec<NodeId>,
+    /// Constants, each of them once: the first registers.
+    pub constants: Vec<Literal>,
+    /// How many registers there are.
+    pub registers: Register,
+    /// How many loops there are; each has a frame of its own for what it is at.
+    pub frames: u16,
+    /// The register with the result.
+    pub result: Register,
+    /// The static type of the result.
+    pub type_: Type,
+    /// Where each sub-expression stands in the source.
+    pub ranges: Vec<Range>,
+    /// Where a sub-expression's value is read that no instruction computes: a name, a constant. Sorted by place.
+    pub reads: Vec<Read>,
+    /// Literal patterns, to be compiled when the policy is loaded.
+    pub patterns: Vec<Pattern>,
     /// Where it stands in the policy's source.
     pub source: Source,
     /// Most steps it can take, from the declared bounds of lists. `u64::MAX` when unbounded.
     pub worst_case_steps: u64,
+}
+
+/// Where a sub-expression stands in the text of its expression, in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Range {
+    /// The first character, from 0.
+    pub start: u32,
+    /// The first character after it.
+    pub end: u32,
+}
+
+/// An instruction reads the value of a sub-expression from a register that is not its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Read {
+    /// The instruction; the length of the code for the result.
+    pub at: Target,
+    /// The register.
+    pub register: Register,
+    /// The sub-expression.
+    pub node: NodeId,
+}
+
+/// A literal pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pattern {
+    /// What it is a pattern of.
+    pub function: Function,
+    /// Place of its text among the constants.
+    pub constant: Register,
 }
 
 /// The source of an expression.
@@ -36,21 +89,8 @@ pub struct Source {
     pub column: u32,
 }
 
-/// One node of an expression.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Node {
-    /// What it does.
-    pub operation: Operation,
-    /// Its static type: place in [`Expression::types`].
-    pub type_: u16,
-    /// First character of it in the source text, from 0.
-    pub start: u32,
-    /// First character after it.
-    pub end: u32,
-}
-
 /// Where a name outside any loop gets its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Root {
     /// A field of `facts`, by its place in the record.
     Fact(u16),
@@ -78,98 +118,36 @@ pub enum Root {
     Facts,
 }
 
-/// What a node does.
-#[expect(
-    missing_docs,
-    reason = "each variant's own line says what its fields are"
-)]
+/// A constant of an expression.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Operation {
+pub enum Literal {
     /// `null`
     Null,
-    /// `true`, `false`
+    /// `bool`
     Bool(bool),
-    /// An `int` literal.
+    /// `int`
     Int(i64),
-    /// A `uint` literal.
+    /// `uint`
     Uint(u64),
-    /// A `double` literal.
+    /// `double`
     Double(f64),
-    /// A string literal.
+    /// Text.
     Text(String),
-    /// A bytes literal.
+    /// Octets.
     Bytes(Vec<u8>),
-    /// A type name used as a value, such as `int`.
-    TypeValue(Type),
-    /// A name outside any loop.
-    Root(Root),
-    /// A loop's variable or a `cel.bind` name.
-    Local(u16),
-    /// A field of a record whose type is known, by number.
-    Field { operand: NodeId, field: u16 },
-    /// `has(operand.field)` of a record.
-    HasField { operand: NodeId, field: u16 },
-    /// A key of a map, or of a value known at run time only, written as a field.
-    Key { operand: NodeId, key: String },
-    /// `has(operand.key)` of a map or of a value known at run time only.
-    HasKey { operand: NodeId, key: String },
-    /// `operand.?field` of a record: an optional.
-    OptionalField { operand: NodeId, field: u16 },
-    /// `operand.?key`: an optional.
-    OptionalKey { operand: NodeId, key: String },
-    /// `operand[index]`
-    Index { operand: NodeId, index: NodeId },
-    /// `operand[?index]`: an optional.
-    OptionalIndex { operand: NodeId, index: NodeId },
-    /// `a && b && …`, with the error absorption of CEL. At least two operands, in the order of the source.
-    And(Vec<NodeId>),
-    /// `a || b || …`, with the error absorption of CEL. At least two operands.
-    Or(Vec<NodeId>),
-    /// `condition ? yes : no`
-    Conditional {
-        condition: NodeId,
-        yes: NodeId,
-        no: NodeId,
+    /// A point in time.
+    Timestamp {
+        /// Seconds since 1970-01-01T00:00:00Z.
+        seconds: i64,
+        /// Nanoseconds after that second, from 0 to 999,999,999.
+        nanos: u32,
     },
-    /// A list. `optional` names the elements written `?x`: an absent one is left out.
-    List {
-        elements: Vec<NodeId>,
-        optional: Vec<u32>,
-    },
-    /// A map. Entries whose key was written `?k` are marked `true`: an absent value leaves the entry out.
-    Map {
-        entries: Vec<(NodeId, NodeId, bool)>,
-    },
-    /// An operator or function.
-    Call {
-        function: Function,
-        arguments: Vec<NodeId>,
-    },
-    /// A macro over a list or a map's keys.
-    Loop(Loop),
-    /// `cel.bind(name, value, body)`
-    Bind {
-        slot: u16,
-        value: NodeId,
-        body: NodeId,
-    },
-}
-
-/// A macro over a list or a map.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Loop {
-    /// Which macro.
-    pub kind: LoopKind,
-    /// What it runs over: a list, or a map's keys.
-    pub range: NodeId,
-    /// Slot of the variable; in the two-variable forms of the index or key.
-    pub slot: u16,
-    /// Slot of the second variable (element or value) in the two-variable forms.
-    pub second_slot: Option<u16>,
-    /// The predicate. Absent in `map` without a filter and in the two-variable transforms without one.
-    pub condition: Option<NodeId>,
-    /// What an element becomes. Absent in `all`, `exists`, `exists_one` and `filter`.
-    pub transform: Option<NodeId>,
+    /// A span of time in nanoseconds.
+    Duration(i64),
+    /// The type of a value.
+    Type(Type),
+    /// A list.
+    List(#[serde(deserialize_with = "crate::nesting::nested")] Vec<Literal>),
 }
 
 /// Which macro a loop is.

@@ -72,6 +72,8 @@ pub enum FaultKind {
     MissingFact,
     /// The budget of steps is used up. Nothing absorbs it.
     BudgetExhausted,
+    /// The budget of octets is used up. Nothing absorbs it.
+    MemoryExhausted,
 }
 
 impl FaultKind {
@@ -93,6 +95,7 @@ impl FaultKind {
             FaultKind::Unbound => "unbound_name",
             FaultKind::MissingFact => "missing_fact",
             FaultKind::BudgetExhausted => "budget_exhausted",
+            FaultKind::MemoryExhausted => "memory_exhausted",
         }
     }
 }
@@ -177,9 +180,12 @@ impl Fault {
         self.0.kind == FaultKind::MissingFact
     }
 
-    /// The budget is used up.
+    /// A budget is used up.
     pub fn is_exhausted(&self) -> bool {
-        self.0.kind == FaultKind::BudgetExhausted
+        matches!(
+            self.0.kind,
+            FaultKind::BudgetExhausted | FaultKind::MemoryExhausted
+        )
     }
 
     /// The same fault, at this node unless it already has one.

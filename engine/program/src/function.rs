@@ -316,4 +316,12 @@ impl Function {
             | Function::MathBitShiftRight => (2, 2),
         }
     }
+
+    /// Which argument is a pattern, so that it can be compiled when the policy is loaded.
+    pub const fn pattern_argument(self) -> Option<usize> {
+        match self {
+            Function::Matches | Function::MatchesGlob => Some(1),
+            _ => None,
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The budget of steps.
+//! The budget of steps and octets.
 
 use crate::fault::{Fault, FaultKind};
 use std::cell::{Cell, RefCell};
@@ -10,24 +10,35 @@ pub const OCTETS_PER_STEP: usize = 16;
 /// Most absorbed faults that are kept for the decision.
 const MOST_ABSORBED: usize = 16;
 
-/// Counts steps against a limit: one for each node that runs, and more for functions in proportion to the elements and
-/// octets they touch. Once the limit is passed, everything evaluated under this meter fails with `budget_exhausted`.
+/// Counts steps against a limit: one for each operation that runs and each element that a macro comes to, and more for
+/// functions in proportion to the elements and octets they touch; and octets of the values that are computed against
+/// another. Once a limit is passed, everything evaluated under this meter fails with `budget_exhausted` or
+/// `memory_exhausted`.
 #[derive(Debug)]
 pub struct Meter {
     limit: u64,
-    used: Cell<u64>,
-    exhausted: Cell<bool>,
+    left: Cell<u64>,
+    octet_limit: u64,
+    octets_left: Cell<u64>,
+    exhausted: Cell<Option<FaultKind>>,
     variables: RefCell<Vec<u16>>,
     absorbed: RefCell<Vec<Fault>>,
 }
 
 impl Meter {
-    /// A meter that allows this many steps.
+    /// A meter that allows this many steps, and octets without limit.
     pub fn new(limit: u64) -> Meter {
+        Meter::with_octets(limit, u64::MAX)
+    }
+
+    /// A meter that allows this many steps and this many octets of computed values.
+    pub fn with_octets(limit: u64, octet_limit: u64) -> Meter {
         Meter {
             limit,
-            used: Cell::new(0),
-            exhausted: Cell::new(false),
+            left: Cell::new(limit),
+            octet_limit,
+            octets_left: Cell::new(octet_limit),
+            exhausted: Cell::new(None),
             variables: RefCell::new(Vec::new()),
             absorbed: RefCell::new(Vec::new()),
         }
@@ -40,28 +51,54 @@ impl Meter {
 
     /// Steps taken so far; never more than the limit.
     pub fn used(&self) -> u64 {
-        self.used.get()
+        self.limit.saturating_sub(self.left.get())
     }
 
-    /// The limit was passed.
+    /// Octets of computed values so far, those that are no longer needed included; never more than the limit.
+    pub fn octets_used(&self) -> u64 {
+        self.octet_limit.saturating_sub(self.octets_left.get())
+    }
+
+    /// A limit was passed.
     pub fn is_exhausted(&self) -> bool {
-        self.exhausted.get()
+        self.exhausted.get().is_some()
     }
 
     /// Steps that are left.
     pub fn remaining(&self) -> u64 {
-        self.limit.saturating_sub(self.used.get())
+        self.left.get()
+    }
+
+    /// A meter for a part, with what is left here.
+    pub(crate) fn rest(&self) -> Meter {
+        Meter::with_octets(self.left.get(), self.octets_left.get())
     }
 
     /// Counts steps.
-    #[inline]
+    #[inline(always)]
     pub fn charge(&self, steps: u64) -> Result<(), Fault> {
-        let used = self.used.get().saturating_add(steps);
-        if used > self.limit || self.exhausted.get() {
-            return Err(self.exhaust());
+        match self.left.get().checked_sub(steps) {
+            Some(left) if self.exhausted.get().is_none() => {
+                self.left.set(left);
+                Ok(())
+            }
+            _ => Err(self.exhaust(FaultKind::BudgetExhausted)),
         }
-        self.used.set(used);
-        Ok(())
+    }
+
+    /// Counts octets of a computed value.
+    #[inline]
+    pub(crate) fn allocate(&self, octets: u64) -> Result<(), Fault> {
+        if octets == 0 {
+            return Ok(());
+        }
+        match self.octets_left.get().checked_sub(octets) {
+            Some(left) => {
+                self.octets_left.set(left);
+                Ok(())
+            }
+            None => Err(self.exhaust(FaultKind::MemoryExhausted)),
+        }
     }
 
     /// Counts the work of looking at so many elements.
@@ -76,23 +113,43 @@ impl Meter {
         self.charge((count / OCTETS_PER_STEP) as u64)
     }
 
+    /// The first limit that is passed is the one that stands.
     #[cold]
-    fn exhaust(&self) -> Fault {
-        self.exhausted.set(true);
-        self.used.set(self.limit);
-        Fault::new(
-            FaultKind::BudgetExhausted,
-            format!("the budget of {} steps is used up", self.limit),
-        )
+    fn exhaust(&self, kind: FaultKind) -> Fault {
+        let kind = self.exhausted.get().unwrap_or(kind);
+        self.exhausted.set(Some(kind));
+        match kind {
+            FaultKind::MemoryExhausted => {
+                self.octets_left.set(0);
+                let limit = self.octet_limit;
+                Fault::new(kind, format!("the budget of {limit} octets is used up"))
+            }
+            _ => {
+                self.left.set(0);
+                let limit = self.limit;
+                Fault::new(kind, format!("the budget of {limit} steps is used up"))
+            }
+        }
     }
 
-    /// Counts a variable's steps the first time it is read under this meter. Says whether this was the first time.
-    pub(crate) fn charge_variable(&self, variable: u16, steps: u64) -> Result<bool, Fault> {
+    /// A part of the work passed the limit that was left for it, and so this one.
+    pub(crate) fn exhaust_with(&self, fault: Fault) -> Fault {
+        self.exhaust(fault.kind())
+    }
+
+    /// Counts a variable's steps and octets the first time it is read under this meter. Says whether this was the first time.
+    pub(crate) fn charge_variable(
+        &self,
+        variable: u16,
+        steps: u64,
+        octets: u64,
+    ) -> Result<bool, Fault> {
         let mut charged = self.variables.borrow_mut();
         match charged.binary_search(&variable) {
             Ok(_) => Ok(false),
             Err(place) => {
                 self.charge(steps)?;
+                self.allocate(octets)?;
                 charged.insert(place, variable);
                 Ok(true)
             }

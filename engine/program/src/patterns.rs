@@ -1,6 +1,6 @@
 //! Regular expressions and globs: literal ones compiled when a policy is loaded, others once for each evaluation.
 
-use crate::expression::{Expression, Operation};
+use crate::expression::{Expression, Literal};
 use crate::fault::{Fault, FaultKind};
 use crate::function::Function;
 use crate::functions::glob::Glob;
@@ -114,29 +114,17 @@ impl Patterns {
 
     /// Adds the literal patterns of one expression.
     pub fn add(&mut self, expression: &Expression) {
-        for node in &expression.nodes {
-            let Operation::Call {
-                function,
-                arguments,
-            } = &node.operation
-            else {
+        for pattern in &expression.patterns {
+            let constant = expression.constants.get(usize::from(pattern.constant));
+            let Some(Literal::Text(text)) = constant else {
                 continue;
             };
-            let literal = arguments
-                .get(1)
-                .and_then(|id| expression.nodes.get(*id as usize))
-                .map(|node| &node.operation);
-            let Some(Operation::Text(text)) = literal else {
-                continue;
-            };
-            if *function == Function::Matches {
-                if let Ok(regex) = Automaton::compile(text) {
-                    self.regexes.insert(text.clone(), regex);
+            if pattern.function == Function::MatchesGlob {
+                if let Ok(glob) = Glob::parse(text) {
+                    self.globs.insert(text.clone(), glob);
                 }
-            } else if *function == Function::MatchesGlob
-                && let Ok(glob) = Glob::parse(text)
-            {
-                self.globs.insert(text.clone(), glob);
+            } else if let Ok(regex) = Automaton::compile(text) {
+                self.regexes.insert(text.clone(), regex);
             }
         }
     }

@@ -99,6 +99,7 @@ impl Printer {
             }
             Value::Absent => self.push("absent"),
             Value::Missing(fact) => self.display(format_args!("missing {fact}")),
+            Value::Failed(fault) => self.push(&fault.explanation()),
             Value::Map(map) => {
                 self.push("{");
                 for (place, (key, value)) in map.iter().enumerate() {

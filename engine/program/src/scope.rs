@@ -3,7 +3,7 @@
 use crate::expression::{Expression, NodeId, Root};
 use crate::fault::{Fault, FaultKind, Missing};
 use crate::functions::Context;
-use crate::interpreter;
+use crate::machine;
 use crate::meter::Meter;
 use crate::patterns::{PatternCache, Patterns};
 use crate::policy::Variable;
@@ -67,6 +67,7 @@ struct Shared<'a> {
 struct Computed<'a> {
     result: Result<Value<'a>, Fault>,
     steps: u64,
+    octets: u64,
     absorbed: Vec<Fault>,
 }
 
@@ -74,7 +75,7 @@ impl Computed<'_> {
     /// Counts the variable's steps the first time it is read under a meter, and notes what it absorbed, so that what a
     /// control costs and shows does not depend on which other control read the variable before.
     fn charge(&self, place: u16, node: NodeId, meter: &Meter) -> Result<(), Fault> {
-        if meter.charge_variable(place, self.steps)? {
+        if meter.charge_variable(place, self.steps, self.octets)? {
             for fault in &self.absorbed {
                 meter.absorb(fault.clone().through_variable(place, node));
             }
@@ -191,15 +192,19 @@ impl<'a> Scope<'a> {
             computed.charge(place, node, meter)?;
             return computed.result.clone();
         }
-        let own = Meter::new(meter.remaining());
+        let own = meter.rest();
         let result = self.compute(&variable.expression, &own);
         if own.is_exhausted() {
             // Another reader may have more steps left, so this is not the variable's value.
-            return meter.charge(u64::MAX).and(result);
+            return Err(match result {
+                Err(fault) => meter.exhaust_with(fault),
+                Ok(_) => unbound(),
+            });
         }
         let computed = Computed {
             result: result.clone(),
             steps: own.used(),
+            octets: own.octets_used(),
             absorbed: own.take_absorbed(),
         };
         computed.charge(place, node, meter)?;
@@ -216,7 +221,7 @@ impl<'a> Scope<'a> {
             expertise: None,
             load: None,
         };
-        interpreter::evaluate(expression, &scope, meter, None)
+        machine::evaluate(expression, &scope, meter, None)
     }
 }
 

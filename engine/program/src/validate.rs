@@ -1,26 +1,43 @@
-//! Whether a policy that was read from octets can be run: nothing in it may point outside of it, make the interpreter
-//! run in circles or recurse deeper than its stack.
+//! Whether a policy that was read from octets can be run: nothing in it may point outside of it, run in circles that no
+//! list ends, or build values so deep that looking at them exhausts the stack.
+
+mod flow;
 
 use crate::codec::LoadError;
-use crate::expression::{Expression, LoopKind, Node, NodeId, Operation, Root};
+use crate::expression::{Expression, Literal, NO_NODE, Root};
+use crate::instruction::{Instruction, Register};
 use crate::policy::{Constant, Policy};
 use crate::types::Type;
 use countersign_contract::{ENUMS, RECORDS};
 
-/// Deepest nesting of an expression, that of the variables it reads included. With it the interpreter stays within
-/// 256 KiB of stack.
-pub const MAXIMUM_DEPTH: u32 = 128;
-/// Most nodes of one expression.
-pub const MAXIMUM_NODES: usize = 100_000;
+/// Deepest nesting of a computed value: lists, maps and optionals inside of each other.
+pub const MAXIMUM_NESTING: u32 = 128;
+/// Most instructions of one expression.
+pub const MAXIMUM_INSTRUCTIONS: usize = 100_000;
+/// Most macros of one expression.
+const MAXIMUM_FRAMES: u16 = 2_048;
+/// Most variables that read each other in a row: each is evaluated inside of its reader's evaluation.
+pub const MAXIMUM_CHAIN: u32 = 64;
+/// Deepest nesting of a type.
+const MAXIMUM_TYPE: u32 = 128;
 
 /// Where expressions stand, for what they may refer to.
 #[derive(Clone, Copy, Debug)]
 struct Bounds<'b> {
     parameters: usize,
     extra: usize,
-    /// Depth of each variable that may be read.
-    variables: &'b [u32],
+    /// Each variable that may be read.
+    variables: &'b [Reach],
     arguments: bool,
+}
+
+/// How far the evaluation of an expression reaches.
+#[derive(Clone, Copy, Debug, Default)]
+struct Reach {
+    /// Variables in a row, this one included.
+    chain: u32,
+    /// Nesting of its value.
+    nesting: u32,
 }
 
 /// Checks one expression on its own, as tests and conformance runs use it: it may read arguments and no variables.
@@ -47,9 +64,10 @@ pub fn policy(policy: &Policy) -> Result<(), LoadError> {
     let mut variables = Vec::new();
     for variable in &policy.variables {
         let bounds = bounds(policy, &variables);
-        let depth = check(&variable.expression, bounds)
+        let mut reach = check(&variable.expression, bounds)
             .map_err(|problem| invalid(&format!("variable `{}`", variable.name), problem))?;
-        variables.push(depth);
+        reach.chain += 1;
+        variables.push(reach);
     }
     let bounds = bounds(policy, &variables);
     for parameter in &policy.parameters {
@@ -88,7 +106,7 @@ pub fn policy(policy: &Policy) -> Result<(), LoadError> {
     Ok(())
 }
 
-fn bounds<'b>(policy: &Policy, variables: &'b [u32]) -> Bounds<'b> {
+fn bounds<'b>(policy: &Policy, variables: &'b [Reach]) -> Bounds<'b> {
     Bounds {
         parameters: policy.parameters.len(),
         extra: policy.extra.len(),
@@ -124,7 +142,7 @@ fn check_constant(constant: &Constant) -> Result<(), String> {
 }
 
 fn check_type(type_: &Type, depth: u32) -> Result<(), String> {
-    if depth > MAXIMUM_DEPTH {
+    if depth > MAXIMUM_TYPE {
         return Err("a type is nested too deep".to_owned());
     }
     match type_ {
@@ -143,122 +161,149 @@ fn check_type(type_: &Type, depth: u32) -> Result<(), String> {
     }
 }
 
-/// Checks an expression and gives its depth.
-fn check(expression: &Expression, bounds: Bounds<'_>) -> Result<u32, String> {
-    if expression.nodes.is_empty() {
-        return Err("an expression has no nodes".to_owned());
-    }
-    if expression.nodes.len() > MAXIMUM_NODES {
+/// Checks an expression and gives how far it reaches.
+fn check(expression: &Expression, bounds: Bounds<'_>) -> Result<Reach, String> {
+    let code = expression.code.len();
+    if code > MAXIMUM_INSTRUCTIONS {
         return Err(format!(
-            "an expression has {} nodes, at most {MAXIMUM_NODES} are allowed",
-            expression.nodes.len()
+            "an expression has {code} instructions, at most {MAXIMUM_INSTRUCTIONS} are allowed"
         ));
     }
-    for type_ in &expression.types {
-        check_type(type_, 0)?;
+    if expression.origins.len() != code {
+        return Err("instructions and their places in the source differ in number".to_owned());
     }
-    let mut depths: Vec<u32> = Vec::with_capacity(expression.nodes.len());
-    for (id, node) in expression.nodes.iter().enumerate() {
-        let problem = |problem: String| format!("node {id}: {problem}");
-        if usize::from(node.type_) >= expression.types.len() {
-            return Err(problem(format!("there is no type {}", node.type_)));
-        }
-        if node.start > node.end {
-            return Err(problem("it ends before it starts".to_owned()));
-        }
-        let mut depth = 0;
-        for child in children(&node.operation) {
-            // Only those that stand before it are there, so that no node has itself below it.
-            match depths.get(child as usize) {
-                Some(below) => depth = depth.max(*below),
-                None => return Err(problem(format!("node {child} does not stand before it"))),
-            }
-        }
-        depth = depth.max(check_node(expression, node, bounds).map_err(problem)?) + 1;
-        if depth > MAXIMUM_DEPTH {
-            return Err(problem(format!(
-                "it is nested deeper than {MAXIMUM_DEPTH} levels, those of variables included"
-            )));
-        }
-        depths.push(depth);
+    if expression.constants.len() > usize::from(expression.registers) {
+        return Err("there are more constants than registers".to_owned());
     }
-    depths
-        .last()
-        .copied()
-        .ok_or_else(|| "an expression has no nodes".to_owned())
+    if expression.frames > MAXIMUM_FRAMES {
+        return Err(format!(
+            "an expression has more than {MAXIMUM_FRAMES} macros"
+        ));
+    }
+    if expression.result >= expression.registers {
+        return Err(format!("there is no register {}", expression.result));
+    }
+    check_type(&expression.type_, 0)?;
+    for constant in &expression.constants {
+        check_literal(constant)?;
+    }
+    if expression
+        .ranges
+        .iter()
+        .any(|range| range.start > range.end)
+    {
+        return Err("a sub-expression ends before it starts".to_owned());
+    }
+    let nodes = |node: u32| node == NO_NODE || (node as usize) < expression.ranges.len();
+    if !expression.origins.iter().all(|node| nodes(*node)) {
+        return Err("an instruction belongs to a sub-expression that is not there".to_owned());
+    }
+    let mut last = 0;
+    for read in &expression.reads {
+        if read.at < last || read.at as usize > code || !nodes(read.node) {
+            return Err("a read belongs to an instruction that is not there".to_owned());
+        }
+        last = read.at;
+    }
+    for pattern in &expression.patterns {
+        let text = expression.constants.get(usize::from(pattern.constant));
+        if !matches!(text, Some(Literal::Text(_))) || pattern.function.pattern_argument().is_none()
+        {
+            return Err("a pattern is no text".to_owned());
+        }
+    }
+    let mut chain = 0;
+    for (at, instruction) in expression.code.iter().enumerate() {
+        let problem = |problem: String| format!("instruction {at}: {problem}");
+        flow::check(expression, instruction, at).map_err(problem)?;
+        if let Instruction::Root { root, .. } = instruction {
+            chain = chain.max(check_root(*root, bounds).map_err(problem)?);
+        }
+        check_parts(expression, instruction).map_err(problem)?;
+    }
+    if chain >= MAXIMUM_CHAIN {
+        return Err(format!(
+            "more than {MAXIMUM_CHAIN} variables read each other in a row"
+        ));
+    }
+    let nesting = flow::nesting(expression, |root| match root {
+        Root::Variable(place) => bounds
+            .variables
+            .get(usize::from(place))
+            .map_or(0, |reach| reach.nesting),
+        _ => 0,
+    })?;
+    Ok(Reach { chain, nesting })
 }
 
-/// Checks what a node refers to besides its children, and gives the depth of a variable that it reads.
-fn check_node(expression: &Expression, node: &Node, bounds: Bounds<'_>) -> Result<u32, String> {
-    let slot = |slot: u16| {
-        if slot < expression.slots {
-            Ok(0)
-        } else {
-            Err(format!("there is no slot {slot}"))
+fn check_literal(literal: &Literal) -> Result<(), String> {
+    match literal {
+        Literal::Type(type_) => check_type(type_, 0),
+        Literal::Timestamp { nanos, .. } if *nanos > 999_999_999 => {
+            Err("a point in time has more than a second of nanoseconds".to_owned())
         }
+        Literal::List(elements) => elements.iter().try_for_each(check_literal),
+        _ => Ok(()),
+    }
+}
+
+/// Checks what an instruction refers to besides registers and other instructions.
+fn check_parts(expression: &Expression, instruction: &Instruction) -> Result<(), String> {
+    match instruction {
+        Instruction::Field { record, field, .. }
+        | Instruction::HasField { record, field, .. }
+        | Instruction::OptionalField { record, field, .. } => check_field(*record, *field),
+        Instruction::Key { key, .. }
+        | Instruction::HasKey { key, .. }
+        | Instruction::OptionalKey { key, .. } => {
+            match expression.constants.get(usize::from(*key)) {
+                Some(Literal::Text(_)) => Ok(()),
+                _ => Err("a key is no text".to_owned()),
+            }
+        }
+        Instruction::Member { set, .. } => check_set(expression, *set),
+        Instruction::Call1 { function, .. } => check_arity(*function, 1),
+        Instruction::Call2 { function, .. } => check_arity(*function, 2),
+        Instruction::Call {
+            function, count, ..
+        } => check_arity(*function, usize::from(*count)),
+        Instruction::List {
+            count, optional, ..
+        }
+        | Instruction::Map {
+            count, optional, ..
+        } if optional.iter().any(|place| place >= count) => {
+            Err("it marks an element that it does not have".to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_arity(function: crate::function::Function, count: usize) -> Result<(), String> {
+    let (fewest, most) = function.arity();
+    if (fewest..=most).contains(&count) {
+        Ok(())
+    } else {
+        Err(format!(
+            "`{}` does not take {count} arguments",
+            function.name()
+        ))
+    }
+}
+
+fn check_set(expression: &Expression, set: Register) -> Result<(), String> {
+    let Some(Literal::List(texts)) = expression.constants.get(usize::from(set)) else {
+        return Err("a set is no list".to_owned());
     };
-    match &node.operation {
-        Operation::TypeValue(type_) => check_type(type_, 0).map(|()| 0),
-        Operation::Root(root) => check_root(*root, bounds),
-        Operation::Local(local) => slot(*local),
-        Operation::Field { operand, field }
-        | Operation::HasField { operand, field }
-        | Operation::OptionalField { operand, field } => {
-            check_field(expression, *operand, *field).map(|()| 0)
-        }
-        Operation::And(operands) | Operation::Or(operands) if operands.len() < 2 => {
-            Err("`&&` and `||` have at least two operands".to_owned())
-        }
-        Operation::List { elements, optional } => {
-            if optional
-                .iter()
-                .any(|place| *place as usize >= elements.len())
-            {
-                return Err("it marks an element that it does not have".to_owned());
-            }
-            Ok(0)
-        }
-        Operation::Call {
-            function,
-            arguments,
-        } => {
-            let (fewest, most) = function.arity();
-            if !(fewest..=most).contains(&arguments.len()) {
-                return Err(format!(
-                    "`{}` does not take {} arguments",
-                    function.name(),
-                    arguments.len()
-                ));
-            }
-            Ok(0)
-        }
-        Operation::Loop(it) => {
-            slot(it.slot)?;
-            it.second_slot.map_or(Ok(0), slot)?;
-            if it.second_slot == Some(it.slot) {
-                return Err("its two variables share a slot".to_owned());
-            }
-            let (condition, transform) = (it.condition.is_some(), it.transform.is_some());
-            let complete = match it.kind {
-                LoopKind::All | LoopKind::Exists | LoopKind::ExistsOne | LoopKind::Filter => {
-                    condition && !transform
-                }
-                LoopKind::Map
-                | LoopKind::TransformList
-                | LoopKind::TransformMap
-                | LoopKind::TransformMapEntry => transform,
-                LoopKind::SortBy | LoopKind::OptionalMap | LoopKind::OptionalFlatMap => {
-                    transform && !condition
-                }
-            };
-            if complete {
-                Ok(0)
-            } else {
-                Err("the macro has parts that don't belong to it, or lacks some".to_owned())
-            }
-        }
-        Operation::Bind { slot: bound, .. } => slot(*bound),
-        _ => Ok(0),
+    let sorted = texts.windows(2).all(|pair| match pair {
+        [Literal::Text(first), Literal::Text(second)] => first < second,
+        _ => false,
+    });
+    let is_text = |literal: &Literal| matches!(literal, Literal::Text(_));
+    if sorted && texts.iter().all(is_text) {
+        Ok(())
+    } else {
+        Err("a set is no sorted list of texts".to_owned())
     }
 }
 
@@ -278,7 +323,7 @@ fn check_root(root: Root, bounds: Bounds<'_>) -> Result<u32, String> {
             return bounds
                 .variables
                 .get(usize::from(place))
-                .copied()
+                .map(|reach| reach.chain)
                 .ok_or_else(|| format!("there is no variable {place} before it"));
         }
         Root::Facts
@@ -296,63 +341,13 @@ fn check_root(root: Root, bounds: Bounds<'_>) -> Result<u32, String> {
     }
 }
 
-/// A field of an operand whose record is known has to be one of its fields. The operand is a node that stands before.
-fn check_field(expression: &Expression, operand: NodeId, field: u16) -> Result<(), String> {
-    let type_ = expression
-        .nodes
-        .get(operand as usize)
-        .and_then(|node| expression.types.get(usize::from(node.type_)));
-    let mut type_ = type_;
-    while let Some(Type::Optional(inner)) = type_ {
-        type_ = Some(inner);
-    }
-    let Some(Type::Record(number)) = type_ else {
-        return Err("it reads a field by number of what is no record".to_owned());
+fn check_field(record: u16, field: u16) -> Result<(), String> {
+    let Some(shape) = RECORDS.get(usize::from(record)) else {
+        return Err(format!("there is no record {record}"));
     };
-    let fields = RECORDS
-        .get(usize::from(*number))
-        .map_or(0, |shape| shape.fields.len());
-    if usize::from(field) < fields {
+    if usize::from(field) < shape.fields.len() {
         Ok(())
     } else {
         Err(format!("there is no field {field}"))
-    }
-}
-
-/// The nodes that a node has below it.
-fn children(operation: &Operation) -> Vec<NodeId> {
-    match operation {
-        Operation::Null
-        | Operation::Bool(_)
-        | Operation::Int(_)
-        | Operation::Uint(_)
-        | Operation::Double(_)
-        | Operation::Text(_)
-        | Operation::Bytes(_)
-        | Operation::TypeValue(_)
-        | Operation::Root(_)
-        | Operation::Local(_) => Vec::new(),
-        Operation::Field { operand, .. }
-        | Operation::HasField { operand, .. }
-        | Operation::Key { operand, .. }
-        | Operation::HasKey { operand, .. }
-        | Operation::OptionalField { operand, .. }
-        | Operation::OptionalKey { operand, .. } => vec![*operand],
-        Operation::Index { operand, index } | Operation::OptionalIndex { operand, index } => {
-            vec![*operand, *index]
-        }
-        Operation::And(operands) | Operation::Or(operands) => operands.clone(),
-        Operation::Conditional { condition, yes, no } => vec![*condition, *yes, *no],
-        Operation::List { elements, .. } => elements.clone(),
-        Operation::Map { entries } => entries
-            .iter()
-            .flat_map(|(key, value, _)| [*key, *value])
-            .collect(),
-        Operation::Call { arguments, .. } => arguments.clone(),
-        Operation::Loop(it) => [Some(it.range), it.condition, it.transform]
-            .into_iter()
-            .flatten()
-            .collect(),
-        Operation::Bind { value, body, .. } => vec![*value, *body],
     }
 }

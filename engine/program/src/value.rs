@@ -1,6 +1,7 @@
 //! Values that expressions compute with. Facts are borrowed, never copied.
 
-use crate::fault::Missing;
+use crate::expression::Literal;
+use crate::fault::{Fault, Missing};
 use crate::map::Map;
 use std::rc::Rc;
 
@@ -76,6 +77,8 @@ pub enum Value<'a> {
     /// A value that is not known because this fact is missing. Only ever the value of a field, parameter or extra fact:
     /// reading it is a fault.
     Missing(Missing),
+    /// A computation failed. Only ever what a register holds; no function sees it.
+    Failed(Fault),
 }
 
 /// A record that was computed.
@@ -184,13 +187,7 @@ impl<'a> Value<'a> {
                 items: ItemsView::Borrowed(*sequence),
                 missing: None,
             }),
-            Value::List(list) => Some(ListView {
-                items: match &list.items {
-                    Items::Borrowed(sequence) => ItemsView::Borrowed(*sequence),
-                    Items::Owned(elements) => ItemsView::Owned(elements),
-                },
-                missing: list.missing.as_ref(),
-            }),
+            Value::List(list) => Some(list.view()),
             _ => None,
         }
     }
@@ -237,6 +234,41 @@ impl<'a> Value<'a> {
             Value::Optional(_) => "optional_type",
             Value::Type(_) => "type",
             Value::Absent | Value::Missing(_) => "missing",
+            Value::Failed(_) => "error",
+        }
+    }
+}
+
+impl<'a> Value<'a> {
+    /// About how many octets of memory a value takes that was just computed, without those of the parts that it shares
+    /// with others; the same on every machine.
+    pub(crate) fn new_octets(&self) -> u64 {
+        /// A value in a list, and what a map needs for an entry.
+        const ELEMENT: u64 = 16;
+        const ENTRY: u64 = 64;
+        let count = |count: usize, each: u64| (count as u64).saturating_mul(each);
+        match self {
+            Value::OwnedText(text) if Rc::strong_count(text) == 1 => text.len() as u64,
+            Value::OwnedBytes(bytes) if Rc::strong_count(bytes) == 1 => bytes.len() as u64,
+            Value::List(list) if Rc::strong_count(list) == 1 => match &list.items {
+                Items::Owned(values) => count(values.len(), ELEMENT),
+                Items::Borrowed(_) => ELEMENT,
+            },
+            Value::Map(map) if Rc::strong_count(map) == 1 => count(map.known(), ENTRY),
+            _ => 0,
+        }
+    }
+}
+
+impl<'a> List<'a> {
+    /// The list as it can be read.
+    pub(crate) fn view<'v>(&'v self) -> ListView<'a, 'v> {
+        ListView {
+            items: match &self.items {
+                Items::Borrowed(sequence) => ItemsView::Borrowed(*sequence),
+                Items::Owned(elements) => ItemsView::Owned(elements),
+            },
+            missing: self.missing.as_ref(),
         }
     }
 }
@@ -323,6 +355,27 @@ impl ToValue for countersign_contract::types::Timestamp {
         Value::Timestamp {
             seconds: self.seconds,
             nanos: 0,
+        }
+    }
+}
+
+impl ToValue for Literal {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        match self {
+            Literal::Null => Value::Null,
+            Literal::Bool(value) => Value::Bool(*value),
+            Literal::Int(value) => Value::Int(*value),
+            Literal::Uint(value) => Value::Uint(*value),
+            Literal::Double(value) => Value::Double(*value),
+            Literal::Text(text) => Value::Text(text),
+            Literal::Bytes(bytes) => Value::Bytes(bytes),
+            Literal::Timestamp { seconds, nanos } => Value::Timestamp {
+                seconds: *seconds,
+                nanos: *nanos,
+            },
+            Literal::Duration(nanos) => Value::Duration(*nanos),
+            Literal::Type(type_) => Value::Type(crate::machine::type_name(type_)),
+            Literal::List(elements) => Value::Sequence(elements),
         }
     }
 }

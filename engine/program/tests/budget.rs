@@ -12,8 +12,8 @@ mod support;
 
 use countersign_program::policy::Variable;
 use countersign_program::{
-    Expression, Function as F, Globals, LoopKind, Meter, NodeId, Operation, Root, Scope, Trace,
-    Value, evaluate,
+    Coverage, Expression, Function as F, Globals, LoopKind, Meter, NodeId, Observer, Operation,
+    Root, Scope, Trace, Value, evaluate, observe,
 };
 use support::{Builder, outcome, run};
 
@@ -30,16 +30,19 @@ fn quantifier(kind: LoopKind) -> Expression {
 
 #[test]
 fn the_budget_is_sticky_and_never_absorbed() {
-    // [0, 1, …, 999].exists(x, false) || true
+    // lists.range(arguments[0]).exists(x, false) || arguments[1]
     let mut builder = Builder::new();
-    let length = builder.int(1_000);
+    let length = builder.argument(0);
     let range = builder.call(F::Range, &[length]);
     let no = builder.bool(false);
     let exists = builder.macro_(LoopKind::Exists, range, 0, Some(no), None);
-    let yes = builder.bool(true);
+    let yes = builder.argument(1);
     builder.or(&[exists, yes]);
     let expression = builder.finish();
-    let scope = Scope::new(Globals::default());
+    let scope = Scope::new(Globals {
+        arguments: vec![Value::Int(1_000), Value::Bool(true)],
+        ..Globals::default()
+    });
 
     let enough = Meter::new(10_000);
     assert_eq!(
@@ -49,7 +52,7 @@ fn the_budget_is_sticky_and_never_absorbed() {
     let used = enough.used();
 
     // Every budget below fails in the same way, the exact one suffices.
-    for limit in [0, 1, 5, 1_002, used - 1] {
+    for limit in [0, 1, 5, 1_900, used - 1] {
         let meter = Meter::new(limit);
         let result = evaluate(&expression, &scope, &meter, None);
         assert_eq!(outcome(&result), "budget_exhausted", "{limit}");
@@ -123,7 +126,7 @@ fn growth_is_charged_before_it_happens() {
 #[test]
 fn variables_are_evaluated_once_and_charged_to_every_reader() {
     let mut builder = Builder::new();
-    let length = builder.int(100);
+    let length = builder.argument(0);
     let range = builder.call(F::Range, &[length]);
     builder.call(F::Size, &[range]);
     let first = builder.finish();
@@ -142,6 +145,7 @@ fn variables_are_evaluated_once_and_charged_to_every_reader() {
     ];
     let scope = Scope::new(Globals {
         variables: &variables,
+        arguments: vec![Value::Int(100)],
         ..Globals::default()
     });
     let mut builder = Builder::new();
@@ -176,6 +180,7 @@ fn variables_are_evaluated_once_and_charged_to_every_reader() {
     // Too few steps for one reader do not spoil it for the next.
     let scope = Scope::new(Globals {
         variables: &variables,
+        arguments: vec![Value::Int(100)],
         ..Globals::default()
     });
     let poor = Meter::new(20);
@@ -192,10 +197,13 @@ fn variables_are_evaluated_once_and_charged_to_every_reader() {
 fn faults_name_their_node_and_absorbed_ones_are_kept() {
     let mut builder = Builder::new();
     let failing = builder.failing();
-    let yes = builder.bool(true);
+    let yes = builder.argument(0);
     let or = builder.or(&[failing, yes]);
     let expression = builder.finish();
-    let scope = Scope::new(Globals::default());
+    let scope = Scope::new(Globals {
+        arguments: vec![Value::Bool(true)],
+        ..Globals::default()
+    });
     let meter = Meter::new(100);
     let mut trace = Trace::new();
     let result = evaluate(&expression, &scope, &meter, Some(&mut trace));
@@ -214,8 +222,66 @@ fn faults_name_their_node_and_absorbed_ones_are_kept() {
         .collect();
     assert_eq!(
         seen,
-        [(failing, "division by zero", true), (or, "true", false)]
+        [
+            (failing, "division by zero", true),
+            (yes, "true", false),
+            (or, "true", false)
+        ]
     );
+}
+
+#[test]
+fn what_is_computed_is_counted_in_octets() {
+    // arguments[0] + arguments[0]
+    let mut builder = Builder::new();
+    let (a, b) = (builder.argument(0), builder.argument(0));
+    let sum = builder.call(F::Add, &[a, b]);
+    let expression = builder.finish();
+    let text = "x".repeat(500);
+    let scope = Scope::new(Globals {
+        arguments: vec![Value::Text(&text)],
+        ..Globals::default()
+    });
+    let enough = Meter::with_octets(1_000, 1_000);
+    assert!(evaluate(&expression, &scope, &enough, None).is_ok());
+    assert_eq!(enough.octets_used(), 1_000);
+    let little = Meter::with_octets(1_000, 999);
+    let fault = evaluate(&expression, &scope, &little, None)
+        .map(|_| ())
+        .unwrap_err();
+    assert_eq!((fault.code(), fault.node()), ("memory_exhausted", sum));
+    // It stays exhausted, whatever is asked next.
+    let mut builder = Builder::new();
+    builder.bool(true);
+    let constant = builder.finish();
+    let next = evaluate(&constant, &scope, &little, None).map(|_| ());
+    assert_eq!(next.unwrap_err().code(), "memory_exhausted");
+}
+
+#[test]
+fn coverage_counts_what_conditions_came_to() {
+    let expression = quantifier(LoopKind::Exists);
+    let list = Value::list((0..5).map(Value::Int).collect());
+    let scope = Scope::new(Globals {
+        arguments: vec![list, Value::Int(3)],
+        ..Globals::default()
+    });
+    let mut observer = Observer {
+        trace: None,
+        coverage: Some(Coverage::new()),
+    };
+    for _ in 0..2 {
+        let result = observe(&expression, &scope, &Meter::new(100), &mut observer);
+        assert_eq!(outcome(&result), "true");
+    }
+    let coverage = observer.coverage.unwrap();
+    let condition = coverage.of(3);
+    assert_eq!(
+        (condition.evaluated, condition.yes, condition.no),
+        (8, 2, 6)
+    );
+    assert_eq!(coverage.of(4).yes, 2);
+    assert_eq!(coverage.of(999).evaluated, 0);
 }
 
 #[test]

@@ -15,16 +15,17 @@ use countersign_program::policy::{
     Constant, Control, FORMAT, Parameter, Policy, ProvenanceSettings, Variable, WhenNothingApplies,
 };
 use countersign_program::{
-    Expression, Function as F, Globals, LoadError, LoopKind, MAXIMUM_DEPTH, Meter, NodeId,
-    Operation, Patterns, Root, Scope, ToValue, Type, Value, decode, encode, evaluate, validate,
+    Expression, Function as F, Globals, Instruction, LoadError, LoopKind, MAXIMUM_CHAIN,
+    MAXIMUM_NESTING, Meter, NodeId, Operation, Patterns, Root, Scope, ToValue, Type, Value, decode,
+    encode, evaluate,
 };
 use proptest::prelude::*;
 use support::Builder;
 
-/// `["a/b.sql", "c"].filter(x, x.matchesGlob("**/*.sql") || x.matches("^c"))` and the like: some of everything.
+/// `["a/b.sql", variable].filter(x, x.matchesGlob("**/*.sql") || x.matches("^c"))` and the like: some of everything.
 fn expression() -> Expression {
     let mut builder = Builder::new();
-    let (a, b) = (builder.text("a/b.sql"), builder.text("c"));
+    let (a, b) = (builder.text("a/b.sql"), builder.root(Root::Reviewer));
     let range = builder.add(Operation::List {
         elements: vec![a, b],
         optional: vec![],
@@ -144,206 +145,404 @@ fn another_format_and_what_follows_the_end_are_named() {
     assert!(matches!(decode(&[]), Err(LoadError::Damaged(_))));
 }
 
-/// An operation as the only node besides `1`, and what is wrong with it.
+/// A change that makes an expression senseless.
+type Damage = fn(&mut Expression);
+
 #[test]
 fn what_makes_no_sense_is_refused() {
-    let record = |operand| Operation::Field { operand, field: 0 };
-    let rows: Vec<(Operation, &str)> = vec![
+    fn place(expression: &Expression, wanted: fn(&Instruction) -> bool) -> usize {
+        expression.code.iter().position(wanted).unwrap()
+    }
+    let rows: Vec<(&str, Damage, &str)> = vec![
         (
-            Operation::Call {
-                function: F::Not,
-                arguments: vec![1],
-            },
-            "does not stand before it",
+            "result",
+            |it| it.result = it.registers,
+            "there is no register",
         ),
         (
-            Operation::Call {
-                function: F::Not,
-                arguments: vec![7],
-            },
-            "does not stand before it",
+            "registers",
+            |it| it.registers = 2,
+            "more constants than registers",
+        ),
+        ("origins", |it| it.origins.truncate(1), "differ in number"),
+        (
+            "origin",
+            |it| it.origins[0] = 9_999,
+            "a sub-expression that is not there",
         ),
         (
-            Operation::Call {
-                function: F::Not,
-                arguments: vec![0, 0],
-            },
-            "does not take 2 arguments",
+            "range",
+            |it| it.ranges[0].start = 9_999,
+            "ends before it starts",
         ),
-        (Operation::And(vec![0]), "at least two operands"),
-        (Operation::Local(99), "there is no slot 99"),
-        (record(0), "what is no record"),
         (
-            Operation::Root(Root::Fact(999)),
+            "read",
+            |it| it.reads[0].at = 9_999,
+            "an instruction that is not there",
+        ),
+        ("frames", |it| it.frames = 0, "there is no frame 0"),
+        (
+            "many frames",
+            |it| it.frames = 5_000,
+            "more than 2048 macros",
+        ),
+        (
+            "pattern",
+            |it| it.patterns[0].constant = 999,
+            "a pattern is no text",
+        ),
+        (
+            "operand",
+            |it| it.code.push(Instruction::Copy { to: 0, from: 999 }),
+            "differ in number",
+        ),
+        (
+            "name",
+            |it| {
+                it.code[0] = Instruction::Root {
+                    to: it.registers - 1,
+                    root: Root::Fact(999),
+                }
+            },
             "a name that the policy does not have",
         ),
         (
-            Operation::Root(Root::Parameter(1)),
+            "parameter",
+            |it| {
+                it.code[0] = Instruction::Root {
+                    to: it.registers - 1,
+                    root: Root::Parameter(1),
+                }
+            },
             "a name that the policy does not have",
         ),
         (
-            Operation::Root(Root::Argument(0)),
+            "argument",
+            |it| {
+                it.code[0] = Instruction::Root {
+                    to: it.registers - 1,
+                    root: Root::Argument(0),
+                }
+            },
             "a name that the policy does not have",
         ),
         (
-            Operation::Root(Root::Variable(0)),
+            "variable",
+            |it| {
+                it.code[0] = Instruction::Root {
+                    to: it.registers - 1,
+                    root: Root::Variable(0),
+                }
+            },
             "there is no variable 0 before it",
         ),
         (
-            Operation::TypeValue(Type::Record(999)),
+            "record",
+            |it| {
+                it.code[0] = Instruction::Field {
+                    to: it.registers - 1,
+                    from: 0,
+                    record: 999,
+                    field: 0,
+                }
+            },
             "there is no record 999",
         ),
         (
-            Operation::List {
-                elements: vec![0],
-                optional: vec![1],
+            "field",
+            |it| {
+                it.code[0] = Instruction::Field {
+                    to: it.registers - 1,
+                    from: 0,
+                    record: 0,
+                    field: 999,
+                }
+            },
+            "there is no field 999",
+        ),
+        (
+            "constant",
+            |it| it.code[0] = Instruction::Start { to: 0, value: true },
+            "it writes to a constant",
+        ),
+        (
+            "arity",
+            |it| {
+                it.code[0] = Instruction::Call1 {
+                    function: F::In,
+                    to: it.registers - 1,
+                    argument: 0,
+                }
+            },
+            "does not take 1 arguments",
+        ),
+        (
+            "block",
+            |it| {
+                it.code[0] = Instruction::List {
+                    to: it.registers - 1,
+                    first: 1,
+                    count: 9_999,
+                    optional: vec![],
+                }
+            },
+            "there are no 9999 registers",
+        ),
+        (
+            "optional",
+            |it| {
+                it.code[0] = Instruction::List {
+                    to: it.registers - 1,
+                    first: 0,
+                    count: 1,
+                    optional: vec![1],
+                }
             },
             "an element that it does not have",
         ),
         (
-            Operation::Loop(countersign_program::Loop {
-                kind: LoopKind::All,
-                range: 0,
-                slot: 0,
-                second_slot: None,
-                condition: None,
-                transform: None,
-            }),
-            "the macro has parts",
+            "set",
+            |it| {
+                it.code[0] = Instruction::Member {
+                    to: it.registers - 1,
+                    needle: 0,
+                    set: 999,
+                }
+            },
+            "there is no register",
         ),
         (
-            Operation::Loop(countersign_program::Loop {
-                kind: LoopKind::All,
-                range: 0,
-                slot: 0,
-                second_slot: Some(0),
-                condition: Some(0),
-                transform: None,
-            }),
-            "share a slot",
+            "no set",
+            |it| {
+                it.code[0] = Instruction::Member {
+                    to: it.registers - 1,
+                    needle: 0,
+                    set: it.registers - 1,
+                }
+            },
+            "a set is no",
+        ),
+        (
+            "back",
+            |it| {
+                let at = it.code.len() - 1;
+                it.code[at] = Instruction::Jump { target: 0 };
+            },
+            "it jumps to 0",
+        ),
+        (
+            "far",
+            |it| it.code[0] = Instruction::Jump { target: 9_999 },
+            "it jumps to 9999",
+        ),
+        (
+            "no head",
+            |it| {
+                let at = place(it, |instruction| {
+                    matches!(instruction, Instruction::Collect { .. })
+                });
+                if let Instruction::Collect { next, .. } = &mut it.code[at] {
+                    *next = 0;
+                }
+            },
+            "no head of its loop",
+        ),
+        (
+            "nesting",
+            |it| {
+                // A list of itself, in a loop.
+                let at = place(it, |instruction| {
+                    matches!(instruction, Instruction::Collect { .. })
+                }) - 1;
+                let own = it.registers - 1;
+                it.code[at] = Instruction::List {
+                    to: own,
+                    first: own,
+                    count: 1,
+                    optional: vec![],
+                };
+            },
+            "nested deeper than 128 levels",
         ),
     ];
-    for (operation, expected) in rows {
-        let mut builder = Builder::new();
-        builder.int(1);
-        builder.add(operation);
-        let error = decode(&encode(&policy(Vec::new(), builder.unchecked()))).unwrap_err();
+    for (name, damage, expected) in rows {
+        let mut damaged = expression();
+        damage(&mut damaged);
+        let error = decode(&encode(&policy(Vec::new(), damaged))).expect_err(name);
         let text = error.to_string();
         assert!(
             text.contains(expected) && text.contains("control `c`, applies"),
-            "{text}"
+            "{name}: {text}"
         );
     }
-    let error = decode(&encode(&policy(Vec::new(), Builder::new().unchecked()))).unwrap_err();
-    assert!(error.to_string().contains("no nodes"));
     let mut waiting = policy(Vec::new(), expression());
     waiting.controls[0].after = vec![0];
     assert!(decode(&encode(&waiting)).is_err());
 }
 
-/// Ways to nest, each with the expression below it.
+/// A way to nest, with the expression below it.
 type Nesting = fn(&mut Builder, NodeId) -> NodeId;
 
-const NESTINGS: [(&str, Nesting); 8] = [
+const NESTINGS: [(&str, Nesting); 7] = [
     ("call", |builder, below| builder.call(F::Not, &[below])),
     ("and", |builder, below| {
-        let yes = builder.bool(true);
+        let yes = builder.argument(0);
         builder.and(&[yes, below])
     }),
     ("conditional", |builder, below| {
-        let (yes, no) = (builder.bool(true), builder.bool(false));
+        let (yes, no) = (builder.argument(0), builder.bool(false));
         builder.add(Operation::Conditional {
             condition: yes,
             yes: below,
             no,
         })
     }),
-    ("list", |builder, below| {
-        builder.add(Operation::List {
-            elements: vec![below],
-            optional: vec![],
-        })
-    }),
-    ("map", |builder, below| {
-        let key = builder.int(1);
-        builder.add(Operation::Map {
-            entries: vec![(key, below, false)],
-        })
-    }),
     ("loop", |builder, below| {
-        let one = builder.int(1);
+        let one = builder.argument(0);
         let range = builder.add(Operation::List {
             elements: vec![one],
             optional: vec![],
         });
-        builder.macro_(LoopKind::Map, range, 0, None, Some(below))
+        let equal = builder.call(F::Equal, &[below, one]);
+        builder.macro_(LoopKind::All, range, 0, Some(equal), None)
     }),
-    ("transform_map", |builder, below| {
-        let one = builder.int(1);
-        let range = builder.add(Operation::List {
-            elements: vec![one],
-            optional: vec![],
+    ("bind", |builder, below| {
+        let body = builder.local(0);
+        builder.add(Operation::Bind {
+            slot: 0,
+            value: below,
+            body,
+        })
+    }),
+    ("text", |builder, below| {
+        let text = builder.call(F::ToText, &[below]);
+        builder.call(F::ToBool, &[text])
+    }),
+    ("greatest", |builder, below| {
+        let one = builder.argument(0);
+        let zero = builder.int(0);
+        let number = builder.add(Operation::Conditional {
+            condition: below,
+            yes: zero,
+            no: zero,
         });
-        builder.macro_(LoopKind::TransformMap, range, 0, None, Some(below))
-    }),
-    ("many", |builder, below| {
-        let one = builder.int(1);
-        builder.call(F::MathGreatest, &[one, below, one])
+        let greatest = builder.call(F::MathGreatest, &[number, zero, zero]);
+        builder.call(F::Equal, &[greatest, one])
     }),
 ];
 
-fn nested(nesting: Nesting, bottom: Operation, depth: u32) -> Expression {
-    let mut builder = Builder::new();
-    let mut node = builder.add(bottom);
-    for _ in 1..depth {
-        node = nesting(&mut builder, node);
-    }
-    builder.unchecked()
-}
-
+/// However deep an expression is, running it takes no more stack.
 #[test]
-fn the_deepest_expressions_fit_the_guests_stack() {
+fn depth_takes_no_stack() {
     for (name, nesting) in NESTINGS {
-        // The range of a loop is a level deeper than its body at the bottom.
-        let deepest = (MAXIMUM_DEPTH - 1..=MAXIMUM_DEPTH)
-            .rev()
-            .map(|depth| nested(nesting, Operation::Bool(true), depth))
-            .find(|expression| validate::expression(expression).is_ok())
-            .unwrap();
-        let deeper = nested(nesting, Operation::Bool(true), MAXIMUM_DEPTH + 1);
-        assert!(validate::expression(&deeper).is_err(), "{name}");
-        // The guest has 256 KiB. Frames here are those of an unoptimised build for 64 bits, larger than the guest's.
-        let done = std::thread::Builder::new()
-            .stack_size(256 * 1024)
+        // Lowering recurses: that is the author's machine, and the parser limits the depth.
+        let deep = std::thread::Builder::new()
+            .stack_size(64 * 1024 * 1024)
             .spawn(move || {
-                let scope = Scope::new(Globals::default());
-                let meter = Meter::new(1_000_000);
-                let result = evaluate(&deepest, &scope, &meter, None);
-                result
-                    .map(|value| countersign_program::print(&value).len())
-                    .is_ok()
+                let mut builder = Builder::new();
+                let mut node = builder.argument(0);
+                // Macros have a bit each for what depends on them.
+                let depth = if matches!(name, "loop" | "bind") {
+                    50
+                } else {
+                    2_000
+                };
+                for _ in 0..depth {
+                    node = nesting(&mut builder, node);
+                }
+                builder.finish()
             })
             .unwrap()
-            .join();
-        assert!(done.is_ok(), "{name}");
+            .join()
+            .unwrap();
+        let done = std::thread::Builder::new()
+            .stack_size(64 * 1024)
+            .spawn(move || {
+                let scope = Scope::new(Globals {
+                    arguments: vec![Value::Bool(true)],
+                    ..Globals::default()
+                });
+                evaluate(&deep, &scope, &Meter::new(1_000_000), None)
+                    .map(|value| countersign_program::print(&value))
+                    .map_err(|fault| fault.explanation())
+            })
+            .unwrap()
+            .join()
+            .unwrap();
+        assert!(done.is_ok(), "{name}: {done:?}");
     }
 }
 
+/// What looks at a value recurses, so that values are only built as deep as that allows.
 #[test]
-fn variables_count_towards_the_depth() {
-    let half = MAXIMUM_DEPTH / 2;
-    let below = nested(NESTINGS[0].1, Operation::Bool(true), half);
-    let fits = nested(NESTINGS[0].1, Operation::Root(Root::Variable(0)), half);
-    let deeper = nested(NESTINGS[0].1, Operation::Root(Root::Variable(0)), half + 1);
-    let fitting = policy(vec![below.clone()], fits);
-    let bytes = encode(&fitting);
+fn values_are_nested_so_deep_and_no_deeper() {
+    let nested = |depth: u32, inner: Operation| {
+        let mut builder = Builder::new();
+        let mut node = builder.add(inner);
+        for _ in 0..depth {
+            node = builder.add(Operation::List {
+                elements: vec![node],
+                optional: vec![],
+            });
+        }
+        builder.unchecked()
+    };
+    let half = MAXIMUM_NESTING / 2;
+    let below = nested(half, Operation::Root(Root::Fact(0)));
+    let fits = nested(half, Operation::Root(Root::Variable(0)));
+    let deeper = nested(half + 1, Operation::Root(Root::Variable(0)));
+    assert!(decode(&encode(&policy(vec![below.clone()], fits.clone()))).is_ok());
+    let error = decode(&encode(&policy(vec![below], deeper))).unwrap_err();
+    assert!(
+        error.to_string().contains("nested deeper than 128"),
+        "{error}"
+    );
+    // The guest has 256 KiB. Frames here are those of an unoptimised build for 64 bits, larger than the guest's.
+    let deepest = nested(MAXIMUM_NESTING, Operation::Root(Root::Argument(0)));
+    let done = std::thread::Builder::new()
+        .stack_size(256 * 1024)
+        .spawn(move || {
+            let scope = Scope::new(Globals {
+                arguments: vec![Value::Bool(true)],
+                ..Globals::default()
+            });
+            let value = evaluate(&deepest, &scope, &Meter::new(1_000_000), None).unwrap();
+            let again = evaluate(&deepest, &scope, &Meter::new(1_000_000), None).unwrap();
+            let equal = support::call(F::Equal, vec![value.clone(), again]);
+            (countersign_program::print(&value).len() > 128, equal)
+        })
+        .unwrap()
+        .join()
+        .unwrap();
+    assert_eq!(done, (true, "true".to_owned()));
+}
+
+#[test]
+fn variables_read_each_other_so_often_and_no_more() {
+    let chain = |length: u32| {
+        let reading = |place: u16| {
+            let mut builder = Builder::new();
+            let below = builder.root(Root::Variable(place));
+            builder.call(F::Not, &[below]);
+            builder.unchecked()
+        };
+        let mut builder = Builder::new();
+        builder.bool(true);
+        let mut variables = vec![builder.unchecked()];
+        for place in 1..length {
+            variables.push(reading(place as u16 - 1));
+        }
+        policy(variables, reading(length as u16 - 1))
+    };
+    let bytes = encode(&chain(MAXIMUM_CHAIN - 1));
     let done = std::thread::Builder::new()
         .stack_size(256 * 1024)
         .spawn(move || run_all(&decode(&bytes).unwrap()))
         .unwrap()
         .join();
     assert!(done.is_ok());
-    assert!(decode(&encode(&policy(vec![below], deeper))).is_err());
+    let error = decode(&encode(&chain(MAXIMUM_CHAIN + 1))).unwrap_err();
+    assert!(error.to_string().contains("in a row"), "{error}");
 }
 
 /// Types nested by one octet a level must not exhaust the stack while they are read.

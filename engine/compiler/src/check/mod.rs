@@ -1,4 +1,4 @@
-//! The type checker: a syntax tree becomes a typed program, or findings.
+//! The type checker: a syntax tree becomes a typed tree, or findings.
 
 mod access;
 mod calls;
@@ -17,7 +17,7 @@ pub(crate) mod types;
 
 use crate::expression::ast::{Expr, ExprKind, Literal, Span};
 pub(crate) use children::children;
-use countersign_program::{Function, Node, NodeId, Operation, Type};
+use countersign_program::{Function, Node, NodeId, Operation, Tree, Type};
 use names::{Names, Part};
 use types::{Substitution, Ty};
 
@@ -45,22 +45,11 @@ pub(crate) enum Rules {
     Unchecked,
 }
 
-/// A checked expression, without its place in a file.
-#[derive(Debug)]
-pub(crate) struct Program {
-    /// Nodes, children first.
-    pub nodes: Vec<Node>,
-    /// The types that nodes refer to.
-    pub types: Vec<Type>,
-    /// Local slots.
-    pub slots: u16,
-}
-
 /// What a check gave.
 #[derive(Debug)]
 pub(crate) struct Outcome {
-    /// The program, unless there are errors.
-    pub program: Option<Program>,
+    /// The typed tree, unless there are errors.
+    pub tree: Option<Tree>,
     /// What is wrong.
     pub errors: Vec<Problem>,
     /// What is odd.
@@ -418,7 +407,7 @@ impl Checker<'_> {
 
     fn finish(self, ty: &Ty) -> Outcome {
         let ty = self.substitution.resolve(ty);
-        let program = self.errors.is_empty().then(|| {
+        let tree = self.errors.is_empty().then(|| {
             let mut types: Vec<Type> = Vec::new();
             let mut nodes = Vec::with_capacity(self.drafts.len());
             for draft in self.drafts {
@@ -437,14 +426,14 @@ impl Checker<'_> {
                     end: draft.span.1,
                 });
             }
-            Program {
+            Tree {
                 nodes,
                 types,
                 slots: self.slots,
             }
         });
         Outcome {
-            program,
+            tree,
             errors: self.errors,
             warnings: self.warnings,
             ty,

@@ -1,6 +1,6 @@
 //! Most steps that an expression can take, as the interpreter's meter counts them.
 //!
-//! One step for each node that runs, more for functions in proportion to the elements and octets they touch. How large
+//! One step for each operator, function and macro that runs and each element that a macro comes to, more for functions in proportion to the elements and octets they touch. How large
 //! facts can get is what the policy's `bounds` say. Every sum is cut off at `u64::MAX`.
 
 mod size;
@@ -10,7 +10,7 @@ pub(crate) use size::Size;
 use crate::source::settings::Bounds;
 use countersign_program::{
     ELEMENTS_PER_STEP, Function, Loop, LoopKind, Node, NodeId, OCTETS_PER_STEP, Operation, Root,
-    Type, most_match_steps,
+    Tree, Type, most_match_steps,
 };
 use size::comparison;
 use std::collections::BTreeSet;
@@ -57,17 +57,16 @@ impl Cost {
     }
 }
 
-/// The worst case of a program's nodes.
-pub(crate) fn of(nodes: &[Node], types: &[Type], slots: u16, known: &Known<'_>) -> Cost {
+/// The worst case of a tree, before anything is folded or shared: what runs takes no more.
+pub(crate) fn of(tree: &Tree, known: &Known<'_>) -> Cost {
     let mut estimate = Estimate {
-        nodes,
-        types,
+        nodes: &tree.nodes,
+        types: &tree.types,
         known,
-        locals: vec![Size::One; usize::from(slots)],
+        locals: vec![Size::One; usize::from(tree.slots)],
         variables: BTreeSet::new(),
     };
-    let root = NodeId::try_from(nodes.len().saturating_sub(1)).unwrap_or(NodeId::MAX);
-    let (own, size) = estimate.node(root);
+    let (own, size) = estimate.node(tree.root());
     Cost {
         own,
         variables: estimate.variables,
@@ -89,6 +88,11 @@ fn octets(count: u64) -> u64 {
 
 fn elements(count: u64) -> u64 {
     count / ELEMENTS_PER_STEP as u64
+}
+
+/// A name: its value is at hand, or charged as a variable's.
+fn is_name(operation: &Operation) -> bool {
+    matches!(operation, Operation::Root(_) | Operation::Local(_))
 }
 
 /// A sum that can't overflow.
@@ -195,7 +199,9 @@ impl Estimate<'_> {
                 (steps.saturating_add(more), size)
             }
         };
-        (steps.saturating_add(1), size)
+        // What is at hand costs nothing.
+        let own = u64::from(!node.operation.is_literal() && !is_name(&node.operation));
+        (steps.saturating_add(own), size)
     }
 
     fn root(&mut self, root: Root) -> Option<Size> {
@@ -264,7 +270,8 @@ impl Estimate<'_> {
         let (transform, size) = it
             .transform
             .map_or((0, Size::One), |transform| self.node(transform));
-        let mut each = condition.saturating_add(transform);
+        // A step for the element itself.
+        let mut each = sum([1, condition, transform]);
         let result = match it.kind {
             LoopKind::All | LoopKind::Exists | LoopKind::ExistsOne => Size::One,
             LoopKind::Filter => Size::List(length, Rc::new(range.element())),

@@ -15,7 +15,7 @@ use countersign_program::policy::{
     Binding, BreakGlass, Control, Escalate, EscalateStep, FORMAT, Policy, ProvenanceSettings,
     SignOff, Waiver, WhenNothingApplies,
 };
-use countersign_program::{Expression, Function, Node, Operation, Root, Source, Type};
+use countersign_program::{Expression, Function, Node, Operation, Root, Source, Tree, Type, lower};
 
 /// Builds one expression.
 #[derive(Default)]
@@ -71,18 +71,18 @@ impl Builder {
     }
 
     pub fn finish(self, text: &str) -> Expression {
-        Expression {
+        let tree = Tree {
             nodes: self.nodes,
             types: std::iter::once(Type::Dyn).chain(self.types).collect(),
             slots: 0,
-            source: Source {
-                text: text.to_owned(),
-                file: "policy.yaml".to_owned(),
-                line: 1,
-                column: 1,
-            },
-            worst_case_steps: 100,
-        }
+        };
+        let source = Source {
+            text: text.to_owned(),
+            file: "policy.yaml".to_owned(),
+            line: 1,
+            column: 1,
+        };
+        lower(&tree, source, 100, &[]).unwrap()
     }
 }
 

@@ -5,7 +5,7 @@
 use countersign_contract::RECORDS;
 use countersign_program::{
     Expression, Fault, Function, Globals, Loop, LoopKind, Meter, Node, NodeId, Operation, Root,
-    Scope, Source, Type, Value, evaluate, validate,
+    Scope, Source, Tree, Type, Value, evaluate, lower, validate,
 };
 
 /// An expression under construction. Every method returns the node that it added.
@@ -134,28 +134,25 @@ impl Builder {
         }))
     }
 
-    /// The expression; the last node added is its root.
-    pub fn finish(self) -> Expression {
-        let expression = Expression {
+    /// The tree; the last node added is its root.
+    pub fn tree(self) -> Tree {
+        Tree {
             nodes: self.nodes,
             types: self.types,
             slots: 8,
-            source: Source::default(),
-            worst_case_steps: u64::MAX,
-        };
+        }
+    }
+
+    /// The expression, lowered and validated.
+    pub fn finish(self) -> Expression {
+        let expression = self.unchecked();
         assert_eq!(validate::expression(&expression), Ok(()));
         expression
     }
 
-    /// The expression without its validation, to test that.
+    /// The expression without its validation, for those that only have a place in a policy.
     pub fn unchecked(self) -> Expression {
-        Expression {
-            nodes: self.nodes,
-            types: self.types,
-            slots: 8,
-            source: Source::default(),
-            worst_case_steps: u64::MAX,
-        }
+        lower(&self.tree(), Source::default(), u64::MAX, &[]).unwrap()
     }
 }
 

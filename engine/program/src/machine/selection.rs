@@ -1,17 +1,15 @@
 //! Fields, keys and elements.
 
-use crate::expression::NodeId;
+use super::{Machine, Outcome, with_article};
 use crate::fault::{Fault, FaultKind};
-use crate::interpreter::{Interpreter, Outcome, with_article};
 use crate::map::{Key, Map};
 use crate::print;
 use crate::value::Value;
 use std::rc::Rc;
 
-impl<'a> Interpreter<'a, '_> {
+impl<'a> Machine<'a, '_> {
     /// `operand.field` of a record, or of an optional record.
-    #[inline(never)]
-    pub(crate) fn field(&mut self, operand: &Value<'a>, field: u16) -> Outcome<'a> {
+    pub(super) fn field(&self, operand: &Value<'a>, field: u16) -> Outcome<'a> {
         match operand {
             Value::Optional(None) => Ok(Value::Optional(None)),
             Value::Optional(Some(inner)) => self.optional_field(inner, field),
@@ -27,8 +25,7 @@ impl<'a> Interpreter<'a, '_> {
         }
     }
 
-    #[inline(never)]
-    pub(crate) fn optional_field(&mut self, operand: &Value<'a>, field: u16) -> Outcome<'a> {
+    pub(super) fn optional_field(&self, operand: &Value<'a>, field: u16) -> Outcome<'a> {
         match operand {
             Value::Optional(None) => Ok(Value::Optional(None)),
             Value::Optional(Some(inner)) => self.optional_field(inner, field),
@@ -40,8 +37,7 @@ impl<'a> Interpreter<'a, '_> {
         }
     }
 
-    #[inline(never)]
-    pub(crate) fn key(&mut self, operand: &Value<'a>, key: &'a str) -> Outcome<'a> {
+    pub(super) fn key(&self, operand: &Value<'a>, key: &'a str) -> Outcome<'a> {
         match operand {
             Value::Optional(None) => Ok(Value::Optional(None)),
             Value::Optional(Some(inner)) => self.optional_key(inner, key),
@@ -56,8 +52,7 @@ impl<'a> Interpreter<'a, '_> {
         }
     }
 
-    #[inline(never)]
-    pub(crate) fn has_key(&mut self, operand: &Value<'a>, key: &'a str) -> Outcome<'a> {
+    pub(super) fn has_key(&self, operand: &Value<'a>, key: &'a str) -> Outcome<'a> {
         match operand {
             Value::Optional(None) => Ok(Value::Bool(false)),
             Value::Optional(Some(inner)) => self.has_key(inner, key),
@@ -69,8 +64,7 @@ impl<'a> Interpreter<'a, '_> {
         }
     }
 
-    #[inline(never)]
-    pub(crate) fn optional_key(&mut self, operand: &Value<'a>, key: &'a str) -> Outcome<'a> {
+    pub(super) fn optional_key(&self, operand: &Value<'a>, key: &'a str) -> Outcome<'a> {
         match operand {
             Value::Optional(None) => Ok(Value::Optional(None)),
             Value::Optional(Some(inner)) => self.optional_key(inner, key),
@@ -97,33 +91,29 @@ impl<'a> Interpreter<'a, '_> {
             .and_then(|place| u16::try_from(place).ok())
             .ok_or_else(|| no_field(operand))
     }
+}
 
-    #[inline(never)]
-    pub(crate) fn index(&mut self, operand: NodeId, index: NodeId) -> Outcome<'a> {
-        let (operand, index) = self.pair(operand, index)?;
-        match &operand {
-            Value::Optional(None) => Ok(Value::Optional(None)),
-            Value::Optional(Some(inner)) => {
-                Ok(Value::Optional(element(inner, &index)?.map(Rc::new)))
-            }
-            operand => element(operand, &index)?.ok_or_else(|| outside(operand, &index)),
-        }
-    }
-
-    #[inline(never)]
-    pub(crate) fn optional_index(&mut self, operand: NodeId, index: NodeId) -> Outcome<'a> {
-        let (operand, index) = self.pair(operand, index)?;
-        let element = match &operand {
-            Value::Optional(None) => None,
-            Value::Optional(Some(inner)) => element(inner, &index)?,
-            operand => element(operand, &index)?,
-        };
-        Ok(Value::Optional(element.map(Rc::new)))
+/// `operand[index]`
+pub(super) fn index<'a>(operand: &Value<'a>, index: &Value<'a>) -> Outcome<'a> {
+    match operand {
+        Value::Optional(None) => Ok(Value::Optional(None)),
+        Value::Optional(Some(inner)) => Ok(Value::Optional(element(inner, index)?.map(Rc::new))),
+        operand => element(operand, index)?.ok_or_else(|| outside(operand, index)),
     }
 }
 
+/// `operand[?index]`
+pub(super) fn optional_index<'a>(operand: &Value<'a>, index: &Value<'a>) -> Outcome<'a> {
+    let element = match operand {
+        Value::Optional(None) => None,
+        Value::Optional(Some(inner)) => element(inner, index)?,
+        operand => element(operand, index)?,
+    };
+    Ok(Value::Optional(element.map(Rc::new)))
+}
+
 /// `has(operand.field)`: whether a value is there, without asking which.
-pub(crate) fn has_field<'a>(operand: &Value<'a>, field: u16) -> Outcome<'a> {
+pub(super) fn has_field<'a>(operand: &Value<'a>, field: u16) -> Outcome<'a> {
     match operand {
         Value::Optional(None) => Ok(Value::Bool(false)),
         Value::Optional(Some(inner)) => has_field(inner, field),
