@@ -13,7 +13,7 @@
 
 mod common;
 
-use countersign_compiler::{Environment, compile_expression};
+use countersign_compiler::{Environment, compile_expression, zone_tables};
 use countersign_program::{Globals, Key, Map, Meter, Scope, Type, Value, evaluate, print};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -145,7 +145,7 @@ fn environment(case: &Json) -> (Environment, Vec<String>) {
     } else {
         Environment::language(arguments)
     };
-    (environment, names)
+    (environment.in_container(text(&case["container"])), names)
 }
 
 fn read_type(text: &str) -> Option<Type> {
@@ -198,8 +198,10 @@ fn run(case: &Json) -> Result<(), String> {
             bound => arguments.push(value(bound.get("value").unwrap_or(bound))?),
         }
     }
+    let zones = zone_tables(expression.zones.iter().map(String::as_str));
     let scope = Scope::new(Globals {
         arguments,
+        zones: &zones,
         ..Globals::default()
     });
     let meter = Meter::new(BUDGET);

@@ -1,6 +1,8 @@
 //! The type checker: a syntax tree becomes a typed program, or findings.
 
 mod access;
+mod blocks;
+mod by_literals;
 mod calls;
 mod children;
 mod constants;
@@ -14,11 +16,13 @@ mod overloads;
 mod presence;
 mod result;
 pub(crate) mod types;
+mod zones;
 
 use crate::expression::ast::{Expr, ExprKind, Literal, Span};
 pub(crate) use children::children;
 use countersign_program::{Function, Node, NodeId, Operation, Type};
 use names::{Names, Part};
+use std::collections::BTreeSet;
 use types::{Substitution, Ty};
 
 /// A finding at a place of the expression.
@@ -54,6 +58,8 @@ pub(crate) struct Program {
     pub types: Vec<Type>,
     /// Local slots.
     pub slots: u16,
+    /// Names of the time zones that need a table, sorted.
+    pub zones: Vec<String>,
 }
 
 /// What a check gave.
@@ -102,6 +108,7 @@ pub(crate) fn check(
         present: Vec::new(),
         errors: Vec::new(),
         warnings: Vec::new(),
+        zones: BTreeSet::new(),
     };
     let result = checker.check(tree);
     checker.expect(&result.ty, wanted, tree.span);
@@ -146,6 +153,7 @@ struct Checker<'n> {
     present: Vec<String>,
     errors: Vec<Problem>,
     warnings: Vec<Problem>,
+    zones: BTreeSet<String>,
 }
 
 impl Checker<'_> {
@@ -441,6 +449,7 @@ impl Checker<'_> {
                 nodes,
                 types,
                 slots: self.slots,
+                zones: self.zones.into_iter().collect(),
             }
         });
         Outcome {

@@ -82,6 +82,7 @@ impl Builder {
                 column: 1,
             },
             worst_case_steps: 100,
+            zones: Vec::new(),
         }
     }
 }
@@ -219,6 +220,7 @@ pub fn of_controls(controls: Vec<Control>) -> Policy {
         risk: None,
         rank: None,
         provenance: ProvenanceSettings::default(),
+        zones: Vec::new(),
     }
 }
 

@@ -142,6 +142,7 @@ impl Builder {
             slots: 8,
             source: Source::default(),
             worst_case_steps: u64::MAX,
+            zones: Vec::new(),
         };
         assert_eq!(validate::expression(&expression), Ok(()));
         expression
@@ -155,6 +156,7 @@ impl Builder {
             slots: 8,
             source: Source::default(),
             worst_case_steps: u64::MAX,
+            zones: Vec::new(),
         }
     }
 }
