@@ -14,6 +14,7 @@ use crate::source::parameters;
 use crate::source::policy::{self, Named, PolicySource};
 use crate::source::settings::{Bounds, RiskSource};
 use crate::yaml::{Kind, Node};
+use crate::zones;
 use countersign_contract::CONTRACT_VERSION;
 use countersign_program::policy::{
     BreakGlass, Constant, Control, Escalate, EscalateStep, ExtraDeclaration, FORMAT, Parameter,
@@ -37,6 +38,14 @@ pub(crate) fn compile(folder: &Folder, options: &Options) -> Result<crate::Compi
                 .iter()
                 .map(|parameter| (parameter.name.clone(), parameter.value.ty.clone()))
                 .collect(),
+            parameter_texts: source
+                .parameters
+                .iter()
+                .filter_map(|parameter| match &parameter.value.value {
+                    Constant::Text(text) => Some((parameter.name.clone(), text.clone())),
+                    _ => None,
+                })
+                .collect(),
             variables: Vec::new(),
             extra: source
                 .extra
@@ -44,7 +53,7 @@ pub(crate) fn compile(folder: &Folder, options: &Options) -> Result<crate::Compi
                 .map(|extra| (extra.name.clone(), extra.value.clone()))
                 .collect(),
             has_risk: source.risk.is_some(),
-            arguments: Vec::new(),
+            ..Names::default()
         },
         bounds: source.bounds.clone(),
         parameter_sizes: source
@@ -135,8 +144,14 @@ impl Compiler {
                 Some(rank) => Some(rank?),
             },
             provenance: source.provenance,
+            zones: Vec::new(),
         };
-        Some(policy)
+        let zones = zones::tables(
+            policy
+                .expressions()
+                .flat_map(|expression| expression.zones.iter().map(String::as_str)),
+        );
+        Some(Policy { zones, ..policy })
     }
 
     fn finish(mut self, policy: Option<Policy>) -> Result<crate::Compiled, Diagnostics> {

@@ -26,11 +26,13 @@ mod source;
 mod standalone;
 mod suggest;
 mod yaml;
+mod zones;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use folder::{Folder, Options};
 pub use schema::policy_schema;
 pub use standalone::{Environment, compile_expression};
+pub use zones::tables as zone_tables;
 
 use countersign_program::policy::Policy;
 

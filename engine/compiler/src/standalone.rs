@@ -47,6 +47,12 @@ impl Environment {
         }
     }
 
+    /// The same in a namespace: `a.b.NAME` is looked up before `a.NAME` and `NAME`, as the language definition says.
+    pub fn in_container(mut self, container: &str) -> Environment {
+        container.clone_into(&mut self.names.container);
+        self
+    }
+
     /// The facts, as the rules of a control see them, `risk` included; checked as a policy is.
     pub fn control() -> Environment {
         Environment::with_facts(Part::Control)

@@ -67,8 +67,8 @@ impl Timestamp {
         )
     }
 
-    /// The timestamp at midnight UTC of a date, without checking that the date exists.
-    fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    /// Days from 1970-01-01 to a date, without checking that the date exists. Months and days count from 1.
+    pub fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
         let year = if month <= 2 { year - 1 } else { year };
         let era = year.div_euclid(400);
         let year_of_era = year.rem_euclid(400);

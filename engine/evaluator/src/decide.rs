@@ -42,6 +42,7 @@ pub(crate) fn decide(
         variables: &policy.variables,
         arguments: Vec::new(),
         patterns: Some(patterns),
+        zones: &policy.zones,
     });
     let mut steps = 0;
     let mut no_risk = crate::risk::Unknown::default();

@@ -45,6 +45,8 @@ pub struct Expression {
     pub source: Source,
     /// Most steps it can take, from the declared bounds of lists. `u64::MAX` when unbounded.
     pub worst_case_steps: u64,
+    /// Names of the time zones that it needs a table for: see [`crate::Zone`]. Sorted.
+    pub zones: Vec<String>,
 }
 
 /// Where a sub-expression stands in the text of its expression, in characters.

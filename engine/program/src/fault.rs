@@ -62,7 +62,7 @@ pub enum FaultKind {
     InvalidArgument,
     /// A regular expression or glob that can't be read, or is too large.
     InvalidPattern,
-    /// A time zone by name: only fixed offsets and `UTC` are known.
+    /// A time zone that is neither a fixed offset nor one of those that the policy names.
     UnknownTimeZone,
     /// `value()` of an optional that has none.
     NoValue,

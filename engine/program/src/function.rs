@@ -192,6 +192,10 @@ functions! {
     MatchesGlob = "matchesGlob";
     /// `path.baseName()`: the last segment.
     BaseName = "baseName";
+    /// `path.dirName()`: the folder it stands in; empty at the root.
+    DirName = "dirName";
+    /// `path.segments()`: the names that it is made of.
+    Segments = "segments";
     /// `path.extension()`: without the dot, lower-case; empty when there is none.
     Extension = "extension";
     /// `s.format(list)`
@@ -214,6 +218,24 @@ functions! {
     Base64Decode = "base64.decode";
     /// `optional.unwrap(list)`, `list.unwrapOpt()`: the values of those that have one.
     OptionalUnwrap = "optional.unwrap";
+    /// `regex.extract(s, pattern)`: an optional with the first match, or what its only group holds.
+    RegexExtract = "regex.extract";
+    /// `regex.extractAll(s, pattern)`: all matches, or what the only group holds in each.
+    RegexExtractAll = "regex.extractAll";
+    /// `regex.replace(s, pattern, replacement[, count])`, with `\1` for a group.
+    RegexReplace = "regex.replace";
+    /// `semver.isValid(s)`: a version by SemVer 2.0.0.
+    SemverIsValid = "semver.isValid";
+    /// `semver.compare(a, b)`: -1, 0 or 1 by SemVer's precedence.
+    SemverCompare = "semver.compare";
+    /// `semver.major(s)`
+    SemverMajor = "semver.major";
+    /// `semver.minor(s)`
+    SemverMinor = "semver.minor";
+    /// `semver.patch(s)`
+    SemverPatch = "semver.patch";
+    /// `semver.satisfies(s, requirement)`: requirements as Cargo reads them.
+    SemverSatisfies = "semver.satisfies";
 }
 
 impl Function {
@@ -263,6 +285,12 @@ impl Function {
             | Function::HasValue
             | Function::OptionalValue
             | Function::BaseName
+            | Function::DirName
+            | Function::Segments
+            | Function::SemverIsValid
+            | Function::SemverMajor
+            | Function::SemverMinor
+            | Function::SemverPatch
             | Function::Extension
             | Function::Base64Encode
             | Function::Base64Decode => (1, 1),
@@ -281,7 +309,7 @@ impl Function {
             Function::IndexOf | Function::LastIndexOf | Function::Split | Function::Substring => {
                 (2, 3)
             }
-            Function::Replace => (3, 4),
+            Function::Replace | Function::RegexReplace => (3, 4),
             Function::Slice => (3, 3),
             Function::MathGreatest | Function::MathLeast => (1, usize::MAX),
             Function::Add
@@ -308,6 +336,10 @@ impl Function {
             | Function::OptionalOrValue
             | Function::Under
             | Function::MatchesGlob
+            | Function::RegexExtract
+            | Function::RegexExtractAll
+            | Function::SemverCompare
+            | Function::SemverSatisfies
             | Function::Format
             | Function::MathBitAnd
             | Function::MathBitOr
@@ -320,7 +352,11 @@ impl Function {
     /// Which argument is a pattern, so that it can be compiled when the policy is loaded.
     pub const fn pattern_argument(self) -> Option<usize> {
         match self {
-            Function::Matches | Function::MatchesGlob => Some(1),
+            Function::Matches
+            | Function::MatchesGlob
+            | Function::RegexExtract
+            | Function::RegexExtractAll
+            | Function::RegexReplace => Some(1),
             _ => None,
         }
     }

@@ -43,6 +43,7 @@ pub mod tree;
 pub mod types;
 pub mod validate;
 pub mod value;
+pub mod zones;
 
 pub use codec::{LoadError, decode, encode};
 pub use coverage::{Count, Coverage};
@@ -50,6 +51,9 @@ pub use expression::{Expression, Literal, LoopKind, NodeId, Root, Source};
 pub use fault::{Fault, FaultKind, Missing};
 pub use function::Function;
 pub use functions::glob::Glob;
+pub use functions::regexes::check_replacement;
+pub use functions::semver::{check_requirement, check_version};
+pub use functions::time::is_fixed_zone;
 pub use instruction::{Instruction, Operator};
 pub use lower::{LowerError, lower};
 pub use map::{Key, Map};
@@ -63,6 +67,7 @@ pub use tree::{Loop, Node, Operation, Tree};
 pub use types::Type;
 pub use validate::{MAXIMUM_CHAIN, MAXIMUM_INSTRUCTIONS, MAXIMUM_NESTING};
 pub use value::{Record, Sequence, ToValue, Value};
+pub use zones::Zone;
 
 /// Evaluates an expression.
 ///

@@ -3,6 +3,7 @@
 use crate::expression::{Expression, Literal};
 use crate::fault::{Fault, FaultKind};
 use crate::function::Function;
+use crate::functions::Context;
 use crate::functions::glob::Glob;
 use crate::meter::Meter;
 use crate::policy::Policy;
@@ -42,13 +43,30 @@ pub fn check_glob(pattern: &str) -> Result<(), String> {
     Glob::parse(pattern).map(|_| ()).map_err(str::to_owned)
 }
 
-/// Most steps that `matches` or `matchesGlob` charges by itself for a text of so many octets, for the compiler's worst case.
-/// `pattern` is the pattern where it is a literal, `length` how many octets it can have.
+/// Most steps that a function that reads a pattern charges by itself for finding it in a text of so many octets, for the
+/// compiler's worst case. `pattern` is the pattern where it is a literal, `length` how many octets it can have.
 pub fn most_match_steps(function: Function, text: u64, pattern: Option<&str>, length: u64) -> u64 {
     let compiling = length.saturating_mul(STEPS_PER_OCTET);
     let matching = match (function, pattern) {
         (Function::Matches, Some(pattern)) => regex_steps(text, states(pattern)),
         (Function::Matches, None) => regex_steps(text, MOST_STATES),
+        (Function::RegexExtract | Function::RegexExtractAll | Function::RegexReplace, pattern) => {
+            let states = pattern.map_or(MOST_STATES, states);
+            // A group needs two octets, `(` and `)`; a pattern to extract with has one at most.
+            let groups = if function == Function::RegexReplace {
+                length / 2
+            } else {
+                1
+            };
+            let once = regex_steps(text, states.saturating_mul(groups.saturating_add(1)));
+            let searches = if function == Function::RegexExtract {
+                1
+            } else {
+                // One for each place of a match, and one that finds none.
+                text.saturating_add(2)
+            };
+            once.saturating_mul(searches)
+        }
         (_, Some(pattern)) => Glob::parse(pattern).map_or(0, |glob| glob.cost(text)),
         (_, None) => Glob::most_cost(text),
     };
@@ -62,8 +80,8 @@ fn regex_steps(text: u64, states: u64) -> u64 {
 
 /// A regular expression with an upper bound on its states.
 #[derive(Debug)]
-struct Automaton {
-    regex: Regex,
+pub(crate) struct Automaton {
+    pub(crate) regex: Regex,
     states: u64,
 }
 
@@ -73,6 +91,17 @@ impl Automaton {
             regex: compile_regex(pattern)?,
             states: states(pattern),
         })
+    }
+
+    /// How many groups the pattern has.
+    pub(crate) fn groups(&self) -> usize {
+        self.regex.captures_len().saturating_sub(1)
+    }
+
+    /// Charges a search that notes where groups match, over so many octets: each state carries these places.
+    pub(crate) fn charge_captures(&self, octets: usize, meter: &Meter) -> Result<(), Fault> {
+        let states = self.states.saturating_mul(self.groups() as u64 + 1);
+        meter.charge(regex_steps(octets as u64, states))
     }
 
     fn run(&self, text: &str, meter: &Meter) -> Result<bool, Fault> {
@@ -139,21 +168,31 @@ pub(crate) struct PatternCache {
 
 /// `text.matches(pattern)`
 pub(crate) fn matches_regex(
-    loaded: Option<&Patterns>,
-    cache: &PatternCache,
+    context: &Context<'_>,
     pattern: &str,
     text: &str,
-    meter: &Meter,
 ) -> Result<bool, Fault> {
-    if let Some(regex) = loaded.and_then(|patterns| patterns.regexes.get(pattern)) {
-        return regex.run(text, meter);
+    with_regex(context, pattern, |regex| regex.run(text, context.meter))
+}
+
+/// Runs something with a compiled regular expression.
+pub(crate) fn with_regex<R>(
+    context: &Context<'_>,
+    pattern: &str,
+    run: impl Fn(&Automaton) -> Result<R, Fault>,
+) -> Result<R, Fault> {
+    if let Some(regex) = context
+        .loaded
+        .and_then(|patterns| patterns.regexes.get(pattern))
+    {
+        return run(regex);
     }
     with_computed(
-        &cache.regexes,
+        &context.cache.regexes,
         pattern,
-        meter,
+        context.meter,
         Automaton::compile,
-        |regex| regex.run(text, meter),
+        run,
     )?
 }
 

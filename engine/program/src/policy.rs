@@ -3,11 +3,12 @@
 use crate::expression::Expression;
 use crate::nesting::nested;
 use crate::types::Type;
+use crate::zones::Zone;
 use countersign_contract::types::{AssessmentArea, Authentication, Effect, Mode};
 use serde::{Deserialize, Serialize};
 
 /// Version of this format. An evaluator reads exactly its own.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// A checked policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,8 @@ pub struct Policy {
     pub rank: Option<Expression>,
     /// How evidence of AI is read.
     pub provenance: ProvenanceSettings,
+    /// The time zones that its expressions name, sorted by name.
+    pub zones: Vec<Zone>,
 }
 
 impl Policy {

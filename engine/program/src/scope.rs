@@ -8,6 +8,7 @@ use crate::meter::Meter;
 use crate::patterns::{PatternCache, Patterns};
 use crate::policy::Variable;
 use crate::value::{Record, Value};
+use crate::zones::Zone;
 use countersign_contract::RECORDS;
 use countersign_contract::types::{Completeness, Facts, ListSupply, Supply};
 use std::cell::OnceCell;
@@ -45,6 +46,8 @@ pub struct Globals<'a> {
     pub arguments: Vec<Value<'a>>,
     /// Regular expressions and globs that were compiled when the policy was loaded.
     pub patterns: Option<&'a Patterns>,
+    /// Tables of the time zones that expressions name, sorted by name.
+    pub zones: &'a [Zone],
 }
 
 /// What the names of an expression stand for. Cheap to clone: clones share the variables' values.
@@ -177,6 +180,7 @@ impl<'a> Scope<'a> {
             loaded: self.shared.globals.patterns,
             cache: &self.shared.patterns,
             marks: &self.shared.globals.marks,
+            zones: self.shared.globals.zones,
         }
     }
 

@@ -15,6 +15,8 @@ pub struct Tree {
     pub types: Vec<Type>,
     /// How many local slots loops and `cel.bind` use.
     pub slots: u16,
+    /// Names of the time zones that need a table, sorted.
+    pub zones: Vec<String>,
 }
 
 impl Tree {

@@ -69,6 +69,25 @@ pub fn policy(policy: &Policy) -> Result<(), LoadError> {
         reach.chain += 1;
         variables.push(reach);
     }
+    for (place, zone) in policy.zones.iter().enumerate() {
+        let part = || format!("time zone `{}`", zone.name);
+        let before = place
+            .checked_sub(1)
+            .and_then(|place| policy.zones.get(place));
+        if before.is_some_and(|before| before.name >= zone.name) {
+            return Err(invalid(&part(), "the zones are not sorted".to_owned()));
+        }
+        zone.check()
+            .map_err(|problem| invalid(&part(), problem.to_owned()))?;
+    }
+    for expression in policy.expressions() {
+        for name in &expression.zones {
+            if !policy.zones.iter().any(|zone| zone.name == *name) {
+                let part = format!("time zone `{name}`");
+                return Err(invalid(&part, "there is no table of it".to_owned()));
+            }
+        }
+    }
     let bounds = bounds(policy, &variables);
     for parameter in &policy.parameters {
         let part = || format!("parameter `{}`", parameter.name);

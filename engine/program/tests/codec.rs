@@ -88,6 +88,7 @@ fn policy(variables: Vec<Expression>, applies: Expression) -> Policy {
         risk: None,
         rank: None,
         provenance: ProvenanceSettings::default(),
+        zones: Vec::new(),
     }
 }
 

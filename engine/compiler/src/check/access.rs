@@ -53,7 +53,7 @@ impl Checker<'_> {
             let (slot, ty) = (local.slot, local.ty.clone());
             return self.node(Operation::Local(slot), ty, span);
         }
-        match self.names.meaning(name, self.part) {
+        match self.names.meaning_within(name, absolute, self.part) {
             Meaning::Value(root, ty) => self.node(Operation::Root(root), ty, span),
             Meaning::OptionalFact(place, ty) => {
                 if !self.present.iter().any(|path| path == name) {
@@ -231,10 +231,11 @@ impl Checker<'_> {
         if !absolute && self.local(first).is_some() {
             return None;
         }
-        if let Meaning::Value(root, ty) = self.names.meaning(&name, self.part) {
+        if let Meaning::Value(root, ty) = self.names.meaning_within(&name, absolute, self.part) {
             return Some(self.node(Operation::Root(root), ty, tree.span));
         }
-        if matches!(self.names.meaning(first, self.part), Meaning::Unknown) {
+        let meaning = self.names.meaning_within(first, absolute, self.part);
+        if matches!(meaning, Meaning::Unknown) {
             return self.type_name(tree, false);
         }
         None

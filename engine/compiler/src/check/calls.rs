@@ -9,8 +9,8 @@ use countersign_program::{Function, Operation};
 use std::collections::BTreeMap;
 
 /// Prefixes of functions that are no values: `math.abs(x)`.
-const NAMESPACES: [&str; 7] = [
-    "math", "strings", "lists", "sets", "optional", "base64", "cel",
+const NAMESPACES: [&str; 9] = [
+    "math", "strings", "lists", "sets", "optional", "base64", "cel", "regex", "semver",
 ];
 
 impl Checker<'_> {
@@ -35,6 +35,10 @@ impl Checker<'_> {
             let place = (target.span.0, function.span.1);
             return match name.as_str() {
                 "cel.bind" => self.bind_name(arguments, span),
+                "cel.block" if !self.strict() => self.block(arguments, span),
+                "cel.index" | "cel.iterVar" | "cel.accuVar" if !self.strict() => {
+                    self.numbered(function, arguments, span)
+                }
                 "math.greatest" => self.extreme(Function::MathGreatest, place, arguments, span),
                 "math.least" => self.extreme(Function::MathLeast, place, arguments, span),
                 _ => self.plain_call(&name, place, None, arguments, span),
@@ -55,10 +59,7 @@ impl Checker<'_> {
         span: Span,
     ) -> Checked {
         let trees: Vec<&Expr> = target.into_iter().chain(arguments).collect();
-        let known = overloads::find(name).filter(|entry| {
-            !self.strict() || entry.overloads.iter().any(|overload| !overload.lenient)
-        });
-        let Some(entry) = known else {
+        let Some(entry) = overloads::find(name) else {
             for tree in &trees {
                 self.check(tree);
             }
@@ -76,12 +77,25 @@ impl Checker<'_> {
             return self.nothing(span);
         };
         let function = entry.function;
+        if self.strict()
+            && let Some(checked) = self.call_by_literals(function, place, &trees, span)
+        {
+            return checked;
+        }
         let checked: Vec<(Checked, Span)> = trees
             .iter()
             .map(|tree| (self.check(tree), tree.span))
             .collect();
         if self.strict() {
             self.check_literal_arguments(function, &trees);
+        }
+        if let ([_, zone], true) = (trees.as_slice(), function.name().starts_with("get")) {
+            let is_text = checked
+                .get(1)
+                .is_some_and(|(checked, _)| self.substitution.shallow(&checked.ty) == Ty::String);
+            if is_text {
+                self.time_zone(zone);
+            }
         }
         self.apply_at(function, name, target.is_some(), checked, span, place)
     }

@@ -3,7 +3,9 @@
 use super::children::children;
 use super::{Checker, Problem};
 use crate::expression::ast::{Expr, ExprKind, Literal, Span};
-use countersign_program::{Function, check_glob, compile_regex};
+use countersign_program::{
+    Function, check_glob, check_replacement, check_requirement, check_version, compile_regex,
+};
 
 /// Warns of conditions that read no fact. `true` or `false` as a whole rule is the author's word, and no condition.
 pub(super) fn warn(tree: &Expr, warnings: &mut Vec<Problem>) {
@@ -86,7 +88,7 @@ fn is_constant(tree: &Expr) -> bool {
 }
 
 impl Checker<'_> {
-    /// Literal patterns, times, spans and zones are read now, so that they can't fail when it matters.
+    /// Literal patterns, times, spans and versions are read now, so that they can't fail when it matters.
     pub(super) fn check_literal_arguments(&mut self, function: Function, arguments: &[&Expr]) {
         let text = |place: usize| match arguments
             .get(place)
@@ -96,19 +98,7 @@ impl Checker<'_> {
             _ => None,
         };
         match function {
-            Function::Matches => {
-                if let Some((pattern, span)) = text(1)
-                    && let Err(why) = compile_regex(pattern)
-                {
-                    let message = format!("this is no regular expression: {}", first_line(&why));
-                    self.error(
-                        "invalid_regex",
-                        span,
-                        message,
-                        Some("look-around and back-references are not known".to_owned()),
-                    );
-                }
-            }
+            Function::Matches => self.check_regex(function, text(1), None),
             Function::MatchesGlob => {
                 if let Some((pattern, span)) = text(1)
                     && let Err(why) = check_glob(pattern)
@@ -148,22 +138,77 @@ impl Checker<'_> {
                     );
                 }
             }
-            _ if function.name().starts_with("get") => {
-                if let Some((zone, span)) = text(1)
-                    && !super::literal_time::is_zone(zone)
+            Function::RegexExtract | Function::RegexExtractAll | Function::RegexReplace => {
+                self.check_regex(function, text(1), text(2));
+            }
+            Function::SemverCompare => {
+                self.check_version(text(0));
+                self.check_version(text(1));
+            }
+            Function::SemverMajor | Function::SemverMinor | Function::SemverPatch => {
+                self.check_version(text(0));
+            }
+            Function::SemverSatisfies => {
+                self.check_version(text(0));
+                if let Some((requirement, span)) = text(1)
+                    && let Err(why) = check_requirement(requirement)
                 {
                     self.error(
-                        "invalid_time_zone",
+                        "invalid_requirement",
                         span,
-                        format!("'{zone}' is no fixed time zone"),
-                        Some(
-                            "write 'UTC' or an offset like '+02:00'; zones by name are not known"
-                                .to_owned(),
-                        ),
+                        format!("'{requirement}' is no requirement of a version: {why}"),
+                        Some("write it like '>=1.2.0, <2.0.0', '^1.2' or '~1.2.3'".to_owned()),
                     );
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The pattern of a function, and what `regex.replace` puts in place of its matches.
+    fn check_regex(
+        &mut self,
+        function: Function,
+        pattern: Option<(&str, Span)>,
+        replacement: Option<(&str, Span)>,
+    ) {
+        let Some((pattern, span)) = pattern else {
+            return;
+        };
+        let regex = match compile_regex(pattern) {
+            Ok(regex) => regex,
+            Err(why) => {
+                let message = format!("this is no regular expression: {}", first_line(&why));
+                let help = "look-around and back-references are not known".to_owned();
+                return self.error("invalid_regex", span, message, Some(help));
+            }
+        };
+        let groups = regex.captures_len().saturating_sub(1);
+        if matches!(function, Function::RegexExtract | Function::RegexExtractAll) && groups > 1 {
+            self.error(
+                "invalid_regex",
+                span,
+                format!("it has {groups} groups, and only one can be extracted"),
+                Some("write `(?:…)` for the others".to_owned()),
+            );
+        }
+        if let Some((replacement, span)) = replacement
+            && let Err(why) = check_replacement(replacement, groups)
+        {
+            self.error("invalid_replacement", span, why, None);
+        }
+    }
+
+    fn check_version(&mut self, version: Option<(&str, Span)>) {
+        if let Some((version, span)) = version
+            && let Err(why) = check_version(version)
+        {
+            self.error(
+                "invalid_version",
+                span,
+                format!("'{version}' is no version: {why}"),
+                Some("write it like '1.2.3' or '1.2.3-rc.1', without a `v`".to_owned()),
+            );
         }
     }
 }

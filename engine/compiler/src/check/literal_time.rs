@@ -1,4 +1,4 @@
-//! Points in time, spans of time and time zones as CEL writes them.
+//! Points in time and spans of time as CEL writes them.
 
 use countersign_contract::types::Timestamp;
 
@@ -53,19 +53,4 @@ pub(super) fn is_duration(text: &str) -> bool {
     }
     // 10,000 years, as the language definition bounds spans.
     seconds <= 315_576_000_000.0
-}
-
-/// `UTC` or an offset of hours and minutes.
-pub(super) fn is_zone(text: &str) -> bool {
-    if matches!(text, "UTC" | "Z" | "") {
-        return true;
-    }
-    let offset = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let Some((hours, minutes)) = offset.split_once(':') else {
-        return false;
-    };
-    let within = |text: &str, most: u8| {
-        text.len() == 2 && text.parse::<u8>().is_ok_and(|number| number <= most)
-    };
-    within(hours, 23) && within(minutes, 59)
 }

@@ -1,7 +1,7 @@
 //! Macros: loops over lists and maps, `cel.bind`, `optMap`.
 
 use super::types::Ty;
-use super::{Checked, Checker, Local, Wanted};
+use super::{Checked, Checker, Wanted};
 use crate::expression::ast::{Expr, Name, Span};
 use countersign_program::{Loop, LoopKind, Operation};
 
@@ -115,7 +115,8 @@ impl Checker<'_> {
         let known = self.present.len();
         let mut slots = Vec::new();
         if let [first, second] = form.names.as_slice()
-            && first.as_name() == second.as_name()
+            && self.variable_name(first).is_some()
+            && self.variable_name(first) == self.variable_name(second)
         {
             self.error(
                 "macro_variable",
@@ -257,29 +258,16 @@ impl Checker<'_> {
 
     /// Makes a name a local and gives its slot.
     fn declare(&mut self, name: &Expr, ty: Ty) -> u16 {
-        let text = match name.as_name() {
-            Some(text) => text.to_owned(),
-            None => {
-                self.error(
-                    "macro_variable",
-                    name.span,
-                    "a variable's name has to stand here",
-                    Some("such as `f` in `files.all(f, …)`".to_owned()),
-                );
-                String::new()
-            }
-        };
-        // As many slots as variables are in scope at once: locals end where their loop does.
-        let slot = u16::try_from(self.locals.len()).unwrap_or(u16::MAX);
-        self.slots = self.slots.max(slot.saturating_add(1));
-        self.next_local += 1;
-        self.locals.push(Local {
-            name: text,
-            slot,
-            ty,
-            number: self.next_local,
+        let text = self.variable_name(name).unwrap_or_else(|| {
+            self.error(
+                "macro_variable",
+                name.span,
+                "a variable's name has to stand here",
+                Some("such as `f` in `files.all(f, …)`".to_owned()),
+            );
+            String::new()
         });
-        slot
+        self.declare_local(text, ty)
     }
 
     /// `cel.bind(name, value, body)`

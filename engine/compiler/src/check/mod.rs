@@ -1,6 +1,8 @@
 //! The type checker: a syntax tree becomes a typed tree, or findings.
 
 mod access;
+mod blocks;
+mod by_literals;
 mod calls;
 mod children;
 mod constants;
@@ -14,11 +16,13 @@ mod overloads;
 mod presence;
 mod result;
 pub(crate) mod types;
+mod zones;
 
 use crate::expression::ast::{Expr, ExprKind, Literal, Span};
 pub(crate) use children::children;
 use countersign_program::{Function, Node, NodeId, Operation, Tree, Type};
 use names::{Names, Part};
+use std::collections::BTreeSet;
 use types::{Substitution, Ty};
 
 /// A finding at a place of the expression.
@@ -91,6 +95,7 @@ pub(crate) fn check(
         present: Vec::new(),
         errors: Vec::new(),
         warnings: Vec::new(),
+        zones: BTreeSet::new(),
     };
     let result = checker.check(tree);
     checker.expect(&result.ty, wanted, tree.span);
@@ -135,6 +140,7 @@ struct Checker<'n> {
     present: Vec<String>,
     errors: Vec<Problem>,
     warnings: Vec<Problem>,
+    zones: BTreeSet<String>,
 }
 
 impl Checker<'_> {
@@ -430,6 +436,7 @@ impl Checker<'_> {
                 nodes,
                 types,
                 slots: self.slots,
+                zones: self.zones.into_iter().collect(),
             }
         });
         Outcome {

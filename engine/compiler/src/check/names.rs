@@ -47,6 +47,8 @@ pub(crate) struct VariableName {
 pub(crate) struct Names {
     /// Parameters, in the program's order.
     pub parameters: Vec<(String, Ty)>,
+    /// The values of those parameters that are text.
+    pub parameter_texts: Vec<(String, String)>,
     /// Variables, in the program's order.
     pub variables: Vec<VariableName>,
     /// An organisation's own facts, in the program's order.
@@ -55,6 +57,8 @@ pub(crate) struct Names {
     pub has_risk: bool,
     /// Bound variables of an expression that stands alone.
     pub arguments: Vec<(String, Ty)>,
+    /// The namespace in which the names of an expression that stands alone are looked up first.
+    pub container: String,
 }
 
 /// What a name stands for.
@@ -151,6 +155,20 @@ impl Names {
             "load" => Meaning::Value(Root::Load, Ty::Double),
             _ => fact(name),
         }
+    }
+
+    /// What a name stands for with the namespaces of the container in front of it, the innermost first. `absolute`: a
+    /// leading dot says that none is meant.
+    pub(crate) fn meaning_within(&self, name: &str, absolute: bool, part: Part) -> Meaning {
+        let mut namespace = if absolute { "" } else { &self.container };
+        while !namespace.is_empty() {
+            let meaning = self.meaning(&format!("{namespace}.{name}"), part);
+            if !matches!(meaning, Meaning::Unknown) {
+                return meaning;
+            }
+            namespace = namespace.rsplit_once('.').map_or("", |(outer, _)| outer);
+        }
+        self.meaning(name, part)
     }
 
     /// A parameter, variable or declared fact by its name.

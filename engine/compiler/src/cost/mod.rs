@@ -393,13 +393,36 @@ impl Estimate<'_> {
                 most_match_steps(function, first.octets(), pattern, second.octets()),
                 Size::One,
             ),
+            // As many levels as the type of the result lacks.
             Function::Flatten => {
-                let inner = first.element();
-                let length = first.length().saturating_mul(inner.length().max(1));
-                (
-                    sum([first.length().saturating_mul(2), length]),
-                    Size::List(length, Rc::new(inner.element())),
-                )
+                first.flattened(first.nesting().saturating_sub(size.nesting()).max(1))
+            }
+            Function::RegexExtract => (
+                most_match_steps(function, first.octets(), pattern, second.octets()),
+                Size::Text(first.octets()),
+            ),
+            Function::RegexExtractAll => (
+                most_match_steps(function, first.octets(), pattern, second.octets()),
+                Size::List(
+                    first.octets().saturating_add(1),
+                    Rc::new(Size::Text(first.octets())),
+                ),
+            ),
+            Function::RegexReplace => {
+                let (text, replacement) = (first.octets(), at(2).octets());
+                let matches = text.saturating_add(1);
+                // Each match puts the replacement in, and with each group at most what it has matched.
+                let each = replacement.saturating_mul(matches.saturating_add(text));
+                let result = text.saturating_add(each);
+                let searching = most_match_steps(function, text, pattern, second.octets());
+                let pieces = matches.saturating_mul(replacement.saturating_add(1));
+                let steps = sum([searching, octets(replacement), pieces, octets(result)]);
+                (steps, Size::Text(result))
+            }
+            Function::Segments => {
+                let length = first.octets().saturating_add(1);
+                let names = Size::List(length, Rc::new(Size::Text(first.octets())));
+                (sum([octets(first.octets()), length]), names)
             }
             Function::Range => {
                 // The length is a number that only the run knows; the budget is what ends a silly one.
@@ -421,18 +444,17 @@ impl Estimate<'_> {
             | Function::OptionalOrValue
             | Function::ToDyn => (0, first.max(&second)),
             Function::Format => {
-                let steps = sum([
-                    octets(first.octets()),
-                    second
-                        .length()
-                        .saturating_mul(comparison(&second.element(), bounds, 0).saturating_mul(2)),
+                // Two octets for each one in hexadecimal; the longest number has 309 digits, and 100 behind the point.
+                let value = second.element().octets().saturating_mul(2);
+                let written = value.max(450);
+                let each = sum([
+                    comparison(&second.element(), bounds, 0).saturating_mul(2),
+                    octets(value),
+                    octets(written),
                 ]);
-                let text = first.octets().saturating_add(
-                    second
-                        .length()
-                        .saturating_mul(second.element().octets().max(40)),
-                );
-                (steps.saturating_add(octets(text)), Size::Text(text))
+                let steps = sum([octets(first.octets()), second.length().saturating_mul(each)]);
+                let text = second.length().saturating_mul(written);
+                (steps, Size::Text(first.octets().saturating_add(text)))
             }
             Function::Quote | Function::Base64Encode => (
                 octets(all_octets.saturating_mul(2)),

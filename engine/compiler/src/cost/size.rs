@@ -169,6 +169,29 @@ impl Size {
         }
     }
 
+    /// How many lists stand one within the other.
+    pub(crate) fn nesting(&self) -> usize {
+        match self {
+            Size::List(_, element) => element.nesting() + 1,
+            _ => 0,
+        }
+    }
+
+    /// Steps to open the lists within it, so many levels deep, and how large the result is.
+    pub(crate) fn flattened(&self, levels: usize) -> (u64, Size) {
+        let (mut length, mut element) = (self.length(), self.element());
+        let mut steps = length;
+        for _ in 0..levels {
+            let Size::List(inner, deeper) = &element else {
+                break;
+            };
+            let opened = length.saturating_mul(*inner);
+            steps = steps.saturating_add(length).saturating_add(opened);
+            (length, element) = (opened, (**deeper).clone());
+        }
+        (steps, Size::List(length, Rc::new(element)))
+    }
+
     /// The largest value of a map, or element of a list.
     pub(crate) fn value(&self) -> Size {
         match self {

@@ -75,6 +75,7 @@ impl Builder {
             nodes: self.nodes,
             types: std::iter::once(Type::Dyn).chain(self.types).collect(),
             slots: 0,
+            zones: Vec::new(),
         };
         let source = Source {
             text: text.to_owned(),
@@ -219,6 +220,7 @@ pub fn of_controls(controls: Vec<Control>) -> Policy {
         risk: None,
         rank: None,
         provenance: ProvenanceSettings::default(),
+        zones: Vec::new(),
     }
 }
 

@@ -11,6 +11,8 @@ pub(crate) mod lists;
 pub(crate) mod math;
 pub(crate) mod optionals;
 pub(crate) mod paths;
+pub(crate) mod regexes;
+pub(crate) mod semver;
 pub(crate) mod sets;
 pub(crate) mod text;
 pub(crate) mod time;
@@ -21,6 +23,7 @@ use crate::meter::Meter;
 use crate::patterns::{PatternCache, Patterns};
 use crate::scope::Mark;
 use crate::value::Value;
+use crate::zones::Zone;
 use std::cmp::Ordering;
 
 /// What functions may use besides their arguments.
@@ -29,6 +32,7 @@ pub(crate) struct Context<'c> {
     pub loaded: Option<&'c Patterns>,
     pub cache: &'c PatternCache,
     pub marks: &'c [Mark],
+    pub zones: &'c [Zone],
 }
 
 impl Context<'_> {
@@ -92,11 +96,10 @@ pub(crate) fn call<'a>(
             | F::GetSeconds
             | F::GetMilliseconds,
             arguments,
-        ) => time::select(function, arguments),
+        ) => time::select(function, arguments, context.zones),
         (F::Matches, [text, pattern]) => match (text.as_text(), pattern.as_text()) {
             (Some(text), Some(pattern)) => {
-                crate::patterns::matches_regex(context.loaded, context.cache, pattern, text, meter)
-                    .map(Value::Bool)
+                crate::patterns::matches_regex(context, pattern, text).map(Value::Bool)
             }
             _ => Err(no_overload(function.name(), arguments)),
         },
@@ -107,7 +110,21 @@ pub(crate) fn call<'a>(
             }
             _ => Err(no_overload(function.name(), arguments)),
         },
-        (F::Under | F::BaseName | F::Extension, _) => paths::call(function, arguments, meter),
+        (F::Under | F::BaseName | F::DirName | F::Segments | F::Extension, _) => {
+            paths::call(function, arguments, meter)
+        }
+        (F::RegexExtract | F::RegexExtractAll | F::RegexReplace, _) => {
+            regexes::call(function, arguments, context)
+        }
+        (
+            F::SemverIsValid
+            | F::SemverCompare
+            | F::SemverMajor
+            | F::SemverMinor
+            | F::SemverPatch
+            | F::SemverSatisfies,
+            _,
+        ) => semver::call(function, arguments, meter),
         (F::Format, [template, list]) => format::format(template, list, meter),
         (F::Base64Encode | F::Base64Decode, [a]) => encodings::call(function, a, meter),
         (

@@ -29,6 +29,14 @@ pub(crate) fn call<'a>(
             }
             (name, _) => Value::owned_text(name),
         }),
+        (Function::DirName, []) => Ok(match (dir_name(&normalise(path)), receiver) {
+            // The beginning of a path that needed no change is a part of the borrowed text.
+            (folder, Value::Text(text)) if text.starts_with(&folder) => {
+                Value::Text(text.get(..folder.len()).unwrap_or_default())
+            }
+            (folder, _) => Value::owned_text(folder),
+        }),
+        (Function::Segments, []) => segments(path, receiver, meter),
         (Function::Extension, []) => Ok(Value::owned_text(extension(&normalise(path)))),
         _ => Err(refuse()),
     }
@@ -69,6 +77,27 @@ fn under(path: &str, folder: &str) -> bool {
 
 fn base_name(path: &str) -> String {
     path.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// All but the last segment.
+fn dir_name(path: &str) -> String {
+    path.rsplit_once('/')
+        .map_or_else(String::new, |(folder, _)| folder.to_owned())
+}
+
+fn segments<'a>(path: &str, receiver: &Value<'a>, meter: &Meter) -> Result<Value<'a>, Fault> {
+    let normal = normalise(path);
+    meter.charge(normal.split('/').count() as u64)?;
+    let names = normal.split('/').filter(|name| !name.is_empty());
+    let names = match (&normal, receiver) {
+        (Cow::Borrowed(_), Value::Text(text)) => {
+            let text: &'a str = text.trim_matches('/');
+            let names = text.split('/').filter(|name| !name.is_empty());
+            names.map(Value::Text).collect()
+        }
+        _ => names.map(Value::owned_text).collect(),
+    };
+    Ok(Value::list(names))
 }
 
 /// Behind the last dot, lower-case. The dot that hides a file begins no extension.

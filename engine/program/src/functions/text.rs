@@ -110,7 +110,7 @@ fn of_bytes<'a>(
 }
 
 /// A part of a text by octets; borrowed where the text is.
-fn part<'a>(receiver: &Value<'a>, start: usize, end: usize) -> Value<'a> {
+pub(crate) fn part<'a>(receiver: &Value<'a>, start: usize, end: usize) -> Value<'a> {
     match receiver {
         Value::Text(text) => Value::Text(text.get(start..end).unwrap_or_default()),
         other => Value::owned_text(

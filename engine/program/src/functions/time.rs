@@ -4,6 +4,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::function::Function;
 use crate::functions::{invalid, no_overload, overflow};
 use crate::value::Value;
+use crate::zones::Zone;
 use countersign_contract::types::Timestamp;
 use std::fmt::Write;
 
@@ -183,11 +184,15 @@ pub(crate) fn read_span<'a>(text: &str) -> Result<Value<'a>, Fault> {
 }
 
 /// `getFullYear()` and its kin.
-pub(crate) fn select<'a>(function: Function, arguments: &[Value<'a>]) -> Result<Value<'a>, Fault> {
+pub(crate) fn select<'a>(
+    function: Function,
+    arguments: &[Value<'a>],
+    zones: &[Zone],
+) -> Result<Value<'a>, Fault> {
     let (value, offset) = match arguments {
         [value] => (value, 0),
-        [value @ Value::Timestamp { .. }, zone] => match zone.as_text() {
-            Some(zone) => (value, zone_offset(zone)?),
+        [value @ Value::Timestamp { seconds, .. }, zone] => match zone.as_text() {
+            Some(zone) => (value, zone_offset(zone, *seconds, zones)?),
             None => return Err(no_overload(function.name(), arguments)),
         },
         _ => return Err(no_overload(function.name(), arguments)),
@@ -242,10 +247,14 @@ fn select_instant(function: Function, local: i64, nanos: u32) -> i64 {
     }
 }
 
-/// Seconds east of UTC: `UTC`, `Z`, or `[+-]hh:mm`.
-fn zone_offset(zone: &str) -> Result<i64, Fault> {
+/// Whether a time zone is known without a table: `UTC` under its names, or `[+-]hh:mm`.
+pub fn is_fixed_zone(zone: &str) -> bool {
+    fixed_offset(zone).is_some()
+}
+
+fn fixed_offset(zone: &str) -> Option<i64> {
     if matches!(zone, "UTC" | "Z" | "Etc/UTC" | "GMT" | "Etc/GMT" | "") {
-        return Ok(0);
+        return Some(0);
     }
     let (sign, digits) = match zone.strip_prefix('-') {
         Some(digits) => (-1, digits),
@@ -255,16 +264,24 @@ fn zone_offset(zone: &str) -> Result<i64, Fault> {
         (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()))
             .then(|| text.parse().ok())?
     };
-    let offset = digits
-        .split_once(':')
-        .and_then(|(hours, minutes)| Some((two(hours)?, two(minutes)?)))
-        .filter(|(hours, minutes)| *hours < 24 && *minutes < 60);
-    match offset {
-        Some((hours, minutes)) => Ok(sign * (hours * 3_600 + minutes * 60)),
-        None => Err(Fault::new(
+    let (hours, minutes) = digits.split_once(':')?;
+    let (hours, minutes) = (two(hours)?, two(minutes)?);
+    (hours < 24 && minutes < 60).then_some(sign * (hours * 3_600 + minutes * 60))
+}
+
+/// Seconds east of UTC at an instant.
+fn zone_offset(zone: &str, seconds: i64, zones: &[Zone]) -> Result<i64, Fault> {
+    if let Some(offset) = fixed_offset(zone) {
+        return Ok(offset);
+    }
+    match zones.binary_search_by(|known| known.name.as_str().cmp(zone)) {
+        Ok(place) => Ok(zones
+            .get(place)
+            .map_or(0, |zone| i64::from(zone.offset_at(seconds)))),
+        Err(_) => Err(Fault::new(
             FaultKind::UnknownTimeZone,
             format!(
-                "the time zone {} is not known here: use `UTC` or a fixed offset such as `+01:00`",
+                "the time zone {} is not known here: use `UTC`, a fixed offset such as `+01:00`, or name the zone in the policy itself",
                 crate::print::print(&Value::owned_text(
                     zone.chars().take(60).collect::<String>()
                 ))

@@ -80,6 +80,7 @@ impl Folding<'_> {
             nodes: self.tree.nodes.get(..=id as usize)?.to_vec(),
             types: self.tree.types.clone(),
             slots: self.tree.slots,
+            zones: Vec::new(),
         };
         let mut literals = Constants::new();
         for (place, node) in tree.nodes.iter().enumerate() {

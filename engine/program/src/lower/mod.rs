@@ -103,6 +103,7 @@ fn lower_with(
         patterns,
         source,
         worst_case_steps,
+        zones: tree.zones.clone(),
     })
 }
 

@@ -14,6 +14,8 @@ mod support;
 mod lists;
 mod numbers;
 mod paths;
+mod regexes;
+mod semver;
 mod text;
 mod time;
 

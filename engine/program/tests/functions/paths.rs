@@ -46,6 +46,26 @@ fn paths() {
 }
 
 #[test]
+fn folders_and_segments() {
+    for (path, folder, segments) in [
+        ("a/b/c.rs", "a/b", "[\"a\", \"b\", \"c.rs\"]"),
+        ("c.rs", "", "[\"c.rs\"]"),
+        ("/a//b/", "a", "[\"a\", \"b\"]"),
+        ("a/./x/../c.rs", "a", "[\"a\", \"c.rs\"]"),
+        ("../a", "..", "[\"..\", \"a\"]"),
+        ("", "", "[]"),
+        ("/", "", "[]"),
+    ] {
+        assert_eq!(
+            call(F::DirName, vec![t(path)]),
+            format!("\"{folder}\""),
+            "{path}"
+        );
+        assert_eq!(call(F::Segments, vec![t(path)]), segments, "{path}");
+    }
+}
+
+#[test]
 fn globs() {
     for (pattern, matching, others) in [
         (

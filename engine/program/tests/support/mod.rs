@@ -140,6 +140,7 @@ impl Builder {
             nodes: self.nodes,
             types: self.types,
             slots: 8,
+            zones: Vec::new(),
         }
     }
 
