@@ -53,9 +53,14 @@ impl<'a> Range<'a> {
     fn get(&self, place: usize, two: bool) -> Option<(Value<'a>, Option<Value<'a>>)> {
         match self {
             Range::List(list) => {
-                let element = list.as_list()?.get(place)?;
+                let list = list.as_list()?;
+                let element = list.get(place)?;
                 Some(if two {
-                    let index = Value::Int(i64::try_from(place).unwrap_or(i64::MAX));
+                    // Elements can be lacking before this one, so its place is not known.
+                    let index = match list.missing() {
+                        Some(fact) => Value::Missing(fact.clone()),
+                        None => Value::Int(i64::try_from(place).unwrap_or(i64::MAX)),
+                    };
                     (index, Some(element))
                 } else {
                     (element, None)
@@ -258,7 +263,8 @@ impl<'a> Interpreter<'a, '_> {
             if it.kind == LoopKind::TransformMap {
                 let key = range.get(place, false).map(|(first, _)| first);
                 let key = match (range, key) {
-                    // Over a list the keys are the places.
+                    // Over a list the keys are the places, none of which is known where elements are lacking.
+                    (Range::List(_), _) if range.missing().is_some() => continue,
                     (Range::List(_), _) => Value::Int(i64::try_from(place).unwrap_or(i64::MAX)),
                     (Range::Map(..), Some(key)) => key,
                     (Range::Map(..), None) => return Err(crate::interpreter::damaged()),
