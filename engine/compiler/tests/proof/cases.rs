@@ -1,7 +1,7 @@
 //! Disagreements that were judged: one file each, with the language definition's word on it.
 
-use super::outcome::{Class, Outcome, ours};
 use super::generator::{Name, record};
+use super::outcome::{Class, Outcome, ours};
 use super::worlds::{bound_environment, bound_names};
 use countersign_compiler::compile_expression;
 use countersign_contract::types::Person;
@@ -40,7 +40,10 @@ pub fn read(folder: &Path) -> Vec<Case> {
     let mut paths: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
         .collect();
     paths.sort();
     paths
@@ -59,7 +62,10 @@ impl Case {
     /// Whether a disagreement with this oracle and signature is this one.
     pub fn is_about(&self, oracle: &str, signature: &str) -> bool {
         self.oracle == oracle
-            && self.covers.iter().any(|pattern| matches(pattern, signature))
+            && self
+                .covers
+                .iter()
+                .any(|pattern| matches(pattern, signature))
     }
 
     /// Values of all names, in their order; those that it does not bind are null.
@@ -81,12 +87,7 @@ impl Case {
             arguments: self.values(&bound_names()),
             ..Globals::default()
         });
-        ours(&evaluate(
-            &expression,
-            &scope,
-            &Meter::new(1_000_000),
-            None,
-        ))
+        ours(&evaluate(&expression, &scope, &Meter::new(1_000_000), None))
     }
 }
 

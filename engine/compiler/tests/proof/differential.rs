@@ -86,7 +86,11 @@ impl<'w> Differential<'w> {
         let done = |report: &Report| report.tallies.values().all(|tally| tally.compared >= count);
         while !done(&report) && report.generated < count.saturating_mul(8) {
             report.generated += 1;
-            self.one(seed.wrapping_mul(1_000_003).wrapping_add(report.generated), count, &mut report);
+            self.one(
+                seed.wrapping_mul(1_000_003).wrapping_add(report.generated),
+                count,
+                &mut report,
+            );
         }
         drop(std::panic::take_hook());
         report
@@ -116,7 +120,10 @@ impl<'w> Differential<'w> {
                 continue;
             }
             if own == Outcome::Error(Class::Budget) {
-                *tally.filtered.entry("more steps than allowed".to_owned()).or_default() += 1;
+                *tally
+                    .filtered
+                    .entry("more steps than allowed".to_owned())
+                    .or_default() += 1;
                 continue;
             }
             if let Some(unknown) = constructs.iter().find(|construct| !oracle.knows(construct)) {
@@ -124,7 +131,10 @@ impl<'w> Differential<'w> {
                 continue;
             }
             let Some(theirs) = oracle.run(&text, world) else {
-                *tally.filtered.entry("does not compile there".to_owned()).or_default() += 1;
+                *tally
+                    .filtered
+                    .entry("does not compile there".to_owned())
+                    .or_default() += 1;
                 continue;
             };
             tally.compared += 1;
@@ -143,7 +153,12 @@ impl<'w> Differential<'w> {
     fn ours(&self, tree: &Tree, world: usize) -> Option<Outcome> {
         let expression = compile_expression(&tree.text(), &self.environment).ok()?;
         let scope = self.worlds[world].scope();
-        Some(ours(&evaluate(&expression, &scope, &Meter::new(BUDGET), None)))
+        Some(ours(&evaluate(
+            &expression,
+            &scope,
+            &Meter::new(BUDGET),
+            None,
+        )))
     }
 
     /// Both outcomes, where they differ.
@@ -167,7 +182,10 @@ impl<'w> Differential<'w> {
                     break 'smaller;
                 }
                 left -= 1;
-                if candidate.constructs().iter().all(|construct| oracle.knows(construct))
+                if candidate
+                    .constructs()
+                    .iter()
+                    .all(|construct| oracle.knows(construct))
                     && let Some(found) = self.differ(oracle, &candidate, world)
                 {
                     tree = candidate;
@@ -190,10 +208,17 @@ impl<'w> Differential<'w> {
             }
         }
         let filed = filed_under(&tree.signature(), &own, &theirs);
-        match self.cases.iter().find(|case| case.is_about(oracle.name(), &filed)) {
+        match self
+            .cases
+            .iter()
+            .find(|case| case.is_about(oracle.name(), &filed))
+        {
             Some(case) => *tally.judged.entry(case.name.clone()).or_default() += 1,
             None => {
-                let text = format!("`{}` in world {world}: ours {own}, theirs {theirs}", tree.text());
+                let text = format!(
+                    "`{}` in world {world}: ours {own}, theirs {theirs}",
+                    tree.text()
+                );
                 tally.open.entry(filed).or_insert((0, text)).0 += 1;
             }
         }
@@ -255,8 +280,12 @@ impl Report {
         row("equal values", &|tally| tally.equal_values);
         row("equal classes of errors", &|tally| tally.equal_errors);
         row("another of several errors", &|tally| tally.other_error);
-        row("disagreements, judged", &|tally| tally.judged.values().sum());
-        row("disagreements, open", &|tally| tally.open.values().map(|(count, _)| count).sum());
+        row("disagreements, judged", &|tally| {
+            tally.judged.values().sum()
+        });
+        row("disagreements, open", &|tally| {
+            tally.open.values().map(|(count, _)| count).sum()
+        });
         for (name, tally) in &self.tallies {
             writeln!(out, "\n### Disagreements with `{name}`\n").unwrap();
             out.push_str("| case | expressions |\n| --- | ---: |\n");

@@ -113,8 +113,13 @@ impl<'g> Generator<'g> {
             10 | 11 => Type::String,
             12 => Type::Double,
             13 => Type::Uint,
-            14 => [Type::Timestamp, Type::Duration, Type::Bytes, Type::Dyn, Type::Type]
-                [self.chance.below(5)]
+            14 => [
+                Type::Timestamp,
+                Type::Duration,
+                Type::Bytes,
+                Type::Dyn,
+                Type::Type,
+            ][self.chance.below(5)]
             .clone(),
             15..=17 => list(self.simple_type()),
             18 => {
@@ -140,7 +145,7 @@ impl<'g> Generator<'g> {
 
     /// An expression of this type.
     pub fn tree(&mut self, wanted: &Type, depth: usize) -> Tree {
-        if self.chance.one_in(5)
+        if self.chance.one_in(4)
             && let Some(tree) = self.again(wanted)
         {
             return tree;
@@ -216,7 +221,9 @@ impl<'g> Generator<'g> {
                 Type::Optional(inner) => self.optional(inner, next),
                 _ => self.call(wanted, next),
             },
-            6..=8 => self.looped(wanted, next).or_else(|| self.call(wanted, next)),
+            6..=8 => self
+                .looped(wanted, next)
+                .or_else(|| self.call(wanted, next)),
             9 => match wanted {
                 Type::List(element) => Some(self.list_literal(element, next)),
                 Type::Map(key, value) => Some(self.map_literal(key, value, next)),
@@ -253,6 +260,11 @@ impl<'g> Generator<'g> {
             wanted.clone(),
             vec![value, body],
         ))
+    }
+
+    /// Runs with one more name in scope.
+    pub fn with_name<T>(&mut self, text: &str, type_: Type, run: impl FnOnce(&mut Self) -> T) -> T {
+        self.inside(&[(text, type_)], run)
     }
 
     fn inside<T>(&mut self, names: &[(&str, Type)], run: impl FnOnce(&mut Self) -> T) -> T {
@@ -411,15 +423,20 @@ impl<'g> Generator<'g> {
         for argument in &overload.arguments {
             types.push(argument.type_(&mut bound, &mut || self.simple_type()));
         }
-        if types.iter().any(|type_| matches!(type_, Type::Map(key, _) if !is_key(key))) {
+        if types
+            .iter()
+            .any(|type_| matches!(type_, Type::Map(key, _) if !is_key(key)))
+        {
             return None;
         }
         let mut children = Vec::new();
         for (place, type_) in types.iter().enumerate() {
-            children.push(match literals::fixed(&mut self.chance, name, place, type_) {
-                Some(literal) => literal,
-                None => self.tree(type_, next),
-            });
+            children.push(
+                match literals::fixed(&mut self.chance, name, place, type_) {
+                    Some(literal) => literal,
+                    None => self.tree(type_, next),
+                },
+            );
         }
         Some(Tree::new(
             Form::Call {
@@ -472,7 +489,9 @@ impl<'g> Generator<'g> {
         }
         let range_type = self.range_type(name, wanted);
         let range = match &range_type {
-            Type::List(element) if matches!(**element, Type::Record(_)) => self.path(&range_type)?,
+            Type::List(element) if matches!(**element, Type::Record(_)) => {
+                self.path(&range_type)?
+            }
             _ => self.tree(&range_type, next.min(1)),
         };
         let element = match &range_type {
@@ -552,7 +571,8 @@ impl<'g> Generator<'g> {
             },
             "transformMapEntry" => list(self.simple_type()),
             _ => {
-                if self.chance.one_in(3)
+                if (self.policy || self.chance.one_in(3))
+                    && !self.chance.one_in(4)
                     && let Some(type_) = self.records_in_scope()
                 {
                     return type_;
@@ -604,8 +624,14 @@ impl<'g> Generator<'g> {
     /// A walk from some name through fields to a value of the type.
     fn path(&mut self, wanted: &Type) -> Option<Tree> {
         'tries: for _ in 0..10 {
-            // Variables of loops are few and stand last, so half of all walks start at the last four names.
-            let place = if self.chance.one_in(2) {
+            // Variables of loops are few and stand last, so many walks start at the last four names, and many at those that
+            // are what is wanted.
+            let exact: Vec<usize> = (0..self.scope.len())
+                .filter(|place| self.scope[*place].type_ == *wanted)
+                .collect();
+            let place = if !exact.is_empty() && self.chance.one_in(3) {
+                *self.chance.pick(&exact)
+            } else if self.chance.one_in(2) {
                 let last = self.scope.len().min(4);
                 self.scope.len() - 1 - self.chance.below(last)
             } else {
@@ -637,7 +663,11 @@ impl<'g> Generator<'g> {
                 }
                 if absent {
                     let field = field.clone();
-                    guards.push(Tree::new(Form::Has { field }, Type::Bool, vec![tree.clone()]));
+                    guards.push(Tree::new(
+                        Form::Has { field },
+                        Type::Bool,
+                        vec![tree.clone()],
+                    ));
                 }
                 let form = Form::Select {
                     field,
@@ -654,8 +684,15 @@ impl<'g> Generator<'g> {
         if guards.is_empty() || (!self.policy && self.chance.one_in(3)) {
             return Some(tree);
         }
-        if let ([Tree { form: Form::Has { .. }, .. }], Form::Select { field, .. }) =
-            (guards.as_slice(), &tree.form)
+        if let (
+            [
+                Tree {
+                    form: Form::Has { .. },
+                    ..
+                },
+            ],
+            Form::Select { field, .. },
+        ) = (guards.as_slice(), &tree.form)
             && self.chance.one_in(2)
             && self.allowed("optional select")
             && let Some(other) = literals::leaf(&mut self.chance, &tree.type_)

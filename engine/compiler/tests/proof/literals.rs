@@ -5,13 +5,36 @@ use super::tree::{Form, Tree};
 use countersign_program::Type;
 
 const INTS: &[&str] = &[
-    "0", "1", "-1", "2", "3", "7", "100", "-13", "9223372036854775807", "-9223372036854775808",
+    "0",
+    "1",
+    "-1",
+    "2",
+    "3",
+    "7",
+    "100",
+    "-13",
+    "9223372036854775807",
+    "-9223372036854775808",
 ];
 const UINTS: &[&str] = &["0u", "1u", "2u", "9u", "18446744073709551615u"];
 const DOUBLES: &[&str] = &["0.0", "1.0", "1.5", "-2.25", "1e3", "3.0", "0.1", "-0.0"];
 const TEXTS: &[&str] = &[
-    "''", "'a'", "'abc'", "'src/a.rs'", "'äö'", "'12'", "'-7'", "'1.5'", "'true'", "'b'", "'Abc'",
-    "' a '", "'a,b,,c'", "'approved'", "'\\u00e9\\n'", "'😀x'",
+    "''",
+    "'a'",
+    "'abc'",
+    "'src/a.rs'",
+    "'äö'",
+    "'12'",
+    "'-7'",
+    "'1.5'",
+    "'true'",
+    "'b'",
+    "'Abc'",
+    "' a '",
+    "'a,b,,c'",
+    "'approved'",
+    "'\\u00e9\\n'",
+    "'😀x'",
 ];
 const BYTES: &[&str] = &["b''", "b'a'", "b'abc'", "b'\\xff\\x00'", "b'\\303\\244'"];
 const TIMES: &[&str] = &[
@@ -27,7 +50,15 @@ const SPANS: &[&str] = &[
     "duration('36h')",
 ];
 const PATTERNS: &[&str] = &[
-    "'^[a-z]+$'", "'a'", "'b|c'", "'^$'", "'[0-9]{1,3}'", "'(a)(b)?'", "'.*'", "'^a'", "'^[a-z]+$'",
+    "'^[a-z]+$'",
+    "'a'",
+    "'b|c'",
+    "'^$'",
+    "'[0-9]{1,3}'",
+    "'(a)(b)?'",
+    "'.*'",
+    "'^a'",
+    "'^[a-z]+$'",
 ];
 const GLOBS: &[&str] = &["'**/*.rs'", "'*'", "'src/**'", "'{a,b}*'", "'[a-c]?c'"];
 const FOLDERS: &[&str] = &["'src/'", "'.'", "'docs'"];
@@ -64,14 +95,19 @@ pub fn leaf(chance: &mut Chance, type_: &Type) -> Option<Tree> {
         Type::Null => Tree::literal("null", Type::Null),
         Type::Type => pick(chance, &["int", "string", "bool", "double"], type_),
         Type::Dyn => {
-            let inner = [Type::Int, Type::String, Type::Double, Type::Uint][chance.below(4)].clone();
+            let inner =
+                [Type::Int, Type::String, Type::Double, Type::Uint][chance.below(4)].clone();
             Tree::call("dyn", Type::Dyn, vec![leaf(chance, &inner)?])
         }
         Type::List(element) => {
             let count = chance.below(4);
             let elements: Option<Vec<Tree>> = (0..count).map(|_| leaf(chance, element)).collect();
             let elements = elements?;
-            Tree::new(Form::List(vec![false; elements.len()]), type_.clone(), elements)
+            Tree::new(
+                Form::List(vec![false; elements.len()]),
+                type_.clone(),
+                elements,
+            )
         }
         Type::Map(key, value) => {
             let mut children: Vec<Tree> = Vec::new();

@@ -9,12 +9,12 @@
     reason = "a test may fail loudly, and not every test uses all of it"
 )]
 
+pub mod cases;
 #[path = "../generate/chance.rs"]
 pub mod chance;
+pub mod differential;
 #[path = "../generate/facts.rs"]
 pub mod facts;
-pub mod cases;
-pub mod differential;
 pub mod generator;
 pub mod literals;
 pub mod oracles;

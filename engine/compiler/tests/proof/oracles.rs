@@ -1,7 +1,7 @@
 //! Other engines, over the same expressions and values.
 
-use super::outcome::{Class, Outcome, double, elements, entries};
 use super::generator::Name;
+use super::outcome::{Class, Outcome, double, elements, entries};
 use cel_core::CelType;
 use countersign_contract::RECORDS;
 use countersign_program::{Type, Value};
@@ -212,15 +212,13 @@ fn cel_words(value: &cel::Value) -> String {
                 })
                 .collect(),
         ),
-        cel::Value::Opaque(opaque) => {
-            match opaque.downcast_ref::<cel::objects::OptionalValue>() {
-                Some(inner) => match inner.value() {
-                    Some(inner) => format!("some {}", cel_words(inner)),
-                    None => "none".to_owned(),
-                },
-                None => format!("{value:?}"),
-            }
-        }
+        cel::Value::Opaque(opaque) => match opaque.downcast_ref::<cel::objects::OptionalValue>() {
+            Some(inner) => match inner.value() {
+                Some(inner) => format!("some {}", cel_words(inner)),
+                None => "none".to_owned(),
+            },
+            None => format!("{value:?}"),
+        },
         value => format!("{value:?}"),
     }
 }
@@ -338,9 +336,7 @@ fn to_core(value: &Value<'_>) -> cel_core::Value {
         Value::Timestamp { seconds, nanos } => {
             cel_core::Value::timestamp(*seconds, i32::try_from(*nanos).unwrap())
         }
-        Value::Duration(nanos) => {
-            cel_core::Value::Duration(cel_core::Duration::from_nanos(*nanos))
-        }
+        Value::Duration(nanos) => cel_core::Value::Duration(cel_core::Duration::from_nanos(*nanos)),
         Value::Optional(None) => cel_core::Value::optional_none(),
         Value::Optional(Some(inner)) => cel_core::Value::optional_some(to_core(inner)),
         Value::Map(map) => cel_core::Value::map(map.iter().map(|(key, value)| {

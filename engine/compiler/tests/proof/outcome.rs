@@ -53,10 +53,7 @@ impl Outcome {
             (Outcome::Error(Class::Panic), _) | (_, Outcome::Error(Class::Panic)) => false,
             (Outcome::Error(Class::Unsaid), Outcome::Error(_))
             | (Outcome::Error(_), Outcome::Error(Class::Unsaid)) => true,
-            (
-                Outcome::Error(Class::Index | Class::Range),
-                Outcome::Error(Class::Bounds),
-            ) => true,
+            (Outcome::Error(Class::Index | Class::Range), Outcome::Error(Class::Bounds)) => true,
             (a, b) => a == b,
         }
     }

@@ -67,7 +67,9 @@ impl Pattern {
             (Pattern::Exactly(exactly), type_) => exactly == type_,
             (Pattern::List(inner), Type::List(type_))
             | (Pattern::Optional(inner), Type::Optional(type_)) => inner.fits(type_, bound),
-            (Pattern::Map(key, value), Type::Map(k, v)) => key.fits(k, bound) && value.fits(v, bound),
+            (Pattern::Map(key, value), Type::Map(k, v)) => {
+                key.fits(k, bound) && value.fits(v, bound)
+            }
             _ => false,
         }
     }
@@ -135,7 +137,12 @@ pub fn overloads() -> BTreeMap<&'static str, Vec<Overload>> {
     let mut all: BTreeMap<&'static str, Vec<Overload>> = BTreeMap::new();
     for line in include_str!("../../src/check/overloads.txt").lines() {
         let overload = read(line).unwrap_or_else(|| panic!("`{line}` is read"));
-        assert!(Function::ALL.iter().any(|known| known.name() == overload.name), "{line}");
+        assert!(
+            Function::ALL
+                .iter()
+                .any(|known| known.name() == overload.name),
+            "{line}"
+        );
         all.entry(overload.name).or_default().push(overload);
     }
     all

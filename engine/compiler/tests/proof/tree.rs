@@ -12,24 +12,39 @@ pub enum Form {
     /// A bound name or the variable of a loop.
     Name(String),
     /// `operand.field` or `operand.?field`
-    Select { field: String, optional: bool },
+    Select {
+        field: String,
+        optional: bool,
+    },
     /// `has(operand.field)`
-    Has { field: String },
+    Has {
+        field: String,
+    },
     /// `has(name)` of a fact that can be absent.
     HasName(String),
     /// `operand[index]` or `operand[?index]`
-    Index { optional: bool },
+    Index {
+        optional: bool,
+    },
     /// `&&` or `||` over two and more.
-    Row { sign: &'static str },
+    Row {
+        sign: &'static str,
+    },
     Conditional,
     /// Elements; those marked were written `?x`.
     List(Vec<bool>),
     /// Keys and values by turns.
     Map,
     /// A function or operator.
-    Call { name: &'static str, member: bool },
+    Call {
+        name: &'static str,
+        member: bool,
+    },
     /// A macro: the range, then the bodies, in which the names are bound.
-    Loop { name: &'static str, names: Vec<String> },
+    Loop {
+        name: &'static str,
+        names: Vec<String>,
+    },
     /// `cel.bind(name, value, body)`
     Bind(String),
 }
@@ -96,7 +111,12 @@ impl Tree {
         }
         for (place, child) in self.children.iter().enumerate() {
             let bound = self.binds(place);
-            free.extend(child.free().into_iter().filter(|(name, _)| !bound.contains(name)));
+            free.extend(
+                child
+                    .free()
+                    .into_iter()
+                    .filter(|(name, _)| !bound.contains(name)),
+            );
         }
         free
     }
@@ -181,27 +201,23 @@ impl Tree {
         match &self.form {
             Form::Literal(_) => "literal".to_owned(),
             Form::Name(_) => "name".to_owned(),
-            Form::Select { optional, .. } => {
-                if *optional {
-                    "optional select"
-                } else {
-                    "select"
-                }
-                .to_owned()
+            Form::Select { optional, .. } => if *optional {
+                "optional select"
+            } else {
+                "select"
             }
+            .to_owned(),
             Form::Has { .. } | Form::HasName(_) => "has".to_owned(),
             Form::Index { optional: true } => "optional index".to_owned(),
             Form::Index { optional: false } => "index".to_owned(),
             Form::Row { sign } => (*sign).to_owned(),
             Form::Conditional => "?:".to_owned(),
-            Form::List(optional) => {
-                if optional.contains(&true) {
-                    "optional element"
-                } else {
-                    "list"
-                }
-                .to_owned()
+            Form::List(optional) => if optional.contains(&true) {
+                "optional element"
+            } else {
+                "list"
             }
+            .to_owned(),
             Form::Map => "map literal".to_owned(),
             Form::Bind(_) => "cel.bind".to_owned(),
             Form::Loop { name, names } => {
@@ -261,8 +277,12 @@ impl Tree {
         {
             all.insert("list from a map".to_owned());
         }
-        if let (Form::Call { name: "reverse", .. }, Some(Type::List(_))) =
-            (&self.form, self.children.first().map(|child| &child.type_))
+        if let (
+            Form::Call {
+                name: "reverse", ..
+            },
+            Some(Type::List(_)),
+        ) = (&self.form, self.children.first().map(|child| &child.type_))
         {
             all.insert("reverse of a list".to_owned());
         }

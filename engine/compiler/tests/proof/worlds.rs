@@ -6,9 +6,7 @@ use super::generator::{Name, field_type, list, map, optional, record};
 use countersign_compiler::Environment;
 use countersign_contract::types::{Change, Commit, Facts, File, Person, Provenance, Risk, Totals};
 use countersign_contract::{RECORDS, Shape};
-use countersign_program::{
-    Globals, Key, Map, Scope, ToValue, Type, Value, incomplete_lists,
-};
+use countersign_program::{Globals, Key, Map, Scope, ToValue, Type, Value, incomplete_lists};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -105,7 +103,9 @@ impl Bindings {
             doubles: vec![1.5, 0.0, -1.0][..chance.below(4)].to_vec(),
             change: read(chance, "change"),
             files: (0..chance.below(4)).map(|_| read(chance, "file")).collect(),
-            commits: (0..chance.below(3)).map(|_| read(chance, "commit")).collect(),
+            commits: (0..chance.below(3))
+                .map(|_| read(chance, "commit"))
+                .collect(),
             person: read(chance, "person"),
         }
     }
@@ -113,7 +113,9 @@ impl Bindings {
     /// The values, borrowed where facts are.
     pub fn values(&self) -> Vec<Value<'_>> {
         let entries = |pairs: Vec<(Key<'static>, Value<'static>)>| {
-            Value::Map(Rc::new(Map::new(pairs.into_iter().collect::<BTreeMap<_, _>>())))
+            Value::Map(Rc::new(Map::new(
+                pairs.into_iter().collect::<BTreeMap<_, _>>(),
+            )))
         };
         vec![
             Value::Int(self.int.0),
