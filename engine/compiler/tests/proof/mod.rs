@@ -16,6 +16,7 @@ pub mod differential;
 #[path = "../generate/facts.rs"]
 pub mod facts;
 pub mod generator;
+pub mod large;
 pub mod literals;
 pub mod oracles;
 pub mod outcome;

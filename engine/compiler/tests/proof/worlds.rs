@@ -3,6 +3,7 @@
 use super::chance::Chance;
 use super::facts::some_record;
 use super::generator::{Name, field_type, list, map, optional, record};
+use super::large::{grow, long};
 use countersign_compiler::Environment;
 use countersign_contract::types::{Change, Commit, Facts, File, Person, Provenance, Risk, Totals};
 use countersign_contract::{RECORDS, Shape};
@@ -14,8 +15,12 @@ fn place(name: &str) -> usize {
     RECORDS.iter().position(|shape| shape.name == name).unwrap()
 }
 
-fn read<T: serde::de::DeserializeOwned>(chance: &mut Chance, name: &str) -> T {
-    serde_json::from_value(some_record(chance, place(name))).unwrap()
+fn read<T: serde::de::DeserializeOwned>(chance: &mut Chance, name: &str, large: bool) -> T {
+    let mut json = some_record(chance, place(name));
+    if large {
+        grow(chance, &mut json, place(name));
+    }
+    serde_json::from_value(json).unwrap()
 }
 
 /// Bound values of all types, records among them, for expressions that stand alone.
@@ -80,6 +85,22 @@ pub fn bound_environment() -> Environment {
 
 impl Bindings {
     pub fn new(seed: u64) -> Bindings {
+        Bindings::with(seed, false)
+    }
+
+    /// As large as worst cases are reckoned with.
+    pub fn large(seed: u64) -> Bindings {
+        let mut bindings = Bindings::with(seed, true);
+        let chance = &mut Chance::new(seed.wrapping_add(3));
+        let texts = &mut bindings.texts;
+        *texts = (long(chance, &texts.0), long(chance, &texts.1));
+        bindings.strings.resize(20, texts.0.clone());
+        bindings.ints.resize(20, 3);
+        bindings.doubles.resize(20, 2.5);
+        bindings
+    }
+
+    fn with(seed: u64, large: bool) -> Bindings {
         let chance = &mut Chance::new(seed.wrapping_add(77));
         let texts = ["", "a", "abc", "äö", "src/a.rs", "12", "A b"];
         let ints = [0, 1, 2, 3, -1, 7, 100, i64::MAX, i64::MIN];
@@ -101,12 +122,14 @@ impl Bindings {
                 .map(|_| (*chance.pick(&texts)).to_owned())
                 .collect(),
             doubles: vec![1.5, 0.0, -1.0][..chance.below(4)].to_vec(),
-            change: read(chance, "change"),
-            files: (0..chance.below(4)).map(|_| read(chance, "file")).collect(),
-            commits: (0..chance.below(3))
-                .map(|_| read(chance, "commit"))
+            change: read(chance, "change", large),
+            files: (0..chance.below(4))
+                .map(|_| read(chance, "file", large))
                 .collect(),
-            person: read(chance, "person"),
+            commits: (0..chance.below(3))
+                .map(|_| read(chance, "commit", large))
+                .collect(),
+            person: read(chance, "person", large),
         }
     }
 
@@ -201,13 +224,22 @@ pub fn world_names() -> Vec<Name> {
 
 impl World {
     pub fn new(seed: u64) -> World {
+        World::with(seed, false)
+    }
+
+    /// As large as worst cases are reckoned with.
+    pub fn large(seed: u64) -> World {
+        World::with(seed, true)
+    }
+
+    fn with(seed: u64, large: bool) -> World {
         let chance = &mut Chance::new(seed.wrapping_add(991));
         World {
-            facts: read(chance, "facts"),
-            provenance: read(chance, "provenance"),
-            totals: read(chance, "totals"),
-            risk: read(chance, "risk"),
-            reviewer: read(chance, "person"),
+            facts: read(chance, "facts", large),
+            provenance: read(chance, "provenance", large),
+            totals: read(chance, "totals", large),
+            risk: read(chance, "risk", large),
+            reviewer: read(chance, "person", large),
         }
     }
 
