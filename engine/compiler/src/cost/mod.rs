@@ -456,10 +456,11 @@ impl Estimate<'_> {
                 let text = second.length().saturating_mul(written);
                 (steps, Size::Text(first.octets().saturating_add(text)))
             }
-            Function::Quote | Function::Base64Encode => (
-                octets(all_octets.saturating_mul(2)),
-                Size::Text(all_octets.saturating_mul(2)),
-            ),
+            Function::Quote | Function::Base64Encode => {
+                // Quotes or padding on top of twice the octets.
+                let text = all_octets.saturating_mul(2).saturating_add(4);
+                (octets(text), Size::Text(text))
+            }
             _ => {
                 let steps = sum([octets(all_octets.saturating_mul(2)), elements(all_elements)]);
                 let result = match size {
@@ -475,7 +476,8 @@ impl Estimate<'_> {
 /// Steps for each key of a list that is sorted.
 fn sorting(length: u64, key: &Size, bounds: &Bounds) -> u64 {
     let rounds = u64::from(u64::BITS - length.leading_zeros());
-    let each = rounds.saturating_mul(comparison(key, bounds, 0));
+    // Each key is looked at once before it takes part in each round.
+    let each = (rounds + 1).saturating_mul(comparison(key, bounds, 0));
     sum([rounds / 4 + 1, each])
 }
 

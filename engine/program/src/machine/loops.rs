@@ -95,7 +95,11 @@ impl<'a> Range<'a> {
                 Some((key.value(), map.get(key)?.clone()))
             }
             list => {
-                let index = Value::Int(i64::try_from(place).unwrap_or(i64::MAX));
+                // Elements can be lacking before this one, so its place is not known.
+                let index = match list.missing() {
+                    Some(fact) => Value::Missing(fact),
+                    None => Value::Int(i64::try_from(place).unwrap_or(i64::MAX)),
+                };
                 Some((index, list.first(place)?))
             }
         }
@@ -380,7 +384,8 @@ impl<'a> Machine<'a, '_> {
             (LoopKind::TransformMap, Some(value)) => {
                 let key = match &it.range {
                     Range::Map(_, keys) => keys.get(it.place()).map(Key::value),
-                    // Over a list the keys are the places.
+                    // Over a list the keys are the places, none of which is known where elements are lacking.
+                    _ if it.range.missing().is_some() => return Ok(()),
                     _ => Some(Value::Int(i64::try_from(it.place()).unwrap_or(i64::MAX))),
                 };
                 let key = key.ok_or_else(damaged)?;

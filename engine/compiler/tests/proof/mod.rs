@@ -1,0 +1,33 @@
+//! Generated expressions, facts to run them over, and what to compare the results with.
+
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly, and not every test uses all of it"
+)]
+
+pub mod cases;
+#[path = "../generate/chance.rs"]
+pub mod chance;
+pub mod differential;
+#[path = "../generate/facts.rs"]
+pub mod facts;
+pub mod generator;
+pub mod large;
+pub mod literals;
+pub mod oracles;
+pub mod outcome;
+pub mod signatures;
+pub mod tree;
+pub mod worlds;
+
+/// The place of a record in the contract.
+pub fn record(name: &str) -> usize {
+    countersign_contract::RECORDS
+        .iter()
+        .position(|shape| shape.name == name)
+        .unwrap()
+}
