@@ -40,44 +40,91 @@ impl Checker<'_> {
 
     /// The options that are there if a condition has this truth value.
     pub(super) fn known_if(&self, condition: &Expr, truth: bool) -> Vec<String> {
+        let known = self.known(condition);
+        if truth { known.if_true } else { known.if_false }
+    }
+
+    /// Both at once: a condition in a condition would otherwise be looked at twice for each level.
+    fn known(&self, condition: &Expr) -> Known {
         match &condition.kind {
             ExprKind::Call {
                 target: None,
                 function,
                 arguments,
-            } if function.text == "has" && truth => match arguments.as_slice() {
-                [argument] => self.path(argument).into_iter().collect(),
-                _ => Vec::new(),
+            } if function.text == "has" => Known {
+                if_true: match arguments.as_slice() {
+                    [argument] => self.path(argument).into_iter().collect(),
+                    _ => Vec::new(),
+                },
+                if_false: Vec::new(),
             },
             ExprKind::Unary {
                 function: Function::Not,
                 operand,
-            } => self.known_if(operand, !truth),
-            ExprKind::And(operands) => self.known_of_row(operands, truth, truth),
-            ExprKind::Or(operands) => self.known_of_row(operands, truth, !truth),
+            } => {
+                let Known { if_true, if_false } = self.known(operand);
+                Known {
+                    if_true: if_false,
+                    if_false: if_true,
+                }
+            }
+            ExprKind::And(operands) => {
+                let known: Vec<Known> =
+                    operands.iter().map(|operand| self.known(operand)).collect();
+                Known {
+                    if_true: any(known.iter().map(|known| &known.if_true)),
+                    if_false: every(known.iter().map(|known| &known.if_false)),
+                }
+            }
+            ExprKind::Or(operands) => {
+                let known: Vec<Known> =
+                    operands.iter().map(|operand| self.known(operand)).collect();
+                Known {
+                    if_true: every(known.iter().map(|known| &known.if_true)),
+                    if_false: any(known.iter().map(|known| &known.if_false)),
+                }
+            }
             ExprKind::Conditional { condition, yes, no } => {
-                let mut first = self.known_if(condition, true);
-                first.extend(self.known_if(yes, truth));
-                let mut second = self.known_if(condition, false);
-                second.extend(self.known_if(no, truth));
-                first.retain(|path| second.contains(path));
-                first
+                let condition = self.known(condition);
+                let (yes, no) = (self.known(yes), self.known(no));
+                let both = |first: Vec<String>, second: Vec<String>| {
+                    let yes = any([&condition.if_true, &first].into_iter());
+                    let no = any([&condition.if_false, &second].into_iter());
+                    every([&yes, &no].into_iter())
+                };
+                Known {
+                    if_true: both(yes.if_true, no.if_true),
+                    if_false: both(yes.if_false, no.if_false),
+                }
             }
-            _ => Vec::new(),
+            _ => Known::default(),
         }
     }
+}
 
-    /// What is known when all operands have the truth value (`all`), or when at least one has.
-    fn known_of_row(&self, operands: &[Expr], truth: bool, all: bool) -> Vec<String> {
-        let mut known: Option<Vec<String>> = None;
-        for operand in operands {
-            let learnt = self.known_if(operand, truth);
-            match &mut known {
-                None => known = Some(learnt),
-                Some(known) if all => known.extend(learnt),
-                Some(known) => known.retain(|path| learnt.contains(path)),
-            }
+/// The options that are there by the truth value of a condition.
+#[derive(Default)]
+struct Known {
+    if_true: Vec<String>,
+    if_false: Vec<String>,
+}
+
+/// What is in one of the rows.
+fn any<'p>(rows: impl Iterator<Item = &'p Vec<String>>) -> Vec<String> {
+    let mut known: Vec<String> = Vec::new();
+    for path in rows.flatten() {
+        if !known.contains(path) {
+            known.push(path.clone());
         }
-        known.unwrap_or_default()
     }
+    known
+}
+
+/// What is in all of the rows.
+fn every<'p>(mut rows: impl Iterator<Item = &'p Vec<String>>) -> Vec<String> {
+    let mut known = rows.next().cloned().unwrap_or_default();
+    for row in rows {
+        known.retain(|path| row.contains(path));
+    }
+    known
 }
