@@ -28,6 +28,7 @@ fn compiled(name: &str) -> Compiled {
             mode: Mode::Enforce,
             when_nothing_applies: WhenNothingApplies::Pass,
             step_budget: 1_000,
+            octet_budget: 1_000_000,
             parameters: Vec::new(),
             extra: Vec::new(),
             variables: Vec::new(),

@@ -116,6 +116,7 @@ impl Compiler {
             mode: source.mode,
             when_nothing_applies: source.when_nothing_applies,
             step_budget: source.step_budget,
+            octet_budget: source.octet_budget,
             parameters: source
                 .parameters
                 .into_iter()

@@ -78,6 +78,12 @@ fn top() -> Value {
             "maximum": 1_000_000_000,
             "description": "Most steps that the rules of one control may take. Default: 1,000,000.",
         },
+        "octet_budget": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 134_217_728,
+            "description": "Most octets that the values may take which the rules of one control compute: texts, lists and maps, those that are no longer needed included. Default: 16,777,216.",
+        },
         "bounds": {
             "type": "object",
             "additionalProperties": false,

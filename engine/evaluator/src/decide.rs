@@ -47,7 +47,7 @@ pub(crate) fn decide(
     let mut steps = 0;
     let mut no_risk = crate::risk::Unknown::default();
     if let Some(model) = &policy.risk {
-        match crate::risk::score(model, &rules, &scope, policy.step_budget, &mut steps) {
+        match crate::risk::score(model, &rules, &scope, &policy.meter(), &mut steps) {
             Ok(found) => scope = scope.with_risk(Value::Record(risk.get_or_init(|| found))),
             Err(unknown) => {
                 no_risk = unknown;

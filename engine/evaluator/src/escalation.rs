@@ -34,7 +34,7 @@ pub(crate) fn entry<'a>(
         .map(|open| open.opened)
         .min()
         .map_or(facts.now, |opened| opened.min(facts.now));
-    let ranking = Meter::new(court.policy.step_budget);
+    let ranking = court.policy.meter();
     let mut candidates = Vec::new();
     let mut excluded = Vec::new();
     let mut free: Vec<(PersonId, &Known<'a>)> = Vec::new();

@@ -20,16 +20,15 @@ pub(crate) fn score<'a>(
     model: &'a RiskModel,
     rules: &Rules<'a>,
     scope: &Scope<'a>,
-    budget: u64,
+    meter: &Meter,
     steps: &mut u64,
 ) -> Result<Risk, Unknown> {
-    let meter = Meter::new(budget);
     let mut terms = Vec::new();
     let mut unknown = Unknown::default();
     let mut sum = model.intercept;
     for term in &model.terms {
         let part = format!("risk {}", term.name);
-        let outcome = rules.run("", &part, &term.value, scope, &meter);
+        let outcome = rules.run("", &part, &term.value, scope, meter);
         let value = outcome
             .value
             .as_ref()

@@ -23,6 +23,7 @@
 mod access;
 mod codec;
 mod coverage;
+mod dump;
 pub mod expression;
 mod fault;
 pub mod function;
@@ -47,6 +48,7 @@ pub mod zones;
 
 pub use codec::{LoadError, decode, encode};
 pub use coverage::{Count, Coverage};
+pub use dump::{dump, dump_expression};
 pub use expression::{Expression, Literal, LoopKind, NodeId, Root, Source};
 pub use fault::{Fault, FaultKind, Missing};
 pub use function::Function;

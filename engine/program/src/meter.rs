@@ -49,6 +49,21 @@ impl Meter {
         self.limit
     }
 
+    /// A meter with the same limits, of which nothing is used.
+    pub fn anew(&self) -> Meter {
+        Meter::with_octets(self.limit, self.octet_limit)
+    }
+
+    /// The budget that was used up, in words.
+    pub fn exhausted_budget(&self) -> Option<String> {
+        match self.exhausted.get()? {
+            FaultKind::MemoryExhausted => {
+                Some(format!("the budget of {} octets", self.octet_limit))
+            }
+            _ => Some(format!("the budget of {} steps", self.limit)),
+        }
+    }
+
     /// Steps taken so far; never more than the limit.
     pub fn used(&self) -> u64 {
         self.limit.saturating_sub(self.left.get())
@@ -119,17 +134,11 @@ impl Meter {
         let kind = self.exhausted.get().unwrap_or(kind);
         self.exhausted.set(Some(kind));
         match kind {
-            FaultKind::MemoryExhausted => {
-                self.octets_left.set(0);
-                let limit = self.octet_limit;
-                Fault::new(kind, format!("the budget of {limit} octets is used up"))
-            }
-            _ => {
-                self.left.set(0);
-                let limit = self.limit;
-                Fault::new(kind, format!("the budget of {limit} steps is used up"))
-            }
+            FaultKind::MemoryExhausted => self.octets_left.set(0),
+            _ => self.left.set(0),
         }
+        let budget = self.exhausted_budget().unwrap_or_default();
+        Fault::new(kind, format!("{budget} is used up"))
     }
 
     /// A part of the work passed the limit that was left for it, and so this one.

@@ -1,6 +1,7 @@
 //! The compiled policy as the compiler writes it into a bundle and the evaluator reads it.
 
 use crate::expression::Expression;
+use crate::meter::Meter;
 use crate::nesting::nested;
 use crate::types::Type;
 use crate::zones::Zone;
@@ -29,6 +30,8 @@ pub struct Policy {
     pub when_nothing_applies: WhenNothingApplies,
     /// Most steps that the rules of one control may take.
     pub step_budget: u64,
+    /// Most octets that values may take which the rules of one control compute.
+    pub octet_budget: u64,
     /// Parameters, sorted by name.
     pub parameters: Vec<Parameter>,
     /// Types of an organisation's own facts, sorted by name.
@@ -48,6 +51,11 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// A meter for the rules of one control.
+    pub fn meter(&self) -> Meter {
+        Meter::with_octets(self.step_budget, self.octet_budget)
+    }
+
     /// All its expressions.
     pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
         let variables = self.variables.iter().map(|variable| &variable.expression);

@@ -56,6 +56,7 @@ fn policy(variables: Vec<Expression>, applies: Expression) -> Policy {
         mode: Mode::Enforce,
         when_nothing_applies: WhenNothingApplies::Block,
         step_budget: 1_000,
+        octet_budget: 1_000_000,
         parameters: vec![Parameter {
             name: "two".to_owned(),
             type_: Type::Int,

@@ -20,6 +20,10 @@ pub(crate) const ROOT: &str = "policy.yaml";
 const MOST_FILES: usize = 64;
 /// Steps that the rules of one control may take, where the policy does not say.
 const DEFAULT_STEP_BUDGET: i64 = 1_000_000;
+/// Octets of the values that the rules of one control may compute, unless the policy says so.
+const DEFAULT_OCTET_BUDGET: i64 = 16 << 20;
+/// The sandbox has no more than 256 MiB in all.
+const MOST_OCTETS: i64 = 128 << 20;
 /// Most steps that a policy can allow: more would outlast any host's fuel.
 const MOST_STEPS: i64 = 1_000_000_000;
 
@@ -43,6 +47,8 @@ pub(crate) struct PolicySource {
     pub mode: Mode,
     pub when_nothing_applies: WhenNothingApplies,
     pub step_budget: u64,
+    /// Most octets that values may take which the rules of one control compute.
+    pub octet_budget: u64,
     pub bounds: Bounds,
     pub parameters: Vec<Named<ParameterSource>>,
     pub extra: Vec<Named<Ty>>,
@@ -66,6 +72,7 @@ pub(crate) fn read(folder: &Folder, findings: &mut Vec<Diagnostic>) -> PolicySou
             mode: Mode::Enforce,
             when_nothing_applies: WhenNothingApplies::Block,
             step_budget: DEFAULT_STEP_BUDGET.unsigned_abs(),
+            octet_budget: DEFAULT_OCTET_BUDGET.unsigned_abs(),
             bounds: Bounds::default(),
             parameters: Vec::new(),
             extra: Vec::new(),
@@ -88,13 +95,14 @@ struct Reader<'a> {
 }
 
 /// Keys that only the root file may have.
-const ROOT_ONLY: [&str; 9] = [
+const ROOT_ONLY: [&str; 10] = [
     "policy",
     "version",
     "summary",
     "mode",
     "when_nothing_applies",
     "step_budget",
+    "octet_budget",
     "bounds",
     "risk",
     "routing",
@@ -167,6 +175,12 @@ impl Reader<'_> {
             .and_then(|node| scalar::whole(&node, 1, MOST_STEPS, findings))
         {
             self.policy.step_budget = steps.unsigned_abs();
+        }
+        if let Some(octets) = mapping
+            .optional("octet_budget", findings)
+            .and_then(|node| scalar::whole(&node, 1, MOST_OCTETS, findings))
+        {
+            self.policy.octet_budget = octets.unsigned_abs();
         }
         if let Some(node) = mapping.optional("bounds", findings) {
             self.policy.bounds = settings::bounds(&node, findings);

@@ -83,7 +83,7 @@ pub(crate) fn judge(
     applies: &Truth,
     satisfied: &Truth,
     count: Option<&Count>,
-    exhausted: bool,
+    exhausted: Option<String>,
 ) -> Judgement {
     let mut judgement = decide(court, control, applies, satisfied, count, exhausted);
     if let Truth::Missing(facts) = applies
@@ -104,7 +104,7 @@ fn decide(
     applies: &Truth,
     satisfied: &Truth,
     count: Option<&Count>,
-    exhausted: bool,
+    exhausted: Option<String>,
 ) -> Judgement {
     if let Truth::Failed(why) = applies {
         return broken(format!("`applies` failed: {why}"));
@@ -123,11 +123,8 @@ fn decide(
         let who = quoted(&count.vetoes);
         return Judgement::new(ControlState::Denied, format!("the veto of {who} stands"));
     }
-    if exhausted {
-        return broken(format!(
-            "its rules used up the budget of {} steps",
-            court.policy.step_budget
-        ));
+    if let Some(budget) = exhausted {
+        return broken(format!("its rules used up {budget}"));
     }
     match satisfied {
         Truth::Failed(why) => return broken(format!("`satisfied` failed: {why}")),

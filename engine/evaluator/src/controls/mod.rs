@@ -86,7 +86,7 @@ fn one<'a>(
     landed: Landed,
     results: &mut Results,
 ) -> ControlResult {
-    let meter = Meter::new(court.policy.step_budget);
+    let meter = court.policy.meter();
     let asking = Asking {
         rules: court.rules,
         scope: court.scope,
@@ -119,7 +119,7 @@ fn one<'a>(
         &applies,
         &satisfied,
         count.as_ref(),
-        meter.is_exhausted(),
+        meter.exhausted_budget(),
     );
     await_others(control, &results.controls, &mut judgement);
     let mut steps = 0;
@@ -269,7 +269,7 @@ fn message<'a>(
     failures: &mut Vec<RuleFailure>,
 ) -> Option<String> {
     let rule = control.message.as_ref()?;
-    let meter = Meter::new(asking.meter.limit());
+    let meter = asking.meter.anew();
     let outcome = asking
         .rules
         .run(&control.id, "message", rule, asking.scope, &meter);

@@ -35,7 +35,7 @@ pub(crate) fn apply<'a>(
         .collect();
     crate::order::sort_by(&mut own, |a, b| (a.issued, &a.id).cmp(&(b.issued, &b.id)));
     // Who may set a control aside has to be known even when its own rules used up their budget.
-    let meter = Meter::new(court.policy.step_budget);
+    let meter = court.policy.meter();
     let asking = Asking {
         rules: court.rules,
         scope: court.scope,

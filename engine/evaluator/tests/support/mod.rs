@@ -213,6 +213,7 @@ pub fn of_controls(controls: Vec<Control>) -> Policy {
         mode: Mode::Enforce,
         when_nothing_applies: WhenNothingApplies::Pass,
         step_budget: 1_000_000,
+        octet_budget: 1_000_000,
         parameters: Vec::new(),
         extra: Vec::new(),
         variables: Vec::new(),
