@@ -64,8 +64,10 @@ pub fn dump_expression(expression: &Expression, policy: &Policy) -> String {
     for (at, instruction) in expression.code.iter().enumerate() {
         let words = words(instruction, policy);
         let origin = expression.origins.get(at).copied().unwrap_or(NO_NODE);
+        let shown =
+            instruction.result().is_some() || matches!(instruction, Instruction::Begin { .. });
         let excerpt: String = match expression.ranges.get(origin as usize) {
-            Some(range) => source
+            Some(range) if shown => source
                 .get(range.start as usize..(range.end as usize).min(source.len()))
                 .unwrap_or_default()
                 .iter()
@@ -77,7 +79,7 @@ pub fn dump_expression(expression: &Expression, policy: &Policy) -> String {
                     }
                 })
                 .collect(),
-            None => String::new(),
+            _ => String::new(),
         };
         let line = format!("  {at:>4}  {words}");
         let line = if excerpt.is_empty() {

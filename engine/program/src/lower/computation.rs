@@ -136,7 +136,12 @@ impl Emission<'_> {
             if self.constants.get(&id) == Some(&Literal::Bool(!decisive)) {
                 continue;
             }
-            let operand = self.operand(id)?;
+            // Only the first one runs in any case.
+            let operand = if jumps.is_empty() {
+                self.operand(id)?
+            } else {
+                self.perhaps(|emission| emission.operand(id))?
+            };
             let decide = Instruction::Decide {
                 to,
                 operand: operand.register,
@@ -168,10 +173,10 @@ impl Emission<'_> {
             end: LATER,
         };
         let branch = self.emit(branch, id, &[operand])?;
-        self.operand_in(yes, to)?;
+        self.perhaps(|emission| emission.operand_in(yes, to))?;
         let jump = self.emit(Instruction::Jump { target: LATER }, NO_NODE, &[])?;
         self.land(branch)?;
-        self.operand_in(no, to)?;
+        self.perhaps(|emission| emission.operand_in(no, to))?;
         for at in [branch, jump] {
             self.land_later(at)?;
         }

@@ -7,7 +7,7 @@ use super::{LowerError, key_of};
 use crate::expression::{Literal, NO_NODE, NodeId, Pattern, Read, Root};
 use crate::instruction::{Instruction, Register, Target};
 use crate::tree::{Operation, Tree};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// While instructions are written, constants have registers from here on.
 const FIRST_CONSTANT: Register = 1 << 15;
@@ -38,6 +38,8 @@ struct SharedRegisters {
 /// A macro whose body is being written.
 struct Scope {
     slots: [Option<(u16, Register)>; 2],
+    /// Its body runs again for each element.
+    loops: bool,
     shared: BTreeMap<u32, Register>,
 }
 
@@ -55,6 +57,10 @@ pub(super) struct Emission<'t> {
     roots: BTreeMap<Root, Register>,
     scopes: Vec<Scope>,
     outermost: BTreeMap<u32, Register>,
+    /// Shared registers that have their value wherever the next instruction runs.
+    certain: Vec<Register>,
+    /// Shared registers for which instructions were written before.
+    written: BTreeSet<Register>,
     /// The next register that is free.
     pub next: Register,
     pub frames: u16,
@@ -81,6 +87,8 @@ impl<'t> Emission<'t> {
             roots: BTreeMap::new(),
             scopes: Vec::new(),
             outermost: BTreeMap::new(),
+            certain: Vec::new(),
+            written: BTreeSet::new(),
             next: 0,
             frames: 0,
         }
@@ -237,14 +245,11 @@ impl<'t> Emission<'t> {
             _ => {}
         }
         let register = match self.home_of(id) {
+            Some(register) if self.certain.contains(&register) => {
+                return Ok(Operand { register, node: id });
+            }
             Some(register) => {
-                let known = Instruction::Known {
-                    register,
-                    target: NOWHERE,
-                };
-                let known = self.emit(known, id, &[])?;
-                self.compute(id, register)?;
-                self.land(known)?;
+                self.compute_once(id, register)?;
                 register
             }
             None => {
@@ -257,6 +262,37 @@ impl<'t> Emission<'t> {
             register,
             node: NO_NODE,
         })
+    }
+
+    /// Writes the instructions for a shared node, and before them a look whether they ran already, if they can have.
+    fn compute_once(&mut self, id: NodeId, register: Register) -> Result<(), LowerError> {
+        let level = self.infos.get(id as usize).map_or(0, Info::level);
+        let again = self.scopes.iter().skip(level).any(|scope| scope.loops);
+        if again || !self.written.insert(register) {
+            let known = Instruction::Known {
+                register,
+                target: NOWHERE,
+            };
+            let known = self.emit(known, id, &[])?;
+            self.compute(id, register)?;
+            self.land(known)?;
+        } else {
+            self.compute(id, register)?;
+        }
+        self.written.insert(register);
+        self.certain.push(register);
+        Ok(())
+    }
+
+    /// Writes instructions that may be jumped over: what they compute is not certain behind them.
+    pub(super) fn perhaps<T>(
+        &mut self,
+        write: impl FnOnce(&mut Self) -> Result<T, LowerError>,
+    ) -> Result<T, LowerError> {
+        let certain = self.certain.len();
+        let result = write(self);
+        self.certain.truncate(certain);
+        result
     }
 
     /// The same, in a register that the caller chose.
@@ -320,12 +356,17 @@ impl<'t> Emission<'t> {
         &mut self,
         node: NodeId,
         slots: [Option<(u16, Register)>; 2],
+        loops: bool,
     ) -> Result<(), LowerError> {
         let SharedRegisters { of, first, count } = self.shared_registers(node)?;
         if count > 0 {
             self.emit(Instruction::Forget { first, count }, NO_NODE, &[])?;
         }
-        self.scopes.push(Scope { slots, shared: of });
+        self.scopes.push(Scope {
+            slots,
+            loops,
+            shared: of,
+        });
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use super::LowerError;
 use super::emission::{Emission, LATER, NOWHERE};
 use crate::expression::{LoopKind, NodeId};
-use crate::instruction::{Instruction, Register};
+use crate::instruction::{Instruction, Register, Target};
 use crate::tree::Loop;
 
 impl Emission<'_> {
@@ -24,8 +24,8 @@ impl Emission<'_> {
             end: NOWHERE,
         };
         let bound = self.emit(bound, id, &[])?;
-        self.open(id, [Some((slot, local)), None])?;
-        self.operand_in(body, to)?;
+        self.open(id, [Some((slot, local)), None], false)?;
+        self.perhaps(|emission| emission.operand_in(body, to))?;
         self.close();
         self.land(bound)?;
         self.emit(Instruction::Done { register: to }, id, &[])?;
@@ -66,8 +66,33 @@ impl Emission<'_> {
             done: NOWHERE,
         };
         let head = self.emit(head, id, &[])?;
-        self.open(id, [Some((it.slot, first)), it.second_slot.zip(second)])?;
-        let mut jumps = vec![begin];
+        self.open(
+            id,
+            [Some((it.slot, first)), it.second_slot.zip(second)],
+            true,
+        )?;
+        let mut jumps = self.perhaps(|emission| emission.body(id, to, frame, next, it))?;
+        jumps.push(begin);
+        self.close();
+        self.land(head)?;
+        self.emit(Instruction::Finish { frame, to }, id, &[])?;
+        for jump in jumps {
+            self.land_later(jump)?;
+        }
+        self.emit(Instruction::Leave { frame, to }, id, &[])?;
+        Ok(())
+    }
+
+    /// The condition and the transform of a loop. Gives the instructions that lead to its end.
+    fn body(
+        &mut self,
+        id: NodeId,
+        to: Register,
+        frame: u16,
+        next: Target,
+        it: &Loop,
+    ) -> Result<Vec<usize>, LowerError> {
+        let mut jumps = Vec::new();
         if let Some(condition) = it.condition {
             let operand = self.operand(condition)?;
             let instruction = match it.kind {
@@ -110,14 +135,7 @@ impl Emission<'_> {
             };
             jumps.push(self.emit(collect, origin, operand.as_slice())?);
         }
-        self.close();
-        self.land(head)?;
-        self.emit(Instruction::Finish { frame, to }, id, &[])?;
-        for jump in jumps {
-            self.land_later(jump)?;
-        }
-        self.emit(Instruction::Leave { frame, to }, id, &[])?;
-        Ok(())
+        Ok(jumps)
     }
 
     /// `optMap` and `optFlatMap`
@@ -132,8 +150,8 @@ impl Emission<'_> {
             end: NOWHERE,
         };
         let open = self.emit(open, id, &[range])?;
-        self.open(id, [Some((it.slot, inner)), None])?;
-        let operand = self.operand(transform)?;
+        self.open(id, [Some((it.slot, inner)), None], false)?;
+        let operand = self.perhaps(|emission| emission.operand(transform))?;
         self.close();
         let wrap = Instruction::Wrap {
             to,
