@@ -6,7 +6,7 @@ use crate::check::{self, Problem, Rules, Wanted};
 use crate::cost::{self, Cost, Known, Size, VariableCost};
 use crate::diagnostic::{self, Diagnostic, Diagnostics, Place};
 use crate::expression;
-use crate::expression::ast::{Expr, ExprKind};
+use crate::expression::ast::Expr;
 use crate::folder::{Folder, Options};
 use crate::places::Places;
 use crate::source::control::{self, ControlSource};
@@ -421,7 +421,7 @@ impl Compiler {
     /// A variable is evaluated inside of its reader's evaluation, so that only so many can read each other in a row.
     fn limit_chain(&mut self, tree: &Expr, part: Part, places: &Places<'_>) {
         let mut variables = Vec::new();
-        read_variables(tree, &mut variables);
+        check::read_variables(tree, &mut variables);
         let chain = self
             .names
             .variables
@@ -488,17 +488,7 @@ fn reads(node: &Rc<Node>) -> Vec<String> {
     if let Kind::Scalar(scalar) = &node.kind
         && let Ok(tree) = expression::parse(&scalar.text)
     {
-        read_variables(&tree, &mut names);
+        check::read_variables(&tree, &mut names);
     }
     names
-}
-
-fn read_variables(tree: &Expr, names: &mut Vec<String>) {
-    if let ExprKind::Select { operand, field, .. } = &tree.kind
-        && operand.as_name() == Some("variables")
-        && !names.contains(&field.text)
-    {
-        names.push(field.text.clone());
-    }
-    check::children(tree, &mut |child| read_variables(child, names));
 }

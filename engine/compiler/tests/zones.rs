@@ -165,6 +165,27 @@ fn a_bundle_has_the_tables_that_its_policy_names() {
 }
 
 #[test]
+fn a_table_takes_less_than_two_kilobytes() {
+    let octets = |zone: &str| {
+        let mut folder = Folder::new();
+        folder.insert("policy.yaml", POLICY.replace("Europe/Berlin", zone));
+        compile(&folder, &Options::default())
+            .unwrap()
+            .encode()
+            .len()
+    };
+    let without = octets("+00:00");
+    for zone in [
+        "Europe/Berlin",
+        "America/New_York",
+        "Asia/Tokyo",
+        "Asia/Gaza",
+    ] {
+        assert!(octets(zone) - without < 2_000, "{zone}");
+    }
+}
+
+#[test]
 fn a_damaged_table_is_refused_on_load() {
     let mut folder = Folder::new();
     folder.insert("policy.yaml", POLICY);

@@ -1,4 +1,4 @@
-//! The sub-expressions of an expression.
+//! The sub-expressions of an expression, and what they name.
 
 use crate::expression::ast::{Expr, ExprKind};
 
@@ -37,4 +37,15 @@ pub(crate) fn children(tree: &Expr, visit: &mut dyn FnMut(&Expr)) {
             visit(no);
         }
     }
+}
+
+/// Adds the names of the policy's variables that an expression reads, each once.
+pub(crate) fn read_variables(tree: &Expr, names: &mut Vec<String>) {
+    if let ExprKind::Select { operand, field, .. } = &tree.kind
+        && operand.as_name() == Some("variables")
+        && !names.contains(&field.text)
+    {
+        names.push(field.text.clone());
+    }
+    children(tree, &mut |child| read_variables(child, names));
 }

@@ -19,7 +19,7 @@ pub(crate) mod types;
 mod zones;
 
 use crate::expression::ast::{Expr, ExprKind, Literal, Span};
-pub(crate) use children::children;
+pub(crate) use children::{children, read_variables};
 use countersign_program::{Function, Node, NodeId, Operation, Tree, Type};
 use names::{Names, Part};
 use std::collections::BTreeSet;
