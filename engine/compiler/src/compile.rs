@@ -327,10 +327,13 @@ impl Compiler {
                 Diagnostic::new(
                     "over_budget",
                     place.place(),
-                    format!(
-                        "`{id}` can take {total} steps within the declared bounds, and the budget is {}",
-                        self.step_budget
-                    ),
+                    match total {
+                        u64::MAX => format!("what `{id}` can take has no bound"),
+                        total => format!(
+                            "`{id}` can take {total} steps within the declared bounds, and the budget is {}",
+                            self.step_budget
+                        ),
+                    },
                 )
                 .help("lower `bounds`, raise `step_budget`, or ask less of each element"),
             );

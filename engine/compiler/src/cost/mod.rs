@@ -3,6 +3,7 @@
 //! One step for each operator, function and macro that runs and each element that a macro comes to, more for functions in proportion to the elements and octets they touch. How large
 //! facts can get is what the policy's `bounds` say. Every sum is cut off at `u64::MAX`.
 
+mod functions;
 mod size;
 
 pub(crate) use size::Size;
@@ -10,9 +11,9 @@ pub(crate) use size::Size;
 use crate::source::settings::Bounds;
 use countersign_program::{
     ELEMENTS_PER_STEP, Function, Loop, LoopKind, Node, NodeId, OCTETS_PER_STEP, Operation, Root,
-    Tree, Type, most_match_steps,
+    Tree, Type,
 };
-use size::comparison;
+use functions::sorting;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -188,7 +189,10 @@ impl Estimate<'_> {
                         Operation::Text(text) => Some(text.as_str()),
                         _ => None,
                     });
-                let (own, result) = self.call(*function, &sizes, size, pattern);
+                let (own, result) = match function {
+                    Function::Range => self.range(arguments),
+                    _ => self.call(*function, &sizes, size, pattern),
+                };
                 (below.saturating_add(own), result)
             }
             Operation::Loop(it) => self.macro_loop(it),
@@ -302,199 +306,4 @@ impl Estimate<'_> {
             result,
         )
     }
-
-    /// What a function charges by itself, and how large its result can be. `size` is what the type alone says, `pattern` the second
-    /// argument where it is literal text.
-    fn call(
-        &self,
-        function: Function,
-        sizes: &[Size],
-        size: Size,
-        pattern: Option<&str>,
-    ) -> (u64, Size) {
-        let bounds = self.known.bounds;
-        let at = |place: usize| sizes.get(place).cloned().unwrap_or(Size::One);
-        let (first, second) = (at(0), at(1));
-        let all_octets = sum(sizes.iter().map(Size::octets));
-        let all_elements = sum(sizes.iter().map(Size::length));
-        let widest = sizes
-            .iter()
-            .fold(size.clone(), |size, other| size.max(other));
-        match function {
-            Function::Add => match (&first, &second) {
-                (Size::List(a, x), Size::List(b, y)) => {
-                    let length = a.saturating_add(*b);
-                    (length, Size::List(length, Rc::new(x.max(y))))
-                }
-                _ if matches!(size, Size::Text(_)) => (octets(all_octets), Size::Text(all_octets)),
-                _ => (0, size),
-            },
-            Function::Equal | Function::NotEqual => {
-                (comparison(&first.max(&second), bounds, 0), Size::One)
-            }
-            Function::Less | Function::LessEqual | Function::Greater | Function::GreaterEqual => {
-                (octets(first.octets().max(second.octets())), Size::One)
-            }
-            Function::In => {
-                let steps = match (&first, &second) {
-                    (Size::Text(_), Size::List(length, _)) => {
-                        sum([elements(*length), octets(first.octets())])
-                    }
-                    (_, Size::List(length, element)) => {
-                        length.saturating_mul(comparison(&first.max(element), bounds, 0))
-                    }
-                    _ => octets(first.octets()),
-                };
-                (steps, Size::One)
-            }
-            Function::SetsContains | Function::SetsEquivalent | Function::SetsIntersects => {
-                (sets(&first, &second, bounds), Size::One)
-            }
-            Function::Distinct => (
-                sets(&first, &Size::List(1, Rc::new(Size::One)), bounds),
-                first,
-            ),
-            Function::Sort => {
-                let length = first.length();
-                let steps = length.saturating_mul(sorting(length, &first.element(), bounds));
-                (sum([elements(length), steps]), first)
-            }
-            Function::Join => {
-                let length = first.length();
-                let part = sum([first.element().octets(), second.octets()]);
-                let text = length.saturating_mul(part);
-                let steps = sum([
-                    elements(length),
-                    length.saturating_mul(octets(part)),
-                    octets(text),
-                ]);
-                (steps, Size::Text(text))
-            }
-            Function::Split => {
-                let length = first.octets().saturating_add(1);
-                let steps = sum([octets(all_octets), length, octets(first.octets())]);
-                (
-                    steps,
-                    Size::List(length, Rc::new(Size::Text(first.octets()))),
-                )
-            }
-            Function::Replace => {
-                let text = first
-                    .octets()
-                    .saturating_add(1)
-                    .saturating_mul(at(2).octets().max(1));
-                let text = text.saturating_add(first.octets());
-                (
-                    sum([octets(all_octets), octets(text), octets(second.octets())]),
-                    Size::Text(text),
-                )
-            }
-            Function::Matches | Function::MatchesGlob => (
-                most_match_steps(function, first.octets(), pattern, second.octets()),
-                Size::One,
-            ),
-            // As many levels as the type of the result lacks.
-            Function::Flatten => {
-                first.flattened(first.nesting().saturating_sub(size.nesting()).max(1))
-            }
-            Function::RegexExtract => (
-                most_match_steps(function, first.octets(), pattern, second.octets()),
-                Size::Text(first.octets()),
-            ),
-            Function::RegexExtractAll => (
-                most_match_steps(function, first.octets(), pattern, second.octets()),
-                Size::List(
-                    first.octets().saturating_add(1),
-                    Rc::new(Size::Text(first.octets())),
-                ),
-            ),
-            Function::RegexReplace => {
-                let (text, replacement) = (first.octets(), at(2).octets());
-                let matches = text.saturating_add(1);
-                // Each match puts the replacement in, and with each group at most what it has matched.
-                let each = replacement.saturating_mul(matches.saturating_add(text));
-                let result = text.saturating_add(each);
-                let searching = most_match_steps(function, text, pattern, second.octets());
-                let pieces = matches.saturating_mul(replacement.saturating_add(1));
-                let steps = sum([searching, octets(replacement), pieces, octets(result)]);
-                (steps, Size::Text(result))
-            }
-            Function::Segments => {
-                let length = first.octets().saturating_add(1);
-                let names = Size::List(length, Rc::new(Size::Text(first.octets())));
-                (sum([octets(first.octets()), length]), names)
-            }
-            Function::Range => {
-                // The length is a number that only the run knows; the budget is what ends a silly one.
-                let length = bounds.of("elements");
-                (length, Size::List(length, Rc::new(Size::One)))
-            }
-            Function::Slice | Function::Reverse => (sum([all_elements, octets(all_octets)]), first),
-            Function::First | Function::Last | Function::OptionalUnwrap => {
-                let result = match (&size, function) {
-                    (_, Function::OptionalUnwrap) => first.clone(),
-                    _ => first.element(),
-                };
-                (elements(all_elements), result)
-            }
-            Function::OptionalOf
-            | Function::OptionalOfNonZero
-            | Function::OptionalValue
-            | Function::OptionalOr
-            | Function::OptionalOrValue
-            | Function::ToDyn => (0, first.max(&second)),
-            Function::Format => {
-                // Two octets for each one in hexadecimal; the longest number has 309 digits, and 100 behind the point.
-                let value = second.element().octets().saturating_mul(2);
-                let written = value.max(450);
-                let each = sum([
-                    comparison(&second.element(), bounds, 0).saturating_mul(2),
-                    octets(value),
-                    octets(written),
-                ]);
-                let steps = sum([octets(first.octets()), second.length().saturating_mul(each)]);
-                let text = second.length().saturating_mul(written);
-                (steps, Size::Text(first.octets().saturating_add(text)))
-            }
-            Function::Quote | Function::Base64Encode => {
-                // Quotes or padding on top of twice the octets.
-                let text = all_octets.saturating_mul(2).saturating_add(4);
-                (octets(text), Size::Text(text))
-            }
-            _ => {
-                let steps = sum([octets(all_octets.saturating_mul(2)), elements(all_elements)]);
-                let result = match size {
-                    Size::Text(_) if matches!(widest, Size::Text(_)) => widest,
-                    other => other,
-                };
-                (steps, result)
-            }
-        }
-    }
-}
-
-/// Steps for each key of a list that is sorted.
-fn sorting(length: u64, key: &Size, bounds: &Bounds) -> u64 {
-    let rounds = u64::from(u64::BITS - length.leading_zeros());
-    // Each key is looked at once before it takes part in each round.
-    let each = (rounds + 1).saturating_mul(comparison(key, bounds, 0));
-    sum([rounds / 4 + 1, each])
-}
-
-/// Steps to look the elements of one list up in another. Elements without an order are compared one by one.
-fn sets(first: &Size, second: &Size, bounds: &Bounds) -> u64 {
-    let (a, b) = (first.length(), second.length());
-    let simple = |size: &Size| matches!(size, Size::One | Size::Text(_));
-    let linear = sum([a, b]).saturating_mul(4);
-    if simple(&first.element()) && simple(&second.element()) {
-        return linear;
-    }
-    let each = comparison(&first.element().max(&second.element()), bounds, 0);
-    let longest = a.max(b);
-    linear.saturating_add(
-        longest
-            .saturating_mul(longest)
-            .saturating_mul(2)
-            .saturating_mul(each),
-    )
 }
