@@ -7,6 +7,8 @@ use countersign_benches::native::Native;
 use countersign_benches::table::{Table, against, bytes, ratio, time};
 use countersign_benches::turns::{Side, take_turns};
 use countersign_benches::{RULES, engine, facts, facts_json, policy, process};
+use countersign_evaluator::Evaluator;
+use countersign_program::policy::Policy;
 use std::path::Path;
 use std::time::Duration;
 
@@ -27,21 +29,31 @@ fn main() -> Result<()> {
     process::warn_of_profile();
     let (folder, compiled) = policy(RULES.len())?;
     let bundle = countersign_bundler::bundle(&compiled, &folder)?.bytes;
+    sizes(compiled.policy, &bundle)?;
     let mut targets = Table::new(&["", "target", "measured"]);
-    sizes(&bundle, &mut targets)?;
     opening(&bundle, &mut targets)?;
     processes(&bundle, &mut targets)?;
-    targets.print("Targets, at 100 files unless said");
+    targets.print("Targets for the bundle and for whole processes");
     Ok(())
 }
 
-/// Times by size of the change, each beside the floor.
-fn sizes(bundle: &[u8], targets: &mut Table) -> Result<()> {
+/// Times by size of the change, each beside the floor; then the targets, which hold for 100 files.
+fn sizes(policy: Policy, bundle: &[u8]) -> Result<()> {
     let floor = guest::floor()?;
     let (fuelled, unmetered, pooled) = guests(bundle)?;
     let (floor_fuelled, floor_unmetered, floor_pooled) = guests(&floor)?;
     let runtime = runtime_engine()?.open(bundle, None, Limits::recommended())?;
+    let evaluator = Evaluator::new(policy)?;
     let rules = engine::compile(&RULES)?;
+    let mut targets: Vec<(&str, f64, Vec<f64>)> = [
+        ("fresh ÷ floor, fresh", 2.0),
+        ("warm ÷ floor, warm", 4.0),
+        ("fresh, fuel on ÷ off", 1.1),
+        ("fresh ÷ native cel 0.15", 0.3),
+        ("memory of a fresh instance over the facts' JSON, MiB", 1.0),
+    ]
+    .map(|(name, most)| (name, most, Vec::new()))
+    .into();
     for files in FILES {
         let typed = facts(files, PEOPLE)?;
         let json = facts_json(files, PEOPLE).to_string();
@@ -53,11 +65,27 @@ fn sizes(bundle: &[u8], targets: &mut Table) -> Result<()> {
                 floor_fuelled.fresh(&typed).map(drop)
             }),
             Side::here("bundle, fresh instance", || fuelled.fresh(&typed).map(drop)),
-            Side::here("floor, fresh, no fuel", || {
-                floor_unmetered.fresh(&typed).map(drop)
-            }),
             Side::here("bundle, fresh, no fuel", || {
                 unmetered.fresh(&typed).map(drop)
+            }),
+            Side::here("floor, warm instance", || {
+                warm_floor.decide(&typed).map(drop)
+            }),
+            Side::here("bundle, warm instance", || warm.decide(&typed).map(drop)),
+            Side::here("rules only, native: cel 0.15", || native.run().map(drop)),
+            Side::here("rules only, native: our engine", || own.run().map(drop)),
+            Side::here("rules only, native: by hand", || {
+                std::hint::black_box(countersign_floor::rules::hold(std::hint::black_box(&typed)));
+                Ok(())
+            }),
+            Side::here("whole decision, native: our evaluator", || {
+                evaluator
+                    .evaluate(&typed)
+                    .map(drop)
+                    .map_err(|error| anyhow::anyhow!("{error:?}"))
+            }),
+            Side::here("floor, fresh, no fuel", || {
+                floor_unmetered.fresh(&typed).map(drop)
             }),
             Side::here("floor, fresh from a pool", || {
                 floor_pooled.fresh(&typed).map(drop)
@@ -65,65 +93,57 @@ fn sizes(bundle: &[u8], targets: &mut Table) -> Result<()> {
             Side::here("bundle, fresh from a pool", || {
                 pooled.fresh(&typed).map(drop)
             }),
-            Side::here("floor, warm instance", || {
-                warm_floor.decide(&typed).map(drop)
-            }),
-            Side::here("bundle, warm instance", || warm.decide(&typed).map(drop)),
             Side::here("runtime, typed facts", || {
                 Ok(runtime.evaluate(&typed).map(drop)?)
             }),
             Side::here("runtime, JSON facts", || {
                 Ok(runtime.evaluate_json(&json).map(drop)?)
             }),
-            Side::here("rules only, native: by hand", || {
-                std::hint::black_box(countersign_floor::rules::hold(std::hint::black_box(&typed)));
-                Ok(())
-            }),
-            Side::here("rules only, native: our engine", || own.run().map(drop)),
-            Side::here("rules only, native: cel 0.15", || native.run().map(drop)),
         ];
         let times = take_turns(&mut sides)?;
-        let floor_fresh = times.first().context("no side")?;
-        let cel = times.last().context("no side")?;
+        let [floor, fresh, free, warm_floor, warm, cel, ..] = times.as_slice() else {
+            anyhow::bail!("sides are missing")
+        };
         let mut table = Table::new(&["", "time", "÷ floor, fresh", "÷ cel"]);
         for (side, took) in sides.iter().zip(&times) {
             table.row(&[
                 side.name.clone(),
                 time(*took),
-                format!("{:.2}", ratio(*took, *floor_fresh)),
+                format!("{:.2}", ratio(*took, *floor)),
                 format!("{:.2}", ratio(*took, *cel)),
             ]);
         }
         table.print(&format!("Five rules, {files} files"));
-        let [fresh_floor, fresh, _, free, _, _, warm_floor, warm, .., cel] = times.as_slice()
-        else {
-            anyhow::bail!("sides are missing")
-        };
-        let by_size = |name: &str, one: &Duration, other: &Duration, most: f64| {
-            [
-                format!("{name}, {files} files"),
-                format!("{most:.2}"),
-                against(ratio(*one, *other), most),
-            ]
-        };
-        targets.row(&by_size("fresh ÷ floor", fresh, fresh_floor, 2.0));
-        targets.row(&by_size("warm ÷ floor, warm", warm, warm_floor, 4.0));
-        targets.row(&by_size("fuel on ÷ off, fresh", fresh, free, 1.1));
-        targets.row(&by_size("fresh ÷ native cel 0.15", fresh, cel, 0.3));
         let memory = runtime.evaluate(&typed)?.memory_bytes;
-        let memory_json = runtime.evaluate_json(&json)?.memory_bytes;
-        let over = memory.saturating_sub(json.len());
-        targets.row(&[
-            format!(
-                "memory over the facts, {files} files ({} bytes of JSON; in all {} typed, {} as JSON)",
-                bytes(json.len()),
-                bytes(memory),
-                bytes(memory_json)
-            ),
-            "1 MiB".to_owned(),
-            against(mebibytes(over), 1.0),
-        ]);
+        println!(
+            "Memory of a fresh instance: {} bytes for typed facts, {} for JSON facts; the JSON has {} bytes.",
+            bytes(memory),
+            bytes(runtime.evaluate_json(&json)?.memory_bytes),
+            bytes(json.len())
+        );
+        let figures = [
+            ratio(*fresh, *floor),
+            ratio(*warm, *warm_floor),
+            ratio(*fresh, *free),
+            ratio(*fresh, *cel),
+            memory.saturating_sub(json.len()) as f64 / (1024.0 * 1024.0),
+        ];
+        for ((_, _, by_size), figure) in targets.iter_mut().zip(figures) {
+            by_size.push(figure);
+        }
     }
+    let mut table = Table::new(&["", "target", "1 file", "100 files", "1,000 files"]);
+    for (name, most, by_size) in targets {
+        let mut row = vec![name.to_owned(), format!("{most}")];
+        for (files, figure) in FILES.iter().zip(by_size) {
+            row.push(match files {
+                100 => against(figure, most),
+                _ => format!("{figure:.2}"),
+            });
+        }
+        table.row(&row);
+    }
+    table.print("Targets for a decision, at 100 files");
     Ok(())
 }
 
@@ -140,10 +160,6 @@ fn runtime_engine() -> Result<Engine> {
         cache: Cache::Disabled,
         allocation: Allocation::OnDemand,
     })?)
-}
-
-fn mebibytes(bytes: usize) -> f64 {
-    bytes as f64 / (1024.0 * 1024.0)
 }
 
 /// Size and compile time of the bundle.
