@@ -1,13 +1,14 @@
-//! The exports of world `bundle`, each as short as it can be.
+//! The exports of world `bundle`: `evaluate` decides, the others are as short as they can be.
 
 #[path = "../../../engine/evaluator/src/guest/bindings.rs"]
 mod bindings;
 
+use crate::rules;
 use bindings::exports::countersign::policy::policy::Guest;
 use countersign_contract::CONTRACT_VERSION;
 use countersign_contract::types::{
-    CombinedDecision, Decision, Description, EvaluationError, Explanation, Facts, LineRange, Mode,
-    Provenance, Totals, Verdict,
+    CombinedDecision, ControlResult, ControlState, Decision, Description, Effect, EvaluationError,
+    Explanation, Facts, LineRange, Mode, Provenance, Totals, Verdict,
 };
 
 struct Floor;
@@ -15,7 +16,31 @@ struct Floor;
 bindings::export!(Floor with_types_in bindings);
 
 fn refusal() -> EvaluationError {
-    EvaluationError::InvalidPolicy("the floor decides nothing".to_owned())
+    EvaluationError::InvalidPolicy("the floor decides one change at a time".to_owned())
+}
+
+fn control((number, holds): (usize, bool)) -> ControlResult {
+    ControlResult {
+        id: format!("rule-{number}"),
+        title: format!("Rule {number}"),
+        effect: Effect::Block,
+        state: if holds {
+            ControlState::Satisfied
+        } else {
+            ControlState::Pending
+        },
+        reason: String::new(),
+        message: None,
+        requirement: None,
+        counted: Vec::new(),
+        dropped: Vec::new(),
+        vetoes: Vec::new(),
+        missing_facts: Vec::new(),
+        failures: Vec::new(),
+        next: None,
+        waiting_for: Vec::new(),
+        steps: 0,
+    }
 }
 
 impl Guest for Floor {
@@ -33,6 +58,8 @@ impl Guest for Floor {
     }
 
     fn evaluate(facts: Facts) -> Result<Decision, EvaluationError> {
+        let results = rules::hold(&facts);
+        let holds = results.iter().all(|holds| *holds);
         Ok(Decision {
             contract: CONTRACT_VERSION.to_owned(),
             policy: "floor".to_owned(),
@@ -41,10 +68,14 @@ impl Guest for Floor {
             revision: facts.change.head.revision,
             purpose: facts.purpose,
             now: facts.now,
-            verdict: Verdict::Undecided,
-            mode: Mode::Report,
+            verdict: if holds {
+                Verdict::Pass
+            } else {
+                Verdict::Pending
+            },
+            mode: Mode::Enforce,
             reason: String::new(),
-            controls: Vec::new(),
+            controls: results.into_iter().enumerate().map(control).collect(),
             escalations: Vec::new(),
             events: Vec::new(),
             provenance: Provenance {

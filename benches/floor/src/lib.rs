@@ -1,5 +1,8 @@
-//! A guest of the same world that answers a constant. It takes facts and gives decisions over the same boundary as a
-//! bundle does, and decides nothing: what is left is what the boundary and the sandbox cost.
+//! The floor: a guest of the same world that has the five rules of the benchmarks by hand. It takes facts and gives
+//! decisions over the same boundary as a bundle does, but explains nothing and knows no provenance: what is left is what
+//! the boundary, the sandbox and the rules themselves cost.
+
+pub mod rules;
 
 #[cfg(target_arch = "wasm32")]
 #[expect(
