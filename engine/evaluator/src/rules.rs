@@ -1,4 +1,4 @@
-//! Running a policy's expressions: one place that knows the interpreter, turns its faults into words and keeps traces.
+//! Running a policy's expressions: one place that knows the engine, turns its faults into words and keeps traces.
 
 use countersign_contract::types::{RuleFailure, SourcePlace, Trace, TraceValue};
 use countersign_program::Scope;

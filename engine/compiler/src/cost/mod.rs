@@ -1,4 +1,4 @@
-//! Most steps that an expression can take, as the interpreter's meter counts them.
+//! Most steps that an expression can take, as the engine's meter counts them.
 //!
 //! One step for each operator, function and macro that runs and each element that a macro comes to, more for functions in proportion to the elements and octets they touch. How large
 //! facts can get is what the policy's `bounds` say. Every sum is cut off at `u64::MAX`.
