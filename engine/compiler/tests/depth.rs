@@ -29,8 +29,9 @@ fn on_a_stack<T: Send + 'static>(size: usize, run: impl FnOnce() -> T + Send + '
 /// The value of an expression, or the codes of the findings that refuse it.
 fn value(text: String) -> Result<String, Vec<&'static str>> {
     let expression = on_a_stack(COMPILER, move || {
-        compile_expression(&text, &Environment::language(Vec::new()))
-            .map_err(|diagnostics| -> Vec<&str> { diagnostics.iter().map(|finding| finding.code).collect() })
+        compile_expression(&text, &Environment::language(Vec::new())).map_err(
+            |diagnostics| -> Vec<&str> { diagnostics.iter().map(|finding| finding.code).collect() },
+        )
     })?;
     Ok(on_a_stack(EVALUATOR, move || {
         let scope = Scope::new(Globals::default());
@@ -62,8 +63,16 @@ const FORMS: [Form; 17] = [
         |n| format!("size({})", vec!["[1]"; n].join(" + ")),
         |n| n.to_string(),
     ),
-    ("and", |n| vec!["1 < 2"; n].join(" && "), |_| "true".to_owned()),
-    ("or", |n| vec!["2 < 1"; n].join(" || "), |_| "false".to_owned()),
+    (
+        "and",
+        |n| vec!["1 < 2"; n].join(" && "),
+        |_| "true".to_owned(),
+    ),
+    (
+        "or",
+        |n| vec!["2 < 1"; n].join(" || "),
+        |_| "false".to_owned(),
+    ),
     (
         "and or",
         |n| vec!["2 < 1 || 1 < 2"; n].join(" && "),
@@ -94,8 +103,16 @@ const FORMS: [Form; 17] = [
         |n| format!("size({}1{})", "{'a': ".repeat(n), "}".repeat(n)),
         |_| "1".to_owned(),
     ),
-    ("negations", |n| format!("{}true", "!!".repeat(n)), |_| "true".to_owned()),
-    ("calls", |n| format!("{}1{}", "int(".repeat(n), ")".repeat(n)), |_| "1".to_owned()),
+    (
+        "negations",
+        |n| format!("{}true", "!!".repeat(n)),
+        |_| "true".to_owned(),
+    ),
+    (
+        "calls",
+        |n| format!("{}1{}", "int(".repeat(n), ")".repeat(n)),
+        |_| "1".to_owned(),
+    ),
     (
         "receivers",
         |n| format!("'a'{}", ".trim()".repeat(n)),
@@ -118,14 +135,20 @@ fn what_compiles_runs_on_a_small_stack() {
     for (name, form, expected) in FORMS {
         let mut longest = 0;
         let mut refused = None;
-        for count in [1, 2, 12, 24, 30, 60, 62, 63, 64, 65, 100, 500, 800, 4_000, 60_000] {
+        for count in [
+            1, 2, 12, 24, 30, 60, 62, 63, 64, 65, 100, 500, 800, 4_000, 60_000,
+        ] {
             match value(form(count)) {
                 Ok(found) => {
                     assert_eq!(found, expected(count), "{count} of {name}");
                     longest = count;
                 }
                 Err(codes) => {
-                    let known = ["expression_too_deep", "expression_too_large", "policy_too_large"];
+                    let known = [
+                        "expression_too_deep",
+                        "expression_too_large",
+                        "policy_too_large",
+                    ];
                     assert!(
                         codes.iter().all(|code| known.contains(code)),
                         "{count} of {name}: {codes:?}"
