@@ -63,6 +63,15 @@ const PATTERNS: &[&str] = &[
 const GLOBS: &[&str] = &["'**/*.rs'", "'*'", "'src/**'", "'{a,b}*'", "'[a-c]?c'"];
 const FOLDERS: &[&str] = &["'src/'", "'.'", "'docs'"];
 const ZONES: &[&str] = &["'UTC'", "'+02:00'", "'-05:30'"];
+const VERSIONS: &[&str] = &[
+    "'1.2.3'",
+    "'1.10.0'",
+    "'2.0.0-rc.1'",
+    "'1.2.3+build'",
+    "'1.2'",
+];
+const REQUIREMENTS: &[&str] = &["'^1.2'", "'>=1.0.0, <2.0.0'", "'~1.2.3'", "'*'"];
+const REPLACEMENTS: &[&str] = &["'x'", "''", "'<\\\\0>'"];
 /// Formats with the types of their arguments.
 pub const FORMATS: &[(&str, &[Type])] = &[
     ("'%s'", &[Type::String]),
@@ -161,6 +170,10 @@ pub fn fixed(chance: &mut Chance, function: &str, place: usize, type_: &Type) ->
     let all: &[&str] = match (function, place, type_) {
         ("matches", 1, _) => PATTERNS,
         (name, 1, Type::String) if name.starts_with("regex") => PATTERNS,
+        ("regex.replace", 2, _) => REPLACEMENTS,
+        ("regex.replace", 3, _) => &["0", "1", "2", "-1"],
+        ("semver.satisfies", 1, _) => REQUIREMENTS,
+        (name, _, Type::String) if name.starts_with("semver") && !chance.one_in(4) => VERSIONS,
         ("matchesGlob", 1, _) => GLOBS,
         ("under", 1, _) => FOLDERS,
         (name, 1, Type::String) if name.starts_with("get") => ZONES,

@@ -5,9 +5,10 @@ use super::outcome::{Class, Outcome, double, elements, entries};
 use cel_core::CelType;
 use countersign_contract::RECORDS;
 use countersign_program::{Type, Value};
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 /// An engine to compare with.
 pub trait Oracle {
@@ -23,8 +24,25 @@ pub trait Oracle {
     fn run(&self, text: &str, world: usize) -> Option<Outcome>;
 }
 
+thread_local! {
+    static WITHIN_AN_ORACLE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// An oracle's panic is an outcome like others, and nothing is printed of it.
 fn without_panic(run: impl FnOnce() -> Option<Outcome>) -> Option<Outcome> {
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or(Some(Outcome::Error(Class::Panic)))
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let loud = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !WITHIN_AN_ORACLE.get() {
+                loud(panic);
+            }
+        }));
+    });
+    WITHIN_AN_ORACLE.set(true);
+    let outcome = catch_unwind(AssertUnwindSafe(run));
+    WITHIN_AN_ORACLE.set(false);
+    outcome.unwrap_or(Some(Outcome::Error(Class::Panic)))
 }
 
 /// Fields of a record that are there, by name.
@@ -89,7 +107,7 @@ impl Oracle for Cel {
                 | "optional.unwrap"
                 | "list from a map"
         ) && !construct.starts_with("sets.")
-            && !OUR_OWN.contains(&construct)
+            && !is_our_own(construct)
     }
 
     /// The value of a type is its name as text.
@@ -121,7 +139,14 @@ impl Oracle for Cel {
 }
 
 /// Functions of this project's own.
-const OUR_OWN: &[&str] = &["under", "matchesGlob", "baseName", "extension"];
+fn is_our_own(construct: &str) -> bool {
+    let (space, _) = construct.split_once('.').unwrap_or_default();
+    matches!(space, "regex" | "semver")
+        || matches!(
+            construct,
+            "under" | "matchesGlob" | "baseName" | "extension" | "dirName" | "segments"
+        )
+}
 
 fn to_cel(value: &Value<'_>) -> cel::Value {
     let text = |text: &str| cel::Value::String(Arc::new(text.to_owned()));
@@ -288,7 +313,7 @@ impl Oracle for CelCore {
                 | "optional.unwrap"
                 | "list from a map"
         ) && !construct.starts_with("sets.")
-            && !OUR_OWN.contains(&construct)
+            && !is_our_own(construct)
     }
 
     fn run(&self, text: &str, world: usize) -> Option<Outcome> {

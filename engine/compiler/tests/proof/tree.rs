@@ -310,9 +310,41 @@ impl Tree {
     /// Everything that is smaller by one change, the largest changes first.
     pub fn smaller(&self, leaves: &dyn Fn(&Type) -> Vec<Tree>) -> Vec<Tree> {
         let mut all: Vec<Tree> = self.closed_parts();
+        all.extend(self.unrolled());
         self.smaller_inside(leaves, &mut all);
         all.sort_by_key(Tree::size);
         all
+    }
+
+    /// What a binding, or a macro over one written element, is with the value in the name's place.
+    fn unrolled(&self) -> Option<Tree> {
+        let (name, value, body) = match (&self.form, self.children.as_slice()) {
+            (Form::Bind(name), [value, body]) => (name, value, body),
+            (Form::Loop { names, .. }, [range, .., body]) if names.len() == 1 => {
+                let single = match &range.form {
+                    Form::List(optional) => optional.as_slice() == [false],
+                    Form::Call { name, .. } => *name == "optional.of",
+                    _ => false,
+                };
+                (single.then(|| &names[0])?, range.children.first()?, body)
+            }
+            _ => return None,
+        };
+        Some(body.with(name, value))
+    }
+
+    /// The same with a value for a name.
+    fn with(&self, name: &String, value: &Tree) -> Tree {
+        if matches!(&self.form, Form::Name(text) if text == name) {
+            return value.clone();
+        }
+        let mut whole = self.clone();
+        for place in 0..whole.children.len() {
+            if !self.binds(place).contains(name) {
+                whole.children[place] = self.children[place].with(name, value);
+            }
+        }
+        whole
     }
 
     /// Parts below it that use no name that is bound between.
