@@ -386,6 +386,7 @@ mod tests {
                 commit: &commit,
                 agent_authored: false,
                 touched,
+                added: OnceCell::new(),
             };
             of_change(&[part], &files, &supply, false).map(|range| (range.min, range.max))
         };
@@ -460,6 +461,7 @@ mod tests {
             commit: &merge,
             agent_authored: true,
             touched: true,
+            added: OnceCell::new(),
         };
         let found = of_change(&[part], &Files::new(&all, &[]), &ALL, false).unwrap();
         assert_eq!((found.min, found.max), (0, 10));
