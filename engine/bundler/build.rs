@@ -3,6 +3,7 @@
 mod guest_build;
 
 use std::env;
+use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -34,15 +35,29 @@ fn build() -> Result<(), String> {
     for input in guest_build::INPUTS {
         println!("cargo::rerun-if-changed={}", root.join(input).display());
     }
-    let module = guest_build::build(
-        root,
-        "countersign-evaluator",
-        &variable("OUT_DIR")?.join("guest"),
-        None,
-    )?;
+    let out = variable("OUT_DIR")?;
+    let module = guest_build::build(root, "countersign-evaluator", &out.join("guest"), None)?;
+    let decider = out.join("decider.wasm");
+    let evaluator = fs::read(&module).map_err(|error| error.to_string())?;
+    fs::write(&decider, without_loading(&evaluator)?).map_err(|error| error.to_string())?;
+    println!("cargo::rustc-env=COUNTERSIGN_DECIDER={}", decider.display());
     println!(
         "cargo::rustc-env=COUNTERSIGN_EVALUATOR={}",
         module.display()
     );
     Ok(())
+}
+
+/// The module without `load` and what only that needs: a finished bundle has its policy.
+fn without_loading(module: &[u8]) -> Result<Vec<u8>, String> {
+    let mut module = walrus::ModuleConfig::new()
+        .generate_producers_section(false)
+        .parse(module)
+        .map_err(|error| format!("the evaluator can't be read: {error:#}"))?;
+    module
+        .exports
+        .remove("load")
+        .map_err(|error| format!("the evaluator has no `load`: {error:#}"))?;
+    walrus::passes::gc::run(&mut module);
+    Ok(module.emit_wasm())
 }

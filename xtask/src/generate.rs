@@ -3,10 +3,12 @@
 
 mod access;
 mod bindings;
+mod floor;
 mod python;
 mod rust;
 mod schema;
 mod table;
+mod transfer;
 mod typescript;
 
 use crate::model::{Field, Kind, Model, Shape};
@@ -31,8 +33,16 @@ pub fn outputs(root: &Path) -> Result<Vec<(String, String)>> {
             format_rust(access::access(&model))?,
         ),
         (
-            "engine/evaluator/src/guest/bindings.rs".to_owned(),
+            "engine/evaluator/src/guest/exports.rs".to_owned(),
             format_rust(bindings::bindings(&model))?,
+        ),
+        (
+            "benches/floor/src/guest/bindings.rs".to_owned(),
+            format_rust(floor::floor(&model))?,
+        ),
+        (
+            "engine/evaluator/src/transfer/records.rs".to_owned(),
+            format_rust(transfer::transfer(&model)?)?,
         ),
         (
             "hosts/python/src/countersign/contract.py".to_owned(),

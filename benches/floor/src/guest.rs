@@ -1,6 +1,5 @@
 //! The exports of world `bundle`: `evaluate` decides, the others are as short as they can be.
 
-#[path = "../../../engine/evaluator/src/guest/bindings.rs"]
 mod bindings;
 
 use crate::rules;

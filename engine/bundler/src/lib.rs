@@ -25,3 +25,6 @@ pub use bundle::{Bundle, BundleError, bundle};
 
 /// The evaluator's module, without a policy.
 pub static EVALUATOR: &[u8] = include_bytes!(env!("COUNTERSIGN_EVALUATOR"));
+
+/// The evaluator's module without all that only loads a policy: what a bundle consists of, but for the policy.
+static DECIDER: &[u8] = include_bytes!(env!("COUNTERSIGN_DECIDER"));

@@ -1,9 +1,8 @@
 //! JSON in and out. Strict: an unknown field, a key twice, a wrong type or a number out of range is an error with its path.
 
 use crate::place;
+use crate::transfer::{Fill, Give, json};
 use countersign_contract::types::{EvaluationError, FactError, Facts};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 /// Reads the facts of one change.
 pub(crate) fn read_facts(text: &str) -> Result<Facts, EvaluationError> {
@@ -15,11 +14,13 @@ pub(crate) fn read_members(text: &str) -> Result<Vec<Facts>, EvaluationError> {
     read(text)
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, EvaluationError> {
-    serde_json::from_str(text).map_err(|error| {
-        let path = place::path(text, error.line(), error.column());
-        invalid(path, in_words(&error.to_string()))
-    })
+fn read<T: Fill>(text: &str) -> Result<T, EvaluationError> {
+    json::read_as(text).map_err(|error| unreadable(text, &error))
+}
+
+fn unreadable(text: &str, error: &serde_json::Error) -> EvaluationError {
+    let path = place::path(text, error.line(), error.column());
+    invalid(path, in_words(&error.to_string()))
 }
 
 /// One fact that does not fit.
@@ -28,9 +29,8 @@ pub(crate) fn invalid(path: String, explanation: String) -> EvaluationError {
 }
 
 /// Compact JSON.
-pub(crate) fn write<T: Serialize>(value: &T) -> String {
-    // The contract's types have text keys and finite numbers only, for which writing can't fail.
-    serde_json::to_string(value).unwrap_or_default()
+pub(crate) fn write(value: &dyn Give) -> String {
+    json::write(value)
 }
 
 /// What readers of the JSON know: no names of Rust types.
@@ -43,8 +43,6 @@ const WORDS: &[(&str, &str)] = &[
     ("expected u64", "expected a whole number from 0"),
     ("expected f64", "expected a number"),
     ("expected a boolean", "expected true or false"),
-    ("expected a sequence", "expected an array"),
-    ("expected a map", "expected an object"),
     ("invalid type: sequence", "invalid type: array"),
     ("invalid type: map", "invalid type: object"),
     ("invalid type: unit value", "invalid type: null"),
@@ -66,13 +64,6 @@ fn in_words(error: &str) -> String {
         if text.contains(theirs) {
             text = text.replace(theirs, ours);
         }
-    }
-    if let Some((before, rest)) = text.split_once("expected struct ") {
-        let rest = rest
-            .split_once(' ')
-            .map(|(_, rest)| format!(" {rest}"))
-            .unwrap_or_default();
-        text = format!("{before}expected an object{rest}");
     }
     text
 }

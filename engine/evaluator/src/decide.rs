@@ -136,7 +136,8 @@ fn verdict(policy: &Policy, facts: &Facts, results: &Results) -> (Verdict, Strin
     } else if !failing.is_empty() {
         (Verdict::Undecided, because(&failing))
     } else if unlinked {
-        missing.insert("change.landed_from".to_owned());
+        missing.push("change.landed_from".to_owned());
+        crate::order::sort_unique(&mut missing);
         let reason = "it landed without a link to the changes it came from, whose evidence and sign-offs are not known";
         (Verdict::Undecided, reason.to_owned())
     } else if !waiting.is_empty() {
@@ -151,7 +152,7 @@ fn verdict(policy: &Policy, facts: &Facts, results: &Results) -> (Verdict, Strin
     } else {
         (Verdict::Pass, "every control that blocks is met".to_owned())
     };
-    (verdict, reason, missing.into_iter().collect())
+    (verdict, reason, missing)
 }
 
 /// The first control that decides, and how many more there are.

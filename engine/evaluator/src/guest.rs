@@ -4,13 +4,10 @@
 //! The snapshot holds the loaded policy, and the bundler drops `load` from it: a finished bundle has no way to take
 //! another policy.
 
-mod bindings;
+mod exports;
+mod memory;
 
 use crate::Evaluator;
-use bindings::exports::countersign::policy::policy::Guest;
-use countersign_contract::types::{
-    CombinedDecision, Decision, Description, EvaluationError, Explanation, Facts,
-};
 use std::sync::OnceLock;
 
 static EVALUATOR: OnceLock<Evaluator> = OnceLock::new();
@@ -38,43 +35,5 @@ fn evaluator() -> &'static Evaluator {
     match EVALUATOR.get() {
         Some(evaluator) => evaluator,
         None => std::process::abort(),
-    }
-}
-
-struct Bundle;
-
-bindings::export!(Bundle with_types_in bindings);
-
-impl Guest for Bundle {
-    fn describe() -> Description {
-        evaluator().describe()
-    }
-
-    fn evaluate(facts: Facts) -> Result<Decision, EvaluationError> {
-        evaluator().evaluate(&facts)
-    }
-
-    fn combine(members: Vec<Facts>) -> Result<CombinedDecision, EvaluationError> {
-        evaluator().combine(&members)
-    }
-
-    fn explain(facts: Facts) -> Result<Explanation, EvaluationError> {
-        evaluator().explain(&facts)
-    }
-
-    fn describe_json() -> String {
-        evaluator().describe_json()
-    }
-
-    fn evaluate_json(facts: String) -> Result<String, String> {
-        evaluator().evaluate_json(&facts)
-    }
-
-    fn combine_json(members: String) -> Result<String, String> {
-        evaluator().combine_json(&members)
-    }
-
-    fn explain_json(facts: String) -> Result<String, String> {
-        evaluator().explain_json(&facts)
     }
 }

@@ -35,6 +35,7 @@ mod provenance;
 mod reduction;
 mod risk;
 mod rules;
+mod transfer;
 mod validate;
 
 use countersign_contract::types::{
@@ -50,6 +51,7 @@ pub struct Evaluator {
     policy: Policy,
     patterns: Patterns,
     settings: Settings,
+    timed: validate::Timed,
 }
 
 /// A compiled policy can't be loaded.
@@ -88,6 +90,7 @@ impl Evaluator {
             policy,
             patterns,
             settings,
+            timed: validate::Timed::new(),
         })
     }
 
@@ -101,7 +104,7 @@ impl Evaluator {
     /// # Errors
     /// When the facts don't fit the contract.
     pub fn evaluate(&self, facts: &Facts) -> Result<Decision, EvaluationError> {
-        validate::check_typed(facts)?;
+        validate::check_typed(facts, &self.timed)?;
         Ok(self.decide(facts, false).decision)
     }
 
@@ -111,7 +114,7 @@ impl Evaluator {
     /// When the facts don't fit the contract, or there are none: nothing was looked at, so nothing may pass.
     pub fn combine(&self, members: &[Facts]) -> Result<CombinedDecision, EvaluationError> {
         for (place, facts) in members.iter().enumerate() {
-            validate::check_typed(facts).map_err(|error| within(place, error))?;
+            validate::check_typed(facts, &self.timed).map_err(|error| within(place, error))?;
         }
         self.fold(members)
     }
@@ -121,7 +124,7 @@ impl Evaluator {
     /// # Errors
     /// When the facts don't fit the contract.
     pub fn explain(&self, facts: &Facts) -> Result<Explanation, EvaluationError> {
-        validate::check_typed(facts)?;
+        validate::check_typed(facts, &self.timed)?;
         Ok(self.decide(facts, true))
     }
 

@@ -2,7 +2,6 @@
 //! standard sort takes five kilobytes for each kind of element, which added up to a tenth of a bundle.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 /// Sorts a list; equal elements keep their order.
 pub(crate) fn sort_by<T>(list: &mut Vec<T>, mut compare: impl FnMut(&T, &T) -> Ordering) {
@@ -27,13 +26,22 @@ fn order(places: &mut [usize], compare: &mut dyn FnMut(usize, usize) -> Ordering
     places.sort_by(|a, b| compare(*a, *b));
 }
 
-/// A set, without the sort that collecting into one compiles.
-pub(crate) fn set<T: Ord>(elements: impl Iterator<Item = T>) -> BTreeSet<T> {
-    let mut set = BTreeSet::new();
-    for element in elements {
-        set.insert(element);
-    }
+/// The elements sorted, each once. A tree for each kind of element would be several kilobytes.
+pub(crate) fn set<T: Ord>(elements: impl Iterator<Item = T>) -> Vec<T> {
+    let mut set = elements.collect();
+    sort_unique(&mut set);
     set
+}
+
+/// Adds to a small sorted list what is not in it yet, and says whether it was not.
+pub(crate) fn insert<T: Ord>(set: &mut Vec<T>, element: T) -> bool {
+    match set.binary_search(&element) {
+        Ok(_) => false,
+        Err(place) => {
+            set.insert(place, element);
+            true
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! What the types of the facts can't say.
 
 use crate::codec::invalid;
-use countersign_contract::RECORDS;
 use countersign_contract::types::{EvaluationError, FactError, Facts, Timestamp};
+use countersign_contract::{RECORDS, Shape};
 use countersign_program::value::{Record, Value};
 use std::collections::BTreeSet;
 
@@ -45,10 +45,52 @@ pub(crate) fn check(facts: &Facts) -> Result<(), EvaluationError> {
     finish(errors)
 }
 
+/// Which fields have a point in time in them, so that nobody looks for one in thousands of files.
+#[derive(Debug)]
+pub(crate) struct Timed {
+    /// For each record of the contract, its fields in order.
+    records: Vec<Vec<bool>>,
+}
+
+impl Timed {
+    pub(crate) fn new() -> Timed {
+        let records = RECORDS.iter().map(|record| {
+            let fields = record.fields.iter();
+            fields.map(|field| is_timed(&field.shape)).collect()
+        });
+        Timed {
+            records: records.collect(),
+        }
+    }
+
+    fn fields(&self, record: u16) -> &[bool] {
+        self.records
+            .get(usize::from(record))
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+fn is_timed(shape: &Shape) -> bool {
+    match shape {
+        Shape::Timestamp => true,
+        Shape::Option(inner) | Shape::List(inner) => is_timed(inner),
+        Shape::Record(name) => RECORDS
+            .iter()
+            .filter(|record| record.name == *name)
+            .any(|record| record.fields.iter().any(|field| is_timed(&field.shape))),
+        _ => false,
+    }
+}
+
 /// Checks what JSON's codec has checked already: times between year 1 and year 9999.
-pub(crate) fn check_typed(facts: &Facts) -> Result<(), EvaluationError> {
+pub(crate) fn check_typed(facts: &Facts, timed: &Timed) -> Result<(), EvaluationError> {
     let mut errors = Vec::new();
-    walk(&Value::Record(facts), &mut String::new(), &mut errors);
+    walk(
+        &Value::Record(facts),
+        timed,
+        &mut String::new(),
+        &mut errors,
+    );
     finish(errors)?;
     check(facts)
 }
@@ -62,29 +104,28 @@ fn finish(mut errors: Vec<FactError>) -> Result<(), EvaluationError> {
     }
 }
 
-fn walk(value: &Value<'_>, path: &mut String, errors: &mut Vec<FactError>) {
+fn walk(value: &Value<'_>, timed: &Timed, path: &mut String, errors: &mut Vec<FactError>) {
     match value {
         Value::Record(record) => {
             let record: &dyn Record = *record;
             let fields = RECORDS
                 .get(usize::from(record.number()))
                 .map_or(&[][..], |shape| shape.fields);
-            for (field, number) in fields.iter().zip(0_u16..) {
+            let timed_fields = timed.fields(record.number()).iter();
+            for ((field, is_timed), number) in fields.iter().zip(timed_fields).zip(0_u16..) {
+                if !is_timed {
+                    continue;
+                }
                 let Some(inner) = record.field(number) else {
                     continue;
                 };
-                if matches!(
-                    inner,
-                    Value::Record(_) | Value::Sequence(_) | Value::Timestamp { .. }
-                ) {
-                    let length = path.len();
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(field.name);
-                    walk(&inner, path, errors);
-                    path.truncate(length);
+                let length = path.len();
+                if !path.is_empty() {
+                    path.push('.');
                 }
+                path.push_str(field.name);
+                walk(&inner, timed, path, errors);
+                path.truncate(length);
             }
         }
         Value::Sequence(list) => {
@@ -92,13 +133,9 @@ fn walk(value: &Value<'_>, path: &mut String, errors: &mut Vec<FactError>) {
                 let Some(inner) = list.element(place) else {
                     break;
                 };
-                // Lists of text have nothing to check.
-                if !matches!(inner, Value::Record(_)) {
-                    break;
-                }
                 let length = path.len();
                 path.push_str(&format!("[{place}]"));
-                walk(&inner, path, errors);
+                walk(&inner, timed, path, errors);
                 path.truncate(length);
             }
         }

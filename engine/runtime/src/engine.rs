@@ -7,7 +7,8 @@ use crate::watchdog::Watchdog;
 use std::path::PathBuf;
 use std::sync::Arc;
 use wasmtime::{
-    CacheConfig, Config, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig, Strategy,
+    CacheConfig, Config, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig,
+    RegallocAlgorithm, Strategy,
 };
 
 /// Most memory of one instance in a pool, in bytes: what every bundle declares as its maximum.
@@ -85,11 +86,13 @@ impl Engine {
     /// # Errors
     /// When the cache can't be used, or the machine does not give the memory or the thread that it needs.
     pub fn new(options: EngineOptions) -> Result<Engine, EngineError> {
+        let (level, registers) = effort(&options);
         let mut config = Config::new();
         config
             // Winch counts fuel differently, and a decision must not depend on the compiler.
             .strategy(Strategy::Cranelift)
-            .cranelift_opt_level(OptLevel::Speed)
+            .cranelift_opt_level(level)
+            .cranelift_regalloc_algorithm(registers)
             .cranelift_nan_canonicalization(true)
             .relaxed_simd_deterministic(true)
             .wasm_component_model(true)
@@ -98,7 +101,9 @@ impl Engine {
             .epoch_interruption(true)
             .memory_init_cow(true)
             // Traps are told by their kind; a trace of addresses in a stripped module says nothing.
-            .wasm_backtrace_max_frames(None);
+            .wasm_backtrace_max_frames(None)
+            .generate_address_map(false)
+            .native_unwind_info(false);
         if let Allocation::Pooling { instances } = options.allocation {
             let mut pool = PoolingAllocationConfig::new();
             pool.total_component_instances(instances)
@@ -134,6 +139,15 @@ impl Engine {
     ) -> Result<Policy, OpenError> {
         let inspection = inspect(bytes, digest, limits.bundle_bytes)?;
         Policy::compile(Arc::clone(&self.shared), bytes, inspection, limits)
+    }
+}
+
+/// How much work goes into the code. Where it is thrown away after a few decisions, compiling fast matters more than how
+/// fast it runs; what it computes, and the fuel that it takes, are the same.
+fn effort(options: &EngineOptions) -> (OptLevel, RegallocAlgorithm) {
+    match (&options.cache, options.allocation) {
+        (Cache::Disabled, Allocation::OnDemand) => (OptLevel::None, RegallocAlgorithm::SinglePass),
+        _ => (OptLevel::Speed, RegallocAlgorithm::Backtracking),
     }
 }
 

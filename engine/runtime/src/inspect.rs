@@ -100,6 +100,12 @@ pub enum OpenError {
     /// It can't be compiled.
     #[error("the bundle can't be compiled: {0}; build it again")]
     Compile(String),
+    /// It needs more memory than the caller allows before it has seen any facts.
+    #[error("the bundle starts with more than {limit} bytes of memory, the limit; allow it more")]
+    MemoryExhausted {
+        /// The limit in bytes.
+        limit: usize,
+    },
     /// It compiles, and its functions are not the contract's, or it can't be instantiated within the limits.
     #[error("the bundle can't be used: {0}; build it again")]
     Unusable(String),

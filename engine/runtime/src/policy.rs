@@ -108,9 +108,10 @@ impl Policy {
         };
         // A bundle whose functions have other types, or that needs more memory than allowed, is refused now and not in
         // the middle of a decision.
-        let mut instance = opened
-            .instance()
-            .map_err(|error| OpenError::Unusable(error.to_string()))?;
+        let mut instance = opened.instance().map_err(|error| match error {
+            EvaluateError::MemoryExhausted { limit } => OpenError::MemoryExhausted { limit },
+            error => OpenError::Unusable(error.to_string()),
+        })?;
         opened
             .exports
             .check(&mut instance)

@@ -186,7 +186,7 @@ fn each_reason_has_its_own_name() {
             "it needs too much memory",
             seal(&needs_memory, std::slice::from_ref(&plain)),
             None,
-            "Unusable",
+            "MemoryExhausted",
         ),
     ];
     let engine = engine();

@@ -60,7 +60,14 @@ impl Failure {
 
     /// A bundle that was refused.
     pub fn open(name: &str, error: &OpenError) -> Failure {
-        Failure::policy(format!("`{name}` is refused: {error}"))
+        match error {
+            // The bundle is in order, and nothing is known of the change.
+            OpenError::MemoryExhausted { .. } => Failure::new(
+                Exit::Undecided,
+                format!("no decision: `{name}` can't be opened: {error} with `--memory`"),
+            ),
+            _ => Failure::policy(format!("`{name}` is refused: {error}")),
+        }
     }
 
     /// An evaluation without a decision. `facts` is how a person would name the facts.

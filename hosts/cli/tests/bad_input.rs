@@ -120,6 +120,24 @@ fn facts_that_no_sandbox_would_take() {
 }
 
 #[test]
+fn less_memory_than_the_bundle_starts_with_is_no_fault_of_the_bundle() {
+    let (policy, facts) = (fixture("policy"), fixture("facts/pass.json"));
+    refused(
+        &[
+            "check",
+            "--policy",
+            policy.to_str().unwrap(),
+            "--facts",
+            facts.to_str().unwrap(),
+            "--memory",
+            "64KiB",
+        ],
+        6,
+        &["65536 bytes of memory", "allow it more with `--memory`"],
+    );
+}
+
+#[test]
 fn a_bundle_that_is_not_the_one_that_was_built() {
     let folder = TempDir::new().unwrap();
     let good = folder.path().join("good.wasm");

@@ -1,25 +1,62 @@
-//! The guest's component bindings: wit-bindgen's macro, told that every type of the contract is the one of
-//! `countersign_contract`, so that facts and decisions cross the sandbox without a second set of types.
+//! The guest's exports, under the contract's version, and the description of its world.
+//!
+//! wit-bindgen writes the description only, which says to the component's encoder which types the exports have. The
+//! exports themselves are written here: what wit-bindgen generates for them would take up a third of a bundle.
 
-use super::{HEADER, pascal};
+use super::HEADER;
 use crate::model::Model;
-use std::fmt::Write;
 
-/// Rust source of the guest's bindings.
+/// Rust source of the guest's exports.
 pub fn bindings(model: &Model) -> String {
+    let text = |name: &str, method: &str| {
+        format!(
+            "/// `{name}` of the contract.\n///\n/// # Safety\n/// The host passes text as the canonical ABI says.\n\
+             #[unsafe(export_name = \"countersign:policy/policy@{}#{name}\")]\n\
+             unsafe extern \"C\" fn {method}(start: *mut u8, length: usize) -> *const u8 {{\n\
+             begin();\n// SAFETY: the host's promise.\nlet text = unsafe {{ take_text(start, length) }};\n\
+             give(evaluator().{method}(&text))\n}}\n\n",
+            model.version
+        )
+    };
+    let typed = |name: &str, type_: &str| {
+        format!(
+            "/// `{name}` of the contract.\n///\n/// # Safety\n/// The host passes facts as the canonical ABI says.\n\
+             #[unsafe(export_name = \"countersign:policy/policy@{}#{name}\")]\n\
+             unsafe extern \"C\" fn {name}(start: *mut u8) -> *const u8 {{\n\
+             begin();\n// SAFETY: the host's promise.\nlet facts = unsafe {{ take(start) }};\n\
+             let answer: Answer<{type_}> = one(&facts, Evaluator::{name});\ngive_for(facts, answer)\n}}\n\n",
+            model.version
+        )
+    };
+    let plain = |name: &str, method: &str| {
+        format!(
+            "/// `{name}` of the contract.\n\
+             #[unsafe(export_name = \"countersign:policy/policy@{}#{name}\")]\n\
+             extern \"C\" fn {method}() -> *const u8 {{\nbegin();\ngive(evaluator().{method}())\n}}\n\n",
+            model.version
+        )
+    };
     let mut out = String::from(HEADER);
     out.push_str(
-        "wit_bindgen::generate!({\n    world: \"bundle\",\n    path: \"../../wit\",\n    with: {\n",
+        "use super::evaluator;\nuse super::memory::{Answer, begin, give, give_for, one, take, take_list, take_text};\n\
+         use crate::Evaluator;\nuse countersign_contract::types::{CombinedDecision, Decision, Explanation};\n\n\
+         /// Only the description of the world is used of this.\n\
+         mod world {\nwit_bindgen::generate!({\nworld: \"bundle\",\npath: \"../../wit\",\n});\n}\n\n",
     );
-    for named in &model.types {
-        let _ = writeln!(
-            out,
-            "        \"countersign:policy/types@{}/{}\": countersign_contract::types::{},",
-            model.version,
-            named.name,
-            pascal(&named.name)
-        );
-    }
-    out.push_str("    },\n});\n");
+    out.push_str(&plain("describe", "describe"));
+    out.push_str(&typed("evaluate", "Decision"));
+    out.push_str(&typed("explain", "Explanation"));
+    out.push_str(&format!(
+        "/// `combine` of the contract.\n///\n/// # Safety\n/// The host passes facts as the canonical ABI says.\n\
+         #[unsafe(export_name = \"countersign:policy/policy@{}#combine\")]\n\
+         unsafe extern \"C\" fn combine(start: *mut u8, length: usize) -> *const u8 {{\n\
+         begin();\n// SAFETY: the host's promise.\nlet members = unsafe {{ take_list(start, length) }};\n\
+         let answer: Answer<CombinedDecision> = evaluator().combine(&members);\ngive_for(members, answer)\n}}\n\n",
+        model.version
+    ));
+    out.push_str(&plain("describe-json", "describe_json"));
+    out.push_str(&text("evaluate-json", "evaluate_json"));
+    out.push_str(&text("combine-json", "combine_json"));
+    out.push_str(&text("explain-json", "explain_json"));
     out
 }

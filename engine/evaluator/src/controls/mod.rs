@@ -169,13 +169,14 @@ fn one<'a>(
     result.reason = judgement.reason;
     result.waiting_for = judgement.waiting_for;
     let mut missing = crate::order::set(result.missing_facts.into_iter().chain(judgement.missing));
-    if missing.contains("risk") {
+    if missing.iter().any(|fact| fact == "risk") {
         missing.extend(court.no_risk.missing.iter().cloned());
+        crate::order::sort_unique(&mut missing);
         result
             .failures
             .extend(court.no_risk.failures.iter().cloned());
     }
-    result.missing_facts = missing.into_iter().collect();
+    result.missing_facts = missing;
     result.steps = meter.used().saturating_add(steps);
     result
 }

@@ -6,8 +6,9 @@
 
 use countersign_contract::types::{Commit, File, LineRange, Supply};
 use countersign_program::Glob;
+use std::cell::OnceCell;
 
-/// Lock files by name: written by package managers, whoever ran them.
+/// Lock files by name, sorted: written by package managers, whoever ran them.
 const LOCK_FILES: &[&str] = &[
     ".terraform.lock.hcl",
     "Cargo.lock",
@@ -39,9 +40,12 @@ const LOCK_FILES: &[&str] = &[
 
 /// What counts of the change's files.
 pub(super) struct Files<'a> {
-    all: &'a [File],
     by_path: std::collections::BTreeMap<&'a str, &'a File>,
     globs: &'a [Glob],
+    /// Mechanical files left out.
+    counted: Vec<&'a File>,
+    /// Lines that those add.
+    lines: u64,
 }
 
 impl<'a> Files<'a> {
@@ -55,11 +59,19 @@ impl<'a> Files<'a> {
         for file in all {
             by_path.insert(file.path.as_str(), file);
         }
-        Files {
-            all,
+        let mut files = Files {
             by_path,
             globs,
+            counted: Vec::new(),
+            lines: 0,
+        };
+        for file in all {
+            if !files.is_mechanical(&file.path) {
+                files.lines += u64::from(file.added);
+                files.counted.push(file);
+            }
         }
+        files
     }
 
     /// Generated, vendored or a lock file: its lines say nothing about who wrote the change.
@@ -69,18 +81,14 @@ impl<'a> Files<'a> {
             .get(path)
             .is_some_and(|file| file.generated || file.vendored);
         let name = path.rsplit('/').next().unwrap_or(path);
-        marked || LOCK_FILES.contains(&name) || self.globs.iter().any(|glob| glob.matches(path))
-    }
-
-    fn counted(&self) -> impl Iterator<Item = &'a File> {
-        self.all
-            .iter()
-            .filter(|file| !self.is_mechanical(&file.path))
+        marked
+            || LOCK_FILES.binary_search(&name).is_ok()
+            || self.globs.iter().any(|glob| glob.matches(path))
     }
 
     /// Lines added, mechanical files left out.
     pub(super) fn lines(&self) -> u64 {
-        self.counted().map(|file| u64::from(file.added)).sum()
+        self.lines
     }
 }
 
@@ -91,6 +99,8 @@ pub(super) struct Part<'a> {
     pub(super) agent_authored: bool,
     /// There is evidence of AI on it, or on the whole change.
     pub(super) touched: bool,
+    /// Lines that it adds, mechanical files left out, once they are counted.
+    pub(super) added: OnceCell<u64>,
 }
 
 impl Part<'_> {
@@ -189,12 +199,14 @@ pub(super) fn of_commit(part: &Part<'_>, files: &Files<'_>, supply: &Supplies) -
 }
 
 fn added(part: &Part<'_>, files: &Files<'_>) -> u64 {
-    let counted = part
-        .commit
-        .files
-        .iter()
-        .filter(|file| !files.is_mechanical(&file.path));
-    counted.map(|file| u64::from(file.added)).sum()
+    *part.added.get_or_init(|| {
+        let counted = part
+            .commit
+            .files
+            .iter()
+            .filter(|file| !files.is_mechanical(&file.path));
+        counted.map(|file| u64::from(file.added)).sum()
+    })
 }
 
 /// Bounds for each file with AI lines, by path.
@@ -221,7 +233,8 @@ pub(super) fn of_files(
         }
     }
     let mut ranges: Vec<(String, LineRange)> = files
-        .counted()
+        .counted
+        .iter()
         .filter(|file| file.added > 0)
         .filter_map(|file| {
             let total = u64::from(file.added);
@@ -328,6 +341,7 @@ mod tests {
                     commit,
                     agent_authored: *who == "agent",
                     touched: *who != "person",
+                    added: OnceCell::new(),
                 })
                 .collect();
             let all = [file("a", *total)];
@@ -340,6 +354,11 @@ mod tests {
                 .map_or((0, 0), |(_, range)| (range.min, range.max));
             assert_eq!(one, *expected, "{history:?} by file");
         }
+    }
+
+    #[test]
+    fn lock_files_are_sorted() {
+        assert!(LOCK_FILES.is_sorted());
     }
 
     #[test]
@@ -367,6 +386,7 @@ mod tests {
                 commit: &commit,
                 agent_authored: false,
                 touched,
+                added: OnceCell::new(),
             };
             of_change(&[part], &files, &supply, false).map(|range| (range.min, range.max))
         };
@@ -441,6 +461,7 @@ mod tests {
             commit: &merge,
             agent_authored: true,
             touched: true,
+            added: OnceCell::new(),
         };
         let found = of_change(&[part], &Files::new(&all, &[]), &ALL, false).unwrap();
         assert_eq!((found.min, found.max), (0, 10));

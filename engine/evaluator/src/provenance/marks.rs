@@ -2,8 +2,8 @@
 
 use super::agents::{Agents, clipped, model_in, speaks_of_ai};
 use super::trailers::{self, Answer, Meaning, answer};
+use crate::order::insert;
 use countersign_contract::types::{Evidence, EvidenceKind};
-use std::collections::BTreeSet;
 
 /// Longest excerpt, in characters.
 const LONGEST_EXCERPT: usize = 200;
@@ -22,7 +22,7 @@ pub(crate) struct Marks {
     /// A denial stands in git's trailer block.
     pub(crate) denied_in_block: bool,
     /// People named as co-authors: name and e-mail.
-    pub(crate) co_authors: BTreeSet<(String, String)>,
+    pub(crate) co_authors: Vec<(String, String)>,
 }
 
 impl Marks {
@@ -111,7 +111,7 @@ fn read_trailer(
                     let is_co_author = key.starts_with("co-author");
                     if is_co_author && !value.is_empty() && marks.co_authors.len() < MOST_CO_AUTHORS
                     {
-                        marks.co_authors.insert((excerpt(name), excerpt(email)));
+                        insert(&mut marks.co_authors, (excerpt(name), excerpt(email)));
                     }
                     return;
                 }

@@ -131,6 +131,7 @@ pub(crate) fn find(facts: &Facts, settings: &Settings) -> Findings {
             commit: examined.commit,
             agent_authored: examined.agent_authored,
             touched: whole_change || !examined.marks.evidence.is_empty(),
+            added: Default::default(),
         })
         .collect();
     let bounds = lines::of_change(&parts, &files, &supply, whole_change);
@@ -199,7 +200,7 @@ pub(crate) fn find(facts: &Facts, settings: &Settings) -> Findings {
         files_missing: !supply.files,
         declarations_missing: declarations
             .is_some_and(|entry| entry.supply == countersign_contract::types::Supply::Truncated),
-        co_authors: co_authors.into_iter().collect(),
+        co_authors,
         provenance: Provenance {
             detected: !evidence.is_empty(),
             agent_authored,

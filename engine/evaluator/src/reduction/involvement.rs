@@ -5,12 +5,13 @@ use crate::provenance::agents::Agents;
 use crate::provenance::{Findings, counts};
 use countersign_contract::types::{DropReason, Facts, Identity};
 use countersign_program::policy::Involvement;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Who is involved, and how.
 #[derive(Debug, Default)]
 pub(crate) struct Involved {
-    ways: BTreeMap<Party, BTreeSet<Involvement>>,
+    /// In the order of the kinds.
+    ways: BTreeMap<Party, Vec<Involvement>>,
     /// An agent authored, and nobody knows at whose word.
     pub(crate) prompter_unknown: bool,
     /// The commits are not all there, so that others may be involved.
@@ -99,7 +100,7 @@ impl Involved {
 
     fn add(&mut self, way: Involvement, parties: Vec<Party>) {
         for party in parties {
-            self.ways.entry(party).or_default().insert(way);
+            crate::order::insert(self.ways.entry(party).or_default(), way);
         }
     }
 

@@ -22,7 +22,6 @@ use countersign_program::value::Value;
 use countersign_program::{Expression, Meter};
 use involvement::{Involved, in_words};
 use roster::{Known, Party, PersonId, Roster, is_program};
-use std::collections::BTreeSet;
 
 /// What does not depend on the control.
 pub(crate) struct Assembly<'a> {
@@ -41,7 +40,7 @@ pub(crate) struct Count {
     /// People whose word counts, by login.
     pub(crate) counted: Vec<String>,
     /// The same people, by place.
-    pub(crate) people: BTreeSet<PersonId>,
+    pub(crate) people: Vec<PersonId>,
     /// People whose veto stands, by login.
     pub(crate) vetoes: Vec<String>,
     /// What did not count.
@@ -90,7 +89,7 @@ impl<'a> Assembly<'a> {
                 Says::Approve => {
                     match self.approval(party, ballot, rule, asking, &mut count.failures) {
                         Ok((id, None)) => {
-                            count.people.insert(id);
+                            crate::order::insert(&mut count.people, id);
                         }
                         Ok((id, Some(lender))) => delegated.push((id, lender, ballot)),
                         Err((reason, explanation)) => {
@@ -109,8 +108,8 @@ impl<'a> Assembly<'a> {
         // A right counts once: not for its owner and again for whom it was lent to.
         let mut rights = count.people.clone();
         for (id, lender, ballot) in delegated {
-            if rights.insert(lender) {
-                count.people.insert(id);
+            if crate::order::insert(&mut rights, lender) {
+                crate::order::insert(&mut count.people, id);
             } else {
                 let lender = self.roster.shown(&Party::Known(lender));
                 let words = format!("the right to sign was lent by `{lender}`, and counts already");
@@ -363,7 +362,7 @@ impl<'a> Assembly<'a> {
     /// can't be lent on, and who is involved has none to lend.
     fn lent(&self, id: PersonId, rule: &'a SignOff, asking: &Asking<'_, 'a>) -> Option<PersonId> {
         let now = self.facts.now;
-        let mut lenders: BTreeSet<PersonId> = BTreeSet::new();
+        let mut lenders: Vec<PersonId> = Vec::new();
         for delegation in &self.facts.delegations {
             let in_scope =
                 delegation.controls.is_empty() || delegation.controls.contains(&asking.control.id);
@@ -373,7 +372,7 @@ impl<'a> Assembly<'a> {
                 && self.roster.find(&delegation.delegate) == Some(id)
                 && let Some(lender) = self.roster.find(&delegation.delegator)
             {
-                lenders.insert(lender);
+                crate::order::insert(&mut lenders, lender);
             }
         }
         lenders

@@ -57,12 +57,15 @@ impl<'a> Roster<'a> {
                 }
             }
         }
-        let mut members: BTreeMap<usize, Vec<&'a Person>> = BTreeMap::new();
+        let mut members: Vec<Vec<&'a Person>> = vec![Vec::new(); people.len()];
         for (place, person) in people.iter().enumerate() {
-            members.entry(root(&group, place)).or_default().push(person);
+            if let Some(accounts) = members.get_mut(root(&group, place)) {
+                accounts.push(person);
+            }
         }
         let mut joined: Vec<(Known<'a>, usize)> = members
             .into_iter()
+            .enumerate()
             .filter_map(|(root, accounts)| Some((primary(&accounts)?, root)))
             .collect();
         // Sorted by login, so that the order of people in the facts shows nowhere.
