@@ -56,8 +56,9 @@ pub fn bundle(compiled: &Compiled, source: &Folder) -> Result<Bundle, BundleErro
             sum.saturating_add(control.worst_case_steps)
         }),
     };
-    let module = snapshot(&encode(policy))?;
-    let bytes = component(&module, &manifest)?;
+    let program = encode(policy);
+    let module = snapshot(&program)?;
+    let bytes = component(&module, &manifest, &program)?;
     let digest = hexadecimal(&Sha256::digest(&bytes));
     Ok(Bundle {
         bytes,

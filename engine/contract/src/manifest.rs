@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 /// Name of the custom section that holds the [`Manifest`] as JSON.
 pub const MANIFEST_SECTION: &str = "countersign";
 
+/// Name of the custom section with the compiled policy that the snapshot was made of, for people who want to read it. No
+/// host decides by it.
+pub const PROGRAM_SECTION: &str = "countersign-program";
+
 /// Name of the custom section that ends every bundle: the SHA-256 of all bytes before that section, 32 bytes.
 ///
 /// It notices damage where nobody pinned a digest. It is no signature: who can change the bundle can change it too.

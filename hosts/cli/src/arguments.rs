@@ -92,7 +92,8 @@ Examples:
 const INSPECT_EXAMPLES: &str = "\
 Examples:
   countersign inspect standard.wasm
-  countersign inspect standard.wasm --format json";
+  countersign inspect standard.wasm --format json
+  countersign inspect standard.wasm --program";
 
 const FACTS_EXAMPLES: &str = "\
 Examples:
@@ -242,6 +243,9 @@ pub struct InspectArguments {
     /// How to show it
     #[arg(long, value_enum, default_value_t = DocumentFormat::Text)]
     pub format: DocumentFormat,
+    /// Show what its rules were compiled to, instruction by instruction
+    #[arg(long, conflicts_with = "format")]
+    pub program: bool,
 }
 
 /// `facts`.

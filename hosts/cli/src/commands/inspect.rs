@@ -7,7 +7,7 @@ use crate::limits::LimitArguments;
 use crate::terminal::Terminal;
 use crate::{output, policy};
 use anstyle::{AnsiColor, Style};
-use countersign_contract::manifest::Manifest;
+use countersign_contract::manifest::{Manifest, PROGRAM_SECTION};
 use countersign_contract::types::Description;
 use countersign_reports::untrusted::line;
 use serde::Serialize;
@@ -36,6 +36,10 @@ pub fn run(arguments: &InspectArguments, terminal: &Terminal) -> Result<Exit, Fa
     let policy = policy::engine(&limits)?
         .open(&bytes, None, limits.limits())
         .map_err(|error| Failure::open(&name, &error))?;
+    if arguments.program {
+        output::write(None, &program(&name, &bytes)?)?;
+        return Ok(Exit::Pass);
+    }
     let (imports, exports) = interface(&bytes);
     let description = policy
         .describe()
@@ -59,6 +63,32 @@ pub fn run(arguments: &InspectArguments, terminal: &Terminal) -> Result<Exit, Fa
     };
     output::write(None, &text)?;
     Ok(Exit::Pass)
+}
+
+/// What the rules of a bundle were compiled to, as the bundler recorded it.
+fn program(name: &str, bytes: &[u8]) -> Result<String, Failure> {
+    let recorded = Parser::new(0)
+        .parse_all(bytes)
+        .map_while(Result::ok)
+        .filter_map(|payload| match payload {
+            Payload::CustomSection(section) if section.name() == PROGRAM_SECTION => {
+                Some(section.data())
+            }
+            _ => None,
+        })
+        .last();
+    let recorded = recorded.ok_or_else(|| {
+        Failure::policy(format!(
+            "`{name}` does not record its program; build it again with this version"
+        ))
+    })?;
+    let policy = countersign_program::decode(recorded)
+        .map_err(|error| Failure::policy(format!("`{name}`: {error}")))?;
+    // The sources of a bundle's rules are as much somebody else's words as its name.
+    Ok(countersign_program::dump(&policy)
+        .lines()
+        .map(|text| line(text) + "\n")
+        .collect())
 }
 
 /// Names of a component's own imports and exports.
