@@ -32,6 +32,7 @@ fn compiled(name: &str) -> Compiled {
             parameters: Vec::new(),
             extra: Vec::new(),
             variables: Vec::new(),
+            zones: Vec::new(),
             controls: Vec::new(),
             risk: None,
             rank: None,

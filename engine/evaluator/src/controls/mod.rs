@@ -11,7 +11,6 @@ use countersign_contract::types::{
     ChangeState, ComplianceEvent, ControlResult, ControlState, Escalation, Facts, ListSupply,
     Purpose, Requirement, RuleFailure, Supply,
 };
-use countersign_program::Meter;
 use countersign_program::Scope;
 use countersign_program::policy::{Control, Policy};
 use judge::{Judgement, judge};

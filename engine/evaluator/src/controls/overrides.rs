@@ -9,7 +9,7 @@ use countersign_contract::types::{
     Authentication, ComplianceEvent, ControlState, Override, OverrideKind, Timestamp,
 };
 use countersign_program::policy::{Control, Involvement};
-use countersign_program::{Expression, Meter};
+use countersign_program::Expression;
 
 /// What a policy grants to an override.
 struct Grant<'a> {
