@@ -134,7 +134,9 @@ fn facts(text: &str) -> Result<Facts> {
         list("reviews")?,
         list("people")?,
     );
-    let approved = reviews.iter().filter(|review| review["state"] == "approved");
+    let approved = reviews
+        .iter()
+        .filter(|review| review["state"] == "approved");
     let members = people.iter().filter(|person| {
         let teams = person["teams"].as_array();
         teams.is_some_and(|teams| teams.iter().any(|team| team == "storage"))
@@ -149,19 +151,29 @@ fn facts(text: &str) -> Result<Facts> {
         }}),
     ];
     for file in files {
-        entities.push(json!({"uid": {"type": "File", "id": file["path"]}, "parents": [], "attrs": {
-            "path": file["path"], "added": file["added"],
-        }}));
+        entities.push(
+            json!({"uid": {"type": "File", "id": file["path"]}, "parents": [], "attrs": {
+                "path": file["path"], "added": file["added"],
+            }}),
+        );
     }
     for commit in commits {
-        entities.push(json!({"uid": {"type": "Commit", "id": commit["revision"]}, "parents": [], "attrs": {
-            "message": commit["message"], "in_base": commit["in_base"],
-        }}));
+        entities.push(
+            json!({"uid": {"type": "Commit", "id": commit["revision"]}, "parents": [], "attrs": {
+                "message": commit["message"], "in_base": commit["in_base"],
+            }}),
+        );
     }
     let gate = uid("Gate", "merge")?;
     let request = |action: &str, kind: &str, id: &str| -> Result<Request> {
         let (action, resource) = (uid("Action", action)?, uid(kind, id)?);
-        Ok(Request::new(gate.clone(), action, resource, Context::empty(), None)?)
+        Ok(Request::new(
+            gate.clone(),
+            action,
+            resource,
+            Context::empty(),
+            None,
+        )?)
     };
     let requests = |elements: &[Value], action: &str, kind: &str, key: &str| {
         elements

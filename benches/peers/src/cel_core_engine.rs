@@ -17,14 +17,18 @@ impl CelCore {
     pub fn new(rules: &[String], text: String) -> Result<CelCore> {
         let json: serde_json::Value = serde_json::from_str(&text)?;
         let mut environment = Env::with_standard_library().with_all_extensions();
-        for name in json.as_object().context("facts are an object")?.keys() {
-            environment.add_variable(name.as_str(), CelType::Dyn);
+        for (name, fact) in json.as_object().context("facts are an object")? {
+            environment.add_variable(name.as_str(), kind(fact));
         }
         let rules = rules
             .iter()
             .map(|rule| {
                 let refused = |error: &dyn std::fmt::Display| anyhow::anyhow!("{rule}: {error}");
-                let tree = environment.compile(rule).map_err(|error| refused(&error))?;
+                // Its checker finds no overload for the sum of two untyped fields; unchecked, the rule runs.
+                let tree = environment
+                    .compile(rule)
+                    .or_else(|_| environment.parse_only(rule))
+                    .map_err(|error| refused(&error))?;
                 environment.program(&tree).map_err(|error| refused(&error))
             })
             .collect::<Result<_>>()?;
@@ -73,12 +77,25 @@ fn value(json: serde_json::Value) -> Value {
             None => Value::Double(number.as_f64().unwrap_or(f64::NAN)),
         },
         serde_json::Value::String(text) => text_or_time(text),
-        serde_json::Value::Array(elements) => Value::List(elements.into_iter().map(value).collect()),
+        serde_json::Value::Array(elements) => {
+            Value::List(elements.into_iter().map(value).collect())
+        }
         serde_json::Value::Object(fields) => Value::Map(Arc::new(ValueMap::from_entries(
             fields
                 .into_iter()
                 .map(|(name, field)| (MapKey::String(name.into()), value(field))),
         ))),
+    }
+}
+
+/// A variable's type, as far as its checker needs it to find overloads.
+fn kind(json: &serde_json::Value) -> CelType {
+    match json {
+        serde_json::Value::Array(elements) => {
+            CelType::list(elements.first().map_or(CelType::Dyn, kind))
+        }
+        serde_json::Value::Object(_) => CelType::map(CelType::String, CelType::Dyn),
+        _ => CelType::Dyn,
     }
 }
 
