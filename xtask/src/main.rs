@@ -52,8 +52,16 @@ fn main() -> Result<()> {
         ["demo"] => demo::run(root),
         ["test"] => suite::run(root),
         ["lint"] => lint::run(root),
+        ["differential", rest @ ..] => {
+            // An example, so that the other engines stay dev-dependencies of the one crate that is compared with them.
+            let mut arguments = vec!["run", "--locked", "--release"];
+            arguments.extend(["--package", "countersign-compiler"]);
+            arguments.extend(["--example", "differential", "--"]);
+            arguments.extend(rest);
+            setup::run(root, "cargo", &arguments)
+        }
         _ => bail!(
-            "usage: cargo xtask TASK\n\n  demo          build the command and show it on this repository's own history\n  test          run every test: Rust, Python, Node, browser, parity of all hosts\n  lint          check what CI systems read from this project\n  gen           write what follows from wit/\n  gen --check   say whether that is up to date"
+            "usage: cargo xtask TASK\n\n  demo          build the command and show it on this repository's own history\n  test          run every test: Rust, Python, Node, browser, parity of all hosts\n  lint          check what CI systems read from this project\n  differential  compare the engine with others: --count N --seed S\n  gen           write what follows from wit/\n  gen --check   say whether that is up to date"
         ),
     }
 }

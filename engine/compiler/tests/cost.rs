@@ -14,6 +14,7 @@ mod proof;
 use countersign_compiler::{Environment, compile_expression};
 use countersign_program::{Expression, FaultKind, Meter, Scope, evaluate};
 use proof::generator::Generator;
+use proof::outcome::words;
 use proof::worlds::{Bindings, World, bound_environment, bound_names, world_names};
 use std::collections::BTreeMap;
 
@@ -136,4 +137,49 @@ fn no_expression_takes_more_steps_than_its_worst_case() {
             "{construct} is generated rarely"
         );
     }
+}
+
+/// A budget is enough if and only if it is as large as what is used, in steps and in octets; nothing absorbs its end.
+#[test]
+fn budgets_are_enough_exactly_where_they_are_as_large_as_what_is_used() {
+    let environment = bound_environment();
+    let bindings: Vec<Bindings> = (0..8).map(Bindings::large).collect();
+    let (mut steps, mut octets) = (0, 0);
+    for seed in 0..8_000_u64 {
+        let tree = Generator::new(seed, bound_names(), false, &|_| false).any();
+        let text = tree.text();
+        let Ok(expression) = compile_expression(&text, &environment) else {
+            continue;
+        };
+        let scope = bindings[(seed % 8) as usize].scope();
+        let run = |meter: &Meter| match evaluate(&expression, &scope, meter, None) {
+            Ok(value) => words(&value),
+            Err(fault) => fault.code().to_owned(),
+        };
+        let (most_steps, most_octets) = (2_000_000, 64 << 20);
+        let free = Meter::with_octets(most_steps, most_octets);
+        let result = run(&free);
+        if free.is_exhausted() {
+            continue;
+        }
+        let exact = Meter::with_octets(free.used(), free.octets_used());
+        assert_eq!(run(&exact), result, "{text}");
+        assert!(!exact.is_exhausted(), "{text}");
+        if let Some(less) = free.used().checked_sub(1 + free.used() * (seed % 3) / 4) {
+            let meter = Meter::with_octets(less, most_octets);
+            assert_eq!(run(&meter), FaultKind::BudgetExhausted.code(), "{text}");
+            assert!(meter.is_exhausted() && meter.used() <= less, "{text}");
+            steps += 1;
+        }
+        if let Some(less) = free.octets_used().checked_sub(1) {
+            let meter = Meter::with_octets(most_steps, less);
+            assert_eq!(run(&meter), FaultKind::MemoryExhausted.code(), "{text}");
+            assert!(
+                meter.is_exhausted() && meter.octets_used() <= less,
+                "{text}"
+            );
+            octets += 1;
+        }
+    }
+    assert!(steps > 3_000 && octets > 1_000, "{steps} {octets}");
 }

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 static OVERLOADS: LazyLock<BTreeMap<&'static str, Vec<Overload>>> = LazyLock::new(overloads);
 
 /// Names of loops' variables: few, so that they shadow each other, and two that shadow bound names.
-const VARIABLES: [&str; 5] = ["x", "y", "z", "i", "s"];
+pub(super) const VARIABLES: [&str; 5] = ["x", "y", "z", "i", "s"];
 /// Parts that are remembered for a second use.
 const REMEMBERED: usize = 24;
 
@@ -53,7 +53,7 @@ pub fn field_type(shape: &Shape) -> (Type, bool) {
     }
 }
 
-fn fields(number: u16) -> &'static [FieldShape] {
+pub(super) fn fields(number: u16) -> &'static [FieldShape] {
     RECORDS[usize::from(number)].fields
 }
 
@@ -69,10 +69,10 @@ pub struct Name {
 /// What generates expressions.
 pub struct Generator<'g> {
     pub chance: Chance,
-    scope: Vec<Name>,
+    pub(super) scope: Vec<Name>,
     remembered: Vec<Tree>,
     /// Checked as policies are: options are asked for, and what is lenient is left out.
-    policy: bool,
+    pub(super) policy: bool,
     /// Constructs that are left out.
     without: &'g dyn Fn(&str) -> bool,
 }
@@ -130,7 +130,7 @@ impl<'g> Generator<'g> {
         }
     }
 
-    fn simple_type(&mut self) -> Type {
+    pub(super) fn simple_type(&mut self) -> Type {
         match self.chance.below(12) {
             0..=3 => Type::Int,
             4 | 5 => Type::String,
@@ -178,7 +178,7 @@ impl<'g> Generator<'g> {
         (!fits.is_empty()).then(|| (*self.chance.pick(&fits)).clone())
     }
 
-    fn resolve(&self, name: &str) -> Option<&Type> {
+    pub(super) fn resolve(&self, name: &str) -> Option<&Type> {
         let known = self.scope.iter().rev().find(|known| known.text == name)?;
         Some(&known.type_)
     }
@@ -236,7 +236,7 @@ impl<'g> Generator<'g> {
         }
     }
 
-    fn allowed(&self, construct: &str) -> bool {
+    pub(super) fn allowed(&self, construct: &str) -> bool {
         !(self.without)(construct)
     }
 
@@ -267,7 +267,11 @@ impl<'g> Generator<'g> {
         self.inside(&[(text, type_)], run)
     }
 
-    fn inside<T>(&mut self, names: &[(&str, Type)], run: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn inside<T>(
+        &mut self,
+        names: &[(&str, Type)],
+        run: impl FnOnce(&mut Self) -> T,
+    ) -> T {
         let scope = self.scope.len();
         for (text, type_) in names {
             self.scope.push(Name {
@@ -375,7 +379,7 @@ impl<'g> Generator<'g> {
         if self.policy || !self.allowed("format") {
             return None;
         }
-        let (text, types) = self.chance.pick(literals::FORMATS).clone();
+        let (text, types) = *self.chance.pick(literals::FORMATS);
         let arguments: Vec<Tree> = types.iter().map(|type_| self.tree(type_, next)).collect();
         let marks = vec![false; arguments.len()];
         Some(Tree::new(
@@ -466,151 +470,8 @@ impl<'g> Generator<'g> {
         Some(Tree::call(name, wanted.clone(), children))
     }
 
-    /// A macro whose result is of this type.
-    fn looped(&mut self, wanted: &Type, next: usize) -> Option<Tree> {
-        let name: &'static str = match wanted {
-            Type::Bool => ["all", "exists", "exists_one"][self.chance.below(3)],
-            Type::List(_) => {
-                ["map", "filter", "transformList", "sortBy", "map"][self.chance.below(5)]
-            }
-            Type::Map(..) => ["transformMap", "transformMapEntry"][self.chance.below(2)],
-            Type::Optional(_) => ["optMap", "optFlatMap"][self.chance.below(2)],
-            _ => return None,
-        };
-        let two = match name {
-            "all" | "exists" | "exists_one" => {
-                self.chance.one_in(4) && self.allowed(&format!("{name}/2"))
-            }
-            "transformList" | "transformMap" | "transformMapEntry" => true,
-            _ => false,
-        };
-        if !self.allowed(name) {
-            return None;
-        }
-        let range_type = self.range_type(name, wanted);
-        let range = match &range_type {
-            Type::List(element) if matches!(**element, Type::Record(_)) => {
-                self.path(&range_type)?
-            }
-            _ => self.tree(&range_type, next.min(1)),
-        };
-        let element = match &range_type {
-            Type::List(element) | Type::Optional(element) => (**element).clone(),
-            Type::Map(key, value) => {
-                if two {
-                    (**value).clone()
-                } else {
-                    (**key).clone()
-                }
-            }
-            _ => return None,
-        };
-        let key = match &range_type {
-            Type::Map(key, _) => (**key).clone(),
-            _ => Type::Int,
-        };
-        let first = self.chance.below(VARIABLES.len());
-        let mut names = vec![VARIABLES[first]];
-        let mut scope = vec![(VARIABLES[first], element.clone())];
-        if two {
-            let second = VARIABLES[(first + 1) % VARIABLES.len()];
-            names.push(second);
-            scope = vec![(VARIABLES[first], key.clone()), (second, element.clone())];
-        }
-        let filtered = matches!(name, "transformList" | "transformMap" | "transformMapEntry")
-            || (name == "map" && self.allowed("map filtered"));
-        let filtered = filtered && self.chance.one_in(3);
-        let bodies = self.inside(&scope, |generator| {
-            let mut bodies = Vec::new();
-            if filtered {
-                bodies.push(generator.tree(&Type::Bool, next));
-            }
-            bodies.push(match (name, wanted) {
-                ("all" | "exists" | "exists_one" | "filter", _) => {
-                    generator.tree(&Type::Bool, next)
-                }
-                ("map" | "transformList", Type::List(element)) => generator.tree(element, next),
-                ("transformMap", Type::Map(_, value)) => generator.tree(value, next),
-                ("transformMapEntry", Type::Map(key, value)) => {
-                    let entry = vec![generator.tree(key, next), generator.tree(value, next)];
-                    Tree::new(Form::Map, wanted.clone(), entry)
-                }
-                ("sortBy", _) => {
-                    let key = [Type::Int, Type::String, Type::Double, Type::Bool]
-                        [generator.chance.below(4)]
-                    .clone();
-                    generator.tree(&key, next)
-                }
-                ("optMap", Type::Optional(inner)) => generator.tree(inner, next),
-                _ => generator.tree(wanted, next),
-            });
-            bodies
-        });
-        let mut children = vec![range];
-        children.extend(bodies);
-        Some(Tree::new(
-            Form::Loop {
-                name,
-                names: names.into_iter().map(str::to_owned).collect(),
-            },
-            wanted.clone(),
-            children,
-        ))
-    }
-
-    fn range_type(&mut self, name: &str, wanted: &Type) -> Type {
-        match name {
-            "filter" | "sortBy" => wanted.clone(),
-            "optMap" | "optFlatMap" => optional(self.simple_type()),
-            "transformMap" => match wanted {
-                Type::Map(key, _) if **key == Type::Int && self.chance.one_in(2) => {
-                    list(self.simple_type())
-                }
-                Type::Map(key, _) => map((**key).clone(), self.simple_type()),
-                _ => wanted.clone(),
-            },
-            "transformMapEntry" => list(self.simple_type()),
-            _ => {
-                if (self.policy || self.chance.one_in(3))
-                    && !self.chance.one_in(4)
-                    && let Some(type_) = self.records_in_scope()
-                {
-                    return type_;
-                }
-                if self.chance.one_in(8) {
-                    return map(Type::String, self.simple_type());
-                }
-                list(self.simple_type())
-            }
-        }
-    }
-
-    /// A list of records that some name holds.
-    fn records_in_scope(&mut self) -> Option<Type> {
-        let mut all: Vec<Type> = Vec::new();
-        for name in &self.scope {
-            match &name.type_ {
-                Type::List(element) if matches!(**element, Type::Record(_)) => {
-                    all.push(name.type_.clone());
-                }
-                Type::Record(number) => {
-                    all.extend(
-                        fields(*number)
-                            .iter()
-                            .map(|field| field_type(&field.shape).0)
-                            .filter(|type_| {
-                                matches!(type_, Type::List(element) if matches!(**element, Type::Record(_)))
-                            }),
-                    );
-                }
-                _ => {}
-            }
-        }
-        (!all.is_empty()).then(|| self.chance.pick(&all).clone())
-    }
-
     /// A value without parts, or a walk to one.
-    fn leaf(&mut self, wanted: &Type) -> Tree {
+    pub(super) fn leaf(&mut self, wanted: &Type) -> Tree {
         if self.chance.one_in(2)
             && let Some(path) = self.path(wanted)
         {
@@ -619,110 +480,5 @@ impl<'g> Generator<'g> {
         literals::leaf(&mut self.chance, wanted)
             .or_else(|| self.path(wanted))
             .unwrap_or_else(|| Tree::literal("null", Type::Null))
-    }
-
-    /// A walk from some name through fields to a value of the type.
-    fn path(&mut self, wanted: &Type) -> Option<Tree> {
-        'tries: for _ in 0..10 {
-            // Variables of loops are few and stand last, so many walks start at the last four names, and many at those that
-            // are what is wanted.
-            let exact: Vec<usize> = (0..self.scope.len())
-                .filter(|place| self.scope[*place].type_ == *wanted)
-                .collect();
-            let place = if !exact.is_empty() && self.chance.one_in(3) {
-                *self.chance.pick(&exact)
-            } else if self.chance.one_in(2) {
-                let last = self.scope.len().min(4);
-                self.scope.len() - 1 - self.chance.below(last)
-            } else {
-                self.chance.below(self.scope.len())
-            };
-            let name = self.scope[place].clone();
-            if self.resolve(&name.text) != Some(&name.type_) {
-                continue;
-            }
-            let mut tree = Tree::name(name.text.clone(), name.type_.clone());
-            let mut guards = Vec::new();
-            if name.optional {
-                let asked = Tree::new(Form::HasName(name.text.clone()), Type::Bool, Vec::new());
-                guards.push(asked);
-            }
-            for _ in 0..4 {
-                if tree.type_ == *wanted {
-                    return self.guarded(tree, guards);
-                }
-                let Type::Record(number) = tree.type_ else {
-                    continue 'tries;
-                };
-                let field = self.chance.pick(fields(number));
-                let (type_, absent) = field_type(&field.shape);
-                let field = field.name.to_owned();
-                if absent && *wanted == Type::Bool && self.chance.one_in(4) {
-                    let asked = Tree::new(Form::Has { field }, Type::Bool, vec![tree]);
-                    return self.guarded(asked, guards);
-                }
-                if absent {
-                    let field = field.clone();
-                    guards.push(Tree::new(
-                        Form::Has { field },
-                        Type::Bool,
-                        vec![tree.clone()],
-                    ));
-                }
-                let form = Form::Select {
-                    field,
-                    optional: false,
-                };
-                tree = Tree::new(form, type_, vec![tree]);
-            }
-        }
-        None
-    }
-
-    /// Asks for the options on the way, in one of the ways; outside of policies sometimes not at all.
-    fn guarded(&mut self, tree: Tree, mut guards: Vec<Tree>) -> Option<Tree> {
-        if guards.is_empty() || (!self.policy && self.chance.one_in(3)) {
-            return Some(tree);
-        }
-        if let (
-            [
-                Tree {
-                    form: Form::Has { .. },
-                    ..
-                },
-            ],
-            Form::Select { field, .. },
-        ) = (guards.as_slice(), &tree.form)
-            && self.chance.one_in(2)
-            && self.allowed("optional select")
-            && let Some(other) = literals::leaf(&mut self.chance, &tree.type_)
-            && tree.children[0].free().len() == 1
-        {
-            let form = Form::Select {
-                field: field.clone(),
-                optional: true,
-            };
-            let asked = Tree::new(form, optional(tree.type_.clone()), tree.children.clone());
-            let form = Form::Call {
-                name: "orValue",
-                member: true,
-            };
-            return Some(Tree::new(form, tree.type_, vec![asked, other]));
-        }
-        if tree.type_ == Type::Bool {
-            guards.push(tree);
-            return Some(Tree::row("&&", guards));
-        }
-        let other = literals::leaf(&mut self.chance, &tree.type_)?;
-        let type_ = tree.type_.clone();
-        let condition = match guards.len() {
-            1 => guards.remove(0),
-            _ => Tree::row("&&", guards),
-        };
-        Some(Tree::new(
-            Form::Conditional,
-            type_,
-            vec![condition, tree, other],
-        ))
     }
 }

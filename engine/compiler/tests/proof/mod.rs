@@ -16,10 +16,13 @@ pub mod differential;
 #[path = "../generate/facts.rs"]
 pub mod facts;
 pub mod generator;
+pub mod ground;
 pub mod large;
 pub mod literals;
+mod loops;
 pub mod oracles;
 pub mod outcome;
+mod paths;
 pub mod signatures;
 pub mod tree;
 pub mod worlds;

@@ -282,11 +282,11 @@ pub fn lists_with_completeness() -> Vec<(&'static str, &'static str)> {
                 .iter()
                 .find(|known| known.name == field)?
                 .shape;
-            match shape {
-                Shape::List(element) => match **element {
-                    Shape::Record(name) => Some((entry.name, name)),
-                    _ => None,
-                },
+            let Shape::List(element) = shape else {
+                return None;
+            };
+            match **element {
+                Shape::Record(name) => Some((entry.name, name)),
                 _ => None,
             }
         })
