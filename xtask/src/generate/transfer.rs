@@ -221,10 +221,7 @@ fn layout(model: &Model, shape: &Shape) -> Result<(u32, u32)> {
                             size = size.max(layout(model, payload)?.0);
                         }
                     }
-                    (
-                        (alignment + size).next_multiple_of(alignment),
-                        alignment,
-                    )
+                    ((alignment + size).next_multiple_of(alignment), alignment)
                 }
             }
         }

@@ -8,8 +8,8 @@ use crate::rules::Truth;
 use countersign_contract::types::{
     Authentication, ComplianceEvent, ControlState, Override, OverrideKind, Timestamp,
 };
-use countersign_program::policy::{Control, Involvement};
 use countersign_program::Expression;
+use countersign_program::policy::{Control, Involvement};
 
 /// What a policy grants to an override.
 struct Grant<'a> {

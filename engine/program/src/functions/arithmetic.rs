@@ -25,6 +25,7 @@ pub(crate) fn negate<'a>(a: &Value<'a>) -> Result<Value<'a>, Fault> {
     }
 }
 
+#[inline(never)]
 pub(crate) fn add<'a>(a: &Value<'a>, b: &Value<'a>, meter: &Meter) -> Result<Value<'a>, Fault> {
     match (a, b) {
         (Value::Int(a), Value::Int(b)) => int(a.checked_add(*b)),
@@ -65,6 +66,7 @@ fn join<'a>(a: &Value<'a>, b: &Value<'a>, meter: &Meter) -> Result<Value<'a>, Fa
     Err(no_overload("_+_", &[a.clone(), b.clone()]))
 }
 
+#[inline(never)]
 pub(crate) fn subtract<'a>(a: &Value<'a>, b: &Value<'a>) -> Result<Value<'a>, Fault> {
     match (a, b) {
         (Value::Int(a), Value::Int(b)) => int(a.checked_sub(*b)),

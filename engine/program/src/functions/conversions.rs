@@ -6,6 +6,7 @@ use crate::functions::{doubles, invalid, no_overload, overflow, time};
 use crate::meter::Meter;
 use crate::value::Value;
 
+#[inline(never)]
 pub(crate) fn convert<'a>(
     function: Function,
     value: &Value<'a>,

@@ -8,6 +8,7 @@ use crate::value::Value;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+#[inline(never)]
 pub(crate) fn call<'a>(
     function: Function,
     value: &Value<'a>,

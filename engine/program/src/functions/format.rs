@@ -9,6 +9,7 @@ use std::fmt::Write;
 /// Most digits behind the point that can be asked for.
 const MOST_DIGITS: usize = 100;
 
+#[inline(never)]
 pub(crate) fn format<'a>(
     template: &Value<'a>,
     list: &Value<'a>,

@@ -9,6 +9,7 @@ use crate::value::{ListView, Value};
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+#[inline(never)]
 pub(crate) fn call<'a>(
     function: Function,
     arguments: &[Value<'a>],

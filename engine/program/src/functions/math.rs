@@ -7,6 +7,7 @@ use crate::meter::Meter;
 use crate::value::Value;
 use std::cmp::Ordering;
 
+#[inline(never)]
 pub(crate) fn call<'a>(
     function: Function,
     arguments: &[Value<'a>],

@@ -48,7 +48,8 @@ impl Context<'_> {
     }
 }
 
-/// Calls a function. Validation has checked how many arguments there are; their kinds are checked here.
+/// Calls a function. Validation has checked how many arguments there are; their kinds are checked here. Groups of functions
+/// stand apart in the code, too: the time it takes to compile a bundle grows faster than its longest function.
 pub(crate) fn call<'a>(
     function: Function,
     arguments: &[Value<'a>],

@@ -7,6 +7,7 @@ use crate::patterns::{Automaton, with_regex};
 use crate::value::Value;
 use std::rc::Rc;
 
+#[inline(never)]
 pub(crate) fn call<'a>(
     function: Function,
     arguments: &[Value<'a>],

@@ -11,6 +11,7 @@ use std::cmp::Ordering;
 /// Most characters of a text that a message shows.
 const SHOWN: usize = 60;
 
+#[inline(never)]
 pub(crate) fn call<'a>(
     function: Function,
     arguments: &[Value<'a>],

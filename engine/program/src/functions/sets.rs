@@ -120,6 +120,7 @@ impl<'a> Index<'a> {
     }
 }
 
+#[inline(never)]
 pub(crate) fn call<'a>(
     function: Function,
     a: &Value<'a>,

@@ -6,6 +6,7 @@ use crate::functions::{count, no_overload};
 use crate::meter::Meter;
 use crate::value::Value;
 
+#[inline(never)]
 pub(crate) fn call<'a>(
     function: Function,
     arguments: &[Value<'a>],

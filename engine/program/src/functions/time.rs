@@ -184,6 +184,7 @@ pub(crate) fn read_span<'a>(text: &str) -> Result<Value<'a>, Fault> {
 }
 
 /// `getFullYear()` and its kin.
+#[inline(never)]
 pub(crate) fn select<'a>(
     function: Function,
     arguments: &[Value<'a>],
