@@ -6,9 +6,9 @@
 )]
 
 use countersign::{Allocation, Cache, Engine, EngineOptions, Limits};
-use countersign_benches::guest::Guest;
+use countersign_benches::guest::{self, Guest, Mode};
 use countersign_benches::native::Native;
-use countersign_benches::{facts, facts_json, policy};
+use countersign_benches::{RULES, facts, facts_json, policy};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 
@@ -52,7 +52,7 @@ fn open(criterion: &mut Criterion) {
             bencher.iter(|| engine.open(&bytes, None, Limits::recommended()).unwrap());
         });
     }
-    let guest = Guest::new(&bundle(5), true).unwrap();
+    let guest = Guest::new(&bundle(5), Mode::Fuelled).unwrap();
     group.bench_function("instantiate", |bencher| {
         bencher.iter(|| guest.warm().unwrap())
     });
@@ -63,8 +63,8 @@ fn by_files(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("files");
     let bytes = bundle(5);
     let policy = engine().open(&bytes, None, Limits::recommended()).unwrap();
-    let fuelled = Guest::new(&bytes, true).unwrap();
-    let floor = Guest::floor(true).unwrap();
+    let fuelled = Guest::new(&bytes, Mode::Fuelled).unwrap();
+    let floor = Guest::new(&guest::floor().unwrap(), Mode::Fuelled).unwrap();
     for files in [1, 10, 100, 1_000, 10_000] {
         let typed = facts(files, 20).unwrap();
         let json = serde_json::to_string(&typed).unwrap();
@@ -88,7 +88,7 @@ fn by_files(criterion: &mut Criterion) {
                 bencher.iter(|| floor.fresh(&typed).unwrap());
             },
         );
-        let native = Native::new(&facts_json(files, 20)).unwrap();
+        let native = Native::new(&RULES, &facts_json(files, 20).to_string()).unwrap();
         group.bench_function(BenchmarkId::new("native cel", files), |bencher| {
             bencher.iter(|| native.run().unwrap())
         });
@@ -100,14 +100,14 @@ fn by_controls_and_people(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("controls");
     let change = facts(100, 20).unwrap();
     for controls in [5, 50, 500] {
-        let guest = Guest::new(&bundle(controls), true).unwrap();
+        let guest = Guest::new(&bundle(controls), Mode::Fuelled).unwrap();
         group.bench_function(BenchmarkId::new("fresh instance", controls), |bencher| {
             bencher.iter(|| guest.fresh(&change).unwrap());
         });
     }
     group.finish();
     let mut group = criterion.benchmark_group("people");
-    let guest = Guest::new(&bundle(5), true).unwrap();
+    let guest = Guest::new(&bundle(5), Mode::Fuelled).unwrap();
     for people in [0, 10, 100, 1_000] {
         let change = facts(100, people).unwrap();
         group.bench_function(BenchmarkId::new("fresh instance", people), |bencher| {
