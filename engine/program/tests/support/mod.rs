@@ -3,9 +3,13 @@
 #![allow(dead_code, reason = "each test file uses its own part of the builder")]
 
 use countersign_contract::RECORDS;
+use countersign_contract::types::{Effect, Mode};
+use countersign_program::policy::{
+    Constant, Control, FORMAT, Parameter, Policy, ProvenanceSettings, Variable, WhenNothingApplies,
+};
 use countersign_program::{
-    Expression, Fault, Function, Globals, Loop, LoopKind, Meter, Node, NodeId, Operation, Root,
-    Scope, Source, Tree, Type, Value, evaluate, lower, validate,
+    Expression, Fault, Function, Globals, Loop, LoopKind, Meter, Node, NodeId, Operation, Patterns,
+    Root, Scope, Source, ToValue, Tree, Type, Value, evaluate, lower, validate,
 };
 
 /// An expression under construction. Every method returns the node that it added.
@@ -211,4 +215,71 @@ pub fn call(function: Function, arguments: Vec<Value<'_>>) -> String {
     });
     let meter = Meter::new(1_000_000);
     outcome(&evaluate(&expression, &scope, &meter, None))
+}
+
+/// A policy of these variables and one control.
+pub fn policy(variables: Vec<Expression>, applies: Expression) -> Policy {
+    Policy {
+        format: FORMAT,
+        contract: countersign_contract::CONTRACT_VERSION.to_owned(),
+        name: "p".to_owned(),
+        version: "1".to_owned(),
+        summary: String::new(),
+        mode: Mode::Enforce,
+        when_nothing_applies: WhenNothingApplies::Block,
+        step_budget: 1_000,
+        octet_budget: 1_000_000,
+        parameters: vec![Parameter {
+            name: "two".to_owned(),
+            type_: Type::Int,
+            value: Constant::List(vec![Constant::Int(2)]),
+        }],
+        extra: Vec::new(),
+        variables: variables
+            .into_iter()
+            .enumerate()
+            .map(|(place, expression)| Variable {
+                name: format!("v{place}"),
+                expression,
+            })
+            .collect(),
+        controls: vec![Control {
+            id: "c".to_owned(),
+            title: "C".to_owned(),
+            effect: Effect::Block,
+            applies: Some(applies),
+            satisfied: None,
+            forbids: false,
+            message: None,
+            sign_off: None,
+            after: Vec::new(),
+            escalate: None,
+            break_glass: None,
+            waiver: None,
+            worst_case_steps: 0,
+        }],
+        risk: None,
+        rank: None,
+        provenance: ProvenanceSettings::default(),
+        zones: Vec::new(),
+    }
+}
+
+/// Evaluates everything in a policy; only that it comes back counts.
+pub fn run_all(policy: &Policy) {
+    let patterns = Patterns::of(policy);
+    let scope = Scope::new(Globals {
+        parameters: policy
+            .parameters
+            .iter()
+            .map(|parameter| parameter.value.to_value())
+            .collect(),
+        variables: &policy.variables,
+        patterns: Some(&patterns),
+        ..Globals::default()
+    });
+    for expression in policy.expressions() {
+        let meter = Meter::new(2_000);
+        let _ = evaluate(expression, &scope, &meter, None);
+    }
 }
