@@ -51,7 +51,7 @@ pub fn facts_json_with(files: usize, people: usize, reviews: usize) -> Value {
         json!({
             "login": format!("person{number}"), "aliases": [format!("person{number}@example.com")], "level": number % 9,
             "teams": [if number.is_multiple_of(3) { "storage" } else { "web" }], "kind": "human", "may_push": true,
-            "available": true, "departed": false, "on_call": number % 5 == 0,
+            "available": true, "departed": false, "on_call": number.is_multiple_of(5),
         })
     };
     let review = |number: usize| {
