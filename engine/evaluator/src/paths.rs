@@ -32,9 +32,21 @@ pub(crate) fn normalised(facts: &Facts) -> Cow<'_, Facts> {
     Cow::Owned(facts)
 }
 
+/// No segment is empty, `.` or `..`. Looked at octet by octet, since every path of a change is.
 fn is_plain(path: &str) -> bool {
-    path.split('/')
-        .all(|segment| !matches!(segment, "" | "." | ".."))
+    let (mut length, mut dots) = (0_usize, 0_usize);
+    for octet in path.bytes().chain(std::iter::once(b'/')) {
+        if octet == b'/' {
+            if length == dots && length < 3 {
+                return false;
+            }
+            (length, dots) = (0, 0);
+        } else {
+            length += 1;
+            dots += usize::from(octet == b'.');
+        }
+    }
+    true
 }
 
 fn normalise(path: &str) -> String {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Number of a register.
 pub type Register = u16;
 
-/// Place of an instruction in [`Expression::code`]; its length stands for the end.
+/// Place of an instruction in [`Expression::code`](crate::Expression::code); its length stands for the end.
 pub type Target = u32;
 
 /// An operator for operands whose kinds the compiler knows. It runs without looking at any other kind; what is neither kind

@@ -6,9 +6,11 @@
 
 use countersign_contract::types::{Commit, File, LineRange, Supply};
 use countersign_program::Glob;
+use rustc_hash::FxBuildHasher;
 use std::cell::OnceCell;
+use std::collections::HashMap;
 
-/// Lock files by name, sorted: written by package managers, whoever ran them.
+/// Lock files by name: written by package managers, whoever ran them.
 const LOCK_FILES: &[&str] = &[
     ".terraform.lock.hcl",
     "Cargo.lock",
@@ -40,7 +42,10 @@ const LOCK_FILES: &[&str] = &[
 
 /// What counts of the change's files.
 pub(super) struct Files<'a> {
-    by_path: std::collections::BTreeMap<&'a str, &'a File>,
+    all: &'a [File],
+    /// Where in the list a path stands, under its present or its previous name. Only ever asked, never gone through, so that
+    /// nothing depends on the order of a hash.
+    by_path: HashMap<&'a str, usize, FxBuildHasher>,
     globs: &'a [Glob],
     /// Mechanical files left out.
     counted: Vec<&'a File>,
@@ -50,16 +55,17 @@ pub(super) struct Files<'a> {
 
 impl<'a> Files<'a> {
     pub(super) fn new(all: &'a [File], globs: &'a [Glob]) -> Files<'a> {
-        let mut by_path = std::collections::BTreeMap::new();
-        for file in all {
+        let mut by_path = HashMap::with_capacity_and_hasher(all.len(), FxBuildHasher);
+        for (place, file) in all.iter().enumerate() {
             if let Some(previous) = &file.previous_path {
-                by_path.entry(previous.as_str()).or_insert(file);
+                by_path.entry(previous.as_str()).or_insert(place);
             }
         }
-        for file in all {
-            by_path.insert(file.path.as_str(), file);
+        for (place, file) in all.iter().enumerate() {
+            by_path.insert(file.path.as_str(), place);
         }
         let mut files = Files {
+            all,
             by_path,
             globs,
             counted: Vec::new(),
@@ -79,11 +85,11 @@ impl<'a> Files<'a> {
         let marked = self
             .by_path
             .get(path)
+            .and_then(|place| self.all.get(*place))
             .is_some_and(|file| file.generated || file.vendored);
         let name = path.rsplit('/').next().unwrap_or(path);
-        marked
-            || LOCK_FILES.binary_search(&name).is_ok()
-            || self.globs.iter().any(|glob| glob.matches(path))
+        // One by one, since nearly all differ from a name in length already.
+        marked || LOCK_FILES.contains(&name) || self.globs.iter().any(|glob| glob.matches(path))
     }
 
     /// Lines added, mechanical files left out.
@@ -222,14 +228,14 @@ pub(super) fn of_files(
     }
     let all_by_agent = !parts.is_empty() && parts.iter().all(Part::all_by_agent);
     let all_touched = whole_change || parts.iter().all(|part| part.touched);
-    let mut sums: std::collections::BTreeMap<&str, Sums> = std::collections::BTreeMap::new();
+    // By the file's place in the change: what a commit did to a file that the change does not have left nothing.
+    let mut sums: Vec<Option<Sums>> = vec![None; files.all.len()];
     for part in parts {
         for file in &part.commit.files {
-            let path = files
-                .by_path
-                .get(file.path.as_str())
-                .map_or(file.path.as_str(), |known| known.path.as_str());
-            sums.entry(path).or_default().add(part, file.added.into());
+            let place = files.by_path.get(file.path.as_str());
+            if let Some(sums) = place.and_then(|place| sums.get_mut(*place)) {
+                sums.get_or_insert_default().add(part, file.added.into());
+            }
         }
     }
     let mut ranges: Vec<(String, LineRange)> = files
@@ -238,7 +244,8 @@ pub(super) fn of_files(
         .filter(|file| file.added > 0)
         .filter_map(|file| {
             let total = u64::from(file.added);
-            let found = match sums.get(file.path.as_str()) {
+            let place = files.by_path.get(file.path.as_str());
+            let found = match place.and_then(|place| sums.get(*place)?.as_ref()) {
                 _ if all_by_agent && supply.commits => range(total, total),
                 Some(sums) if supply.commits && supply.commit_files => {
                     let found = sums.of_total(total);
