@@ -87,7 +87,11 @@ fn program(name: &str, bytes: &[u8]) -> Result<String, Failure> {
     // The sources of a bundle's rules are as much somebody else's words as its name.
     Ok(countersign_program::dump(&policy)
         .lines()
-        .map(|text| line(text) + "\n")
+        .map(|text| {
+            let rest = text.trim_start_matches(' ');
+            let indented = " ".repeat(text.len() - rest.len());
+            format!("{indented}{}\n", line(rest))
+        })
         .collect())
 }
 
