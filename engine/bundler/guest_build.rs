@@ -13,7 +13,7 @@ use std::process::Command;
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The guest's stack. It lies first in memory, and a fresh instance pays for every page that it touches, so it is small;
-/// the interpreter and the JSON reader stay within it at the deepest nesting that they accept.
+/// comparing and printing values and the JSON reader stay within it at the deepest nesting that they accept.
 const STACK_BYTES: u32 = 256 * 1024;
 
 /// Most memory that the guest may ever have, in every host.

@@ -158,7 +158,7 @@ fn nothing_that_the_checker_accepts_meets_a_missing_field_or_overload() {
     );
 }
 
-/// The table that the checker reads and the records that the interpreter reads are one: every field that a path can name is
+/// The table that the checker reads and the records that the engine reads are one: every field that a path can name is
 /// there at run time, with the type that the table says.
 #[test]
 fn every_field_of_the_facts_can_be_read() {
