@@ -77,9 +77,21 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &["wasmtime", "tokio", "countersign-sources", "countersign"],
     ),
     (
+        "countersign-analysis",
+        &["countersign-contract"],
+        &[
+            "wasmtime",
+            "tokio",
+            "countersign-sources",
+            "countersign-reports",
+            "countersign",
+        ],
+    ),
+    (
         "countersign-cli",
         &[
             "countersign",
+            "countersign-analysis",
             "countersign-bundler",
             "countersign-compiler",
             "countersign-contract",

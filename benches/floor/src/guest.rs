@@ -7,7 +7,7 @@ use bindings::exports::countersign::policy::policy::Guest;
 use countersign_contract::CONTRACT_VERSION;
 use countersign_contract::types::{
     CombinedDecision, ControlResult, ControlState, Decision, Description, Effect, EvaluationError,
-    Explanation, Facts, LineRange, Mode, Provenance, Totals, Verdict,
+    Explanation, Facts, Impact, LineRange, Mode, Provenance, Totals, Verdict,
 };
 
 struct Floor;
@@ -90,7 +90,24 @@ impl Guest for Floor {
                 prompter: None,
                 commits: Vec::new(),
                 files: Vec::new(),
+                agent_alone: false,
+                human_lines: LineRange { min: 0, max: 0 },
+                unknown_lines: LineRange { min: 0, max: 0 },
+                mechanical_lines: 0,
+                recent: None,
+                appeals: Vec::new(),
             },
+            impact: Impact {
+                services: Vec::new(),
+                dependents: Vec::new(),
+                tier: None,
+                reached_tier: None,
+                incidents: Vec::new(),
+                bus_factor: None,
+                sole_experts: Vec::new(),
+            },
+            signals: Vec::new(),
+            notices: Vec::new(),
             risk: None,
             totals: Totals {
                 files: 0,

@@ -36,6 +36,8 @@ fn compiled(name: &str) -> Compiled {
             controls: Vec::new(),
             risk: None,
             rank: None,
+            spread: countersign_program::policy::Spread::default(),
+            calendar: None,
             provenance: ProvenanceSettings::default(),
         },
         warnings: Vec::new(),

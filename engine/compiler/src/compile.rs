@@ -105,6 +105,7 @@ impl Compiler {
             .map(|control| self.control(control))
             .collect();
         let rank = source
+            .routing
             .rank
             .map(|node| self.rule(&node, Part::Rank, Wanted::Number).expression);
         let policy = Policy {
@@ -144,13 +145,21 @@ impl Compiler {
                 None => None,
                 Some(rank) => Some(rank?),
             },
+            spread: source.routing.spread,
+            calendar: source.calendar,
             provenance: source.provenance,
             zones: Vec::new(),
         };
         let zones = zones::tables(
             policy
                 .expressions()
-                .flat_map(|expression| expression.zones.iter().map(String::as_str)),
+                .flat_map(|expression| expression.zones.iter().map(String::as_str))
+                .chain(
+                    policy
+                        .calendar
+                        .iter()
+                        .map(|calendar| calendar.zone.as_str()),
+                ),
         );
         Some(Policy { zones, ..policy })
     }
@@ -219,6 +228,7 @@ impl Compiler {
                     name: term.name,
                     value: value?,
                     weight: term.weight,
+                    words: term.words,
                 })
             })
             .collect();
@@ -256,6 +266,8 @@ impl Compiler {
                 involved_may_sign: sign_off.involved_may_sign,
                 binding: sign_off.binding,
                 authentication: sign_off.authentication,
+                distinct_teams: sign_off.distinct_teams,
+                pairing: sign_off.pairing,
             })
         });
         self.warn_of_cost(&source.id, &source.place, &budget);
@@ -278,6 +290,7 @@ impl Compiler {
             Some(Escalate {
                 queue: escalate.queue,
                 due: escalate.due,
+                clock: escalate.clock.0,
                 then: then.into_iter().collect::<Option<Vec<_>>>()?,
             })
         });

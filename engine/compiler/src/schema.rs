@@ -111,7 +111,18 @@ fn top() -> Value {
         },
         "controls": list_of(reference("control"), "The controls, in order."),
         "risk": reference("risk"),
-        "routing": mapping(&["rank"], json!({"rank": described("expression", "A number for each candidate, larger is better.")})),
+        "routing": mapping(&["rank"], json!({
+            "rank": described("expression", "A number for each candidate, larger is better."),
+            "spread_below": {"type": "integer", "minimum": 0, "maximum": 1000, "description": "A file that fewer people know is learned by somebody more. 0: never. Default: 2."},
+            "known_from": {"type": "number", "minimum": 0, "maximum": 1, "description": "From which expertise on somebody knows a file. Default: 0.5."},
+        })),
+        "calendar": mapping(&["zone", "days", "from", "to"], json!({
+            "zone": {"type": "string", "description": "A time zone, such as `Europe/Berlin`."},
+            "days": list_of(words(cases("weekday"), "A day of work."), "Days of work."),
+            "from": {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}$", "description": "When work begins, such as `09:00`."},
+            "to": {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}$", "description": "When work ends, such as `17:00`; `24:00` is midnight."},
+            "holidays": list_of(json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}), "Days on which nobody works."),
+        })),
         "provenance": reference("provenance"),
     })
 }
@@ -156,12 +167,15 @@ fn definitions() -> Value {
             "binding": words(&["content", "revision"], "What a sign-off is bound to. Default: content."),
             "authentication": list_of(
                 words(cases("authentication"), "A way of authentication."),
-                "Ways of authentication that count. Default: forge and signed."
+                "Ways of authentication that count. Default: forge, reauthenticated and signed."
             ),
+            "distinct_teams": {"type": "integer", "minimum": 2, "maximum": 50, "description": "From how many different teams they must come."},
+            "pairing": {"type": "boolean", "description": "A human co-author who confirmed it themselves counts as one of the people. Default: false."},
         })),
         "escalate": mapping(&["queue"], json!({
             "queue": described("id", "The queue."),
             "due": described("duration", "When an answer is due."),
+            "clock": words(&["elapsed", "working"], "Which time counts towards `due` and `after`; `working` needs a calendar. Default: elapsed."),
             "then": list_of(
                 mapping(&["after", "to"], json!({
                     "after": described("duration", "Since the opening."),
@@ -193,6 +207,7 @@ fn definitions() -> Value {
                     "name": {"type": "string"},
                     "value": described("expression", "A number."),
                     "weight": {"type": "number"},
+                    "words": {"type": "string", "description": "What it stands for, in a few words."},
                 })),
                 "Terms of the linear model."
             ),
@@ -213,6 +228,9 @@ fn definitions() -> Value {
             ),
             "trailers": list_of(json!({"type": "string"}), "Trailers besides those that are known to mark AI."),
             "mechanical": list_of(json!({"type": "string"}), "Globs of files whose lines don't count."),
+            "count": list_of(words(&["lock_files", "generated", "vendored", "white_space"], "A kind of mechanical files."), "Kinds of mechanical files whose lines count all the same. Default: none."),
+            "trust": list_of(words(&["git-ai", "agent-trace", "attestation"], "A format of notes."), "Formats of notes that may lower the demand by saying that a person wrote a line. Default: none; verified notes always may."),
+            "window": described("duration", "How far back an author's changes are added up. Default: 7d."),
         })),
     })
 }

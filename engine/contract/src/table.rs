@@ -70,6 +70,10 @@ pub const RECORDS: &[RecordShape] = &[
                 shape: Shape::List(&Shape::String),
             },
             FieldShape {
+                name: "head_pushed",
+                shape: Shape::Option(&Shape::Timestamp),
+            },
+            FieldShape {
                 name: "title",
                 shape: Shape::String,
             },
@@ -245,6 +249,10 @@ pub const RECORDS: &[RecordShape] = &[
                 shape: Shape::Bool,
             },
             FieldShape {
+                name: "whitespace_only",
+                shape: Shape::Bool,
+            },
+            FieldShape {
                 name: "patch",
                 shape: Shape::Option(&Shape::String),
             },
@@ -382,6 +390,10 @@ pub const RECORDS: &[RecordShape] = &[
                 shape: Shape::Option(&Shape::String),
             },
             FieldShape {
+                name: "opened",
+                shape: Shape::Option(&Shape::Timestamp),
+            },
+            FieldShape {
                 name: "signed",
                 shape: Shape::Option(&Shape::Timestamp),
             },
@@ -392,6 +404,10 @@ pub const RECORDS: &[RecordShape] = &[
             FieldShape {
                 name: "evidence",
                 shape: Shape::Option(&Shape::Record("evidence_seen")),
+            },
+            FieldShape {
+                name: "confirms",
+                shape: Shape::List(&Shape::String),
             },
         ],
     },
@@ -430,6 +446,23 @@ pub const RECORDS: &[RecordShape] = &[
             FieldShape {
                 name: "score",
                 shape: Shape::Double,
+            },
+        ],
+    },
+    RecordShape {
+        name: "working_hours",
+        fields: &[
+            FieldShape {
+                name: "days",
+                shape: Shape::List(&Shape::Enum("weekday")),
+            },
+            FieldShape {
+                name: "starts",
+                shape: Shape::Int,
+            },
+            FieldShape {
+                name: "ends",
+                shape: Shape::Int,
             },
         ],
     },
@@ -493,6 +526,18 @@ pub const RECORDS: &[RecordShape] = &[
                 shape: Shape::Option(&Shape::String),
             },
             FieldShape {
+                name: "utc_offset",
+                shape: Shape::Option(&Shape::Int),
+            },
+            FieldShape {
+                name: "working_hours",
+                shape: Shape::Option(&Shape::Record("working_hours")),
+            },
+            FieldShape {
+                name: "recent_assignments",
+                shape: Shape::Option(&Shape::Int),
+            },
+            FieldShape {
                 name: "departed",
                 shape: Shape::Bool,
             },
@@ -548,6 +593,10 @@ pub const RECORDS: &[RecordShape] = &[
             },
             FieldShape {
                 name: "cause",
+                shape: Shape::Option(&Shape::String),
+            },
+            FieldShape {
+                name: "caused_by",
                 shape: Shape::Option(&Shape::String),
             },
         ],
@@ -724,6 +773,81 @@ pub const RECORDS: &[RecordShape] = &[
                 name: "content",
                 shape: Shape::String,
             },
+            FieldShape {
+                name: "verified",
+                shape: Shape::Bool,
+            },
+        ],
+    },
+    RecordShape {
+        name: "ownership",
+        fields: &[
+            FieldShape {
+                name: "path",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "owners",
+                shape: Shape::List(&Shape::String),
+            },
+        ],
+    },
+    RecordShape {
+        name: "past_sign_off",
+        fields: &[
+            FieldShape {
+                name: "person",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "change",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "signed",
+                shape: Shape::Timestamp,
+            },
+            FieldShape {
+                name: "seconds_taken",
+                shape: Shape::Option(&Shape::Int),
+            },
+            FieldShape {
+                name: "lines",
+                shape: Shape::Int,
+            },
+            FieldShape {
+                name: "assessed",
+                shape: Shape::List(&Shape::Enum("assessment_area")),
+            },
+        ],
+    },
+    RecordShape {
+        name: "appeal",
+        fields: &[
+            FieldShape {
+                name: "id",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "person",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "agent",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "revisions",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "reason",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "raised",
+                shape: Shape::Option(&Shape::Timestamp),
+            },
         ],
     },
     RecordShape {
@@ -840,6 +964,432 @@ pub const RECORDS: &[RecordShape] = &[
                 name: "declarations",
                 shape: Shape::Option(&Shape::Record("list_supply")),
             },
+            FieldShape {
+                name: "carried_commits",
+                shape: Shape::Option(&Shape::Record("list_supply")),
+            },
+            FieldShape {
+                name: "ownership",
+                shape: Shape::Option(&Shape::Record("list_supply")),
+            },
+            FieldShape {
+                name: "history",
+                shape: Shape::Option(&Shape::Record("list_supply")),
+            },
+            FieldShape {
+                name: "past_sign_offs",
+                shape: Shape::Option(&Shape::Record("list_supply")),
+            },
+            FieldShape {
+                name: "prior_decisions",
+                shape: Shape::Option(&Shape::Record("list_supply")),
+            },
+            FieldShape {
+                name: "appeals",
+                shape: Shape::Option(&Shape::Record("list_supply")),
+            },
+        ],
+    },
+    RecordShape {
+        name: "evidence",
+        fields: &[
+            FieldShape {
+                name: "kind",
+                shape: Shape::Enum("evidence_kind"),
+            },
+            FieldShape {
+                name: "revision",
+                shape: Shape::Option(&Shape::String),
+            },
+            FieldShape {
+                name: "agent",
+                shape: Shape::Option(&Shape::String),
+            },
+            FieldShape {
+                name: "model",
+                shape: Shape::Option(&Shape::String),
+            },
+            FieldShape {
+                name: "excerpt",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "weight",
+                shape: Shape::Double,
+            },
+            FieldShape {
+                name: "session",
+                shape: Shape::Option(&Shape::String),
+            },
+            FieldShape {
+                name: "set_aside_by",
+                shape: Shape::Option(&Shape::String),
+            },
+        ],
+    },
+    RecordShape {
+        name: "line_range",
+        fields: &[
+            FieldShape {
+                name: "min",
+                shape: Shape::Int,
+            },
+            FieldShape {
+                name: "max",
+                shape: Shape::Int,
+            },
+        ],
+    },
+    RecordShape {
+        name: "past_change",
+        fields: &[
+            FieldShape {
+                name: "id",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "author",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "landed",
+                shape: Shape::Timestamp,
+            },
+            FieldShape {
+                name: "lines",
+                shape: Shape::Int,
+            },
+            FieldShape {
+                name: "ai_lines",
+                shape: Shape::Record("line_range"),
+            },
+            FieldShape {
+                name: "paths",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "signed_off",
+                shape: Shape::Option(&Shape::Bool),
+            },
+        ],
+    },
+    RecordShape {
+        name: "commit_provenance",
+        fields: &[
+            FieldShape {
+                name: "revision",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "detected",
+                shape: Shape::Bool,
+            },
+            FieldShape {
+                name: "agent_authored",
+                shape: Shape::Bool,
+            },
+            FieldShape {
+                name: "declared",
+                shape: Shape::Bool,
+            },
+            FieldShape {
+                name: "ai_lines",
+                shape: Shape::Record("line_range"),
+            },
+            FieldShape {
+                name: "human_lines",
+                shape: Shape::Record("line_range"),
+            },
+            FieldShape {
+                name: "unknown_lines",
+                shape: Shape::Record("line_range"),
+            },
+            FieldShape {
+                name: "agents",
+                shape: Shape::List(&Shape::String),
+            },
+        ],
+    },
+    RecordShape {
+        name: "file_provenance",
+        fields: &[
+            FieldShape {
+                name: "path",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "ai_lines",
+                shape: Shape::Record("line_range"),
+            },
+            FieldShape {
+                name: "human_lines",
+                shape: Shape::Record("line_range"),
+            },
+            FieldShape {
+                name: "unknown_lines",
+                shape: Shape::Record("line_range"),
+            },
+        ],
+    },
+    RecordShape {
+        name: "appeal_result",
+        fields: &[
+            FieldShape {
+                name: "id",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "person",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "agent",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "confirmed_by",
+                shape: Shape::List(&Shape::String),
+            },
+        ],
+    },
+    RecordShape {
+        name: "recent_ai",
+        fields: &[
+            FieldShape {
+                name: "changes",
+                shape: Shape::Int,
+            },
+            FieldShape {
+                name: "ai_lines",
+                shape: Shape::Record("line_range"),
+            },
+        ],
+    },
+    RecordShape {
+        name: "contradiction",
+        fields: &[
+            FieldShape {
+                name: "revision",
+                shape: Shape::Option(&Shape::String),
+            },
+            FieldShape {
+                name: "declared",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "found",
+                shape: Shape::String,
+            },
+        ],
+    },
+    RecordShape {
+        name: "provenance",
+        fields: &[
+            FieldShape {
+                name: "detected",
+                shape: Shape::Bool,
+            },
+            FieldShape {
+                name: "agent_authored",
+                shape: Shape::Bool,
+            },
+            FieldShape {
+                name: "agent_alone",
+                shape: Shape::Bool,
+            },
+            FieldShape {
+                name: "ai_lines",
+                shape: Shape::Record("line_range"),
+            },
+            FieldShape {
+                name: "human_lines",
+                shape: Shape::Record("line_range"),
+            },
+            FieldShape {
+                name: "unknown_lines",
+                shape: Shape::Record("line_range"),
+            },
+            FieldShape {
+                name: "lines",
+                shape: Shape::Int,
+            },
+            FieldShape {
+                name: "mechanical_lines",
+                shape: Shape::Int,
+            },
+            FieldShape {
+                name: "recent",
+                shape: Shape::Option(&Shape::Record("recent_ai")),
+            },
+            FieldShape {
+                name: "agents",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "models",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "evidence",
+                shape: Shape::List(&Shape::Record("evidence")),
+            },
+            FieldShape {
+                name: "undeclared",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "contradictions",
+                shape: Shape::List(&Shape::Record("contradiction")),
+            },
+            FieldShape {
+                name: "prompter",
+                shape: Shape::Option(&Shape::String),
+            },
+            FieldShape {
+                name: "commits",
+                shape: Shape::List(&Shape::Record("commit_provenance")),
+            },
+            FieldShape {
+                name: "files",
+                shape: Shape::List(&Shape::Record("file_provenance")),
+            },
+            FieldShape {
+                name: "appeals",
+                shape: Shape::List(&Shape::Record("appeal_result")),
+            },
+        ],
+    },
+    RecordShape {
+        name: "impact",
+        fields: &[
+            FieldShape {
+                name: "services",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "dependents",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "tier",
+                shape: Shape::Option(&Shape::Int),
+            },
+            FieldShape {
+                name: "reached_tier",
+                shape: Shape::Option(&Shape::Int),
+            },
+            FieldShape {
+                name: "incidents",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "bus_factor",
+                shape: Shape::Option(&Shape::Int),
+            },
+            FieldShape {
+                name: "sole_experts",
+                shape: Shape::List(&Shape::String),
+            },
+        ],
+    },
+    RecordShape {
+        name: "sign_off_signal",
+        fields: &[
+            FieldShape {
+                name: "id",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "person",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "seconds_taken",
+                shape: Shape::Option(&Shape::Int),
+            },
+            FieldShape {
+                name: "lines",
+                shape: Shape::Int,
+            },
+            FieldShape {
+                name: "unassessed",
+                shape: Shape::List(&Shape::Enum("assessment_area")),
+            },
+            FieldShape {
+                name: "hasty_streak",
+                shape: Shape::Option(&Shape::Int),
+            },
+        ],
+    },
+    RecordShape {
+        name: "notice",
+        fields: &[
+            FieldShape {
+                name: "code",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "subject",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "explanation",
+                shape: Shape::String,
+            },
+        ],
+    },
+    RecordShape {
+        name: "totals",
+        fields: &[
+            FieldShape {
+                name: "files",
+                shape: Shape::Int,
+            },
+            FieldShape {
+                name: "added",
+                shape: Shape::Int,
+            },
+            FieldShape {
+                name: "deleted",
+                shape: Shape::Int,
+            },
+            FieldShape {
+                name: "lines",
+                shape: Shape::Int,
+            },
+            FieldShape {
+                name: "commits",
+                shape: Shape::Int,
+            },
+        ],
+    },
+    RecordShape {
+        name: "prior_decision",
+        fields: &[
+            FieldShape {
+                name: "revision",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "purpose",
+                shape: Shape::Enum("purpose"),
+            },
+            FieldShape {
+                name: "environment",
+                shape: Shape::Option(&Shape::String),
+            },
+            FieldShape {
+                name: "verdict",
+                shape: Shape::Enum("verdict"),
+            },
+            FieldShape {
+                name: "taken",
+                shape: Shape::Timestamp,
+            },
+            FieldShape {
+                name: "policy",
+                shape: Shape::String,
+            },
         ],
     },
     RecordShape {
@@ -922,187 +1472,36 @@ pub const RECORDS: &[RecordShape] = &[
                 shape: Shape::List(&Shape::Record("declaration")),
             },
             FieldShape {
+                name: "carried_commits",
+                shape: Shape::List(&Shape::Record("commit")),
+            },
+            FieldShape {
+                name: "ownership",
+                shape: Shape::List(&Shape::Record("ownership")),
+            },
+            FieldShape {
+                name: "history",
+                shape: Shape::List(&Shape::Record("past_change")),
+            },
+            FieldShape {
+                name: "past_sign_offs",
+                shape: Shape::List(&Shape::Record("past_sign_off")),
+            },
+            FieldShape {
+                name: "prior_decisions",
+                shape: Shape::List(&Shape::Record("prior_decision")),
+            },
+            FieldShape {
+                name: "appeals",
+                shape: Shape::List(&Shape::Record("appeal")),
+            },
+            FieldShape {
                 name: "extra",
                 shape: Shape::List(&Shape::Record("extra_fact")),
             },
             FieldShape {
                 name: "completeness",
                 shape: Shape::Record("completeness"),
-            },
-        ],
-    },
-    RecordShape {
-        name: "evidence",
-        fields: &[
-            FieldShape {
-                name: "kind",
-                shape: Shape::Enum("evidence_kind"),
-            },
-            FieldShape {
-                name: "revision",
-                shape: Shape::Option(&Shape::String),
-            },
-            FieldShape {
-                name: "agent",
-                shape: Shape::Option(&Shape::String),
-            },
-            FieldShape {
-                name: "model",
-                shape: Shape::Option(&Shape::String),
-            },
-            FieldShape {
-                name: "excerpt",
-                shape: Shape::String,
-            },
-        ],
-    },
-    RecordShape {
-        name: "line_range",
-        fields: &[
-            FieldShape {
-                name: "min",
-                shape: Shape::Int,
-            },
-            FieldShape {
-                name: "max",
-                shape: Shape::Int,
-            },
-        ],
-    },
-    RecordShape {
-        name: "commit_provenance",
-        fields: &[
-            FieldShape {
-                name: "revision",
-                shape: Shape::String,
-            },
-            FieldShape {
-                name: "detected",
-                shape: Shape::Bool,
-            },
-            FieldShape {
-                name: "agent_authored",
-                shape: Shape::Bool,
-            },
-            FieldShape {
-                name: "declared",
-                shape: Shape::Bool,
-            },
-            FieldShape {
-                name: "ai_lines",
-                shape: Shape::Record("line_range"),
-            },
-            FieldShape {
-                name: "agents",
-                shape: Shape::List(&Shape::String),
-            },
-        ],
-    },
-    RecordShape {
-        name: "file_provenance",
-        fields: &[
-            FieldShape {
-                name: "path",
-                shape: Shape::String,
-            },
-            FieldShape {
-                name: "ai_lines",
-                shape: Shape::Record("line_range"),
-            },
-        ],
-    },
-    RecordShape {
-        name: "contradiction",
-        fields: &[
-            FieldShape {
-                name: "revision",
-                shape: Shape::Option(&Shape::String),
-            },
-            FieldShape {
-                name: "declared",
-                shape: Shape::String,
-            },
-            FieldShape {
-                name: "found",
-                shape: Shape::String,
-            },
-        ],
-    },
-    RecordShape {
-        name: "provenance",
-        fields: &[
-            FieldShape {
-                name: "detected",
-                shape: Shape::Bool,
-            },
-            FieldShape {
-                name: "agent_authored",
-                shape: Shape::Bool,
-            },
-            FieldShape {
-                name: "ai_lines",
-                shape: Shape::Record("line_range"),
-            },
-            FieldShape {
-                name: "lines",
-                shape: Shape::Int,
-            },
-            FieldShape {
-                name: "agents",
-                shape: Shape::List(&Shape::String),
-            },
-            FieldShape {
-                name: "models",
-                shape: Shape::List(&Shape::String),
-            },
-            FieldShape {
-                name: "evidence",
-                shape: Shape::List(&Shape::Record("evidence")),
-            },
-            FieldShape {
-                name: "undeclared",
-                shape: Shape::List(&Shape::String),
-            },
-            FieldShape {
-                name: "contradictions",
-                shape: Shape::List(&Shape::Record("contradiction")),
-            },
-            FieldShape {
-                name: "prompter",
-                shape: Shape::Option(&Shape::String),
-            },
-            FieldShape {
-                name: "commits",
-                shape: Shape::List(&Shape::Record("commit_provenance")),
-            },
-            FieldShape {
-                name: "files",
-                shape: Shape::List(&Shape::Record("file_provenance")),
-            },
-        ],
-    },
-    RecordShape {
-        name: "totals",
-        fields: &[
-            FieldShape {
-                name: "files",
-                shape: Shape::Int,
-            },
-            FieldShape {
-                name: "added",
-                shape: Shape::Int,
-            },
-            FieldShape {
-                name: "deleted",
-                shape: Shape::Int,
-            },
-            FieldShape {
-                name: "lines",
-                shape: Shape::Int,
-            },
-            FieldShape {
-                name: "commits",
-                shape: Shape::Int,
             },
         ],
     },
@@ -1187,6 +1586,10 @@ pub const RECORDS: &[RecordShape] = &[
             FieldShape {
                 name: "assesses",
                 shape: Shape::List(&Shape::Enum("assessment_area")),
+            },
+            FieldShape {
+                name: "distinct_teams",
+                shape: Shape::Option(&Shape::Int),
             },
         ],
     },
@@ -1279,6 +1682,18 @@ pub const RECORDS: &[RecordShape] = &[
                 name: "rank",
                 shape: Shape::Option(&Shape::Double),
             },
+            FieldShape {
+                name: "expertise",
+                shape: Shape::Double,
+            },
+            FieldShape {
+                name: "load",
+                shape: Shape::Double,
+            },
+            FieldShape {
+                name: "at_work",
+                shape: Shape::Bool,
+            },
         ],
     },
     RecordShape {
@@ -1307,6 +1722,43 @@ pub const RECORDS: &[RecordShape] = &[
             },
             FieldShape {
                 name: "candidates",
+                shape: Shape::List(&Shape::String),
+            },
+        ],
+    },
+    RecordShape {
+        name: "review_brief",
+        fields: &[
+            FieldShape {
+                name: "ai_files",
+                shape: Shape::List(&Shape::Record("file_provenance")),
+            },
+            FieldShape {
+                name: "agents",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "sessions",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "incidents",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "services",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "dependents",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "unassessed",
+                shape: Shape::List(&Shape::Enum("assessment_area")),
+            },
+            FieldShape {
+                name: "risks",
                 shape: Shape::List(&Shape::String),
             },
         ],
@@ -1347,12 +1799,36 @@ pub const RECORDS: &[RecordShape] = &[
                 shape: Shape::Option(&Shape::Timestamp),
             },
             FieldShape {
+                name: "overdue",
+                shape: Shape::Bool,
+            },
+            FieldShape {
                 name: "steps",
                 shape: Shape::List(&Shape::Record("escalation_step")),
             },
             FieldShape {
+                name: "steps_due",
+                shape: Shape::Int,
+            },
+            FieldShape {
+                name: "ask_now",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "taken_by",
+                shape: Shape::Option(&Shape::String),
+            },
+            FieldShape {
+                name: "spread",
+                shape: Shape::Bool,
+            },
+            FieldShape {
                 name: "assesses",
                 shape: Shape::List(&Shape::Enum("assessment_area")),
+            },
+            FieldShape {
+                name: "brief",
+                shape: Shape::Record("review_brief"),
             },
         ],
     },
@@ -1366,6 +1842,10 @@ pub const RECORDS: &[RecordShape] = &[
             FieldShape {
                 name: "contribution",
                 shape: Shape::Double,
+            },
+            FieldShape {
+                name: "words",
+                shape: Shape::String,
             },
         ],
     },
@@ -1383,6 +1863,10 @@ pub const RECORDS: &[RecordShape] = &[
             FieldShape {
                 name: "terms",
                 shape: Shape::List(&Shape::Record("risk_term")),
+            },
+            FieldShape {
+                name: "reasons",
+                shape: Shape::List(&Shape::String),
             },
         ],
     },
@@ -1473,6 +1957,18 @@ pub const RECORDS: &[RecordShape] = &[
             FieldShape {
                 name: "risk",
                 shape: Shape::Option(&Shape::Record("risk")),
+            },
+            FieldShape {
+                name: "impact",
+                shape: Shape::Record("impact"),
+            },
+            FieldShape {
+                name: "signals",
+                shape: Shape::List(&Shape::Record("sign_off_signal")),
+            },
+            FieldShape {
+                name: "notices",
+                shape: Shape::List(&Shape::Record("notice")),
             },
             FieldShape {
                 name: "totals",
@@ -1705,7 +2201,7 @@ pub const ENUMS: &[EnumShape] = &[
     },
     EnumShape {
         name: "authentication",
-        cases: &["none", "forge", "signed"],
+        cases: &["none", "forge", "reauthenticated", "signed"],
     },
     EnumShape {
         name: "review_state",
@@ -1751,8 +2247,20 @@ pub const ENUMS: &[EnumShape] = &[
         cases: &["human", "bot", "ai_reviewer", "agent"],
     },
     EnumShape {
+        name: "weekday",
+        cases: &[
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+        ],
+    },
+    EnumShape {
         name: "equivalence_kind",
-        cases: &["rebase", "base_merge", "revert"],
+        cases: &["rebase", "base_merge", "squash", "revert"],
     },
     EnumShape {
         name: "severity",
@@ -1823,6 +2331,7 @@ pub const ENUMS: &[EnumShape] = &[
             "is_co_author",
             "is_last_pusher",
             "is_prompter",
+            "pairing_unconfirmed",
             "other_target",
             "other_content",
             "unbound",
@@ -1831,6 +2340,7 @@ pub const ENUMS: &[EnumShape] = &[
             "eligibility_unknown",
             "assessment_missing",
             "evidence_rose",
+            "same_team",
         ],
     },
     EnumShape {

@@ -6,7 +6,7 @@ use crate::object::ObjectOnly;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Version of the contract that these types speak.
-pub const CONTRACT_VERSION: &str = "0.1.0";
+pub const CONTRACT_VERSION: &str = "0.2.0";
 
 /// A point in time. In JSON and case files it is an RFC 3339 string such as `2026-03-10T12:00:00Z`; in CEL it is a
 /// `timestamp`.
@@ -288,10 +288,15 @@ pub struct Change {
     /// Ids of the changes in a merge-queue group or deployment range. Empty for a single change.
     #[serde(default)]
     pub members: Vec<String>,
-    /// Ids of the changes whose commits landed as this one (squash, rebase, queue). Empty when it has not landed.
+    /// Ids of the changes whose commits landed as this one (squash, rebase, queue). Empty when it has not landed. What
+    /// those changes carried is in `carried_commits`, `reviews` and `sign_offs`.
     #[cfg_attr(feature = "wasmtime", component(name = "landed-from"))]
     #[serde(default)]
     pub landed_from: Vec<String>,
+    /// When the head revision arrived at the forge. Absent when the source can't know.
+    #[cfg_attr(feature = "wasmtime", component(name = "head-pushed"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head_pushed: Option<Timestamp>,
     /// Title of the change, or the subject of its only commit.
     pub title: String,
     /// Description of the change. Untrusted text.
@@ -613,6 +618,10 @@ pub struct File {
     /// A submodule before or after.
     #[serde(default)]
     pub submodule: bool,
+    /// Differs from the merge base in white space only, as the collector compared the two. False where it did not look.
+    #[cfg_attr(feature = "wasmtime", component(name = "whitespace-only"))]
+    #[serde(default)]
+    pub whitespace_only: bool,
     /// Unified diff, when the collector was asked for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patch: Option<String>,
@@ -650,6 +659,9 @@ pub enum Authentication {
     /// The forge, from the person's own session.
     #[cfg_attr(feature = "wasmtime", component(name = "forge"))]
     Forge,
+    /// The forge or a gateway, after the person proved again, for this sign-off, who they are.
+    #[cfg_attr(feature = "wasmtime", component(name = "reauthenticated"))]
+    Reauthenticated,
     /// A signature by a key of that person, verified by the collector.
     #[cfg_attr(feature = "wasmtime", component(name = "signed"))]
     Signed,
@@ -660,6 +672,7 @@ impl Authentication {
     pub const ALL: &'static [Authentication] = &[
         Authentication::None,
         Authentication::Forge,
+        Authentication::Reauthenticated,
         Authentication::Signed,
     ];
 
@@ -668,6 +681,7 @@ impl Authentication {
         match self {
             Authentication::None => "none",
             Authentication::Forge => "forge",
+            Authentication::Reauthenticated => "reauthenticated",
             Authentication::Signed => "signed",
         }
     }
@@ -679,6 +693,7 @@ impl Authentication {
         match number {
             0 => Authentication::None,
             1 => Authentication::Forge,
+            2 => Authentication::Reauthenticated,
             _ => Authentication::Signed,
         }
     }
@@ -1069,6 +1084,9 @@ pub struct SignOff {
     /// Reason, in the person's words. Required for a veto.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// When the signer was shown what they signed. Absent: not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened: Option<Timestamp>,
     /// When it was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed: Option<Timestamp>,
@@ -1077,6 +1095,9 @@ pub struct SignOff {
     /// What evidence of AI was shown. Absent: none was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceSeen>,
+    /// Ids of the appeals that the signer confirms.
+    #[serde(default)]
+    pub confirms: Vec<String>,
 }
 
 impl<'de> Deserialize<'de> for SignOff {
@@ -1311,6 +1332,118 @@ impl Serialize for Expertise {
     }
 }
 
+/// Days of the week.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum Weekday {
+    /// `monday`.
+    #[cfg_attr(feature = "wasmtime", component(name = "monday"))]
+    Monday,
+    /// `tuesday`.
+    #[cfg_attr(feature = "wasmtime", component(name = "tuesday"))]
+    Tuesday,
+    /// `wednesday`.
+    #[cfg_attr(feature = "wasmtime", component(name = "wednesday"))]
+    Wednesday,
+    /// `thursday`.
+    #[cfg_attr(feature = "wasmtime", component(name = "thursday"))]
+    Thursday,
+    /// `friday`.
+    #[cfg_attr(feature = "wasmtime", component(name = "friday"))]
+    Friday,
+    /// `saturday`.
+    #[cfg_attr(feature = "wasmtime", component(name = "saturday"))]
+    Saturday,
+    /// `sunday`.
+    #[cfg_attr(feature = "wasmtime", component(name = "sunday"))]
+    Sunday,
+}
+
+impl Weekday {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [Weekday] = &[
+        Weekday::Monday,
+        Weekday::Tuesday,
+        Weekday::Wednesday,
+        Weekday::Thursday,
+        Weekday::Friday,
+        Weekday::Saturday,
+        Weekday::Sunday,
+    ];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Weekday::Monday => "monday",
+            Weekday::Tuesday => "tuesday",
+            Weekday::Wednesday => "wednesday",
+            Weekday::Thursday => "thursday",
+            Weekday::Friday => "friday",
+            Weekday::Saturday => "saturday",
+            Weekday::Sunday => "sunday",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> Weekday {
+        match number {
+            0 => Weekday::Monday,
+            1 => Weekday::Tuesday,
+            2 => Weekday::Wednesday,
+            3 => Weekday::Thursday,
+            4 => Weekday::Friday,
+            5 => Weekday::Saturday,
+            _ => Weekday::Sunday,
+        }
+    }
+}
+
+/// Hours of work by a local clock: on each of `days`, from `starts`, inclusive, to `ends`, exclusive.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct WorkingHours {
+    /// Days of work.
+    #[serde(default)]
+    pub days: Vec<Weekday>,
+    /// Minutes after midnight, from 0 to 1439.
+    pub starts: u32,
+    /// Minutes after midnight, from 1 to 1440; later than `starts`.
+    pub ends: u32,
+}
+
+impl<'de> Deserialize<'de> for WorkingHours {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<WorkingHours, D::Error> {
+        WorkingHours::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for WorkingHours {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        WorkingHours::serialize(self, serializer)
+    }
+}
+
 /// Somebody who matters to this change: author, committer, reviewer or candidate. At most 1,000, chosen by the host.
 #[cfg_attr(
     feature = "wasmtime",
@@ -1369,6 +1502,19 @@ pub struct Person {
     #[cfg_attr(feature = "wasmtime", component(name = "time-zone"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
+    /// Minutes that the clock of their time zone is ahead of UTC at `now`, from -1440 to 1440. Supplied by the host, which
+    /// knows the zones. Absent when unknown.
+    #[cfg_attr(feature = "wasmtime", component(name = "utc-offset"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub utc_offset: Option<i64>,
+    /// When they work, by their own clock. Absent: no hours are known, and they count as at work.
+    #[cfg_attr(feature = "wasmtime", component(name = "working-hours"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working_hours: Option<WorkingHours>,
+    /// How many changes they were asked to look at in the last 30 days. Absent when unknown.
+    #[cfg_attr(feature = "wasmtime", component(name = "recent-assignments"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recent_assignments: Option<u32>,
     /// Left the organisation; their sign-offs no longer count.
     #[serde(default)]
     pub departed: bool,
@@ -1406,6 +1552,9 @@ pub enum EquivalenceKind {
     /// `to` is `from` with the base merged in, and git recomputes its tree identically.
     #[cfg_attr(feature = "wasmtime", component(name = "base-merge"))]
     BaseMerge,
+    /// `to` is all that `from` holds in one commit on the base, and git recomputes its tree identically.
+    #[cfg_attr(feature = "wasmtime", component(name = "squash"))]
+    Squash,
     /// `to` undoes `from` exactly.
     #[cfg_attr(feature = "wasmtime", component(name = "revert"))]
     Revert,
@@ -1416,6 +1565,7 @@ impl EquivalenceKind {
     pub const ALL: &'static [EquivalenceKind] = &[
         EquivalenceKind::Rebase,
         EquivalenceKind::BaseMerge,
+        EquivalenceKind::Squash,
         EquivalenceKind::Revert,
     ];
 
@@ -1424,6 +1574,7 @@ impl EquivalenceKind {
         match self {
             EquivalenceKind::Rebase => "rebase",
             EquivalenceKind::BaseMerge => "base_merge",
+            EquivalenceKind::Squash => "squash",
             EquivalenceKind::Revert => "revert",
         }
     }
@@ -1435,6 +1586,7 @@ impl EquivalenceKind {
         match number {
             0 => EquivalenceKind::Rebase,
             1 => EquivalenceKind::BaseMerge,
+            2 => EquivalenceKind::Squash,
             _ => EquivalenceKind::Revert,
         }
     }
@@ -1567,6 +1719,10 @@ pub struct Incident {
     /// Kind of cause, for instance `peak_load`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
+    /// Id of the change that caused it. Absent when unknown.
+    #[cfg_attr(feature = "wasmtime", component(name = "caused-by"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caused_by: Option<String>,
 }
 
 impl<'de> Deserialize<'de> for Incident {
@@ -1857,10 +2013,13 @@ impl Serialize for OpenEscalation {
 pub struct Note {
     /// The commit it is attached to.
     pub revision: String,
-    /// Format, such as `git-ai` or `agent-trace`.
+    /// Format: `git-ai`, `agent-trace` or `attestation`.
     pub format: String,
     /// The note as it is. Untrusted.
     pub content: String,
+    /// The collector verified a signature over the content by a key that it trusts for this.
+    #[serde(default)]
+    pub verified: bool,
 }
 
 impl<'de> Deserialize<'de> for Note {
@@ -1872,6 +2031,122 @@ impl<'de> Deserialize<'de> for Note {
 impl Serialize for Note {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Note::serialize(self, serializer)
+    }
+}
+
+/// The owners of one path that the change touches, as an owners file at the base says.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct Ownership {
+    /// The path, as in `files`.
+    pub path: String,
+    /// Logins, teams and e-mail addresses, as the file names them, without a leading `@`.
+    #[serde(default)]
+    pub owners: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for Ownership {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Ownership, D::Error> {
+        Ownership::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Ownership {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Ownership::serialize(self, serializer)
+    }
+}
+
+/// A sign-off that somebody gave another change before.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct PastSignOff {
+    /// Login of who signed.
+    pub person: String,
+    /// Id of the change.
+    pub change: String,
+    /// When.
+    pub signed: Timestamp,
+    /// Seconds between being shown the change, or its last push, and signing. Absent when unknown.
+    #[cfg_attr(feature = "wasmtime", component(name = "seconds-taken"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds_taken: Option<u32>,
+    /// Lines added and deleted by that change.
+    pub lines: u32,
+    /// Parts of the audit that were attested.
+    #[serde(default)]
+    pub assessed: Vec<AssessmentArea>,
+}
+
+impl<'de> Deserialize<'de> for PastSignOff {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<PastSignOff, D::Error> {
+        PastSignOff::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for PastSignOff {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        PastSignOff::serialize(self, serializer)
+    }
+}
+
+/// An author's objection to evidence of AI that is not true, such as a co-author line that an editor added by itself. It
+/// counts once somebody who signs confirms it.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct Appeal {
+    /// Id, unique in the change.
+    pub id: String,
+    /// Login of who appeals.
+    pub person: String,
+    /// The agent whose evidence is contested, in canonical form.
+    pub agent: String,
+    /// Commits it speaks of. Empty: all of the change.
+    #[serde(default)]
+    pub revisions: Vec<String>,
+    /// What happened, in their words.
+    pub reason: String,
+    /// When it was raised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raised: Option<Timestamp>,
+}
+
+impl<'de> Deserialize<'de> for Appeal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Appeal, D::Error> {
+        Appeal::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Appeal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Appeal::serialize(self, serializer)
     }
 }
 
@@ -2143,6 +2418,27 @@ pub struct Completeness {
     /// `declarations`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declarations: Option<ListSupply>,
+    /// `carried-commits`.
+    #[cfg_attr(feature = "wasmtime", component(name = "carried-commits"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried_commits: Option<ListSupply>,
+    /// `ownership`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ownership: Option<ListSupply>,
+    /// `history`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<ListSupply>,
+    /// `past-sign-offs`.
+    #[cfg_attr(feature = "wasmtime", component(name = "past-sign-offs"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub past_sign_offs: Option<ListSupply>,
+    /// `prior-decisions`.
+    #[cfg_attr(feature = "wasmtime", component(name = "prior-decisions"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prior_decisions: Option<ListSupply>,
+    /// `appeals`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appeals: Option<ListSupply>,
 }
 
 impl<'de> Deserialize<'de> for Completeness {
@@ -2154,95 +2450,6 @@ impl<'de> Deserialize<'de> for Completeness {
 impl Serialize for Completeness {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Completeness::serialize(self, serializer)
-    }
-}
-
-/// All that is known of a change. Nothing is looked up during an evaluation.
-#[cfg_attr(
-    feature = "wasmtime",
-    derive(
-        wasmtime::component::ComponentType,
-        wasmtime::component::Lift,
-        wasmtime::component::Lower
-    )
-)]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(remote = "Self", deny_unknown_fields)]
-pub struct Facts {
-    /// What the decision is for.
-    pub purpose: Purpose,
-    /// Where it would be deployed. Absent for a merge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub environment: Option<String>,
-    /// The time of the decision.
-    pub now: Timestamp,
-    /// The change.
-    pub change: Change,
-    /// Its commits, oldest first.
-    #[serde(default)]
-    pub commits: Vec<Commit>,
-    /// The files it touches.
-    #[serde(default)]
-    pub files: Vec<File>,
-    /// Reviews on the forge.
-    #[serde(default)]
-    pub reviews: Vec<Review>,
-    /// Sign-offs.
-    #[cfg_attr(feature = "wasmtime", component(name = "sign-offs"))]
-    #[serde(default)]
-    pub sign_offs: Vec<SignOff>,
-    /// Status checks.
-    #[serde(default)]
-    pub checks: Vec<Check>,
-    /// People who matter.
-    #[serde(default)]
-    pub people: Vec<Person>,
-    /// Equivalences that the collector recomputed.
-    #[serde(default)]
-    pub equivalences: Vec<Equivalence>,
-    /// Past incidents.
-    #[serde(default)]
-    pub incidents: Vec<Incident>,
-    /// Services.
-    #[serde(default)]
-    pub services: Vec<Service>,
-    /// Freeze windows.
-    #[cfg_attr(feature = "wasmtime", component(name = "freeze-windows"))]
-    #[serde(default)]
-    pub freeze_windows: Vec<FreezeWindow>,
-    /// Delegations.
-    #[serde(default)]
-    pub delegations: Vec<Delegation>,
-    /// Overrides.
-    #[serde(default)]
-    pub overrides: Vec<Override>,
-    /// Queue entries that are open already.
-    #[serde(default)]
-    pub escalations: Vec<OpenEscalation>,
-    /// Raw AI-provenance notes.
-    #[serde(default)]
-    pub notes: Vec<Note>,
-    /// Declarations made outside commits.
-    #[serde(default)]
-    pub declarations: Vec<Declaration>,
-    /// An organisation's own facts.
-    #[serde(default)]
-    pub extra: Vec<ExtraFact>,
-    /// How much of each list is there.
-    #[serde(default)]
-    pub completeness: Completeness,
-}
-
-impl<'de> Deserialize<'de> for Facts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Facts, D::Error> {
-        Facts::deserialize(ObjectOnly(deserializer))
-    }
-}
-
-impl Serialize for Facts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Facts::serialize(self, serializer)
     }
 }
 
@@ -2333,7 +2540,7 @@ impl EvidenceKind {
         wasmtime::component::Lower
     )
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct Evidence {
@@ -2350,6 +2557,15 @@ pub struct Evidence {
     pub model: Option<String>,
     /// The words it was found in, at most 200 characters.
     pub excerpt: String,
+    /// How much it weighs by its kind: from 0 (a hint) to 1 (a verified attestation), rounded to 2 decimals.
+    pub weight: f64,
+    /// Address of the agent's session, where the mark names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    /// Id of the confirmed appeal that sets it aside. Absent: it counts.
+    #[cfg_attr(feature = "wasmtime", component(name = "set-aside-by"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_aside_by: Option<String>,
 }
 
 impl<'de> Deserialize<'de> for Evidence {
@@ -2373,7 +2589,7 @@ impl Serialize for Evidence {
         wasmtime::component::Lower
     )
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Copy, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct LineRange {
@@ -2392,6 +2608,51 @@ impl<'de> Deserialize<'de> for LineRange {
 impl Serialize for LineRange {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         LineRange::serialize(self, serializer)
+    }
+}
+
+/// A change that landed before, of this repository or of those that the host watches together with it.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct PastChange {
+    /// Its id.
+    pub id: String,
+    /// Login, or e-mail address, of who proposed it.
+    pub author: String,
+    /// When it landed.
+    pub landed: Timestamp,
+    /// Lines added, mechanical files left out.
+    pub lines: u32,
+    /// AI lines among them.
+    #[cfg_attr(feature = "wasmtime", component(name = "ai-lines"))]
+    pub ai_lines: LineRange,
+    /// Paths it touched; at most those that this change touches too need be there.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// A sign-off by somebody not involved was valid when it landed. Absent when unknown.
+    #[cfg_attr(feature = "wasmtime", component(name = "signed-off"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_off: Option<bool>,
+}
+
+impl<'de> Deserialize<'de> for PastChange {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<PastChange, D::Error> {
+        PastChange::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for PastChange {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        PastChange::serialize(self, serializer)
     }
 }
 
@@ -2423,6 +2684,12 @@ pub struct CommitProvenance {
     /// AI lines among those it added.
     #[cfg_attr(feature = "wasmtime", component(name = "ai-lines"))]
     pub ai_lines: LineRange,
+    /// Lines that a trusted source says a person wrote.
+    #[cfg_attr(feature = "wasmtime", component(name = "human-lines"))]
+    pub human_lines: LineRange,
+    /// Lines of which nobody knows who wrote them.
+    #[cfg_attr(feature = "wasmtime", component(name = "unknown-lines"))]
+    pub unknown_lines: LineRange,
     /// Agents, sorted.
     #[serde(default)]
     pub agents: Vec<String>,
@@ -2458,6 +2725,12 @@ pub struct FileProvenance {
     /// AI lines among those added.
     #[cfg_attr(feature = "wasmtime", component(name = "ai-lines"))]
     pub ai_lines: LineRange,
+    /// Lines that a trusted source says a person wrote.
+    #[cfg_attr(feature = "wasmtime", component(name = "human-lines"))]
+    pub human_lines: LineRange,
+    /// Lines of which nobody knows who wrote them.
+    #[cfg_attr(feature = "wasmtime", component(name = "unknown-lines"))]
+    pub unknown_lines: LineRange,
 }
 
 impl<'de> Deserialize<'de> for FileProvenance {
@@ -2469,6 +2742,75 @@ impl<'de> Deserialize<'de> for FileProvenance {
 impl Serialize for FileProvenance {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         FileProvenance::serialize(self, serializer)
+    }
+}
+
+/// What became of an appeal.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct AppealResult {
+    /// Its id.
+    pub id: String,
+    /// Who appealed.
+    pub person: String,
+    /// The agent whose evidence is contested.
+    pub agent: String,
+    /// Logins that confirmed it and may sign. Empty: it waits, and the evidence counts.
+    #[cfg_attr(feature = "wasmtime", component(name = "confirmed-by"))]
+    #[serde(default)]
+    pub confirmed_by: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for AppealResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<AppealResult, D::Error> {
+        AppealResult::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for AppealResult {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        AppealResult::serialize(self, serializer)
+    }
+}
+
+/// AI lines of the same author's changes in the policy's window, this one included: many small steps add up.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Copy, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct RecentAi {
+    /// Changes with AI lines.
+    pub changes: u32,
+    /// AI lines of all of them.
+    #[cfg_attr(feature = "wasmtime", component(name = "ai-lines"))]
+    pub ai_lines: LineRange,
+}
+
+impl<'de> Deserialize<'de> for RecentAi {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RecentAi, D::Error> {
+        RecentAi::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for RecentAi {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RecentAi::serialize(self, serializer)
     }
 }
 
@@ -2515,7 +2857,7 @@ impl Serialize for Contradiction {
         wasmtime::component::Lower
     )
 )]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct Provenance {
@@ -2526,11 +2868,27 @@ pub struct Provenance {
     #[cfg_attr(feature = "wasmtime", component(name = "agent-authored"))]
     #[serde(default)]
     pub agent_authored: bool,
+    /// An agent wrote every commit that counts, and no person is named as author, committer or co-author of any.
+    #[cfg_attr(feature = "wasmtime", component(name = "agent-alone"))]
+    #[serde(default)]
+    pub agent_alone: bool,
     /// AI lines among those added.
     #[cfg_attr(feature = "wasmtime", component(name = "ai-lines"))]
     pub ai_lines: LineRange,
+    /// Lines that a trusted source says a person wrote.
+    #[cfg_attr(feature = "wasmtime", component(name = "human-lines"))]
+    pub human_lines: LineRange,
+    /// Lines of which nobody knows who wrote them.
+    #[cfg_attr(feature = "wasmtime", component(name = "unknown-lines"))]
+    pub unknown_lines: LineRange,
     /// All lines added, mechanical files left out.
     pub lines: u32,
+    /// Lines added to mechanical files: lock files, generated, vendored, white space, as the policy says.
+    #[cfg_attr(feature = "wasmtime", component(name = "mechanical-lines"))]
+    pub mechanical_lines: u32,
+    /// What the author's changes in the policy's window add up to. Absent when `history` was not supplied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recent: Option<RecentAi>,
     /// Agents, sorted.
     #[serde(default)]
     pub agents: Vec<String>,
@@ -2555,6 +2913,9 @@ pub struct Provenance {
     /// Each file with AI lines.
     #[serde(default)]
     pub files: Vec<FileProvenance>,
+    /// What became of each appeal, by id.
+    #[serde(default)]
+    pub appeals: Vec<AppealResult>,
 }
 
 impl<'de> Deserialize<'de> for Provenance {
@@ -2569,7 +2930,7 @@ impl Serialize for Provenance {
     }
 }
 
-/// Size of a change.
+/// What a change can reach, and what is known of that.
 #[cfg_attr(
     feature = "wasmtime",
     derive(
@@ -2579,6 +2940,136 @@ impl Serialize for Provenance {
     )
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct Impact {
+    /// Services whose source the change touches, sorted.
+    #[serde(default)]
+    pub services: Vec<String>,
+    /// Services that need one of them, directly or through others, sorted. The touched ones are not among them.
+    #[serde(default)]
+    pub dependents: Vec<String>,
+    /// The most critical tier (the smallest number) among the touched services. Absent when none is touched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<u32>,
+    /// The most critical tier among touched services and dependents.
+    #[cfg_attr(feature = "wasmtime", component(name = "reached-tier"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reached_tier: Option<u32>,
+    /// Ids of past incidents whose paths or services the change touches, latest first. Those in the future are left out.
+    #[serde(default)]
+    pub incidents: Vec<String>,
+    /// How many people know the file that the fewest know, among the files that somebody knows. Absent when nobody's
+    /// expertise is known.
+    #[cfg_attr(feature = "wasmtime", component(name = "bus-factor"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bus_factor: Option<u32>,
+    /// Logins of people who alone know a file of the change, sorted.
+    #[cfg_attr(feature = "wasmtime", component(name = "sole-experts"))]
+    #[serde(default)]
+    pub sole_experts: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for Impact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Impact, D::Error> {
+        Impact::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Impact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Impact::serialize(self, serializer)
+    }
+}
+
+/// How a sign-off came about: what can tell a reading from a rubber stamp.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct SignOffSignal {
+    /// Id of the review or sign-off.
+    pub id: String,
+    /// Who signed, under the login that the roster knows.
+    pub person: String,
+    /// Seconds between being shown the change (else its last push, else its proposal) and signing. Absent when unknown.
+    #[cfg_attr(feature = "wasmtime", component(name = "seconds-taken"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds_taken: Option<u32>,
+    /// Lines added and deleted, mechanical files left out.
+    pub lines: u32,
+    /// Parts of the audit that it does not attest.
+    #[serde(default)]
+    pub unassessed: Vec<AssessmentArea>,
+    /// How many of the person's sign-offs in a row, this one the last, took less than a second for a line.
+    /// Absent when `past_sign_offs` was not supplied or the time is unknown.
+    #[cfg_attr(feature = "wasmtime", component(name = "hasty-streak"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hasty_streak: Option<u32>,
+}
+
+impl<'de> Deserialize<'de> for SignOffSignal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<SignOffSignal, D::Error> {
+        SignOffSignal::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for SignOffSignal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        SignOffSignal::serialize(self, serializer)
+    }
+}
+
+/// Something odd about the facts that did not decide but that somebody should know: nothing is dropped in silence.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct Notice {
+    /// Kind, such as `incident_in_future`, `service_cycle`, `unknown_service`, `unreadable_note`, `level_unknown`.
+    pub code: String,
+    /// What it is about: an id, a path, a login.
+    pub subject: String,
+    /// What is odd and what was done about it, in words.
+    pub explanation: String,
+}
+
+impl<'de> Deserialize<'de> for Notice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Notice, D::Error> {
+        Notice::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Notice {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Notice::serialize(self, serializer)
+    }
+}
+
+/// Size of a change.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Copy, Serialize, Deserialize)]
 #[cfg_attr(feature = "wasmtime", component(record))]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct Totals {
@@ -2663,6 +3154,157 @@ impl Verdict {
             2 => Verdict::Undecided,
             _ => Verdict::Block,
         }
+    }
+}
+
+/// A decision that a gate took before, as its audit log holds it. Never a claim by the change.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct PriorDecision {
+    /// The head revision that it held for.
+    pub revision: String,
+    /// What it was for.
+    pub purpose: Purpose,
+    /// Where it was to be deployed. Absent where that did not matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<String>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// When.
+    pub taken: Timestamp,
+    /// Policy and version, as `NAME VERSION`.
+    pub policy: String,
+}
+
+impl<'de> Deserialize<'de> for PriorDecision {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<PriorDecision, D::Error> {
+        PriorDecision::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for PriorDecision {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        PriorDecision::serialize(self, serializer)
+    }
+}
+
+/// All that is known of a change. Nothing is looked up during an evaluation.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct Facts {
+    /// What the decision is for.
+    pub purpose: Purpose,
+    /// Where it would be deployed. Absent for a merge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<String>,
+    /// The time of the decision.
+    pub now: Timestamp,
+    /// The change.
+    pub change: Change,
+    /// Its commits, oldest first.
+    #[serde(default)]
+    pub commits: Vec<Commit>,
+    /// The files it touches.
+    #[serde(default)]
+    pub files: Vec<File>,
+    /// Reviews on the forge.
+    #[serde(default)]
+    pub reviews: Vec<Review>,
+    /// Sign-offs.
+    #[cfg_attr(feature = "wasmtime", component(name = "sign-offs"))]
+    #[serde(default)]
+    pub sign_offs: Vec<SignOff>,
+    /// Status checks.
+    #[serde(default)]
+    pub checks: Vec<Check>,
+    /// People who matter.
+    #[serde(default)]
+    pub people: Vec<Person>,
+    /// Equivalences that the collector recomputed.
+    #[serde(default)]
+    pub equivalences: Vec<Equivalence>,
+    /// Past incidents.
+    #[serde(default)]
+    pub incidents: Vec<Incident>,
+    /// Services.
+    #[serde(default)]
+    pub services: Vec<Service>,
+    /// Freeze windows.
+    #[cfg_attr(feature = "wasmtime", component(name = "freeze-windows"))]
+    #[serde(default)]
+    pub freeze_windows: Vec<FreezeWindow>,
+    /// Delegations.
+    #[serde(default)]
+    pub delegations: Vec<Delegation>,
+    /// Overrides.
+    #[serde(default)]
+    pub overrides: Vec<Override>,
+    /// Queue entries that are open already.
+    #[serde(default)]
+    pub escalations: Vec<OpenEscalation>,
+    /// Raw AI-provenance notes.
+    #[serde(default)]
+    pub notes: Vec<Note>,
+    /// Declarations made outside commits.
+    #[serde(default)]
+    pub declarations: Vec<Declaration>,
+    /// Commits of the changes that this one landed from, oldest first: a squash or rebase does not shed their marks,
+    /// authors and sign-offs.
+    #[cfg_attr(feature = "wasmtime", component(name = "carried-commits"))]
+    #[serde(default)]
+    pub carried_commits: Vec<Commit>,
+    /// Owners of the paths that the change touches.
+    #[serde(default)]
+    pub ownership: Vec<Ownership>,
+    /// Changes that landed before.
+    #[serde(default)]
+    pub history: Vec<PastChange>,
+    /// Sign-offs that people gave other changes before.
+    #[cfg_attr(feature = "wasmtime", component(name = "past-sign-offs"))]
+    #[serde(default)]
+    pub past_sign_offs: Vec<PastSignOff>,
+    /// Decisions on this revision that a gate took before.
+    #[cfg_attr(feature = "wasmtime", component(name = "prior-decisions"))]
+    #[serde(default)]
+    pub prior_decisions: Vec<PriorDecision>,
+    /// Objections to evidence of AI.
+    #[serde(default)]
+    pub appeals: Vec<Appeal>,
+    /// An organisation's own facts.
+    #[serde(default)]
+    pub extra: Vec<ExtraFact>,
+    /// How much of each list is there.
+    #[serde(default)]
+    pub completeness: Completeness,
+}
+
+impl<'de> Deserialize<'de> for Facts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Facts, D::Error> {
+        Facts::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for Facts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Facts::serialize(self, serializer)
     }
 }
 
@@ -2898,6 +3540,9 @@ pub enum DropReason {
     /// Had the agent do it.
     #[cfg_attr(feature = "wasmtime", component(name = "is-prompter"))]
     IsPrompter,
+    /// Named as co-author, for a control that counts pairing, but never said so themselves.
+    #[cfg_attr(feature = "wasmtime", component(name = "pairing-unconfirmed"))]
+    PairingUnconfirmed,
     /// Given for another repository or base branch.
     #[cfg_attr(feature = "wasmtime", component(name = "other-target"))]
     OtherTarget,
@@ -2922,6 +3567,9 @@ pub enum DropReason {
     /// Evidence of AI rose after it was given.
     #[cfg_attr(feature = "wasmtime", component(name = "evidence-rose"))]
     EvidenceRose,
+    /// It would count, but the control asks for people of more teams, and this one's team is among those that signed.
+    #[cfg_attr(feature = "wasmtime", component(name = "same-team"))]
+    SameTeam,
 }
 
 impl DropReason {
@@ -2940,6 +3588,7 @@ impl DropReason {
         DropReason::IsCoAuthor,
         DropReason::IsLastPusher,
         DropReason::IsPrompter,
+        DropReason::PairingUnconfirmed,
         DropReason::OtherTarget,
         DropReason::OtherContent,
         DropReason::Unbound,
@@ -2948,6 +3597,7 @@ impl DropReason {
         DropReason::EligibilityUnknown,
         DropReason::AssessmentMissing,
         DropReason::EvidenceRose,
+        DropReason::SameTeam,
     ];
 
     /// The name in CEL and JSON.
@@ -2966,6 +3616,7 @@ impl DropReason {
             DropReason::IsCoAuthor => "is_co_author",
             DropReason::IsLastPusher => "is_last_pusher",
             DropReason::IsPrompter => "is_prompter",
+            DropReason::PairingUnconfirmed => "pairing_unconfirmed",
             DropReason::OtherTarget => "other_target",
             DropReason::OtherContent => "other_content",
             DropReason::Unbound => "unbound",
@@ -2974,6 +3625,7 @@ impl DropReason {
             DropReason::EligibilityUnknown => "eligibility_unknown",
             DropReason::AssessmentMissing => "assessment_missing",
             DropReason::EvidenceRose => "evidence_rose",
+            DropReason::SameTeam => "same_team",
         }
     }
 
@@ -2995,14 +3647,16 @@ impl DropReason {
             10 => DropReason::IsCoAuthor,
             11 => DropReason::IsLastPusher,
             12 => DropReason::IsPrompter,
-            13 => DropReason::OtherTarget,
-            14 => DropReason::OtherContent,
-            15 => DropReason::Unbound,
-            16 => DropReason::LevelUnknown,
-            17 => DropReason::NotEligible,
-            18 => DropReason::EligibilityUnknown,
-            19 => DropReason::AssessmentMissing,
-            _ => DropReason::EvidenceRose,
+            13 => DropReason::PairingUnconfirmed,
+            14 => DropReason::OtherTarget,
+            15 => DropReason::OtherContent,
+            16 => DropReason::Unbound,
+            17 => DropReason::LevelUnknown,
+            18 => DropReason::NotEligible,
+            19 => DropReason::EligibilityUnknown,
+            20 => DropReason::AssessmentMissing,
+            21 => DropReason::EvidenceRose,
+            _ => DropReason::SameTeam,
         }
     }
 }
@@ -3134,6 +3788,10 @@ pub struct Requirement {
     /// Parts of the audit that each must attest.
     #[serde(default)]
     pub assesses: Vec<AssessmentArea>,
+    /// From how many different teams they must come. Absent: it does not matter.
+    #[cfg_attr(feature = "wasmtime", component(name = "distinct-teams"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distinct_teams: Option<u32>,
 }
 
 impl<'de> Deserialize<'de> for Requirement {
@@ -3337,6 +3995,14 @@ pub struct Candidate {
     /// Value of the policy's ranking expression, rounded to 6 decimals. Absent when it could not be had.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<f64>,
+    /// How well they know what the change touches, from 0 to 1, rounded to 6 decimals.
+    pub expertise: f64,
+    /// Open assignments over capacity, rounded to 6 decimals.
+    pub load: f64,
+    /// At work now, as far as is known.
+    #[cfg_attr(feature = "wasmtime", component(name = "at-work"))]
+    #[serde(default)]
+    pub at_work: bool,
 }
 
 impl<'de> Deserialize<'de> for Candidate {
@@ -3416,6 +4082,58 @@ impl Serialize for EscalationStep {
     }
 }
 
+/// What a signer should see before they sign.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct ReviewBrief {
+    /// Files with AI lines, most AI lines first, at most 20.
+    #[cfg_attr(feature = "wasmtime", component(name = "ai-files"))]
+    #[serde(default)]
+    pub ai_files: Vec<FileProvenance>,
+    /// Agents.
+    #[serde(default)]
+    pub agents: Vec<String>,
+    /// Addresses of the agents' sessions.
+    #[serde(default)]
+    pub sessions: Vec<String>,
+    /// Past incidents of what the change touches, each in one line.
+    #[serde(default)]
+    pub incidents: Vec<String>,
+    /// Touched services, each in one line.
+    #[serde(default)]
+    pub services: Vec<String>,
+    /// Services that need them.
+    #[serde(default)]
+    pub dependents: Vec<String>,
+    /// Parts of the audit that the control asks for and that nobody whose sign-off holds for this content has attested.
+    #[serde(default)]
+    pub unassessed: Vec<AssessmentArea>,
+    /// The largest terms of the risk, in words.
+    #[serde(default)]
+    pub risks: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for ReviewBrief {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ReviewBrief, D::Error> {
+        ReviewBrief::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for ReviewBrief {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ReviewBrief::serialize(self, serializer)
+    }
+}
+
 /// An entry for a queue.
 #[cfg_attr(
     feature = "wasmtime",
@@ -3450,12 +4168,31 @@ pub struct Escalation {
     /// When an answer is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,
+    /// The time for an answer is over.
+    #[serde(default)]
+    pub overdue: bool,
     /// What happens after.
     #[serde(default)]
     pub steps: Vec<EscalationStep>,
+    /// How many of those steps are due at `now`.
+    #[cfg_attr(feature = "wasmtime", component(name = "steps-due"))]
+    pub steps_due: u32,
+    /// Who is to be asked now, best first: whoever took it; else the best candidates and those of all steps that are due.
+    #[cfg_attr(feature = "wasmtime", component(name = "ask-now"))]
+    #[serde(default)]
+    pub ask_now: Vec<String>,
+    /// Who took it. Absent: nobody yet, or what they took has run out.
+    #[cfg_attr(feature = "wasmtime", component(name = "taken-by"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_by: Option<String>,
+    /// One person alone knows a part of the change, so that somebody who can learn it is asked beside them.
+    #[serde(default)]
+    pub spread: bool,
     /// What the signer must attest.
     #[serde(default)]
     pub assesses: Vec<AssessmentArea>,
+    /// What the signer should see.
+    pub brief: ReviewBrief,
 }
 
 impl<'de> Deserialize<'de> for Escalation {
@@ -3487,6 +4224,8 @@ pub struct RiskTerm {
     pub name: String,
     /// Weight times value, rounded to 6 decimals.
     pub contribution: f64,
+    /// What it stands for, in the policy's words, or its name.
+    pub words: String,
 }
 
 impl<'de> Deserialize<'de> for RiskTerm {
@@ -3521,6 +4260,9 @@ pub struct Risk {
     /// Terms, largest contribution first.
     #[serde(default)]
     pub terms: Vec<RiskTerm>,
+    /// The largest terms that raise it, in words, at most three.
+    #[serde(default)]
+    pub reasons: Vec<String>,
 }
 
 impl<'de> Deserialize<'de> for Risk {
@@ -3622,6 +4364,14 @@ pub struct Decision {
     /// Risk, when the policy has a model. Absent too when it could not be had.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub risk: Option<Risk>,
+    /// What the change can reach.
+    pub impact: Impact,
+    /// How each approval came about, by id.
+    #[serde(default)]
+    pub signals: Vec<SignOffSignal>,
+    /// What is odd about the facts.
+    #[serde(default)]
+    pub notices: Vec<Notice>,
     /// Size of the change.
     pub totals: Totals,
     /// Facts that were missing and mattered.

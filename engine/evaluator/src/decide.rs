@@ -26,6 +26,11 @@ pub(crate) fn decide(
     let findings = provenance::find(facts, settings);
     let totals = provenance::totals(facts);
     let (provenance, total) = provenance::to_value(&findings, &totals);
+    let roster = roster::of(facts);
+    let impact = crate::impact::of(facts);
+    let signals = crate::signals::of(facts);
+    let notices = crate::notices::of(facts);
+    let author = crate::impact::author(facts, &roster);
     let risk = OnceCell::new();
     let rules = Rules::new(policy, traced);
     let mut scope = Scope::new(Globals {
@@ -33,6 +38,9 @@ pub(crate) fn decide(
         marks: incomplete_lists(facts),
         provenance: Some(provenance),
         totals: Some(total),
+        impact: Some(Value::Record(&impact)),
+        signals: Some(signals.to_value()),
+        author: Some(author),
         parameters: policy
             .parameters
             .iter()
@@ -55,7 +63,6 @@ pub(crate) fn decide(
             }
         }
     }
-    let roster = roster::of(facts);
     let agents = settings.agents();
     let assembly = Assembly {
         facts,
@@ -99,6 +106,9 @@ pub(crate) fn decide(
         events: results.events,
         provenance: findings.provenance,
         risk: risk.into_inner(),
+        impact,
+        signals,
+        notices,
         totals,
         missing_facts: missing,
         steps,

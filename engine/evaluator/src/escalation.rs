@@ -6,11 +6,11 @@ use crate::reduction::roster::{Known, Party, PersonId};
 use crate::reduction::{Asking, Count};
 use crate::rules::Truth;
 use countersign_contract::types::{
-    Candidate, DropReason, Escalation, EscalationStep, ExcludedCandidate, Person,
+    Candidate, DropReason, Escalation, EscalationStep, ExcludedCandidate, Person, ReviewBrief,
 };
 use countersign_program::policy::Control;
 use countersign_program::value::Value;
-use countersign_program::{Expression, Meter};
+use countersign_program::{Expression, Meter, Ranking};
 
 /// How many assignments somebody is taken to carry where no limit is known, for `load` only.
 const ASSUMED_CAPACITY: f64 = 10.0;
@@ -93,6 +93,21 @@ pub(crate) fn entry<'a>(
             .due
             .map(|due| at(opened.seconds.saturating_add(due))),
         steps: steps_after,
+        overdue: false,
+        steps_due: 0,
+        ask_now: Vec::new(),
+        taken_by: None,
+        spread: false,
+        brief: ReviewBrief {
+            ai_files: Vec::new(),
+            agents: Vec::new(),
+            sessions: Vec::new(),
+            incidents: Vec::new(),
+            services: Vec::new(),
+            dependents: Vec::new(),
+            unassessed: Vec::new(),
+            risks: Vec::new(),
+        },
         assesses: control
             .sign_off
             .as_ref()
@@ -157,7 +172,7 @@ fn ranked<'a>(
     meter: &Meter,
 ) -> Vec<Candidate> {
     let change = &court.facts.change.id;
-    let mut all: Vec<(Option<f64>, u64, &str)> = people
+    let mut all: Vec<(Option<f64>, u64, &Known<'a>)> = people
         .into_iter()
         .map(|known| {
             let rank = court
@@ -165,11 +180,7 @@ fn ranked<'a>(
                 .rank
                 .as_ref()
                 .and_then(|rule| rank(court, control, rule, known.person, meter));
-            (
-                rank,
-                tie_break(change, &known.person.login),
-                known.person.login.as_str(),
-            )
+            (rank, tie_break(change, &known.person.login), known)
         })
         .collect();
     crate::order::sort_by(&mut all, |a, b| {
@@ -177,12 +188,17 @@ fn ranked<'a>(
             (Some(x), Some(y)) => y.total_cmp(&x),
             (x, y) => y.is_some().cmp(&x.is_some()),
         };
-        by_rank.then(a.1.cmp(&b.1)).then(a.2.cmp(b.2))
+        by_rank
+            .then(a.1.cmp(&b.1))
+            .then_with(|| a.2.person.login.cmp(&b.2.person.login))
     });
     all.into_iter()
-        .map(|(rank, _, login)| Candidate {
-            login: login.to_owned(),
+        .map(|(rank, _, known)| Candidate {
+            login: known.person.login.clone(),
             rank,
+            expertise: crate::risk::rounded(expertise(court, known.person)),
+            load: crate::risk::rounded(load(known.person)),
+            at_work: known.person.available != Some(false),
         })
         .collect()
 }
@@ -197,7 +213,13 @@ fn rank<'a>(
     let scope = court
         .scope
         .with_reviewer(Value::Record(person))
-        .with_ranking(expertise(court, person), load(person));
+        .with_ranking(Ranking {
+            expertise: expertise(court, person),
+            load: load(person),
+            recent_share: 1.0,
+            sole_expert: false,
+            at_work: person.available != Some(false),
+        });
     let part = format!("rank reviewer {}", person.login);
     let value = court
         .rules

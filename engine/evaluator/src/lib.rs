@@ -28,6 +28,8 @@ mod decide;
 mod describe;
 mod escalation;
 mod extra;
+mod impact;
+mod notices;
 mod order;
 mod paths;
 mod place;
@@ -35,6 +37,7 @@ mod provenance;
 mod reduction;
 mod risk;
 mod rules;
+mod signals;
 mod transfer;
 mod validate;
 

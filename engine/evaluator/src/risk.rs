@@ -43,6 +43,7 @@ pub(crate) fn score<'a>(
                 terms.push(RiskTerm {
                     name: term.name.clone(),
                     contribution: rounded(contribution),
+                    words: term.words.clone().unwrap_or_else(|| term.name.clone()),
                 });
             }
             None if outcome.value.is_ok() => unknown.failures.push(not_finite(&part, term)),
@@ -65,10 +66,17 @@ pub(crate) fn score<'a>(
             .then_with(|| a.name.cmp(&b.name))
     });
     let band = model.bands.iter().rev().find(|(_, least)| score >= *least);
+    let reasons = terms
+        .iter()
+        .filter(|term| term.contribution > 0.0)
+        .take(3)
+        .map(|term| format!("{} (+{:.2})", term.words, term.contribution))
+        .collect();
     Ok(Risk {
         score,
         band: band.map_or("low", |(name, _)| name).to_owned(),
         terms,
+        reasons,
     })
 }
 

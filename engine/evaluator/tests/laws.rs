@@ -135,9 +135,11 @@ prop_compose! {
             },
             assesses: all[..areas.min(3)].iter().map(|area| Assessment { area: *area, note: None }).collect(),
             reason: None,
+            opened: None,
             signed: None,
             authentication,
             evidence: None,
+            confirms: Vec::new(),
         }
     }
 }
@@ -270,9 +272,11 @@ proptest! {
                 Assessment { area: AssessmentArea::AiContribution, note: None },
             ],
             reason: None,
+            opened: None,
             signed: None,
             authentication: Authentication::Signed,
             evidence: None,
+            confirms: Vec::new(),
         });
         let after = evaluator.evaluate(&more).unwrap();
         prop_assert!(strictness(&after) <= strictness(&before), "{:?} -> {:?}", before.verdict, after.verdict);

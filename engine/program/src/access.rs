@@ -74,18 +74,19 @@ impl Record for Change {
             4 => self.url.to_value(),
             5 => self.members.to_value(),
             6 => self.landed_from.to_value(),
-            7 => self.title.to_value(),
-            8 => self.body.to_value(),
-            9 => self.state.to_value(),
-            10 => self.draft.to_value(),
-            11 => self.author.to_value(),
-            12 => self.base.to_value(),
-            13 => self.head.to_value(),
-            14 => self.merge_base.to_value(),
-            15 => self.labels.to_value(),
-            16 => self.created.to_value(),
-            17 => self.updated.to_value(),
-            18 => self.merged.to_value(),
+            7 => self.head_pushed.to_value(),
+            8 => self.title.to_value(),
+            9 => self.body.to_value(),
+            10 => self.state.to_value(),
+            11 => self.draft.to_value(),
+            12 => self.author.to_value(),
+            13 => self.base.to_value(),
+            14 => self.head.to_value(),
+            15 => self.merge_base.to_value(),
+            16 => self.labels.to_value(),
+            17 => self.created.to_value(),
+            18 => self.updated.to_value(),
+            19 => self.merged.to_value(),
             _ => return None,
         })
     }
@@ -177,7 +178,8 @@ impl Record for File {
             9 => self.new_mode.to_value(),
             10 => self.symlink.to_value(),
             11 => self.submodule.to_value(),
-            12 => self.patch.to_value(),
+            12 => self.whitespace_only.to_value(),
+            13 => self.patch.to_value(),
             _ => return None,
         })
     }
@@ -314,9 +316,11 @@ impl Record for SignOff {
             4 => self.binding.to_value(),
             5 => self.assesses.to_value(),
             6 => self.reason.to_value(),
-            7 => self.signed.to_value(),
-            8 => self.authentication.to_value(),
-            9 => self.evidence.to_value(),
+            7 => self.opened.to_value(),
+            8 => self.signed.to_value(),
+            9 => self.authentication.to_value(),
+            10 => self.evidence.to_value(),
+            11 => self.confirms.to_value(),
             _ => return None,
         })
     }
@@ -381,9 +385,35 @@ impl ToValue for Expertise {
     }
 }
 
-impl Record for Person {
+impl ToValue for Weekday {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::text(self.as_str())
+    }
+}
+
+impl Record for WorkingHours {
     fn number(&self) -> u16 {
         13
+    }
+    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+        Some(match index {
+            0 => self.days.to_value(),
+            1 => self.starts.to_value(),
+            2 => self.ends.to_value(),
+            _ => return None,
+        })
+    }
+}
+
+impl ToValue for WorkingHours {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::Record(self)
+    }
+}
+
+impl Record for Person {
+    fn number(&self) -> u16 {
+        14
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -401,7 +431,10 @@ impl Record for Person {
             11 => self.open_assignments.to_value(),
             12 => self.expertise.to_value(),
             13 => self.time_zone.to_value(),
-            14 => self.departed.to_value(),
+            14 => self.utc_offset.to_value(),
+            15 => self.working_hours.to_value(),
+            16 => self.recent_assignments.to_value(),
+            17 => self.departed.to_value(),
             _ => return None,
         })
     }
@@ -421,7 +454,7 @@ impl ToValue for EquivalenceKind {
 
 impl Record for Equivalence {
     fn number(&self) -> u16 {
-        14
+        15
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -448,7 +481,7 @@ impl ToValue for Severity {
 
 impl Record for Incident {
     fn number(&self) -> u16 {
-        15
+        16
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -459,6 +492,7 @@ impl Record for Incident {
             4 => self.paths.to_value(),
             5 => self.services.to_value(),
             6 => self.cause.to_value(),
+            7 => self.caused_by.to_value(),
             _ => return None,
         })
     }
@@ -472,7 +506,7 @@ impl ToValue for Incident {
 
 impl Record for Service {
     fn number(&self) -> u16 {
-        16
+        17
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -494,7 +528,7 @@ impl ToValue for Service {
 
 impl Record for FreezeWindow {
     fn number(&self) -> u16 {
-        17
+        18
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -516,7 +550,7 @@ impl ToValue for FreezeWindow {
 
 impl Record for Delegation {
     fn number(&self) -> u16 {
-        18
+        19
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -545,7 +579,7 @@ impl ToValue for OverrideKind {
 
 impl Record for Override {
     fn number(&self) -> u16 {
-        19
+        20
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -574,7 +608,7 @@ impl ToValue for Override {
 
 impl Record for OpenEscalation {
     fn number(&self) -> u16 {
-        20
+        21
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -596,19 +630,85 @@ impl ToValue for OpenEscalation {
 
 impl Record for Note {
     fn number(&self) -> u16 {
-        21
+        22
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
             0 => self.revision.to_value(),
             1 => self.format.to_value(),
             2 => self.content.to_value(),
+            3 => self.verified.to_value(),
             _ => return None,
         })
     }
 }
 
 impl ToValue for Note {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::Record(self)
+    }
+}
+
+impl Record for Ownership {
+    fn number(&self) -> u16 {
+        23
+    }
+    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+        Some(match index {
+            0 => self.path.to_value(),
+            1 => self.owners.to_value(),
+            _ => return None,
+        })
+    }
+}
+
+impl ToValue for Ownership {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::Record(self)
+    }
+}
+
+impl Record for PastSignOff {
+    fn number(&self) -> u16 {
+        24
+    }
+    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+        Some(match index {
+            0 => self.person.to_value(),
+            1 => self.change.to_value(),
+            2 => self.signed.to_value(),
+            3 => self.seconds_taken.to_value(),
+            4 => self.lines.to_value(),
+            5 => self.assessed.to_value(),
+            _ => return None,
+        })
+    }
+}
+
+impl ToValue for PastSignOff {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::Record(self)
+    }
+}
+
+impl Record for Appeal {
+    fn number(&self) -> u16 {
+        25
+    }
+    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+        Some(match index {
+            0 => self.id.to_value(),
+            1 => self.person.to_value(),
+            2 => self.agent.to_value(),
+            3 => self.revisions.to_value(),
+            4 => self.reason.to_value(),
+            5 => self.raised.to_value(),
+            _ => return None,
+        })
+    }
+}
+
+impl ToValue for Appeal {
     fn to_value<'a>(&'a self) -> Value<'a> {
         Value::Record(self)
     }
@@ -622,7 +722,7 @@ impl ToValue for DeclaredUse {
 
 impl Record for Declaration {
     fn number(&self) -> u16 {
-        22
+        26
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -643,7 +743,7 @@ impl ToValue for Declaration {
 
 impl Record for ExtraFact {
     fn number(&self) -> u16 {
-        23
+        27
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -668,7 +768,7 @@ impl ToValue for Supply {
 
 impl Record for ListSupply {
     fn number(&self) -> u16 {
-        24
+        28
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -687,7 +787,7 @@ impl ToValue for ListSupply {
 
 impl Record for Completeness {
     fn number(&self) -> u16 {
-        25
+        29
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -707,50 +807,18 @@ impl Record for Completeness {
             13 => self.escalations.to_value(),
             14 => self.notes.to_value(),
             15 => self.declarations.to_value(),
+            16 => self.carried_commits.to_value(),
+            17 => self.ownership.to_value(),
+            18 => self.history.to_value(),
+            19 => self.past_sign_offs.to_value(),
+            20 => self.prior_decisions.to_value(),
+            21 => self.appeals.to_value(),
             _ => return None,
         })
     }
 }
 
 impl ToValue for Completeness {
-    fn to_value<'a>(&'a self) -> Value<'a> {
-        Value::Record(self)
-    }
-}
-
-impl Record for Facts {
-    fn number(&self) -> u16 {
-        26
-    }
-    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
-        Some(match index {
-            0 => self.purpose.to_value(),
-            1 => self.environment.to_value(),
-            2 => self.now.to_value(),
-            3 => self.change.to_value(),
-            4 => self.commits.to_value(),
-            5 => self.files.to_value(),
-            6 => self.reviews.to_value(),
-            7 => self.sign_offs.to_value(),
-            8 => self.checks.to_value(),
-            9 => self.people.to_value(),
-            10 => self.equivalences.to_value(),
-            11 => self.incidents.to_value(),
-            12 => self.services.to_value(),
-            13 => self.freeze_windows.to_value(),
-            14 => self.delegations.to_value(),
-            15 => self.overrides.to_value(),
-            16 => self.escalations.to_value(),
-            17 => self.notes.to_value(),
-            18 => self.declarations.to_value(),
-            19 => self.extra.to_value(),
-            20 => self.completeness.to_value(),
-            _ => return None,
-        })
-    }
-}
-
-impl ToValue for Facts {
     fn to_value<'a>(&'a self) -> Value<'a> {
         Value::Record(self)
     }
@@ -764,7 +832,7 @@ impl ToValue for EvidenceKind {
 
 impl Record for Evidence {
     fn number(&self) -> u16 {
-        27
+        30
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -773,6 +841,9 @@ impl Record for Evidence {
             2 => self.agent.to_value(),
             3 => self.model.to_value(),
             4 => self.excerpt.to_value(),
+            5 => self.weight.to_value(),
+            6 => self.session.to_value(),
+            7 => self.set_aside_by.to_value(),
             _ => return None,
         })
     }
@@ -786,7 +857,7 @@ impl ToValue for Evidence {
 
 impl Record for LineRange {
     fn number(&self) -> u16 {
-        28
+        31
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -803,9 +874,33 @@ impl ToValue for LineRange {
     }
 }
 
+impl Record for PastChange {
+    fn number(&self) -> u16 {
+        32
+    }
+    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+        Some(match index {
+            0 => self.id.to_value(),
+            1 => self.author.to_value(),
+            2 => self.landed.to_value(),
+            3 => self.lines.to_value(),
+            4 => self.ai_lines.to_value(),
+            5 => self.paths.to_value(),
+            6 => self.signed_off.to_value(),
+            _ => return None,
+        })
+    }
+}
+
+impl ToValue for PastChange {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::Record(self)
+    }
+}
+
 impl Record for CommitProvenance {
     fn number(&self) -> u16 {
-        29
+        33
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -814,7 +909,9 @@ impl Record for CommitProvenance {
             2 => self.agent_authored.to_value(),
             3 => self.declared.to_value(),
             4 => self.ai_lines.to_value(),
-            5 => self.agents.to_value(),
+            5 => self.human_lines.to_value(),
+            6 => self.unknown_lines.to_value(),
+            7 => self.agents.to_value(),
             _ => return None,
         })
     }
@@ -828,12 +925,14 @@ impl ToValue for CommitProvenance {
 
 impl Record for FileProvenance {
     fn number(&self) -> u16 {
-        30
+        34
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
             0 => self.path.to_value(),
             1 => self.ai_lines.to_value(),
+            2 => self.human_lines.to_value(),
+            3 => self.unknown_lines.to_value(),
             _ => return None,
         })
     }
@@ -845,9 +944,49 @@ impl ToValue for FileProvenance {
     }
 }
 
+impl Record for AppealResult {
+    fn number(&self) -> u16 {
+        35
+    }
+    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+        Some(match index {
+            0 => self.id.to_value(),
+            1 => self.person.to_value(),
+            2 => self.agent.to_value(),
+            3 => self.confirmed_by.to_value(),
+            _ => return None,
+        })
+    }
+}
+
+impl ToValue for AppealResult {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::Record(self)
+    }
+}
+
+impl Record for RecentAi {
+    fn number(&self) -> u16 {
+        36
+    }
+    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+        Some(match index {
+            0 => self.changes.to_value(),
+            1 => self.ai_lines.to_value(),
+            _ => return None,
+        })
+    }
+}
+
+impl ToValue for RecentAi {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::Record(self)
+    }
+}
+
 impl Record for Contradiction {
     fn number(&self) -> u16 {
-        31
+        37
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -867,22 +1006,28 @@ impl ToValue for Contradiction {
 
 impl Record for Provenance {
     fn number(&self) -> u16 {
-        32
+        38
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
             0 => self.detected.to_value(),
             1 => self.agent_authored.to_value(),
-            2 => self.ai_lines.to_value(),
-            3 => self.lines.to_value(),
-            4 => self.agents.to_value(),
-            5 => self.models.to_value(),
-            6 => self.evidence.to_value(),
-            7 => self.undeclared.to_value(),
-            8 => self.contradictions.to_value(),
-            9 => self.prompter.to_value(),
-            10 => self.commits.to_value(),
-            11 => self.files.to_value(),
+            2 => self.agent_alone.to_value(),
+            3 => self.ai_lines.to_value(),
+            4 => self.human_lines.to_value(),
+            5 => self.unknown_lines.to_value(),
+            6 => self.lines.to_value(),
+            7 => self.mechanical_lines.to_value(),
+            8 => self.recent.to_value(),
+            9 => self.agents.to_value(),
+            10 => self.models.to_value(),
+            11 => self.evidence.to_value(),
+            12 => self.undeclared.to_value(),
+            13 => self.contradictions.to_value(),
+            14 => self.prompter.to_value(),
+            15 => self.commits.to_value(),
+            16 => self.files.to_value(),
+            17 => self.appeals.to_value(),
             _ => return None,
         })
     }
@@ -894,9 +1039,76 @@ impl ToValue for Provenance {
     }
 }
 
+impl Record for Impact {
+    fn number(&self) -> u16 {
+        39
+    }
+    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+        Some(match index {
+            0 => self.services.to_value(),
+            1 => self.dependents.to_value(),
+            2 => self.tier.to_value(),
+            3 => self.reached_tier.to_value(),
+            4 => self.incidents.to_value(),
+            5 => self.bus_factor.to_value(),
+            6 => self.sole_experts.to_value(),
+            _ => return None,
+        })
+    }
+}
+
+impl ToValue for Impact {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::Record(self)
+    }
+}
+
+impl Record for SignOffSignal {
+    fn number(&self) -> u16 {
+        40
+    }
+    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+        Some(match index {
+            0 => self.id.to_value(),
+            1 => self.person.to_value(),
+            2 => self.seconds_taken.to_value(),
+            3 => self.lines.to_value(),
+            4 => self.unassessed.to_value(),
+            5 => self.hasty_streak.to_value(),
+            _ => return None,
+        })
+    }
+}
+
+impl ToValue for SignOffSignal {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::Record(self)
+    }
+}
+
+impl Record for Notice {
+    fn number(&self) -> u16 {
+        41
+    }
+    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+        Some(match index {
+            0 => self.code.to_value(),
+            1 => self.subject.to_value(),
+            2 => self.explanation.to_value(),
+            _ => return None,
+        })
+    }
+}
+
+impl ToValue for Notice {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::Record(self)
+    }
+}
+
 impl Record for Totals {
     fn number(&self) -> u16 {
-        33
+        42
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -919,6 +1131,73 @@ impl ToValue for Totals {
 impl ToValue for Verdict {
     fn to_value<'a>(&'a self) -> Value<'a> {
         Value::text(self.as_str())
+    }
+}
+
+impl Record for PriorDecision {
+    fn number(&self) -> u16 {
+        43
+    }
+    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+        Some(match index {
+            0 => self.revision.to_value(),
+            1 => self.purpose.to_value(),
+            2 => self.environment.to_value(),
+            3 => self.verdict.to_value(),
+            4 => self.taken.to_value(),
+            5 => self.policy.to_value(),
+            _ => return None,
+        })
+    }
+}
+
+impl ToValue for PriorDecision {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::Record(self)
+    }
+}
+
+impl Record for Facts {
+    fn number(&self) -> u16 {
+        44
+    }
+    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+        Some(match index {
+            0 => self.purpose.to_value(),
+            1 => self.environment.to_value(),
+            2 => self.now.to_value(),
+            3 => self.change.to_value(),
+            4 => self.commits.to_value(),
+            5 => self.files.to_value(),
+            6 => self.reviews.to_value(),
+            7 => self.sign_offs.to_value(),
+            8 => self.checks.to_value(),
+            9 => self.people.to_value(),
+            10 => self.equivalences.to_value(),
+            11 => self.incidents.to_value(),
+            12 => self.services.to_value(),
+            13 => self.freeze_windows.to_value(),
+            14 => self.delegations.to_value(),
+            15 => self.overrides.to_value(),
+            16 => self.escalations.to_value(),
+            17 => self.notes.to_value(),
+            18 => self.declarations.to_value(),
+            19 => self.carried_commits.to_value(),
+            20 => self.ownership.to_value(),
+            21 => self.history.to_value(),
+            22 => self.past_sign_offs.to_value(),
+            23 => self.prior_decisions.to_value(),
+            24 => self.appeals.to_value(),
+            25 => self.extra.to_value(),
+            26 => self.completeness.to_value(),
+            _ => return None,
+        })
+    }
+}
+
+impl ToValue for Facts {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::Record(self)
     }
 }
 
@@ -948,7 +1227,7 @@ impl ToValue for DropReason {
 
 impl Record for DroppedSignOff {
     fn number(&self) -> u16 {
-        34
+        45
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -969,7 +1248,7 @@ impl ToValue for DroppedSignOff {
 
 impl Record for SourcePlace {
     fn number(&self) -> u16 {
-        35
+        46
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -989,7 +1268,7 @@ impl ToValue for SourcePlace {
 
 impl Record for RuleFailure {
     fn number(&self) -> u16 {
-        36
+        47
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1011,7 +1290,7 @@ impl ToValue for RuleFailure {
 
 impl Record for Requirement {
     fn number(&self) -> u16 {
-        37
+        48
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1019,6 +1298,7 @@ impl Record for Requirement {
             1 => self.have.to_value(),
             2 => self.eligible.to_value(),
             3 => self.assesses.to_value(),
+            4 => self.distinct_teams.to_value(),
             _ => return None,
         })
     }
@@ -1038,7 +1318,7 @@ impl ToValue for Actor {
 
 impl Record for NextAct {
     fn number(&self) -> u16 {
-        38
+        49
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1057,7 +1337,7 @@ impl ToValue for NextAct {
 
 impl Record for ControlResult {
     fn number(&self) -> u16 {
-        39
+        50
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1089,12 +1369,15 @@ impl ToValue for ControlResult {
 
 impl Record for Candidate {
     fn number(&self) -> u16 {
-        40
+        51
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
             0 => self.login.to_value(),
             1 => self.rank.to_value(),
+            2 => self.expertise.to_value(),
+            3 => self.load.to_value(),
+            4 => self.at_work.to_value(),
             _ => return None,
         })
     }
@@ -1108,7 +1391,7 @@ impl ToValue for Candidate {
 
 impl Record for ExcludedCandidate {
     fn number(&self) -> u16 {
-        41
+        52
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1127,7 +1410,7 @@ impl ToValue for ExcludedCandidate {
 
 impl Record for EscalationStep {
     fn number(&self) -> u16 {
-        42
+        53
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1145,9 +1428,34 @@ impl ToValue for EscalationStep {
     }
 }
 
+impl Record for ReviewBrief {
+    fn number(&self) -> u16 {
+        54
+    }
+    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+        Some(match index {
+            0 => self.ai_files.to_value(),
+            1 => self.agents.to_value(),
+            2 => self.sessions.to_value(),
+            3 => self.incidents.to_value(),
+            4 => self.services.to_value(),
+            5 => self.dependents.to_value(),
+            6 => self.unassessed.to_value(),
+            7 => self.risks.to_value(),
+            _ => return None,
+        })
+    }
+}
+
+impl ToValue for ReviewBrief {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::Record(self)
+    }
+}
+
 impl Record for Escalation {
     fn number(&self) -> u16 {
-        43
+        55
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1159,8 +1467,14 @@ impl Record for Escalation {
             5 => self.excluded.to_value(),
             6 => self.opened.to_value(),
             7 => self.due.to_value(),
-            8 => self.steps.to_value(),
-            9 => self.assesses.to_value(),
+            8 => self.overdue.to_value(),
+            9 => self.steps.to_value(),
+            10 => self.steps_due.to_value(),
+            11 => self.ask_now.to_value(),
+            12 => self.taken_by.to_value(),
+            13 => self.spread.to_value(),
+            14 => self.assesses.to_value(),
+            15 => self.brief.to_value(),
             _ => return None,
         })
     }
@@ -1174,12 +1488,13 @@ impl ToValue for Escalation {
 
 impl Record for RiskTerm {
     fn number(&self) -> u16 {
-        44
+        56
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
             0 => self.name.to_value(),
             1 => self.contribution.to_value(),
+            2 => self.words.to_value(),
             _ => return None,
         })
     }
@@ -1193,13 +1508,14 @@ impl ToValue for RiskTerm {
 
 impl Record for Risk {
     fn number(&self) -> u16 {
-        45
+        57
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
             0 => self.score.to_value(),
             1 => self.band.to_value(),
             2 => self.terms.to_value(),
+            3 => self.reasons.to_value(),
             _ => return None,
         })
     }
@@ -1213,7 +1529,7 @@ impl ToValue for Risk {
 
 impl Record for ComplianceEvent {
     fn number(&self) -> u16 {
-        46
+        58
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1235,7 +1551,7 @@ impl ToValue for ComplianceEvent {
 
 impl Record for Decision {
     fn number(&self) -> u16 {
-        47
+        59
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1254,9 +1570,12 @@ impl Record for Decision {
             12 => self.events.to_value(),
             13 => self.provenance.to_value(),
             14 => self.risk.to_value(),
-            15 => self.totals.to_value(),
-            16 => self.missing_facts.to_value(),
-            17 => self.steps.to_value(),
+            15 => self.impact.to_value(),
+            16 => self.signals.to_value(),
+            17 => self.notices.to_value(),
+            18 => self.totals.to_value(),
+            19 => self.missing_facts.to_value(),
+            20 => self.steps.to_value(),
             _ => return None,
         })
     }
@@ -1270,7 +1589,7 @@ impl ToValue for Decision {
 
 impl Record for CombinedDecision {
     fn number(&self) -> u16 {
-        48
+        60
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1293,7 +1612,7 @@ impl ToValue for CombinedDecision {
 
 impl Record for TraceValue {
     fn number(&self) -> u16 {
-        49
+        61
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1315,7 +1634,7 @@ impl ToValue for TraceValue {
 
 impl Record for Trace {
     fn number(&self) -> u16 {
-        50
+        62
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1337,7 +1656,7 @@ impl ToValue for Trace {
 
 impl Record for Explanation {
     fn number(&self) -> u16 {
-        51
+        63
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1356,7 +1675,7 @@ impl ToValue for Explanation {
 
 impl Record for ParameterValue {
     fn number(&self) -> u16 {
-        52
+        64
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1376,7 +1695,7 @@ impl ToValue for ParameterValue {
 
 impl Record for ControlDescription {
     fn number(&self) -> u16 {
-        53
+        65
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1398,7 +1717,7 @@ impl ToValue for ControlDescription {
 
 impl Record for Description {
     fn number(&self) -> u16 {
-        54
+        66
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1423,7 +1742,7 @@ impl ToValue for Description {
 
 impl Record for FactError {
     fn number(&self) -> u16 {
-        55
+        67
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {

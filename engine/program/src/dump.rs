@@ -241,6 +241,12 @@ fn name(root: Root, policy: &Policy) -> String {
         Root::Reviewer => "reviewer".to_owned(),
         Root::Expertise => "expertise".to_owned(),
         Root::Load => "load".to_owned(),
+        Root::RecentShare => "recent_share".to_owned(),
+        Root::SoleExpert => "sole_expert".to_owned(),
+        Root::AtWork => "at_work".to_owned(),
+        Root::Impact => "impact".to_owned(),
+        Root::Signals => "signals".to_owned(),
+        Root::Author => "author".to_owned(),
         Root::Parameter(place) => {
             let parameter = policy.parameters.get(usize::from(place));
             named("parameters", parameter.map(|it| it.name.as_str()))

@@ -118,6 +118,18 @@ pub enum Root {
     Argument(u16),
     /// The whole `facts` record: for `has(environment)`, which asks after a field of it.
     Facts,
+    /// `impact`: what the change can reach.
+    Impact,
+    /// `signals`: how each approval came about.
+    Signals,
+    /// `author`: the person who proposed the change.
+    Author,
+    /// `recent_share`: the candidate's recent assignments over the mean. In `routing.rank` only.
+    RecentShare,
+    /// `sole_expert`: the candidate alone knows a file of the change. In `routing.rank` only.
+    SoleExpert,
+    /// `at_work`: the candidate is at work now. In `routing.rank` only.
+    AtWork,
 }
 
 /// A constant of an expression.

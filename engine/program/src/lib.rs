@@ -63,7 +63,7 @@ pub use meter::{ELEMENTS_PER_STEP, Meter, OCTETS_PER_STEP};
 pub use observe::Observer;
 pub use patterns::{Patterns, check_glob, compile_regex, most_match_steps};
 pub use print::{print, shorten};
-pub use scope::{Globals, Mark, Scope, incomplete_lists};
+pub use scope::{Globals, Mark, Ranking, Scope, incomplete_lists};
 pub use trace::{Trace, TraceEntry};
 pub use tree::{Loop, Node, Operation, Tree};
 pub use types::Type;

@@ -5,11 +5,11 @@ use crate::meter::Meter;
 use crate::nesting::nested;
 use crate::types::Type;
 use crate::zones::Zone;
-use countersign_contract::types::{AssessmentArea, Authentication, Effect, Mode};
+use countersign_contract::types::{AssessmentArea, Authentication, Effect, Mode, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// Version of this format. An evaluator reads exactly its own.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// A checked policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,6 +44,10 @@ pub struct Policy {
     pub risk: Option<RiskModel>,
     /// `routing.rank`: a number for each candidate, larger is better.
     pub rank: Option<Expression>,
+    /// When knowledge counts as spread too thin.
+    pub spread: Spread,
+    /// When an organisation works. Absent: always.
+    pub calendar: Option<Calendar>,
     /// How evidence of AI is read.
     pub provenance: ProvenanceSettings,
     /// The time zones that its expressions name, sorted by name.
@@ -228,6 +232,10 @@ pub struct SignOff {
     pub binding: Binding,
     /// Ways of authentication that count. Sorted.
     pub authentication: Vec<Authentication>,
+    /// From how many different teams the people must come. Absent: it does not matter.
+    pub distinct_teams: Option<u32>,
+    /// A human co-author who says so themselves counts as one of the people: two wrote it together.
+    pub pairing: bool,
 }
 
 /// The queue a control asks in.
@@ -237,8 +245,53 @@ pub struct Escalate {
     pub queue: String,
     /// Seconds until an answer is due. Absent: no deadline.
     pub due: Option<i64>,
+    /// Which seconds count, for `due` and for every step.
+    pub clock: Clock,
     /// What happens when nobody answers.
     pub then: Vec<EscalateStep>,
+}
+
+/// Which time counts towards a deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Clock {
+    /// All of it.
+    Elapsed,
+    /// That within the policy's calendar.
+    Working,
+}
+
+/// When an organisation works: on each of `days` that is no holiday, from `starts`, inclusive, to `ends`, exclusive, by the
+/// clocks of `zone`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calendar {
+    /// A time zone: `UTC`, an offset such as `+02:00`, or a name that is among the policy's zones.
+    pub zone: String,
+    /// Days of work, sorted, each once, at least one.
+    pub days: Vec<Weekday>,
+    /// Minutes after midnight, from 0 to 1439.
+    pub starts: u32,
+    /// Minutes after midnight, from 1 to 1440, later than `starts`.
+    pub ends: u32,
+    /// Days on which nobody works, as days since 1970-01-01, sorted.
+    pub holidays: Vec<i32>,
+}
+
+/// When knowledge counts as spread too thin.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// A file that fewer people than this know is spread: somebody who can learn it is asked beside them. 0: never.
+    pub below: u32,
+    /// From which expertise on somebody knows a file, from 0 to 1.
+    pub known_from: f64,
+}
+
+impl Default for Spread {
+    fn default() -> Spread {
+        Spread {
+            below: 2,
+            known_from: 0.5,
+        }
+    }
 }
 
 /// One further step of an escalation.
@@ -292,10 +345,12 @@ pub struct RiskTerm {
     pub value: Expression,
     /// Weight.
     pub weight: f64,
+    /// What it stands for, in words. Absent: its name.
+    pub words: Option<String>,
 }
 
 /// How evidence of AI is read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProvenanceSettings {
     /// Agents besides the built-in ones.
     pub agents: Vec<AgentPattern>,
@@ -303,6 +358,39 @@ pub struct ProvenanceSettings {
     pub trailers: Vec<String>,
     /// Globs of files whose lines don't count, besides what facts mark as generated or vendored.
     pub mechanical: Vec<String>,
+    /// Kinds of mechanical files whose lines count all the same. Sorted.
+    pub counted: Vec<Mechanical>,
+    /// Formats of notes that may lower what is demanded by saying that a person wrote a line, such as `git-ai`. A verified
+    /// note always may.
+    pub trusted_notes: Vec<String>,
+    /// Seconds before `now` within which the same author's changes are added up.
+    pub window: i64,
+}
+
+impl Default for ProvenanceSettings {
+    fn default() -> ProvenanceSettings {
+        ProvenanceSettings {
+            agents: Vec::new(),
+            trailers: Vec::new(),
+            mechanical: Vec::new(),
+            counted: Vec::new(),
+            trusted_notes: Vec::new(),
+            window: 7 * 86_400,
+        }
+    }
+}
+
+/// Kinds of files whose lines say nothing about who wrote a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Mechanical {
+    /// Written by package managers.
+    LockFile,
+    /// Generated.
+    Generated,
+    /// Third-party.
+    Vendored,
+    /// White space alone.
+    WhiteSpace,
 }
 
 /// How an agent is recognised.

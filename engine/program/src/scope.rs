@@ -36,6 +36,12 @@ pub struct Globals<'a> {
     pub provenance: Option<Value<'a>>,
     /// `totals`, likewise.
     pub totals: Option<Value<'a>>,
+    /// `impact`, likewise.
+    pub impact: Option<Value<'a>>,
+    /// `signals`: a list, [`Value::Missing`] or incomplete where sign-offs are not all known.
+    pub signals: Option<Value<'a>>,
+    /// `author`: the person who proposed the change; [`Value::Missing`] where they are not among the people.
+    pub author: Option<Value<'a>>,
     /// `parameters.NAME`, in the policy's order.
     pub parameters: Vec<Value<'a>>,
     /// `extra.NAME`, in the policy's order; [`Value::Missing`] where it was not supplied.
@@ -56,8 +62,22 @@ pub struct Scope<'a> {
     shared: Rc<Shared<'a>>,
     risk: Option<Value<'a>>,
     reviewer: Option<Value<'a>>,
-    expertise: Option<f64>,
-    load: Option<f64>,
+    ranking: Option<Ranking>,
+}
+
+/// What `routing.rank` may weigh besides a candidate's own record.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ranking {
+    /// `expertise`: how well they know what the change touches, from 0 to 1.
+    pub expertise: f64,
+    /// `load`: open assignments over capacity.
+    pub load: f64,
+    /// `recent_share`: their recent assignments over the mean of all who can be asked; 1 where unknown.
+    pub recent_share: f64,
+    /// `sole_expert`: they alone know a file of the change.
+    pub sole_expert: bool,
+    /// `at_work`: at work now, as far as is known.
+    pub at_work: bool,
 }
 
 struct Shared<'a> {
@@ -98,8 +118,7 @@ impl<'a> Scope<'a> {
             }),
             risk: None,
             reviewer: None,
-            expertise: None,
-            load: None,
+            ranking: None,
         }
     }
 
@@ -119,11 +138,10 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The same scope with a candidate's `expertise` and `load`.
-    pub fn with_ranking(&self, expertise: f64, load: f64) -> Scope<'a> {
+    /// The same scope with what `rank` may weigh of a candidate.
+    pub fn with_ranking(&self, ranking: Ranking) -> Scope<'a> {
         Scope {
-            expertise: Some(expertise),
-            load: Some(load),
+            ranking: Some(ranking),
             ..self.clone()
         }
     }
@@ -141,8 +159,12 @@ impl<'a> Scope<'a> {
             Root::Risk => self.risk.clone().map(Ok),
             Root::Totals => globals.totals.clone().map(Ok),
             Root::Reviewer => self.reviewer.clone().map(Ok),
-            Root::Expertise => self.expertise.map(|value| Ok(Value::Double(value))),
-            Root::Load => self.load.map(|value| Ok(Value::Double(value))),
+            Root::Impact => globals.impact.clone().map(Ok),
+            Root::Signals => globals.signals.clone().map(Ok),
+            Root::Author => globals.author.clone().map(Ok),
+            Root::Expertise | Root::Load | Root::RecentShare | Root::SoleExpert | Root::AtWork => {
+                self.ranking.map(|ranking| Ok(ranking.value(root)))
+            }
             Root::Parameter(place) => globals.parameters.get(usize::from(place)).cloned().map(Ok),
             Root::Extra(place) => globals.extra.get(usize::from(place)).cloned().map(Ok),
             Root::Argument(place) => globals.arguments.get(usize::from(place)).cloned().map(Ok),
@@ -222,10 +244,21 @@ impl<'a> Scope<'a> {
             shared: Rc::clone(&self.shared),
             risk: None,
             reviewer: None,
-            expertise: None,
-            load: None,
+            ranking: None,
         };
         machine::evaluate(expression, &scope, meter, None)
+    }
+}
+
+impl Ranking {
+    fn value<'a>(&self, root: Root) -> Value<'a> {
+        match root {
+            Root::Load => Value::Double(self.load),
+            Root::RecentShare => Value::Double(self.recent_share),
+            Root::SoleExpert => Value::Bool(self.sole_expert),
+            Root::AtWork => Value::Bool(self.at_work),
+            _ => Value::Double(self.expertise),
+        }
     }
 }
 
@@ -287,6 +320,12 @@ fn supplies(completeness: &Completeness) -> Vec<(&'static str, Option<&ListSuppl
         escalations,
         notes,
         declarations,
+        carried_commits,
+        ownership,
+        history,
+        past_sign_offs,
+        prior_decisions,
+        appeals,
     } = completeness;
     vec![
         ("commits", commits.as_ref()),
@@ -305,5 +344,11 @@ fn supplies(completeness: &Completeness) -> Vec<(&'static str, Option<&ListSuppl
         ("escalations", escalations.as_ref()),
         ("notes", notes.as_ref()),
         ("declarations", declarations.as_ref()),
+        ("carried_commits", carried_commits.as_ref()),
+        ("ownership", ownership.as_ref()),
+        ("history", history.as_ref()),
+        ("past_sign_offs", past_sign_offs.as_ref()),
+        ("prior_decisions", prior_decisions.as_ref()),
+        ("appeals", appeals.as_ref()),
     ]
 }

@@ -351,7 +351,13 @@ fn check_root(root: Root, bounds: Bounds<'_>) -> Result<u32, String> {
         | Root::Totals
         | Root::Reviewer
         | Root::Expertise
-        | Root::Load => true,
+        | Root::Load
+        | Root::RecentShare
+        | Root::SoleExpert
+        | Root::AtWork
+        | Root::Impact
+        | Root::Signals
+        | Root::Author => true,
     };
     if known {
         Ok(0)

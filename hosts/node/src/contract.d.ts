@@ -60,8 +60,10 @@ export interface Change {
   url?: string;
   /** Ids of the changes in a merge-queue group or deployment range. Empty for a single change. */
   members?: string[];
-  /** Ids of the changes whose commits landed as this one (squash, rebase, queue). Empty when it has not landed. */
+  /** Ids of the changes whose commits landed as this one (squash, rebase, queue). Empty when it has not landed. What those changes carried is in `carried_commits`, `reviews` and `sign_offs`. */
   landed_from?: string[];
+  /** When the head revision arrived at the forge. Absent when the source can't know. */
+  head_pushed?: Timestamp;
   /** Title of the change, or the subject of its only commit. */
   title: string;
   /** Description of the change. Untrusted text. */
@@ -170,6 +172,8 @@ export interface File {
   symlink?: boolean;
   /** A submodule before or after. */
   submodule?: boolean;
+  /** Differs from the merge base in white space only, as the collector compared the two. False where it did not look. */
+  whitespace_only?: boolean;
   /** Unified diff, when the collector was asked for it. */
   patch?: string;
 }
@@ -178,6 +182,7 @@ export interface File {
 export type Authentication =
   | "none"
   | "forge"
+  | "reauthenticated"
   | "signed";
 
 /** State of a review on the forge. */
@@ -275,12 +280,16 @@ export interface SignOff {
   assesses?: Assessment[];
   /** Reason, in the person's words. Required for a veto. */
   reason?: string;
+  /** When the signer was shown what they signed. Absent: not recorded. */
+  opened?: Timestamp;
   /** When it was given. */
   signed?: Timestamp;
   /** How its origin was established. */
   authentication: Authentication;
   /** What evidence of AI was shown. Absent: none was recorded. */
   evidence?: EvidenceSeen;
+  /** Ids of the appeals that the signer confirms. */
+  confirms?: string[];
 }
 
 /** How a check ended. */
@@ -324,6 +333,26 @@ export interface Expertise {
   score: number;
 }
 
+/** Days of the week. */
+export type Weekday =
+  | "monday"
+  | "tuesday"
+  | "wednesday"
+  | "thursday"
+  | "friday"
+  | "saturday"
+  | "sunday";
+
+/** Hours of work by a local clock: on each of `days`, from `starts`, inclusive, to `ends`, exclusive. */
+export interface WorkingHours {
+  /** Days of work. */
+  days?: Weekday[];
+  /** Minutes after midnight, from 0 to 1439. */
+  starts: number;
+  /** Minutes after midnight, from 1 to 1440; later than `starts`. */
+  ends: number;
+}
+
 /** Somebody who matters to this change: author, committer, reviewer or candidate. At most 1,000, chosen by the host. */
 export interface Person {
   /** Login on the forge. */
@@ -354,6 +383,12 @@ export interface Person {
   expertise?: Expertise[];
   /** IANA name of their time zone. */
   time_zone?: string;
+  /** Minutes that the clock of their time zone is ahead of UTC at `now`, from -1440 to 1440. Supplied by the host, which knows the zones. Absent when unknown. */
+  utc_offset?: number;
+  /** When they work, by their own clock. Absent: no hours are known, and they count as at work. */
+  working_hours?: WorkingHours;
+  /** How many changes they were asked to look at in the last 30 days. Absent when unknown. */
+  recent_assignments?: number;
   /** Left the organisation; their sign-offs no longer count. */
   departed?: boolean;
 }
@@ -362,6 +397,7 @@ export interface Person {
 export type EquivalenceKind =
   | "rebase"
   | "base_merge"
+  | "squash"
   | "revert";
 
 /** An equivalence of content that the collector itself recomputed. Never a claim by the change. */
@@ -399,6 +435,8 @@ export interface Incident {
   services?: string[];
   /** Kind of cause, for instance `peak_load`. */
   cause?: string;
+  /** Id of the change that caused it. Absent when unknown. */
+  caused_by?: string;
 }
 
 /** A service and its place in the whole. */
@@ -496,10 +534,52 @@ export interface OpenEscalation {
 export interface Note {
   /** The commit it is attached to. */
   revision: string;
-  /** Format, such as `git-ai` or `agent-trace`. */
+  /** Format: `git-ai`, `agent-trace` or `attestation`. */
   format: string;
   /** The note as it is. Untrusted. */
   content: string;
+  /** The collector verified a signature over the content by a key that it trusts for this. */
+  verified?: boolean;
+}
+
+/** The owners of one path that the change touches, as an owners file at the base says. */
+export interface Ownership {
+  /** The path, as in `files`. */
+  path: string;
+  /** Logins, teams and e-mail addresses, as the file names them, without a leading `@`. */
+  owners?: string[];
+}
+
+/** A sign-off that somebody gave another change before. */
+export interface PastSignOff {
+  /** Login of who signed. */
+  person: string;
+  /** Id of the change. */
+  change: string;
+  /** When. */
+  signed: Timestamp;
+  /** Seconds between being shown the change, or its last push, and signing. Absent when unknown. */
+  seconds_taken?: number;
+  /** Lines added and deleted by that change. */
+  lines: number;
+  /** Parts of the audit that were attested. */
+  assessed?: AssessmentArea[];
+}
+
+/** An author's objection to evidence of AI that is not true, such as a co-author line that an editor added by itself. It counts once somebody who signs confirms it. */
+export interface Appeal {
+  /** Id, unique in the change. */
+  id: string;
+  /** Login of who appeals. */
+  person: string;
+  /** The agent whose evidence is contested, in canonical form. */
+  agent: string;
+  /** Commits it speaks of. Empty: all of the change. */
+  revisions?: string[];
+  /** What happened, in their words. */
+  reason: string;
+  /** When it was raised. */
+  raised?: Timestamp;
 }
 
 /** How much AI the declaring person says there is. */
@@ -560,6 +640,249 @@ export interface Completeness {
   escalations?: ListSupply;
   notes?: ListSupply;
   declarations?: ListSupply;
+  carried_commits?: ListSupply;
+  ownership?: ListSupply;
+  history?: ListSupply;
+  past_sign_offs?: ListSupply;
+  prior_decisions?: ListSupply;
+  appeals?: ListSupply;
+}
+
+/** Kind of evidence of AI, strongest first. */
+export type EvidenceKind =
+  | "attestation"
+  | "line_note"
+  | "agent_identity"
+  | "trailer"
+  | "stray_trailer"
+  | "declaration"
+  | "heuristic";
+
+/** One piece of evidence of AI. */
+export interface Evidence {
+  /** What kind. */
+  kind: EvidenceKind;
+  /** The commit it was found on. Absent: it speaks of the whole change. */
+  revision?: string;
+  /** The agent it names, in canonical form such as `claude`. Absent when it names none. */
+  agent?: string;
+  /** The model it names. */
+  model?: string;
+  /** The words it was found in, at most 200 characters. */
+  excerpt: string;
+  /** How much it weighs by its kind: from 0 (a hint) to 1 (a verified attestation), rounded to 2 decimals. */
+  weight: number;
+  /** Address of the agent's session, where the mark names one. */
+  session?: string;
+  /** Id of the confirmed appeal that sets it aside. Absent: it counts. */
+  set_aside_by?: string;
+}
+
+/** A number of lines, known between two bounds. */
+export interface LineRange {
+  /** At least. */
+  min: number;
+  /** At most. */
+  max: number;
+}
+
+/** A change that landed before, of this repository or of those that the host watches together with it. */
+export interface PastChange {
+  /** Its id. */
+  id: string;
+  /** Login, or e-mail address, of who proposed it. */
+  author: string;
+  /** When it landed. */
+  landed: Timestamp;
+  /** Lines added, mechanical files left out. */
+  lines: number;
+  /** AI lines among them. */
+  ai_lines: LineRange;
+  /** Paths it touched; at most those that this change touches too need be there. */
+  paths?: string[];
+  /** A sign-off by somebody not involved was valid when it landed. Absent when unknown. */
+  signed_off?: boolean;
+}
+
+/** AI's part in one commit. */
+export interface CommitProvenance {
+  revision: string;
+  /** Evidence of AI was found. */
+  detected: boolean;
+  /** An agent is its author or committer. */
+  agent_authored: boolean;
+  /** A person or tool declared it in a lasting way: a trailer in the trailer block or a declaration. */
+  declared: boolean;
+  /** AI lines among those it added. */
+  ai_lines: LineRange;
+  /** Lines that a trusted source says a person wrote. */
+  human_lines: LineRange;
+  /** Lines of which nobody knows who wrote them. */
+  unknown_lines: LineRange;
+  /** Agents, sorted. */
+  agents: string[];
+}
+
+/** AI's part in one file. */
+export interface FileProvenance {
+  path: string;
+  /** AI lines among those added. */
+  ai_lines: LineRange;
+  /** Lines that a trusted source says a person wrote. */
+  human_lines: LineRange;
+  /** Lines of which nobody knows who wrote them. */
+  unknown_lines: LineRange;
+}
+
+/** What became of an appeal. */
+export interface AppealResult {
+  /** Its id. */
+  id: string;
+  /** Who appealed. */
+  person: string;
+  /** The agent whose evidence is contested. */
+  agent: string;
+  /** Logins that confirmed it and may sign. Empty: it waits, and the evidence counts. */
+  confirmed_by: string[];
+}
+
+/** AI lines of the same author's changes in the policy's window, this one included: many small steps add up. */
+export interface RecentAi {
+  /** Changes with AI lines. */
+  changes: number;
+  /** AI lines of all of them. */
+  ai_lines: LineRange;
+}
+
+/** Two statements that can't both hold. */
+export interface Contradiction {
+  /** The commit. Absent: the whole change. */
+  revision?: string;
+  /** What was declared. */
+  declared: string;
+  /** What stronger evidence says. */
+  found: string;
+}
+
+/** AI's part in a change, and by which evidence. */
+export interface Provenance {
+  /** Any evidence of AI was found. */
+  detected: boolean;
+  /** An agent's identity authored or committed at least one commit, or opened the change. */
+  agent_authored: boolean;
+  /** An agent wrote every commit that counts, and no person is named as author, committer or co-author of any. */
+  agent_alone: boolean;
+  /** AI lines among those added. */
+  ai_lines: LineRange;
+  /** Lines that a trusted source says a person wrote. */
+  human_lines: LineRange;
+  /** Lines of which nobody knows who wrote them. */
+  unknown_lines: LineRange;
+  /** All lines added, mechanical files left out. */
+  lines: number;
+  /** Lines added to mechanical files: lock files, generated, vendored, white space, as the policy says. */
+  mechanical_lines: number;
+  /** What the author's changes in the policy's window add up to. Absent when `history` was not supplied. */
+  recent?: RecentAi;
+  /** Agents, sorted. */
+  agents: string[];
+  /** Models, sorted. */
+  models: string[];
+  /** All evidence. */
+  evidence: Evidence[];
+  /** Commits with evidence of AI and without a declaration, by revision. */
+  undeclared: string[];
+  /** Contradictions. */
+  contradictions: Contradiction[];
+  /** Login or e-mail of who had the agent do it. Absent when unknown or when no agent authored. */
+  prompter?: string;
+  /** Each commit that counts. */
+  commits: CommitProvenance[];
+  /** Each file with AI lines. */
+  files: FileProvenance[];
+  /** What became of each appeal, by id. */
+  appeals: AppealResult[];
+}
+
+/** What a change can reach, and what is known of that. */
+export interface Impact {
+  /** Services whose source the change touches, sorted. */
+  services: string[];
+  /** Services that need one of them, directly or through others, sorted. The touched ones are not among them. */
+  dependents: string[];
+  /** The most critical tier (the smallest number) among the touched services. Absent when none is touched. */
+  tier?: number;
+  /** The most critical tier among touched services and dependents. */
+  reached_tier?: number;
+  /** Ids of past incidents whose paths or services the change touches, latest first. Those in the future are left out. */
+  incidents: string[];
+  /** How many people know the file that the fewest know, among the files that somebody knows. Absent when nobody's expertise is known. */
+  bus_factor?: number;
+  /** Logins of people who alone know a file of the change, sorted. */
+  sole_experts: string[];
+}
+
+/** How a sign-off came about: what can tell a reading from a rubber stamp. */
+export interface SignOffSignal {
+  /** Id of the review or sign-off. */
+  id: string;
+  /** Who signed, under the login that the roster knows. */
+  person: string;
+  /** Seconds between being shown the change (else its last push, else its proposal) and signing. Absent when unknown. */
+  seconds_taken?: number;
+  /** Lines added and deleted, mechanical files left out. */
+  lines: number;
+  /** Parts of the audit that it does not attest. */
+  unassessed: AssessmentArea[];
+  /** How many of the person's sign-offs in a row, this one the last, took less than a second for a line. Absent when `past_sign_offs` was not supplied or the time is unknown. */
+  hasty_streak?: number;
+}
+
+/** Something odd about the facts that did not decide but that somebody should know: nothing is dropped in silence. */
+export interface Notice {
+  /** Kind, such as `incident_in_future`, `service_cycle`, `unknown_service`, `unreadable_note`, `level_unknown`. */
+  code: string;
+  /** What it is about: an id, a path, a login. */
+  subject: string;
+  /** What is odd and what was done about it, in words. */
+  explanation: string;
+}
+
+/** Size of a change. */
+export interface Totals {
+  /** Files touched. */
+  files: number;
+  /** Lines added. */
+  added: number;
+  /** Lines deleted. */
+  deleted: number;
+  /** Added and deleted together. */
+  lines: number;
+  /** Commits that are not in the base already. */
+  commits: number;
+}
+
+/** What follows from all controls together. */
+export type Verdict =
+  | "pass"
+  | "pending"
+  | "undecided"
+  | "block";
+
+/** A decision that a gate took before, as its audit log holds it. Never a claim by the change. */
+export interface PriorDecision {
+  /** The head revision that it held for. */
+  revision: string;
+  /** What it was for. */
+  purpose: Purpose;
+  /** Where it was to be deployed. Absent where that did not matter. */
+  environment?: string;
+  /** The verdict. */
+  verdict: Verdict;
+  /** When. */
+  taken: Timestamp;
+  /** Policy and version, as `NAME VERSION`. */
+  policy: string;
 }
 
 /** All that is known of a change. Nothing is looked up during an evaluation. */
@@ -602,124 +925,23 @@ export interface Facts {
   notes?: Note[];
   /** Declarations made outside commits. */
   declarations?: Declaration[];
+  /** Commits of the changes that this one landed from, oldest first: a squash or rebase does not shed their marks, authors and sign-offs. */
+  carried_commits?: Commit[];
+  /** Owners of the paths that the change touches. */
+  ownership?: Ownership[];
+  /** Changes that landed before. */
+  history?: PastChange[];
+  /** Sign-offs that people gave other changes before. */
+  past_sign_offs?: PastSignOff[];
+  /** Decisions on this revision that a gate took before. */
+  prior_decisions?: PriorDecision[];
+  /** Objections to evidence of AI. */
+  appeals?: Appeal[];
   /** An organisation's own facts. */
   extra?: ExtraFact[];
   /** How much of each list is there. */
   completeness?: Completeness;
 }
-
-/** Kind of evidence of AI, strongest first. */
-export type EvidenceKind =
-  | "attestation"
-  | "line_note"
-  | "agent_identity"
-  | "trailer"
-  | "stray_trailer"
-  | "declaration"
-  | "heuristic";
-
-/** One piece of evidence of AI. */
-export interface Evidence {
-  /** What kind. */
-  kind: EvidenceKind;
-  /** The commit it was found on. Absent: it speaks of the whole change. */
-  revision?: string;
-  /** The agent it names, in canonical form such as `claude`. Absent when it names none. */
-  agent?: string;
-  /** The model it names. */
-  model?: string;
-  /** The words it was found in, at most 200 characters. */
-  excerpt: string;
-}
-
-/** A number of lines, known between two bounds. */
-export interface LineRange {
-  /** At least. */
-  min: number;
-  /** At most. */
-  max: number;
-}
-
-/** AI's part in one commit. */
-export interface CommitProvenance {
-  revision: string;
-  /** Evidence of AI was found. */
-  detected: boolean;
-  /** An agent is its author or committer. */
-  agent_authored: boolean;
-  /** A person or tool declared it in a lasting way: a trailer in the trailer block or a declaration. */
-  declared: boolean;
-  /** AI lines among those it added. */
-  ai_lines: LineRange;
-  /** Agents, sorted. */
-  agents: string[];
-}
-
-/** AI's part in one file. */
-export interface FileProvenance {
-  path: string;
-  /** AI lines among those added. */
-  ai_lines: LineRange;
-}
-
-/** Two statements that can't both hold. */
-export interface Contradiction {
-  /** The commit. Absent: the whole change. */
-  revision?: string;
-  /** What was declared. */
-  declared: string;
-  /** What stronger evidence says. */
-  found: string;
-}
-
-/** AI's part in a change, and by which evidence. */
-export interface Provenance {
-  /** Any evidence of AI was found. */
-  detected: boolean;
-  /** An agent's identity authored or committed at least one commit, or opened the change. */
-  agent_authored: boolean;
-  /** AI lines among those added. */
-  ai_lines: LineRange;
-  /** All lines added, mechanical files left out. */
-  lines: number;
-  /** Agents, sorted. */
-  agents: string[];
-  /** Models, sorted. */
-  models: string[];
-  /** All evidence. */
-  evidence: Evidence[];
-  /** Commits with evidence of AI and without a declaration, by revision. */
-  undeclared: string[];
-  /** Contradictions. */
-  contradictions: Contradiction[];
-  /** Login or e-mail of who had the agent do it. Absent when unknown or when no agent authored. */
-  prompter?: string;
-  /** Each commit that counts. */
-  commits: CommitProvenance[];
-  /** Each file with AI lines. */
-  files: FileProvenance[];
-}
-
-/** Size of a change. */
-export interface Totals {
-  /** Files touched. */
-  files: number;
-  /** Lines added. */
-  added: number;
-  /** Lines deleted. */
-  deleted: number;
-  /** Added and deleted together. */
-  lines: number;
-  /** Commits that are not in the base already. */
-  commits: number;
-}
-
-/** What follows from all controls together. */
-export type Verdict =
-  | "pass"
-  | "pending"
-  | "undecided"
-  | "block";
 
 /** Whether the policy gates. */
 export type Mode =
@@ -758,6 +980,7 @@ export type DropReason =
   | "is_co_author"
   | "is_last_pusher"
   | "is_prompter"
+  | "pairing_unconfirmed"
   | "other_target"
   | "other_content"
   | "unbound"
@@ -765,7 +988,8 @@ export type DropReason =
   | "not_eligible"
   | "eligibility_unknown"
   | "assessment_missing"
-  | "evidence_rose";
+  | "evidence_rose"
+  | "same_team";
 
 /** A review or sign-off that did not count for a control. */
 export interface DroppedSignOff {
@@ -813,6 +1037,8 @@ export interface Requirement {
   eligible: string;
   /** Parts of the audit that each must attest. */
   assesses: AssessmentArea[];
+  /** From how many different teams they must come. Absent: it does not matter. */
+  distinct_teams?: number;
 }
 
 /** Who can move a control on. */
@@ -872,6 +1098,12 @@ export interface Candidate {
   login: string;
   /** Value of the policy's ranking expression, rounded to 6 decimals. Absent when it could not be had. */
   rank?: number;
+  /** How well they know what the change touches, from 0 to 1, rounded to 6 decimals. */
+  expertise: number;
+  /** Open assignments over capacity, rounded to 6 decimals. */
+  load: number;
+  /** At work now, as far as is known. */
+  at_work: boolean;
 }
 
 /** Somebody who can't be asked. */
@@ -892,6 +1124,26 @@ export interface EscalationStep {
   candidates: string[];
 }
 
+/** What a signer should see before they sign. */
+export interface ReviewBrief {
+  /** Files with AI lines, most AI lines first, at most 20. */
+  ai_files: FileProvenance[];
+  /** Agents. */
+  agents: string[];
+  /** Addresses of the agents' sessions. */
+  sessions: string[];
+  /** Past incidents of what the change touches, each in one line. */
+  incidents: string[];
+  /** Touched services, each in one line. */
+  services: string[];
+  /** Services that need them. */
+  dependents: string[];
+  /** Parts of the audit that the control asks for and that nobody whose sign-off holds for this content has attested. */
+  unassessed: AssessmentArea[];
+  /** The largest terms of the risk, in words. */
+  risks: string[];
+}
+
 /** An entry for a queue. */
 export interface Escalation {
   /** The control that asks. */
@@ -910,10 +1162,22 @@ export interface Escalation {
   opened: Timestamp;
   /** When an answer is due. */
   due?: Timestamp;
+  /** The time for an answer is over. */
+  overdue: boolean;
   /** What happens after. */
   steps: EscalationStep[];
+  /** How many of those steps are due at `now`. */
+  steps_due: number;
+  /** Who is to be asked now, best first: whoever took it; else the best candidates and those of all steps that are due. */
+  ask_now: string[];
+  /** Who took it. Absent: nobody yet, or what they took has run out. */
+  taken_by?: string;
+  /** One person alone knows a part of the change, so that somebody who can learn it is asked beside them. */
+  spread: boolean;
   /** What the signer must attest. */
   assesses: AssessmentArea[];
+  /** What the signer should see. */
+  brief: ReviewBrief;
 }
 
 /** One term of the risk model. */
@@ -922,6 +1186,8 @@ export interface RiskTerm {
   name: string;
   /** Weight times value, rounded to 6 decimals. */
   contribution: number;
+  /** What it stands for, in the policy's words, or its name. */
+  words: string;
 }
 
 /** The risk of a change. */
@@ -932,6 +1198,8 @@ export interface Risk {
   band: string;
   /** Terms, largest contribution first. */
   terms: RiskTerm[];
+  /** The largest terms that raise it, in words, at most three. */
+  reasons: string[];
 }
 
 /** A thing that an audit has to hear of. */
@@ -980,6 +1248,12 @@ export interface Decision {
   provenance: Provenance;
   /** Risk, when the policy has a model. Absent too when it could not be had. */
   risk?: Risk;
+  /** What the change can reach. */
+  impact: Impact;
+  /** How each approval came about, by id. */
+  signals: SignOffSignal[];
+  /** What is odd about the facts. */
+  notices: Notice[];
   /** Size of the change. */
   totals: Totals;
   /** Facts that were missing and mattered. */

@@ -24,6 +24,12 @@ pub(crate) fn empty_facts(purpose: Purpose, now: Timestamp, change: Change) -> F
         escalations: Vec::new(),
         notes: Vec::new(),
         declarations: Vec::new(),
+        carried_commits: Vec::new(),
+        ownership: Vec::new(),
+        history: Vec::new(),
+        past_sign_offs: Vec::new(),
+        prior_decisions: Vec::new(),
+        appeals: Vec::new(),
         extra: Vec::new(),
         completeness: Completeness::default(),
     }

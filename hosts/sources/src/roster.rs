@@ -250,6 +250,9 @@ impl Entry {
             open_assignments: self.open_assignments,
             expertise,
             time_zone: self.time_zone,
+            utc_offset: None,
+            working_hours: None,
+            recent_assignments: None,
             departed: self.departed,
         })
     }

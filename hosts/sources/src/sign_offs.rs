@@ -142,9 +142,11 @@ pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, 
             binding: entry.binding,
             assesses: entry.assesses,
             reason,
+            opened: None,
             signed: entry.signed,
             authentication,
             evidence: entry.evidence,
+            confirms: Vec::new(),
         });
     }
     sign_offs.sort_by_key(|sign_off| sign_off.sequence);

@@ -36,6 +36,10 @@ fn one(out: &mut String, model: &Model, named: &NamedType) {
             if by_hand {
                 derives.extend(["Copy", "PartialOrd", "Ord", "Hash"]);
             } else {
+                // wit-bindgen takes records of scalars in other records to be `Copy`.
+                if fields.iter().all(|field| is_copy(model, &field.shape)) {
+                    derives.push("Copy");
+                }
                 derives.extend(["Serialize", "Deserialize"]);
             }
             if fields
@@ -171,6 +175,20 @@ fn rust_type(shape: &Shape) -> String {
         Shape::Option(inner) => format!("Option<{}>", rust_type(inner)),
         Shape::List(inner) => format!("Vec<{}>", rust_type(inner)),
         Shape::Named(name) => pascal(name),
+    }
+}
+
+/// Values of the shape hold nothing that has to be cloned.
+fn is_copy(model: &Model, shape: &Shape) -> bool {
+    match shape {
+        Shape::String | Shape::List(_) => false,
+        Shape::Option(inner) => is_copy(model, inner),
+        Shape::Named(name) => match model.get(name).map(|named| &named.kind) {
+            Some(Kind::Record(fields)) => fields.iter().all(|field| is_copy(model, &field.shape)),
+            Some(Kind::Enum(_)) => true,
+            _ => false,
+        },
+        _ => true,
     }
 }
 

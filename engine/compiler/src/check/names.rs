@@ -96,13 +96,19 @@ impl Group {
 }
 
 /// Roots besides the fields of `facts`.
-const OTHER_ROOTS: [&str; 9] = [
+const OTHER_ROOTS: [&str; 15] = [
     "provenance",
     "risk",
     "totals",
+    "impact",
+    "signals",
+    "author",
     "reviewer",
     "expertise",
     "load",
+    "recent_share",
+    "sole_expert",
+    "at_work",
     "parameters",
     "variables",
     "extra",
@@ -148,11 +154,22 @@ impl Names {
                 "`reviewer` is known in rules about candidates only: `eligible`, `who`, `to` and `rank`".to_owned(),
             ),
             "reviewer" => Meaning::Value(Root::Reviewer, of_record("person")),
-            "expertise" | "load" if part != Part::Rank => {
+            "impact" => Meaning::Value(Root::Impact, of_record("impact")),
+            "signals" => Meaning::Value(
+                Root::Signals,
+                Ty::of_shape(&Shape::List(&Shape::Record("sign_off_signal"))),
+            ),
+            "author" => Meaning::Value(Root::Author, of_record("person")),
+            "expertise" | "load" | "recent_share" | "sole_expert" | "at_work"
+                if part != Part::Rank =>
+            {
                 Meaning::NotHere(format!("`{name}` is known in `routing.rank` only"))
             }
             "expertise" => Meaning::Value(Root::Expertise, Ty::Double),
             "load" => Meaning::Value(Root::Load, Ty::Double),
+            "recent_share" => Meaning::Value(Root::RecentShare, Ty::Double),
+            "sole_expert" => Meaning::Value(Root::SoleExpert, Ty::Bool),
+            "at_work" => Meaning::Value(Root::AtWork, Ty::Bool),
             _ => fact(name),
         }
     }

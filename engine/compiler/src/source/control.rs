@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::suggest;
 use crate::yaml::Node;
 use countersign_contract::types::{AssessmentArea, Authentication, Effect};
-use countersign_program::policy::{Binding, Involvement};
+use countersign_program::policy::{Binding, Clock, Involvement};
 use std::rc::Rc;
 
 /// A review after a break-glass is due within this time, in seconds, where the policy does not say.
@@ -43,6 +43,8 @@ pub(crate) struct SignOffSource {
     pub involved_may_sign: Vec<Involvement>,
     pub binding: Binding,
     pub authentication: Vec<Authentication>,
+    pub distinct_teams: Option<u32>,
+    pub pairing: bool,
 }
 
 /// `escalate` as it is written.
@@ -50,6 +52,8 @@ pub(crate) struct SignOffSource {
 pub(crate) struct EscalateSource {
     pub queue: String,
     pub due: Option<i64>,
+    /// Which time counts, and where that is said.
+    pub clock: (Clock, Option<Rc<Node>>),
     pub then: Vec<(i64, Rc<Node>)>,
 }
 
@@ -266,9 +270,10 @@ fn sign_off(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<SignOffSo
         ("last_pusher", Involvement::LastPusher),
         ("prompter", Involvement::Prompter),
     ];
-    const WAYS: [(&str, Authentication); 3] = [
+    const WAYS: [(&str, Authentication); 4] = [
         ("none", Authentication::None),
         ("forge", Authentication::Forge),
+        ("reauthenticated", Authentication::Reauthenticated),
         ("signed", Authentication::Signed),
     ];
     let mut mapping = Mapping::of(node, "a sign-off", findings);
@@ -287,8 +292,14 @@ fn sign_off(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<SignOffSo
     let binding = mapping
         .optional("binding", findings)
         .and_then(|node| scalar::one_of(&node, &["content", "revision"], findings));
-    let mut authentication = words(&mut mapping, "authentication", &WAYS, findings)
-        .unwrap_or_else(|| vec![Authentication::Forge, Authentication::Signed]);
+    let mut authentication =
+        words(&mut mapping, "authentication", &WAYS, findings).unwrap_or_else(|| {
+            vec![
+                Authentication::Forge,
+                Authentication::Reauthenticated,
+                Authentication::Signed,
+            ]
+        });
     authentication.sort_unstable();
     if authentication.is_empty() {
         let place = mapping.key("authentication");
@@ -298,6 +309,27 @@ fn sign_off(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<SignOffSo
             "without a way of authentication no sign-off counts",
         ));
     }
+    let teams_node = mapping.optional("distinct_teams", findings);
+    let distinct_teams = teams_node
+        .as_ref()
+        .and_then(|node| scalar::whole(node, 2, MOST_SIGNERS, findings))
+        .and_then(|teams| u32::try_from(teams).ok());
+    if let (Some(teams), Some(node)) = (distinct_teams, &teams_node)
+        && teams > count
+    {
+        findings.push(
+            Diagnostic::new(
+                "too_many_teams",
+                node.place(),
+                format!("{count} people can't come from {teams} different teams"),
+            )
+            .help("raise `count`, or ask for fewer teams"),
+        );
+    }
+    let pairing = mapping
+        .optional("pairing", findings)
+        .and_then(|node| scalar::truth(&node, findings))
+        .unwrap_or(false);
     mapping.finish(findings);
     Some(SignOffSource {
         count,
@@ -310,6 +342,8 @@ fn sign_off(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<SignOffSo
             Binding::Content
         },
         authentication,
+        distinct_teams,
+        pairing,
     })
 }
 
@@ -340,6 +374,10 @@ fn escalate(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<EscalateS
     let due = mapping
         .optional("due", findings)
         .and_then(|node| scalar::duration(&node, findings));
+    let clock_node = mapping.optional("clock", findings);
+    let clock = clock_node
+        .as_ref()
+        .and_then(|node| scalar::one_of(node, &["elapsed", "working"], findings));
     let mut then: Vec<(i64, Rc<Node>)> = Vec::new();
     if let Some(node) = mapping.optional("then", findings) {
         for value in scalar::list(&node, findings) {
@@ -373,6 +411,10 @@ fn escalate(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<EscalateS
     Some(EscalateSource {
         queue: queue?,
         due,
+        clock: match clock {
+            Some(1) => (Clock::Working, clock_node),
+            _ => (Clock::Elapsed, clock_node),
+        },
         then,
     })
 }

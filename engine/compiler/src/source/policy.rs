@@ -1,17 +1,18 @@
 //! The top of a policy, and the files that it includes.
 
+use super::calendar;
 use super::control::{self, ControlSource};
 use super::mapping::Mapping;
 use super::parameters::{self, ParameterSource};
 use super::scalar;
-use super::settings::{self, Bounds, RiskSource};
+use super::settings::{self, Bounds, RiskSource, RoutingSource};
 use crate::check::types::{self, Ty};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::folder::Folder;
 use crate::suggest;
 use crate::yaml::{self, Kind, Node};
 use countersign_contract::types::Mode;
-use countersign_program::policy::{ProvenanceSettings, WhenNothingApplies};
+use countersign_program::policy::{Calendar, ProvenanceSettings, WhenNothingApplies};
 use std::rc::Rc;
 
 /// The file that a policy begins in.
@@ -55,7 +56,8 @@ pub(crate) struct PolicySource {
     pub variables: Vec<Named<Rc<Node>>>,
     pub controls: Vec<ControlSource>,
     pub risk: Option<RiskSource>,
-    pub rank: Option<Rc<Node>>,
+    pub routing: RoutingSource,
+    pub calendar: Option<Calendar>,
     pub provenance: ProvenanceSettings,
 }
 
@@ -79,7 +81,8 @@ pub(crate) fn read(folder: &Folder, findings: &mut Vec<Diagnostic>) -> PolicySou
             variables: Vec::new(),
             controls: Vec::new(),
             risk: None,
-            rank: None,
+            routing: RoutingSource::default(),
+            calendar: None,
             provenance: ProvenanceSettings::default(),
         },
     };
@@ -95,7 +98,7 @@ struct Reader<'a> {
 }
 
 /// Keys that only the root file may have.
-const ROOT_ONLY: [&str; 10] = [
+const ROOT_ONLY: [&str; 11] = [
     "policy",
     "version",
     "summary",
@@ -106,6 +109,7 @@ const ROOT_ONLY: [&str; 10] = [
     "bounds",
     "risk",
     "routing",
+    "calendar",
 ];
 
 impl Reader<'_> {
@@ -131,6 +135,9 @@ impl Reader<'_> {
         let controls = mapping.key("controls");
         let is_mapping = matches!(node.kind, Kind::Mapping(_));
         mapping.finish(findings);
+        if self.policy.calendar.is_none() {
+            calendar::demand(&self.policy.controls, findings);
+        }
         if self.policy.controls.is_empty() && is_mapping && findings.is_empty() {
             let place = controls.as_ref().map_or(node.place(), |node| node.place());
             findings.push(Diagnostic::new(
@@ -188,9 +195,13 @@ impl Reader<'_> {
         self.policy.risk = mapping
             .optional("risk", findings)
             .map(|node| settings::risk(&node, findings));
-        self.policy.rank = mapping
+        self.policy.routing = mapping
             .optional("routing", findings)
-            .and_then(|node| settings::routing(&node, findings));
+            .map(|node| settings::routing(&node, findings))
+            .unwrap_or_default();
+        self.policy.calendar = mapping
+            .optional("calendar", findings)
+            .and_then(|node| calendar::read(&node, findings));
     }
 
     /// What any file may hold. What a file includes comes before what it says itself.

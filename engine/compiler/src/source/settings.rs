@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::suggest;
 use crate::yaml::{Kind, Node};
 use countersign_program::check_glob;
-use countersign_program::policy::{AgentPattern, ProvenanceSettings};
+use countersign_program::policy::{AgentPattern, Mechanical, ProvenanceSettings, Spread};
 use std::rc::Rc;
 
 /// Lengths that worst cases are reckoned with, by the name of a list.
@@ -18,7 +18,7 @@ pub(crate) struct Bounds {
 
 /// Lists of the facts and of what is derived from them, with the lengths that are assumed where a policy says nothing.
 /// `elements` is any other list; `text` is the length of a text in octets.
-pub(crate) const DEFAULT_BOUNDS: [(&str, u64); 21] = [
+pub(crate) const DEFAULT_BOUNDS: [(&str, u64); 28] = [
     ("files", 3_000),
     ("commits", 250),
     ("commit_files", 3_000),
@@ -35,6 +35,13 @@ pub(crate) const DEFAULT_BOUNDS: [(&str, u64); 21] = [
     ("escalations", 50),
     ("notes", 250),
     ("declarations", 50),
+    ("carried_commits", 250),
+    ("ownership", 3_000),
+    ("history", 500),
+    ("past_sign_offs", 500),
+    ("prior_decisions", 50),
+    ("appeals", 50),
+    ("signals", 300),
     ("evidence", 1_000),
     ("undeclared", 250),
     ("contradictions", 250),
@@ -114,6 +121,14 @@ pub(crate) struct TermSource {
     pub name: String,
     pub value: Rc<Node>,
     pub weight: f64,
+    pub words: Option<String>,
+}
+
+/// `routing` as it is written.
+#[derive(Debug, Default)]
+pub(crate) struct RoutingSource {
+    pub rank: Option<Rc<Node>>,
+    pub spread: Spread,
 }
 
 /// `risk`
@@ -164,11 +179,15 @@ fn term(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<(TermSource, 
     let weight = mapping
         .required("weight", findings)
         .and_then(|node| scalar::number(&node, findings));
+    let words = mapping
+        .optional("words", findings)
+        .and_then(|node| scalar::filled(&node, findings));
     mapping.finish(findings);
     let term = TermSource {
         name: name?,
         value: value?,
         weight: weight?,
+        words,
     };
     Some((term, name_node?))
 }
@@ -204,13 +223,34 @@ fn bands(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Vec<(String, f64)> 
 }
 
 /// `routing`
-pub(crate) fn routing(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Rc<Node>> {
+pub(crate) fn routing(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> RoutingSource {
     let mut mapping = Mapping::of(node, "routing", findings);
     let rank = mapping
         .required("rank", findings)
         .and_then(|node| policy::expression(&node, findings));
+    let mut spread = Spread::default();
+    if let Some(below) = mapping
+        .optional("spread_below", findings)
+        .and_then(|node| scalar::whole(&node, 0, 1_000, findings))
+        .and_then(|below| u32::try_from(below).ok())
+    {
+        spread.below = below;
+    }
+    if let Some(node) = mapping.optional("known_from", findings)
+        && let Some(from) = scalar::number(&node, findings)
+    {
+        if (0.0..=1.0).contains(&from) {
+            spread.known_from = from;
+        } else {
+            findings.push(Diagnostic::new(
+                "out_of_range",
+                node.place(),
+                "expertise goes from 0 to 1",
+            ));
+        }
+    }
     mapping.finish(findings);
-    rank
+    RoutingSource { rank, spread }
 }
 
 /// `provenance`, added to what other files say.
@@ -261,6 +301,38 @@ pub(crate) fn provenance(
                 )),
             }
         }
+    }
+    if let Some(node) = mapping.optional("count", findings) {
+        const KINDS: [(&str, Mechanical); 4] = [
+            ("lock_files", Mechanical::LockFile),
+            ("generated", Mechanical::Generated),
+            ("vendored", Mechanical::Vendored),
+            ("white_space", Mechanical::WhiteSpace),
+        ];
+        let names = KINDS.map(|(name, _)| name);
+        for place in scalar::words(&node, &names, findings) {
+            settings
+                .counted
+                .extend(KINDS.get(place).map(|(_, kind)| *kind));
+        }
+        settings.counted.sort_unstable();
+        settings.counted.dedup();
+    }
+    if let Some(node) = mapping.optional("trust", findings) {
+        const FORMATS: [&str; 3] = ["git-ai", "agent-trace", "attestation"];
+        for place in scalar::words(&node, &FORMATS, findings) {
+            settings
+                .trusted_notes
+                .extend(FORMATS.get(place).map(|format| (*format).to_owned()));
+        }
+        settings.trusted_notes.sort_unstable();
+        settings.trusted_notes.dedup();
+    }
+    if let Some(window) = mapping
+        .optional("window", findings)
+        .and_then(|node| scalar::duration(&node, findings))
+    {
+        settings.window = window;
     }
     mapping.finish(findings);
 }

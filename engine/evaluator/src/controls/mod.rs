@@ -254,6 +254,7 @@ fn describe_count(control: &Control, count: &Count, result: &mut ControlResult) 
             have: u32::try_from(count.counted.len()).unwrap_or(u32::MAX),
             eligible: rule.eligible.source.text.clone(),
             assesses: rule.assesses.clone(),
+            distinct_teams: rule.distinct_teams,
         });
     }
     result.counted.clone_from(&count.counted);

@@ -14,7 +14,7 @@ mod world {
 }
 
 /// `describe` of the contract.
-#[unsafe(export_name = "countersign:policy/policy@0.1.0#describe")]
+#[unsafe(export_name = "countersign:policy/policy@0.2.0#describe")]
 extern "C" fn describe() -> *const u8 {
     begin();
     give(evaluator().describe())
@@ -24,7 +24,7 @@ extern "C" fn describe() -> *const u8 {
 ///
 /// # Safety
 /// The host passes facts as the canonical ABI says.
-#[unsafe(export_name = "countersign:policy/policy@0.1.0#evaluate")]
+#[unsafe(export_name = "countersign:policy/policy@0.2.0#evaluate")]
 unsafe extern "C" fn evaluate(start: *mut u8) -> *const u8 {
     begin();
     // SAFETY: the host's promise.
@@ -37,7 +37,7 @@ unsafe extern "C" fn evaluate(start: *mut u8) -> *const u8 {
 ///
 /// # Safety
 /// The host passes facts as the canonical ABI says.
-#[unsafe(export_name = "countersign:policy/policy@0.1.0#explain")]
+#[unsafe(export_name = "countersign:policy/policy@0.2.0#explain")]
 unsafe extern "C" fn explain(start: *mut u8) -> *const u8 {
     begin();
     // SAFETY: the host's promise.
@@ -50,7 +50,7 @@ unsafe extern "C" fn explain(start: *mut u8) -> *const u8 {
 ///
 /// # Safety
 /// The host passes facts as the canonical ABI says.
-#[unsafe(export_name = "countersign:policy/policy@0.1.0#combine")]
+#[unsafe(export_name = "countersign:policy/policy@0.2.0#combine")]
 unsafe extern "C" fn combine(start: *mut u8, length: usize) -> *const u8 {
     begin();
     // SAFETY: the host's promise.
@@ -60,7 +60,7 @@ unsafe extern "C" fn combine(start: *mut u8, length: usize) -> *const u8 {
 }
 
 /// `describe-json` of the contract.
-#[unsafe(export_name = "countersign:policy/policy@0.1.0#describe-json")]
+#[unsafe(export_name = "countersign:policy/policy@0.2.0#describe-json")]
 extern "C" fn describe_json() -> *const u8 {
     begin();
     give(evaluator().describe_json())
@@ -70,7 +70,7 @@ extern "C" fn describe_json() -> *const u8 {
 ///
 /// # Safety
 /// The host passes text as the canonical ABI says.
-#[unsafe(export_name = "countersign:policy/policy@0.1.0#evaluate-json")]
+#[unsafe(export_name = "countersign:policy/policy@0.2.0#evaluate-json")]
 unsafe extern "C" fn evaluate_json(start: *mut u8, length: usize) -> *const u8 {
     begin();
     // SAFETY: the host's promise.
@@ -82,7 +82,7 @@ unsafe extern "C" fn evaluate_json(start: *mut u8, length: usize) -> *const u8 {
 ///
 /// # Safety
 /// The host passes text as the canonical ABI says.
-#[unsafe(export_name = "countersign:policy/policy@0.1.0#combine-json")]
+#[unsafe(export_name = "countersign:policy/policy@0.2.0#combine-json")]
 unsafe extern "C" fn combine_json(start: *mut u8, length: usize) -> *const u8 {
     begin();
     // SAFETY: the host's promise.
@@ -94,7 +94,7 @@ unsafe extern "C" fn combine_json(start: *mut u8, length: usize) -> *const u8 {
 ///
 /// # Safety
 /// The host passes text as the canonical ABI says.
-#[unsafe(export_name = "countersign:policy/policy@0.1.0#explain-json")]
+#[unsafe(export_name = "countersign:policy/policy@0.2.0#explain-json")]
 unsafe extern "C" fn explain_json(start: *mut u8, length: usize) -> *const u8 {
     begin();
     // SAFETY: the host's promise.

@@ -10,6 +10,9 @@ use rustc_hash::FxBuildHasher;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+/// No lines at all.
+pub(super) const NONE: LineRange = LineRange { min: 0, max: 0 };
+
 /// Lock files by name: written by package managers, whoever ran them.
 const LOCK_FILES: &[&str] = &[
     ".terraform.lock.hcl",

@@ -168,13 +168,8 @@ fn read_trailer(
         ),
         _ => model_in(value),
     };
-    marks.add(Evidence {
-        kind,
-        revision: revision.clone(),
-        agent: agent.map(str::to_owned),
-        model,
-        excerpt: excerpt(&format!("{}: {value}", trailer.key)),
-    });
+    let words = format!("{}: {value}", trailer.key);
+    marks.add(evidence(kind, revision.as_ref(), agent, model, &words));
 }
 
 /// A co-author line without any address can still name a product, and then nothing but it.
@@ -226,12 +221,45 @@ fn phrase<'a>(line: &str, agents: &Agents<'a>) -> Option<Option<&'a str>> {
 }
 
 fn heuristic(revision: &Option<String>, agent: Option<&str>, line: &str) -> Evidence {
+    evidence(
+        EvidenceKind::Heuristic,
+        revision.as_ref(),
+        agent,
+        None,
+        line,
+    )
+}
+
+/// A piece of evidence that counts, with the weight of its kind.
+pub(crate) fn evidence(
+    kind: EvidenceKind,
+    revision: Option<&String>,
+    agent: Option<&str>,
+    model: Option<String>,
+    words: &str,
+) -> Evidence {
     Evidence {
-        kind: EvidenceKind::Heuristic,
-        revision: revision.clone(),
+        kind,
+        revision: revision.cloned(),
         agent: agent.map(str::to_owned),
-        model: None,
-        excerpt: excerpt(line),
+        model,
+        excerpt: excerpt(words),
+        weight: weight(kind),
+        session: None,
+        set_aside_by: None,
+    }
+}
+
+/// How much a kind of evidence weighs. The order is the contract's; the distances say how often such a mark is wrong.
+pub(crate) fn weight(kind: EvidenceKind) -> f64 {
+    match kind {
+        EvidenceKind::Attestation => 1.0,
+        EvidenceKind::LineNote => 0.9,
+        EvidenceKind::AgentIdentity => 0.85,
+        EvidenceKind::Trailer => 0.8,
+        EvidenceKind::StrayTrailer => 0.6,
+        EvidenceKind::Declaration => 0.5,
+        EvidenceKind::Heuristic => 0.3,
     }
 }
 

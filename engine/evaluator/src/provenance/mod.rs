@@ -166,6 +166,8 @@ pub(crate) fn find(facts: &Facts, settings: &Settings) -> Findings {
             agent_authored: examined.agent_authored,
             declared: examined.declared,
             ai_lines: lines::of_commit(part, &files, &supply),
+            human_lines: lines::NONE,
+            unknown_lines: lines::NONE,
             agents: names(
                 examined
                     .marks
@@ -217,9 +219,20 @@ pub(crate) fn find(facts: &Facts, settings: &Settings) -> Findings {
             commits: commit_rows,
             files: file_rows
                 .into_iter()
-                .map(|(path, ai_lines)| FileProvenance { path, ai_lines })
+                .map(|(path, ai_lines)| FileProvenance {
+                    path,
+                    ai_lines,
+                    human_lines: lines::NONE,
+                    unknown_lines: lines::NONE,
+                })
                 .collect(),
             evidence,
+            agent_alone: false,
+            human_lines: lines::NONE,
+            unknown_lines: lines::NONE,
+            mechanical_lines: 0,
+            recent: None,
+            appeals: Vec::new(),
         },
     }
 }
@@ -290,13 +303,14 @@ fn examine<'a>(
 }
 
 fn agent_identity(identity: &Identity, agent: &str, revision: Option<&String>) -> Evidence {
-    Evidence {
-        kind: EvidenceKind::AgentIdentity,
-        revision: revision.cloned(),
-        agent: Some(agent.to_owned()),
-        model: None,
-        excerpt: marks::excerpt(&format!("{} <{}>", identity.name, identity.email)),
-    }
+    let words = format!("{} <{}>", identity.name, identity.email);
+    marks::evidence(
+        EvidenceKind::AgentIdentity,
+        revision,
+        Some(agent),
+        None,
+        &words,
+    )
 }
 
 fn declared_evidence<'a>(
@@ -312,16 +326,19 @@ fn declared_evidence<'a>(
         )
     });
     let unnamed = declaration.agents.is_empty().then_some(None);
-    named.chain(unnamed).map(move |agent| Evidence {
-        kind: EvidenceKind::Declaration,
-        revision: revision.cloned(),
-        agent,
-        model: None,
-        excerpt: marks::excerpt(&format!(
-            "declared by `{}`: {}",
-            declaration.person,
-            declaration.ai.as_str()
-        )),
+    let words = format!(
+        "declared by `{}`: {}",
+        declaration.person,
+        declaration.ai.as_str()
+    );
+    named.chain(unnamed).map(move |agent| {
+        marks::evidence(
+            EvidenceKind::Declaration,
+            revision,
+            agent.as_deref(),
+            None,
+            &words,
+        )
     })
 }
 
@@ -345,13 +362,14 @@ fn of_whole_change(facts: &Facts, agents: &Agents<'_>, settings: &Settings) -> M
     if let Some(branch) = &change.head.branch
         && let Some(agent) = agents.by_branch(branch)
     {
-        found.add(Evidence {
-            kind: EvidenceKind::Heuristic,
-            revision: None,
-            agent: Some(agent.to_owned()),
-            model: None,
-            excerpt: marks::excerpt(&format!("branch {branch}")),
-        });
+        let words = format!("branch {branch}");
+        found.add(marks::evidence(
+            EvidenceKind::Heuristic,
+            None,
+            Some(agent),
+            None,
+            &words,
+        ));
     }
     for declaration in facts
         .declarations

@@ -133,7 +133,7 @@ impl Fields for BranchPoint {
 }
 
 impl Layout for Change {
-    const SIZE: u32 = 240;
+    const SIZE: u32 = 256;
     const ALIGNMENT: u32 = 8;
 }
 
@@ -146,6 +146,7 @@ static CHANGE: RecordTable = RecordTable {
         "url",
         "members",
         "landed_from",
+        "head_pushed",
         "title",
         "body",
         "state",
@@ -159,9 +160,9 @@ static CHANGE: RecordTable = RecordTable {
         "updated",
         "merged",
     ],
-    required: 0b11101110000111,
+    required: 0b111011100000111,
     offsets: &[
-        0, 8, 12, 20, 28, 40, 48, 56, 64, 72, 73, 76, 104, 136, 168, 180, 192, 208, 224,
+        0, 8, 12, 20, 28, 40, 48, 56, 72, 80, 88, 89, 92, 120, 152, 184, 196, 208, 224, 240,
     ],
 };
 
@@ -175,6 +176,7 @@ impl Fill for Change {
             url: Fill::blank(),
             members: Fill::blank(),
             landed_from: Fill::blank(),
+            head_pushed: Fill::blank(),
             title: Fill::blank(),
             body: Fill::blank(),
             state: Fill::blank(),
@@ -205,18 +207,19 @@ impl Fields for Change {
             4 => self.url.fill(source),
             5 => self.members.fill(source),
             6 => self.landed_from.fill(source),
-            7 => self.title.fill(source),
-            8 => self.body.fill(source),
-            9 => self.state.fill(source),
-            10 => self.draft.fill(source),
-            11 => self.author.fill(source),
-            12 => self.base.fill(source),
-            13 => self.head.fill(source),
-            14 => self.merge_base.fill(source),
-            15 => self.labels.fill(source),
-            16 => self.created.fill(source),
-            17 => self.updated.fill(source),
-            18 => self.merged.fill(source),
+            7 => self.head_pushed.fill(source),
+            8 => self.title.fill(source),
+            9 => self.body.fill(source),
+            10 => self.state.fill(source),
+            11 => self.draft.fill(source),
+            12 => self.author.fill(source),
+            13 => self.base.fill(source),
+            14 => self.head.fill(source),
+            15 => self.merge_base.fill(source),
+            16 => self.labels.fill(source),
+            17 => self.created.fill(source),
+            18 => self.updated.fill(source),
+            19 => self.merged.fill(source),
             _ => Ok(()),
         }
     }
@@ -388,10 +391,11 @@ static FILE: RecordTable = RecordTable {
         "new_mode",
         "symlink",
         "submodule",
+        "whitespace_only",
         "patch",
     ],
     required: 0b11101,
-    offsets: &[0, 8, 20, 24, 28, 32, 33, 34, 36, 48, 60, 61, 64],
+    offsets: &[0, 8, 20, 24, 28, 32, 33, 34, 36, 48, 60, 61, 62, 64],
 };
 
 impl Fill for File {
@@ -409,6 +413,7 @@ impl Fill for File {
             new_mode: Fill::blank(),
             symlink: Fill::blank(),
             submodule: Fill::blank(),
+            whitespace_only: Fill::blank(),
             patch: Fill::blank(),
         }
     }
@@ -433,7 +438,8 @@ impl Fields for File {
             9 => self.new_mode.fill(source),
             10 => self.symlink.fill(source),
             11 => self.submodule.fill(source),
-            12 => self.patch.fill(source),
+            12 => self.whitespace_only.fill(source),
+            13 => self.patch.fill(source),
             _ => Ok(()),
         }
     }
@@ -450,7 +456,7 @@ impl Fill for Authentication {
     }
 
     fn fill(&mut self, source: &mut dyn Source) -> Filled {
-        let case = source.case(&["none", "forge", "signed"])?;
+        let case = source.case(&["none", "forge", "reauthenticated", "signed"])?;
         *self = *Authentication::ALL.get(case).ok_or(Stopped)?;
         Ok(())
     }
@@ -704,7 +710,7 @@ impl Fields for EvidenceSeen {
 }
 
 impl Layout for SignOff {
-    const SIZE: u32 = 144;
+    const SIZE: u32 = 168;
     const ALIGNMENT: u32 = 8;
 }
 
@@ -717,12 +723,14 @@ static SIGN_OFF: RecordTable = RecordTable {
         "binding",
         "assesses",
         "reason",
+        "opened",
         "signed",
         "authentication",
         "evidence",
+        "confirms",
     ],
-    required: 0b100011111,
-    offsets: &[0, 8, 12, 20, 24, 76, 84, 96, 112, 116],
+    required: 0b1000011111,
+    offsets: &[0, 8, 12, 20, 24, 76, 84, 96, 112, 128, 132, 156],
 };
 
 impl Fill for SignOff {
@@ -735,9 +743,11 @@ impl Fill for SignOff {
             binding: Fill::blank(),
             assesses: Fill::blank(),
             reason: Fill::blank(),
+            opened: Fill::blank(),
             signed: Fill::blank(),
             authentication: Fill::blank(),
             evidence: Fill::blank(),
+            confirms: Fill::blank(),
         }
     }
 
@@ -756,9 +766,11 @@ impl Fields for SignOff {
             4 => self.binding.fill(source),
             5 => self.assesses.fill(source),
             6 => self.reason.fill(source),
-            7 => self.signed.fill(source),
-            8 => self.authentication.fill(source),
-            9 => self.evidence.fill(source),
+            7 => self.opened.fill(source),
+            8 => self.signed.fill(source),
+            9 => self.authentication.fill(source),
+            10 => self.evidence.fill(source),
+            11 => self.confirms.fill(source),
             _ => Ok(()),
         }
     }
@@ -882,8 +894,69 @@ impl Fields for Expertise {
     }
 }
 
+impl Layout for Weekday {
+    const SIZE: u32 = 1;
+    const ALIGNMENT: u32 = 1;
+}
+
+impl Fill for Weekday {
+    fn blank() -> Weekday {
+        Weekday::Monday
+    }
+
+    fn fill(&mut self, source: &mut dyn Source) -> Filled {
+        let case = source.case(&[
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+        ])?;
+        *self = *Weekday::ALL.get(case).ok_or(Stopped)?;
+        Ok(())
+    }
+}
+
+impl Layout for WorkingHours {
+    const SIZE: u32 = 16;
+    const ALIGNMENT: u32 = 4;
+}
+
+static WORKING_HOURS: RecordTable = RecordTable {
+    names: &["days", "starts", "ends"],
+    required: 0b110,
+    offsets: &[0, 8, 12],
+};
+
+impl Fill for WorkingHours {
+    fn blank() -> WorkingHours {
+        WorkingHours {
+            days: Fill::blank(),
+            starts: Fill::blank(),
+            ends: Fill::blank(),
+        }
+    }
+
+    fn fill(&mut self, source: &mut dyn Source) -> Filled {
+        source.record(&WORKING_HOURS, self)
+    }
+}
+
+impl Fields for WorkingHours {
+    fn field(&mut self, number: usize, source: &mut dyn Source) -> Filled {
+        match number {
+            0 => self.days.fill(source),
+            1 => self.starts.fill(source),
+            2 => self.ends.fill(source),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Layout for Person {
-    const SIZE: u32 = 112;
+    const SIZE: u32 = 160;
     const ALIGNMENT: u32 = 8;
 }
 
@@ -903,10 +976,15 @@ static PERSON: RecordTable = RecordTable {
         "open_assignments",
         "expertise",
         "time_zone",
+        "utc_offset",
+        "working_hours",
+        "recent_assignments",
         "departed",
     ],
     required: 0b100001,
-    offsets: &[0, 8, 16, 28, 36, 44, 45, 47, 48, 56, 72, 80, 88, 96, 108],
+    offsets: &[
+        0, 8, 16, 28, 36, 44, 45, 47, 48, 56, 72, 80, 88, 96, 112, 128, 148, 156,
+    ],
 };
 
 impl Fill for Person {
@@ -926,6 +1004,9 @@ impl Fill for Person {
             open_assignments: Fill::blank(),
             expertise: Fill::blank(),
             time_zone: Fill::blank(),
+            utc_offset: Fill::blank(),
+            working_hours: Fill::blank(),
+            recent_assignments: Fill::blank(),
             departed: Fill::blank(),
         }
     }
@@ -952,7 +1033,10 @@ impl Fields for Person {
             11 => self.open_assignments.fill(source),
             12 => self.expertise.fill(source),
             13 => self.time_zone.fill(source),
-            14 => self.departed.fill(source),
+            14 => self.utc_offset.fill(source),
+            15 => self.working_hours.fill(source),
+            16 => self.recent_assignments.fill(source),
+            17 => self.departed.fill(source),
             _ => Ok(()),
         }
     }
@@ -969,7 +1053,7 @@ impl Fill for EquivalenceKind {
     }
 
     fn fill(&mut self, source: &mut dyn Source) -> Filled {
-        let case = source.case(&["rebase", "base_merge", "revert"])?;
+        let case = source.case(&["rebase", "base_merge", "squash", "revert"])?;
         *self = *EquivalenceKind::ALL.get(case).ok_or(Stopped)?;
         Ok(())
     }
@@ -1031,16 +1115,23 @@ impl Fill for Severity {
 }
 
 impl Layout for Incident {
-    const SIZE: u32 = 56;
+    const SIZE: u32 = 72;
     const ALIGNMENT: u32 = 8;
 }
 
 static INCIDENT: RecordTable = RecordTable {
     names: &[
-        "id", "title", "occurred", "severity", "paths", "services", "cause",
+        "id",
+        "title",
+        "occurred",
+        "severity",
+        "paths",
+        "services",
+        "cause",
+        "caused_by",
     ],
     required: 0b1111,
-    offsets: &[0, 8, 16, 24, 28, 36, 44],
+    offsets: &[0, 8, 16, 24, 28, 36, 44, 56],
 };
 
 impl Fill for Incident {
@@ -1053,6 +1144,7 @@ impl Fill for Incident {
             paths: Fill::blank(),
             services: Fill::blank(),
             cause: Fill::blank(),
+            caused_by: Fill::blank(),
         }
     }
 
@@ -1071,6 +1163,7 @@ impl Fields for Incident {
             4 => self.paths.fill(source),
             5 => self.services.fill(source),
             6 => self.cause.fill(source),
+            7 => self.caused_by.fill(source),
             _ => Ok(()),
         }
     }
@@ -1323,14 +1416,14 @@ impl Fields for OpenEscalation {
 }
 
 impl Layout for Note {
-    const SIZE: u32 = 24;
+    const SIZE: u32 = 28;
     const ALIGNMENT: u32 = 4;
 }
 
 static NOTE: RecordTable = RecordTable {
-    names: &["revision", "format", "content"],
+    names: &["revision", "format", "content", "verified"],
     required: 0b111,
-    offsets: &[0, 8, 16],
+    offsets: &[0, 8, 16, 24],
 };
 
 impl Fill for Note {
@@ -1339,6 +1432,7 @@ impl Fill for Note {
             revision: Fill::blank(),
             format: Fill::blank(),
             content: Fill::blank(),
+            verified: Fill::blank(),
         }
     }
 
@@ -1353,6 +1447,132 @@ impl Fields for Note {
             0 => self.revision.fill(source),
             1 => self.format.fill(source),
             2 => self.content.fill(source),
+            3 => self.verified.fill(source),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Layout for Ownership {
+    const SIZE: u32 = 16;
+    const ALIGNMENT: u32 = 4;
+}
+
+static OWNERSHIP: RecordTable = RecordTable {
+    names: &["path", "owners"],
+    required: 0b1,
+    offsets: &[0, 8],
+};
+
+impl Fill for Ownership {
+    fn blank() -> Ownership {
+        Ownership {
+            path: Fill::blank(),
+            owners: Fill::blank(),
+        }
+    }
+
+    fn fill(&mut self, source: &mut dyn Source) -> Filled {
+        source.record(&OWNERSHIP, self)
+    }
+}
+
+impl Fields for Ownership {
+    fn field(&mut self, number: usize, source: &mut dyn Source) -> Filled {
+        match number {
+            0 => self.path.fill(source),
+            1 => self.owners.fill(source),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Layout for PastSignOff {
+    const SIZE: u32 = 48;
+    const ALIGNMENT: u32 = 8;
+}
+
+static PAST_SIGN_OFF: RecordTable = RecordTable {
+    names: &[
+        "person",
+        "change",
+        "signed",
+        "seconds_taken",
+        "lines",
+        "assessed",
+    ],
+    required: 0b10111,
+    offsets: &[0, 8, 16, 24, 32, 36],
+};
+
+impl Fill for PastSignOff {
+    fn blank() -> PastSignOff {
+        PastSignOff {
+            person: Fill::blank(),
+            change: Fill::blank(),
+            signed: Fill::blank(),
+            seconds_taken: Fill::blank(),
+            lines: Fill::blank(),
+            assessed: Fill::blank(),
+        }
+    }
+
+    fn fill(&mut self, source: &mut dyn Source) -> Filled {
+        source.record(&PAST_SIGN_OFF, self)
+    }
+}
+
+impl Fields for PastSignOff {
+    fn field(&mut self, number: usize, source: &mut dyn Source) -> Filled {
+        match number {
+            0 => self.person.fill(source),
+            1 => self.change.fill(source),
+            2 => self.signed.fill(source),
+            3 => self.seconds_taken.fill(source),
+            4 => self.lines.fill(source),
+            5 => self.assessed.fill(source),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Layout for Appeal {
+    const SIZE: u32 = 56;
+    const ALIGNMENT: u32 = 8;
+}
+
+static APPEAL: RecordTable = RecordTable {
+    names: &["id", "person", "agent", "revisions", "reason", "raised"],
+    required: 0b10111,
+    offsets: &[0, 8, 16, 24, 32, 40],
+};
+
+impl Fill for Appeal {
+    fn blank() -> Appeal {
+        Appeal {
+            id: Fill::blank(),
+            person: Fill::blank(),
+            agent: Fill::blank(),
+            revisions: Fill::blank(),
+            reason: Fill::blank(),
+            raised: Fill::blank(),
+        }
+    }
+
+    fn fill(&mut self, source: &mut dyn Source) -> Filled {
+        source.record(&APPEAL, self)
+    }
+}
+
+impl Fields for Appeal {
+    fn field(&mut self, number: usize, source: &mut dyn Source) -> Filled {
+        match number {
+            0 => self.id.fill(source),
+            1 => self.person.fill(source),
+            2 => self.agent.fill(source),
+            3 => self.revisions.fill(source),
+            4 => self.reason.fill(source),
+            5 => self.raised.fill(source),
             _ => Ok(()),
         }
     }
@@ -1499,7 +1719,7 @@ impl Fields for ListSupply {
 }
 
 impl Layout for Completeness {
-    const SIZE: u32 = 320;
+    const SIZE: u32 = 440;
     const ALIGNMENT: u32 = 4;
 }
 
@@ -1521,10 +1741,17 @@ static COMPLETENESS: RecordTable = RecordTable {
         "escalations",
         "notes",
         "declarations",
+        "carried_commits",
+        "ownership",
+        "history",
+        "past_sign_offs",
+        "prior_decisions",
+        "appeals",
     ],
     required: 0b0,
     offsets: &[
-        0, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200, 220, 240, 260, 280, 300,
+        0, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200, 220, 240, 260, 280, 300, 320, 340, 360,
+        380, 400, 420,
     ],
 };
 
@@ -1547,6 +1774,12 @@ impl Fill for Completeness {
             escalations: Fill::blank(),
             notes: Fill::blank(),
             declarations: Fill::blank(),
+            carried_commits: Fill::blank(),
+            ownership: Fill::blank(),
+            history: Fill::blank(),
+            past_sign_offs: Fill::blank(),
+            prior_decisions: Fill::blank(),
+            appeals: Fill::blank(),
         }
     }
 
@@ -1574,103 +1807,12 @@ impl Fields for Completeness {
             13 => self.escalations.fill(source),
             14 => self.notes.fill(source),
             15 => self.declarations.fill(source),
-            _ => Ok(()),
-        }
-    }
-}
-
-impl Layout for Facts {
-    const SIZE: u32 = 712;
-    const ALIGNMENT: u32 = 8;
-}
-
-static FACTS: RecordTable = RecordTable {
-    names: &[
-        "purpose",
-        "environment",
-        "now",
-        "change",
-        "commits",
-        "files",
-        "reviews",
-        "sign_offs",
-        "checks",
-        "people",
-        "equivalences",
-        "incidents",
-        "services",
-        "freeze_windows",
-        "delegations",
-        "overrides",
-        "escalations",
-        "notes",
-        "declarations",
-        "extra",
-        "completeness",
-    ],
-    required: 0b1101,
-    offsets: &[
-        0, 4, 16, 24, 264, 272, 280, 288, 296, 304, 312, 320, 328, 336, 344, 352, 360, 368, 376,
-        384, 392,
-    ],
-};
-
-impl Fill for Facts {
-    fn blank() -> Facts {
-        Facts {
-            purpose: Fill::blank(),
-            environment: Fill::blank(),
-            now: Fill::blank(),
-            change: Fill::blank(),
-            commits: Fill::blank(),
-            files: Fill::blank(),
-            reviews: Fill::blank(),
-            sign_offs: Fill::blank(),
-            checks: Fill::blank(),
-            people: Fill::blank(),
-            equivalences: Fill::blank(),
-            incidents: Fill::blank(),
-            services: Fill::blank(),
-            freeze_windows: Fill::blank(),
-            delegations: Fill::blank(),
-            overrides: Fill::blank(),
-            escalations: Fill::blank(),
-            notes: Fill::blank(),
-            declarations: Fill::blank(),
-            extra: Fill::blank(),
-            completeness: Fill::blank(),
-        }
-    }
-
-    fn fill(&mut self, source: &mut dyn Source) -> Filled {
-        source.record(&FACTS, self)
-    }
-}
-
-impl Fields for Facts {
-    fn field(&mut self, number: usize, source: &mut dyn Source) -> Filled {
-        match number {
-            0 => self.purpose.fill(source),
-            1 => self.environment.fill(source),
-            2 => self.now.fill(source),
-            3 => self.change.fill(source),
-            4 => self.commits.fill(source),
-            5 => self.files.fill(source),
-            6 => self.reviews.fill(source),
-            7 => self.sign_offs.fill(source),
-            8 => self.checks.fill(source),
-            9 => self.people.fill(source),
-            10 => self.equivalences.fill(source),
-            11 => self.incidents.fill(source),
-            12 => self.services.fill(source),
-            13 => self.freeze_windows.fill(source),
-            14 => self.delegations.fill(source),
-            15 => self.overrides.fill(source),
-            16 => self.escalations.fill(source),
-            17 => self.notes.fill(source),
-            18 => self.declarations.fill(source),
-            19 => self.extra.fill(source),
-            20 => self.completeness.fill(source),
+            16 => self.carried_commits.fill(source),
+            17 => self.ownership.fill(source),
+            18 => self.history.fill(source),
+            19 => self.past_sign_offs.fill(source),
+            20 => self.prior_decisions.fill(source),
+            21 => self.appeals.fill(source),
             _ => Ok(()),
         }
     }
@@ -1688,14 +1830,23 @@ impl Give for EvidenceKind {
 }
 
 impl Layout for Evidence {
-    const SIZE: u32 = 48;
-    const ALIGNMENT: u32 = 4;
+    const SIZE: u32 = 80;
+    const ALIGNMENT: u32 = 8;
 }
 
 static EVIDENCE: RecordTable = RecordTable {
-    names: &["kind", "revision", "agent", "model", "excerpt"],
-    required: 0b10001,
-    offsets: &[0, 4, 16, 28, 40],
+    names: &[
+        "kind",
+        "revision",
+        "agent",
+        "model",
+        "excerpt",
+        "weight",
+        "session",
+        "set_aside_by",
+    ],
+    required: 0b110001,
+    offsets: &[0, 4, 16, 28, 40, 48, 56, 68],
 };
 
 impl Give for Evidence {
@@ -1712,6 +1863,9 @@ impl Views for Evidence {
             2 => self.agent.give(sink),
             3 => self.model.give(sink),
             4 => self.excerpt.give(sink),
+            5 => self.weight.give(sink),
+            6 => self.session.give(sink),
+            7 => self.set_aside_by.give(sink),
             _ => {}
         }
     }
@@ -1727,6 +1881,29 @@ static LINE_RANGE: RecordTable = RecordTable {
     required: 0b11,
     offsets: &[0, 4],
 };
+
+impl Fill for LineRange {
+    fn blank() -> LineRange {
+        LineRange {
+            min: Fill::blank(),
+            max: Fill::blank(),
+        }
+    }
+
+    fn fill(&mut self, source: &mut dyn Source) -> Filled {
+        source.record(&LINE_RANGE, self)
+    }
+}
+
+impl Fields for LineRange {
+    fn field(&mut self, number: usize, source: &mut dyn Source) -> Filled {
+        match number {
+            0 => self.min.fill(source),
+            1 => self.max.fill(source),
+            _ => Ok(()),
+        }
+    }
+}
 
 impl Give for LineRange {
     fn give(&self, sink: &mut dyn Sink) {
@@ -1744,8 +1921,60 @@ impl Views for LineRange {
     }
 }
 
+impl Layout for PastChange {
+    const SIZE: u32 = 48;
+    const ALIGNMENT: u32 = 8;
+}
+
+static PAST_CHANGE: RecordTable = RecordTable {
+    names: &[
+        "id",
+        "author",
+        "landed",
+        "lines",
+        "ai_lines",
+        "paths",
+        "signed_off",
+    ],
+    required: 0b11111,
+    offsets: &[0, 8, 16, 24, 28, 36, 44],
+};
+
+impl Fill for PastChange {
+    fn blank() -> PastChange {
+        PastChange {
+            id: Fill::blank(),
+            author: Fill::blank(),
+            landed: Fill::blank(),
+            lines: Fill::blank(),
+            ai_lines: Fill::blank(),
+            paths: Fill::blank(),
+            signed_off: Fill::blank(),
+        }
+    }
+
+    fn fill(&mut self, source: &mut dyn Source) -> Filled {
+        source.record(&PAST_CHANGE, self)
+    }
+}
+
+impl Fields for PastChange {
+    fn field(&mut self, number: usize, source: &mut dyn Source) -> Filled {
+        match number {
+            0 => self.id.fill(source),
+            1 => self.author.fill(source),
+            2 => self.landed.fill(source),
+            3 => self.lines.fill(source),
+            4 => self.ai_lines.fill(source),
+            5 => self.paths.fill(source),
+            6 => self.signed_off.fill(source),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Layout for CommitProvenance {
-    const SIZE: u32 = 28;
+    const SIZE: u32 = 44;
     const ALIGNMENT: u32 = 4;
 }
 
@@ -1756,10 +1985,12 @@ static COMMIT_PROVENANCE: RecordTable = RecordTable {
         "agent_authored",
         "declared",
         "ai_lines",
+        "human_lines",
+        "unknown_lines",
         "agents",
     ],
-    required: 0b111111,
-    offsets: &[0, 8, 9, 10, 12, 20],
+    required: 0b11111111,
+    offsets: &[0, 8, 9, 10, 12, 20, 28, 36],
 };
 
 impl Give for CommitProvenance {
@@ -1776,21 +2007,23 @@ impl Views for CommitProvenance {
             2 => self.agent_authored.give(sink),
             3 => self.declared.give(sink),
             4 => self.ai_lines.give(sink),
-            5 => self.agents.give(sink),
+            5 => self.human_lines.give(sink),
+            6 => self.unknown_lines.give(sink),
+            7 => self.agents.give(sink),
             _ => {}
         }
     }
 }
 
 impl Layout for FileProvenance {
-    const SIZE: u32 = 16;
+    const SIZE: u32 = 32;
     const ALIGNMENT: u32 = 4;
 }
 
 static FILE_PROVENANCE: RecordTable = RecordTable {
-    names: &["path", "ai_lines"],
-    required: 0b11,
-    offsets: &[0, 8],
+    names: &["path", "ai_lines", "human_lines", "unknown_lines"],
+    required: 0b1111,
+    offsets: &[0, 8, 16, 24],
 };
 
 impl Give for FileProvenance {
@@ -1803,6 +2036,64 @@ impl Views for FileProvenance {
     fn view(&self, number: usize, sink: &mut dyn Sink) {
         match number {
             0 => self.path.give(sink),
+            1 => self.ai_lines.give(sink),
+            2 => self.human_lines.give(sink),
+            3 => self.unknown_lines.give(sink),
+            _ => {}
+        }
+    }
+}
+
+impl Layout for AppealResult {
+    const SIZE: u32 = 32;
+    const ALIGNMENT: u32 = 4;
+}
+
+static APPEAL_RESULT: RecordTable = RecordTable {
+    names: &["id", "person", "agent", "confirmed_by"],
+    required: 0b1111,
+    offsets: &[0, 8, 16, 24],
+};
+
+impl Give for AppealResult {
+    fn give(&self, sink: &mut dyn Sink) {
+        sink.record(&APPEAL_RESULT, self);
+    }
+}
+
+impl Views for AppealResult {
+    fn view(&self, number: usize, sink: &mut dyn Sink) {
+        match number {
+            0 => self.id.give(sink),
+            1 => self.person.give(sink),
+            2 => self.agent.give(sink),
+            3 => self.confirmed_by.give(sink),
+            _ => {}
+        }
+    }
+}
+
+impl Layout for RecentAi {
+    const SIZE: u32 = 12;
+    const ALIGNMENT: u32 = 4;
+}
+
+static RECENT_AI: RecordTable = RecordTable {
+    names: &["changes", "ai_lines"],
+    required: 0b11,
+    offsets: &[0, 4],
+};
+
+impl Give for RecentAi {
+    fn give(&self, sink: &mut dyn Sink) {
+        sink.record(&RECENT_AI, self);
+    }
+}
+
+impl Views for RecentAi {
+    fn view(&self, number: usize, sink: &mut dyn Sink) {
+        match number {
+            0 => self.changes.give(sink),
             1 => self.ai_lines.give(sink),
             _ => {}
         }
@@ -1838,7 +2129,7 @@ impl Views for Contradiction {
 }
 
 impl Layout for Provenance {
-    const SIZE: u32 = 84;
+    const SIZE: u32 = 128;
     const ALIGNMENT: u32 = 4;
 }
 
@@ -1846,8 +2137,13 @@ static PROVENANCE: RecordTable = RecordTable {
     names: &[
         "detected",
         "agent_authored",
+        "agent_alone",
         "ai_lines",
+        "human_lines",
+        "unknown_lines",
         "lines",
+        "mechanical_lines",
+        "recent",
         "agents",
         "models",
         "evidence",
@@ -1856,9 +2152,12 @@ static PROVENANCE: RecordTable = RecordTable {
         "prompter",
         "commits",
         "files",
+        "appeals",
     ],
-    required: 0b110111111111,
-    offsets: &[0, 1, 4, 12, 16, 24, 32, 40, 48, 56, 68, 76],
+    required: 0b111011111011111111,
+    offsets: &[
+        0, 1, 2, 4, 12, 20, 28, 32, 36, 52, 60, 68, 76, 84, 92, 104, 112, 120,
+    ],
 };
 
 impl Give for Provenance {
@@ -1872,16 +2171,128 @@ impl Views for Provenance {
         match number {
             0 => self.detected.give(sink),
             1 => self.agent_authored.give(sink),
-            2 => self.ai_lines.give(sink),
+            2 => self.agent_alone.give(sink),
+            3 => self.ai_lines.give(sink),
+            4 => self.human_lines.give(sink),
+            5 => self.unknown_lines.give(sink),
+            6 => self.lines.give(sink),
+            7 => self.mechanical_lines.give(sink),
+            8 => self.recent.give(sink),
+            9 => self.agents.give(sink),
+            10 => self.models.give(sink),
+            11 => self.evidence.give(sink),
+            12 => self.undeclared.give(sink),
+            13 => self.contradictions.give(sink),
+            14 => self.prompter.give(sink),
+            15 => self.commits.give(sink),
+            16 => self.files.give(sink),
+            17 => self.appeals.give(sink),
+            _ => {}
+        }
+    }
+}
+
+impl Layout for Impact {
+    const SIZE: u32 = 56;
+    const ALIGNMENT: u32 = 4;
+}
+
+static IMPACT: RecordTable = RecordTable {
+    names: &[
+        "services",
+        "dependents",
+        "tier",
+        "reached_tier",
+        "incidents",
+        "bus_factor",
+        "sole_experts",
+    ],
+    required: 0b1010011,
+    offsets: &[0, 8, 16, 24, 32, 40, 48],
+};
+
+impl Give for Impact {
+    fn give(&self, sink: &mut dyn Sink) {
+        sink.record(&IMPACT, self);
+    }
+}
+
+impl Views for Impact {
+    fn view(&self, number: usize, sink: &mut dyn Sink) {
+        match number {
+            0 => self.services.give(sink),
+            1 => self.dependents.give(sink),
+            2 => self.tier.give(sink),
+            3 => self.reached_tier.give(sink),
+            4 => self.incidents.give(sink),
+            5 => self.bus_factor.give(sink),
+            6 => self.sole_experts.give(sink),
+            _ => {}
+        }
+    }
+}
+
+impl Layout for SignOffSignal {
+    const SIZE: u32 = 44;
+    const ALIGNMENT: u32 = 4;
+}
+
+static SIGN_OFF_SIGNAL: RecordTable = RecordTable {
+    names: &[
+        "id",
+        "person",
+        "seconds_taken",
+        "lines",
+        "unassessed",
+        "hasty_streak",
+    ],
+    required: 0b11011,
+    offsets: &[0, 8, 16, 24, 28, 36],
+};
+
+impl Give for SignOffSignal {
+    fn give(&self, sink: &mut dyn Sink) {
+        sink.record(&SIGN_OFF_SIGNAL, self);
+    }
+}
+
+impl Views for SignOffSignal {
+    fn view(&self, number: usize, sink: &mut dyn Sink) {
+        match number {
+            0 => self.id.give(sink),
+            1 => self.person.give(sink),
+            2 => self.seconds_taken.give(sink),
             3 => self.lines.give(sink),
-            4 => self.agents.give(sink),
-            5 => self.models.give(sink),
-            6 => self.evidence.give(sink),
-            7 => self.undeclared.give(sink),
-            8 => self.contradictions.give(sink),
-            9 => self.prompter.give(sink),
-            10 => self.commits.give(sink),
-            11 => self.files.give(sink),
+            4 => self.unassessed.give(sink),
+            5 => self.hasty_streak.give(sink),
+            _ => {}
+        }
+    }
+}
+
+impl Layout for Notice {
+    const SIZE: u32 = 24;
+    const ALIGNMENT: u32 = 4;
+}
+
+static NOTICE: RecordTable = RecordTable {
+    names: &["code", "subject", "explanation"],
+    required: 0b111,
+    offsets: &[0, 8, 16],
+};
+
+impl Give for Notice {
+    fn give(&self, sink: &mut dyn Sink) {
+        sink.record(&NOTICE, self);
+    }
+}
+
+impl Views for Notice {
+    fn view(&self, number: usize, sink: &mut dyn Sink) {
+        match number {
+            0 => self.code.give(sink),
+            1 => self.subject.give(sink),
+            2 => self.explanation.give(sink),
             _ => {}
         }
     }
@@ -1922,9 +2333,185 @@ impl Layout for Verdict {
     const ALIGNMENT: u32 = 1;
 }
 
+impl Fill for Verdict {
+    fn blank() -> Verdict {
+        Verdict::Pass
+    }
+
+    fn fill(&mut self, source: &mut dyn Source) -> Filled {
+        let case = source.case(&["pass", "pending", "undecided", "block"])?;
+        *self = *Verdict::ALL.get(case).ok_or(Stopped)?;
+        Ok(())
+    }
+}
+
 impl Give for Verdict {
     fn give(&self, sink: &mut dyn Sink) {
         sink.case(*self as u8, self.as_str());
+    }
+}
+
+impl Layout for PriorDecision {
+    const SIZE: u32 = 48;
+    const ALIGNMENT: u32 = 8;
+}
+
+static PRIOR_DECISION: RecordTable = RecordTable {
+    names: &[
+        "revision",
+        "purpose",
+        "environment",
+        "verdict",
+        "taken",
+        "policy",
+    ],
+    required: 0b111011,
+    offsets: &[0, 8, 12, 24, 32, 40],
+};
+
+impl Fill for PriorDecision {
+    fn blank() -> PriorDecision {
+        PriorDecision {
+            revision: Fill::blank(),
+            purpose: Fill::blank(),
+            environment: Fill::blank(),
+            verdict: Fill::blank(),
+            taken: Fill::blank(),
+            policy: Fill::blank(),
+        }
+    }
+
+    fn fill(&mut self, source: &mut dyn Source) -> Filled {
+        source.record(&PRIOR_DECISION, self)
+    }
+}
+
+impl Fields for PriorDecision {
+    fn field(&mut self, number: usize, source: &mut dyn Source) -> Filled {
+        match number {
+            0 => self.revision.fill(source),
+            1 => self.purpose.fill(source),
+            2 => self.environment.fill(source),
+            3 => self.verdict.fill(source),
+            4 => self.taken.fill(source),
+            5 => self.policy.fill(source),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Layout for Facts {
+    const SIZE: u32 = 896;
+    const ALIGNMENT: u32 = 8;
+}
+
+static FACTS: RecordTable = RecordTable {
+    names: &[
+        "purpose",
+        "environment",
+        "now",
+        "change",
+        "commits",
+        "files",
+        "reviews",
+        "sign_offs",
+        "checks",
+        "people",
+        "equivalences",
+        "incidents",
+        "services",
+        "freeze_windows",
+        "delegations",
+        "overrides",
+        "escalations",
+        "notes",
+        "declarations",
+        "carried_commits",
+        "ownership",
+        "history",
+        "past_sign_offs",
+        "prior_decisions",
+        "appeals",
+        "extra",
+        "completeness",
+    ],
+    required: 0b1101,
+    offsets: &[
+        0, 4, 16, 24, 280, 288, 296, 304, 312, 320, 328, 336, 344, 352, 360, 368, 376, 384, 392,
+        400, 408, 416, 424, 432, 440, 448, 456,
+    ],
+};
+
+impl Fill for Facts {
+    fn blank() -> Facts {
+        Facts {
+            purpose: Fill::blank(),
+            environment: Fill::blank(),
+            now: Fill::blank(),
+            change: Fill::blank(),
+            commits: Fill::blank(),
+            files: Fill::blank(),
+            reviews: Fill::blank(),
+            sign_offs: Fill::blank(),
+            checks: Fill::blank(),
+            people: Fill::blank(),
+            equivalences: Fill::blank(),
+            incidents: Fill::blank(),
+            services: Fill::blank(),
+            freeze_windows: Fill::blank(),
+            delegations: Fill::blank(),
+            overrides: Fill::blank(),
+            escalations: Fill::blank(),
+            notes: Fill::blank(),
+            declarations: Fill::blank(),
+            carried_commits: Fill::blank(),
+            ownership: Fill::blank(),
+            history: Fill::blank(),
+            past_sign_offs: Fill::blank(),
+            prior_decisions: Fill::blank(),
+            appeals: Fill::blank(),
+            extra: Fill::blank(),
+            completeness: Fill::blank(),
+        }
+    }
+
+    fn fill(&mut self, source: &mut dyn Source) -> Filled {
+        source.record(&FACTS, self)
+    }
+}
+
+impl Fields for Facts {
+    fn field(&mut self, number: usize, source: &mut dyn Source) -> Filled {
+        match number {
+            0 => self.purpose.fill(source),
+            1 => self.environment.fill(source),
+            2 => self.now.fill(source),
+            3 => self.change.fill(source),
+            4 => self.commits.fill(source),
+            5 => self.files.fill(source),
+            6 => self.reviews.fill(source),
+            7 => self.sign_offs.fill(source),
+            8 => self.checks.fill(source),
+            9 => self.people.fill(source),
+            10 => self.equivalences.fill(source),
+            11 => self.incidents.fill(source),
+            12 => self.services.fill(source),
+            13 => self.freeze_windows.fill(source),
+            14 => self.delegations.fill(source),
+            15 => self.overrides.fill(source),
+            16 => self.escalations.fill(source),
+            17 => self.notes.fill(source),
+            18 => self.declarations.fill(source),
+            19 => self.carried_commits.fill(source),
+            20 => self.ownership.fill(source),
+            21 => self.history.fill(source),
+            22 => self.past_sign_offs.fill(source),
+            23 => self.prior_decisions.fill(source),
+            24 => self.appeals.fill(source),
+            25 => self.extra.fill(source),
+            26 => self.completeness.fill(source),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -2060,14 +2647,14 @@ impl Views for RuleFailure {
 }
 
 impl Layout for Requirement {
-    const SIZE: u32 = 24;
+    const SIZE: u32 = 32;
     const ALIGNMENT: u32 = 4;
 }
 
 static REQUIREMENT: RecordTable = RecordTable {
-    names: &["count", "have", "eligible", "assesses"],
+    names: &["count", "have", "eligible", "assesses", "distinct_teams"],
     required: 0b1111,
-    offsets: &[0, 4, 8, 16],
+    offsets: &[0, 4, 8, 16, 24],
 };
 
 impl Give for Requirement {
@@ -2083,6 +2670,7 @@ impl Views for Requirement {
             1 => self.have.give(sink),
             2 => self.eligible.give(sink),
             3 => self.assesses.give(sink),
+            4 => self.distinct_teams.give(sink),
             _ => {}
         }
     }
@@ -2127,7 +2715,7 @@ impl Views for NextAct {
 }
 
 impl Layout for ControlResult {
-    const SIZE: u32 = 144;
+    const SIZE: u32 = 152;
     const ALIGNMENT: u32 = 8;
 }
 
@@ -2150,7 +2738,9 @@ static CONTROL_RESULT: RecordTable = RecordTable {
         "steps",
     ],
     required: 0b110111110011111,
-    offsets: &[0, 8, 16, 17, 20, 28, 40, 68, 76, 84, 92, 100, 108, 124, 136],
+    offsets: &[
+        0, 8, 16, 17, 20, 28, 40, 76, 84, 92, 100, 108, 116, 132, 144,
+    ],
 };
 
 impl Give for ControlResult {
@@ -2183,14 +2773,14 @@ impl Views for ControlResult {
 }
 
 impl Layout for Candidate {
-    const SIZE: u32 = 24;
+    const SIZE: u32 = 48;
     const ALIGNMENT: u32 = 8;
 }
 
 static CANDIDATE: RecordTable = RecordTable {
-    names: &["login", "rank"],
-    required: 0b1,
-    offsets: &[0, 8],
+    names: &["login", "rank", "expertise", "load", "at_work"],
+    required: 0b11101,
+    offsets: &[0, 8, 24, 32, 40],
 };
 
 impl Give for Candidate {
@@ -2204,6 +2794,9 @@ impl Views for Candidate {
         match number {
             0 => self.login.give(sink),
             1 => self.rank.give(sink),
+            2 => self.expertise.give(sink),
+            3 => self.load.give(sink),
+            4 => self.at_work.give(sink),
             _ => {}
         }
     }
@@ -2264,8 +2857,50 @@ impl Views for EscalationStep {
     }
 }
 
+impl Layout for ReviewBrief {
+    const SIZE: u32 = 64;
+    const ALIGNMENT: u32 = 4;
+}
+
+static REVIEW_BRIEF: RecordTable = RecordTable {
+    names: &[
+        "ai_files",
+        "agents",
+        "sessions",
+        "incidents",
+        "services",
+        "dependents",
+        "unassessed",
+        "risks",
+    ],
+    required: 0b11111111,
+    offsets: &[0, 8, 16, 24, 32, 40, 48, 56],
+};
+
+impl Give for ReviewBrief {
+    fn give(&self, sink: &mut dyn Sink) {
+        sink.record(&REVIEW_BRIEF, self);
+    }
+}
+
+impl Views for ReviewBrief {
+    fn view(&self, number: usize, sink: &mut dyn Sink) {
+        match number {
+            0 => self.ai_files.give(sink),
+            1 => self.agents.give(sink),
+            2 => self.sessions.give(sink),
+            3 => self.incidents.give(sink),
+            4 => self.services.give(sink),
+            5 => self.dependents.give(sink),
+            6 => self.unassessed.give(sink),
+            7 => self.risks.give(sink),
+            _ => {}
+        }
+    }
+}
+
 impl Layout for Escalation {
-    const SIZE: u32 = 88;
+    const SIZE: u32 = 184;
     const ALIGNMENT: u32 = 8;
 }
 
@@ -2279,11 +2914,19 @@ static ESCALATION: RecordTable = RecordTable {
         "excluded",
         "opened",
         "due",
+        "overdue",
         "steps",
+        "steps_due",
+        "ask_now",
+        "taken_by",
+        "spread",
         "assesses",
+        "brief",
     ],
-    required: 0b1101111111,
-    offsets: &[0, 8, 16, 24, 28, 36, 48, 56, 72, 80],
+    required: 0b1110111101111111,
+    offsets: &[
+        0, 8, 16, 24, 28, 36, 48, 56, 72, 76, 84, 88, 96, 108, 112, 120,
+    ],
 };
 
 impl Give for Escalation {
@@ -2303,22 +2946,28 @@ impl Views for Escalation {
             5 => self.excluded.give(sink),
             6 => self.opened.give(sink),
             7 => self.due.give(sink),
-            8 => self.steps.give(sink),
-            9 => self.assesses.give(sink),
+            8 => self.overdue.give(sink),
+            9 => self.steps.give(sink),
+            10 => self.steps_due.give(sink),
+            11 => self.ask_now.give(sink),
+            12 => self.taken_by.give(sink),
+            13 => self.spread.give(sink),
+            14 => self.assesses.give(sink),
+            15 => self.brief.give(sink),
             _ => {}
         }
     }
 }
 
 impl Layout for RiskTerm {
-    const SIZE: u32 = 16;
+    const SIZE: u32 = 24;
     const ALIGNMENT: u32 = 8;
 }
 
 static RISK_TERM: RecordTable = RecordTable {
-    names: &["name", "contribution"],
-    required: 0b11,
-    offsets: &[0, 8],
+    names: &["name", "contribution", "words"],
+    required: 0b111,
+    offsets: &[0, 8, 16],
 };
 
 impl Give for RiskTerm {
@@ -2332,20 +2981,21 @@ impl Views for RiskTerm {
         match number {
             0 => self.name.give(sink),
             1 => self.contribution.give(sink),
+            2 => self.words.give(sink),
             _ => {}
         }
     }
 }
 
 impl Layout for Risk {
-    const SIZE: u32 = 24;
+    const SIZE: u32 = 32;
     const ALIGNMENT: u32 = 8;
 }
 
 static RISK: RecordTable = RecordTable {
-    names: &["score", "band", "terms"],
-    required: 0b111,
-    offsets: &[0, 8, 16],
+    names: &["score", "band", "terms", "reasons"],
+    required: 0b1111,
+    offsets: &[0, 8, 16, 24],
 };
 
 impl Give for Risk {
@@ -2360,6 +3010,7 @@ impl Views for Risk {
             0 => self.score.give(sink),
             1 => self.band.give(sink),
             2 => self.terms.give(sink),
+            3 => self.reasons.give(sink),
             _ => {}
         }
     }
@@ -2396,7 +3047,7 @@ impl Views for ComplianceEvent {
 }
 
 impl Layout for Decision {
-    const SIZE: u32 = 248;
+    const SIZE: u32 = 376;
     const ALIGNMENT: u32 = 8;
 }
 
@@ -2417,13 +3068,16 @@ static DECISION: RecordTable = RecordTable {
         "events",
         "provenance",
         "risk",
+        "impact",
+        "signals",
+        "notices",
         "totals",
         "missing_facts",
         "steps",
     ],
-    required: 0b111011111111111111,
+    required: 0b111111011111111111111,
     offsets: &[
-        0, 8, 16, 24, 32, 40, 48, 56, 57, 60, 68, 76, 84, 92, 176, 208, 228, 240,
+        0, 8, 16, 24, 32, 40, 48, 56, 57, 60, 68, 76, 84, 92, 224, 264, 320, 328, 336, 356, 368,
     ],
 };
 
@@ -2451,9 +3105,12 @@ impl Views for Decision {
             12 => self.events.give(sink),
             13 => self.provenance.give(sink),
             14 => self.risk.give(sink),
-            15 => self.totals.give(sink),
-            16 => self.missing_facts.give(sink),
-            17 => self.steps.give(sink),
+            15 => self.impact.give(sink),
+            16 => self.signals.give(sink),
+            17 => self.notices.give(sink),
+            18 => self.totals.give(sink),
+            19 => self.missing_facts.give(sink),
+            20 => self.steps.give(sink),
             _ => {}
         }
     }
@@ -2551,14 +3208,14 @@ impl Views for Trace {
 }
 
 impl Layout for Explanation {
-    const SIZE: u32 = 256;
+    const SIZE: u32 = 384;
     const ALIGNMENT: u32 = 8;
 }
 
 static EXPLANATION: RecordTable = RecordTable {
     names: &["decision", "traces"],
     required: 0b11,
-    offsets: &[0, 248],
+    offsets: &[0, 376],
 };
 
 impl Give for Explanation {

@@ -12,8 +12,8 @@
 use countersign_contract::types::*;
 use countersign_contract::{CONTRACT_VERSION, RECORDS};
 use countersign_program::policy::{
-    Binding, BreakGlass, Control, Escalate, EscalateStep, FORMAT, Policy, ProvenanceSettings,
-    SignOff, Waiver, WhenNothingApplies,
+    Binding, BreakGlass, Clock, Control, Escalate, EscalateStep, FORMAT, Policy,
+    ProvenanceSettings, SignOff, Spread, Waiver, WhenNothingApplies,
 };
 use countersign_program::{Expression, Function, Node, Operation, Root, Source, Tree, Type, lower};
 
@@ -161,6 +161,8 @@ pub fn sign_off(eligible: Expression, assesses: &[AssessmentArea]) -> SignOff {
         involved_may_sign: Vec::new(),
         binding: Binding::Content,
         authentication: vec![Authentication::Forge, Authentication::Signed],
+        distinct_teams: None,
+        pairing: false,
     }
 }
 
@@ -183,6 +185,7 @@ pub fn policy() -> Policy {
         escalate: Some(Escalate {
             queue: "senior".to_owned(),
             due: Some(14_400),
+            clock: Clock::Elapsed,
             then: vec![EscalateStep {
                 after: 28_800,
                 to: level(7),
@@ -220,6 +223,8 @@ pub fn of_controls(controls: Vec<Control>) -> Policy {
         controls,
         risk: None,
         rank: None,
+        spread: Spread::default(),
+        calendar: None,
         provenance: ProvenanceSettings::default(),
         zones: Vec::new(),
     }

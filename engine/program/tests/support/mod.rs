@@ -260,6 +260,8 @@ pub fn policy(variables: Vec<Expression>, applies: Expression) -> Policy {
         }],
         risk: None,
         rank: None,
+        spread: countersign_program::policy::Spread::default(),
+        calendar: None,
         provenance: ProvenanceSettings::default(),
         zones: Vec::new(),
     }

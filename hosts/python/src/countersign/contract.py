@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import List, Literal, NotRequired, TypedDict
 
-CONTRACT_VERSION = "0.1.0"
+CONTRACT_VERSION = "0.2.0"
 
 Timestamp = str
 """An RFC 3339 timestamp such as `2026-03-10T12:00:00Z`."""
@@ -79,7 +79,9 @@ class Change(TypedDict):
     members: NotRequired[List[str]]
     """Ids of the changes in a merge-queue group or deployment range. Empty for a single change."""
     landed_from: NotRequired[List[str]]
-    """Ids of the changes whose commits landed as this one (squash, rebase, queue). Empty when it has not landed."""
+    """Ids of the changes whose commits landed as this one (squash, rebase, queue). Empty when it has not landed. What those changes carried is in `carried_commits`, `reviews` and `sign_offs`."""
+    head_pushed: NotRequired[Timestamp]
+    """When the head revision arrived at the forge. Absent when the source can't know."""
     title: str
     """Title of the change, or the subject of its only commit."""
     body: str
@@ -195,6 +197,8 @@ class File(TypedDict):
     """A symbolic link before or after."""
     submodule: NotRequired[bool]
     """A submodule before or after."""
+    whitespace_only: NotRequired[bool]
+    """Differs from the merge base in white space only, as the collector compared the two. False where it did not look."""
     patch: NotRequired[str]
     """Unified diff, when the collector was asked for it."""
 
@@ -202,6 +206,7 @@ class File(TypedDict):
 Authentication = Literal[
     "none",
     "forge",
+    "reauthenticated",
     "signed",
 ]
 """How the origin of a sign-off, review or override was established."""
@@ -313,12 +318,16 @@ class SignOff(TypedDict):
     """Which parts of the audit are attested."""
     reason: NotRequired[str]
     """Reason, in the person's words. Required for a veto."""
+    opened: NotRequired[Timestamp]
+    """When the signer was shown what they signed. Absent: not recorded."""
     signed: NotRequired[Timestamp]
     """When it was given."""
     authentication: Authentication
     """How its origin was established."""
     evidence: NotRequired[EvidenceSeen]
     """What evidence of AI was shown. Absent: none was recorded."""
+    confirms: NotRequired[List[str]]
+    """Ids of the appeals that the signer confirms."""
 
 
 CheckConclusion = Literal[
@@ -368,6 +377,29 @@ class Expertise(TypedDict):
     """From 0 (none) to 1 (knows it best)."""
 
 
+Weekday = Literal[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+]
+"""Days of the week."""
+
+
+class WorkingHours(TypedDict):
+    """Hours of work by a local clock: on each of `days`, from `starts`, inclusive, to `ends`, exclusive."""
+
+    days: NotRequired[List[Weekday]]
+    """Days of work."""
+    starts: int
+    """Minutes after midnight, from 0 to 1439."""
+    ends: int
+    """Minutes after midnight, from 1 to 1440; later than `starts`."""
+
+
 class Person(TypedDict):
     """Somebody who matters to this change: author, committer, reviewer or candidate. At most 1,000, chosen by the host."""
 
@@ -399,6 +431,12 @@ class Person(TypedDict):
     """What they know."""
     time_zone: NotRequired[str]
     """IANA name of their time zone."""
+    utc_offset: NotRequired[int]
+    """Minutes that the clock of their time zone is ahead of UTC at `now`, from -1440 to 1440. Supplied by the host, which knows the zones. Absent when unknown."""
+    working_hours: NotRequired[WorkingHours]
+    """When they work, by their own clock. Absent: no hours are known, and they count as at work."""
+    recent_assignments: NotRequired[int]
+    """How many changes they were asked to look at in the last 30 days. Absent when unknown."""
     departed: NotRequired[bool]
     """Left the organisation; their sign-offs no longer count."""
 
@@ -406,6 +444,7 @@ class Person(TypedDict):
 EquivalenceKind = Literal[
     "rebase",
     "base_merge",
+    "squash",
     "revert",
 ]
 """How two revisions relate."""
@@ -450,6 +489,8 @@ class Incident(TypedDict):
     """Services that failed."""
     cause: NotRequired[str]
     """Kind of cause, for instance `peak_load`."""
+    caused_by: NotRequired[str]
+    """Id of the change that caused it. Absent when unknown."""
 
 
 class Service(TypedDict):
@@ -556,9 +597,54 @@ class Note(TypedDict):
     revision: str
     """The commit it is attached to."""
     format: str
-    """Format, such as `git-ai` or `agent-trace`."""
+    """Format: `git-ai`, `agent-trace` or `attestation`."""
     content: str
     """The note as it is. Untrusted."""
+    verified: NotRequired[bool]
+    """The collector verified a signature over the content by a key that it trusts for this."""
+
+
+class Ownership(TypedDict):
+    """The owners of one path that the change touches, as an owners file at the base says."""
+
+    path: str
+    """The path, as in `files`."""
+    owners: NotRequired[List[str]]
+    """Logins, teams and e-mail addresses, as the file names them, without a leading `@`."""
+
+
+class PastSignOff(TypedDict):
+    """A sign-off that somebody gave another change before."""
+
+    person: str
+    """Login of who signed."""
+    change: str
+    """Id of the change."""
+    signed: Timestamp
+    """When."""
+    seconds_taken: NotRequired[int]
+    """Seconds between being shown the change, or its last push, and signing. Absent when unknown."""
+    lines: int
+    """Lines added and deleted by that change."""
+    assessed: NotRequired[List[AssessmentArea]]
+    """Parts of the audit that were attested."""
+
+
+class Appeal(TypedDict):
+    """An author's objection to evidence of AI that is not true, such as a co-author line that an editor added by itself. It counts once somebody who signs confirms it."""
+
+    id: str
+    """Id, unique in the change."""
+    person: str
+    """Login of who appeals."""
+    agent: str
+    """The agent whose evidence is contested, in canonical form."""
+    revisions: NotRequired[List[str]]
+    """Commits it speaks of. Empty: all of the change."""
+    reason: str
+    """What happened, in their words."""
+    raised: NotRequired[Timestamp]
+    """When it was raised."""
 
 
 DeclaredUse = Literal[
@@ -627,6 +713,267 @@ class Completeness(TypedDict):
     escalations: NotRequired[ListSupply]
     notes: NotRequired[ListSupply]
     declarations: NotRequired[ListSupply]
+    carried_commits: NotRequired[ListSupply]
+    ownership: NotRequired[ListSupply]
+    history: NotRequired[ListSupply]
+    past_sign_offs: NotRequired[ListSupply]
+    prior_decisions: NotRequired[ListSupply]
+    appeals: NotRequired[ListSupply]
+
+
+EvidenceKind = Literal[
+    "attestation",
+    "line_note",
+    "agent_identity",
+    "trailer",
+    "stray_trailer",
+    "declaration",
+    "heuristic",
+]
+"""Kind of evidence of AI, strongest first."""
+
+
+class Evidence(TypedDict):
+    """One piece of evidence of AI."""
+
+    kind: EvidenceKind
+    """What kind."""
+    revision: NotRequired[str]
+    """The commit it was found on. Absent: it speaks of the whole change."""
+    agent: NotRequired[str]
+    """The agent it names, in canonical form such as `claude`. Absent when it names none."""
+    model: NotRequired[str]
+    """The model it names."""
+    excerpt: str
+    """The words it was found in, at most 200 characters."""
+    weight: float
+    """How much it weighs by its kind: from 0 (a hint) to 1 (a verified attestation), rounded to 2 decimals."""
+    session: NotRequired[str]
+    """Address of the agent's session, where the mark names one."""
+    set_aside_by: NotRequired[str]
+    """Id of the confirmed appeal that sets it aside. Absent: it counts."""
+
+
+class LineRange(TypedDict):
+    """A number of lines, known between two bounds."""
+
+    min: int
+    """At least."""
+    max: int
+    """At most."""
+
+
+class PastChange(TypedDict):
+    """A change that landed before, of this repository or of those that the host watches together with it."""
+
+    id: str
+    """Its id."""
+    author: str
+    """Login, or e-mail address, of who proposed it."""
+    landed: Timestamp
+    """When it landed."""
+    lines: int
+    """Lines added, mechanical files left out."""
+    ai_lines: LineRange
+    """AI lines among them."""
+    paths: NotRequired[List[str]]
+    """Paths it touched; at most those that this change touches too need be there."""
+    signed_off: NotRequired[bool]
+    """A sign-off by somebody not involved was valid when it landed. Absent when unknown."""
+
+
+class CommitProvenance(TypedDict):
+    """AI's part in one commit."""
+
+    revision: str
+    detected: bool
+    """Evidence of AI was found."""
+    agent_authored: bool
+    """An agent is its author or committer."""
+    declared: bool
+    """A person or tool declared it in a lasting way: a trailer in the trailer block or a declaration."""
+    ai_lines: LineRange
+    """AI lines among those it added."""
+    human_lines: LineRange
+    """Lines that a trusted source says a person wrote."""
+    unknown_lines: LineRange
+    """Lines of which nobody knows who wrote them."""
+    agents: List[str]
+    """Agents, sorted."""
+
+
+class FileProvenance(TypedDict):
+    """AI's part in one file."""
+
+    path: str
+    ai_lines: LineRange
+    """AI lines among those added."""
+    human_lines: LineRange
+    """Lines that a trusted source says a person wrote."""
+    unknown_lines: LineRange
+    """Lines of which nobody knows who wrote them."""
+
+
+class AppealResult(TypedDict):
+    """What became of an appeal."""
+
+    id: str
+    """Its id."""
+    person: str
+    """Who appealed."""
+    agent: str
+    """The agent whose evidence is contested."""
+    confirmed_by: List[str]
+    """Logins that confirmed it and may sign. Empty: it waits, and the evidence counts."""
+
+
+class RecentAi(TypedDict):
+    """AI lines of the same author's changes in the policy's window, this one included: many small steps add up."""
+
+    changes: int
+    """Changes with AI lines."""
+    ai_lines: LineRange
+    """AI lines of all of them."""
+
+
+class Contradiction(TypedDict):
+    """Two statements that can't both hold."""
+
+    revision: NotRequired[str]
+    """The commit. Absent: the whole change."""
+    declared: str
+    """What was declared."""
+    found: str
+    """What stronger evidence says."""
+
+
+class Provenance(TypedDict):
+    """AI's part in a change, and by which evidence."""
+
+    detected: bool
+    """Any evidence of AI was found."""
+    agent_authored: bool
+    """An agent's identity authored or committed at least one commit, or opened the change."""
+    agent_alone: bool
+    """An agent wrote every commit that counts, and no person is named as author, committer or co-author of any."""
+    ai_lines: LineRange
+    """AI lines among those added."""
+    human_lines: LineRange
+    """Lines that a trusted source says a person wrote."""
+    unknown_lines: LineRange
+    """Lines of which nobody knows who wrote them."""
+    lines: int
+    """All lines added, mechanical files left out."""
+    mechanical_lines: int
+    """Lines added to mechanical files: lock files, generated, vendored, white space, as the policy says."""
+    recent: NotRequired[RecentAi]
+    """What the author's changes in the policy's window add up to. Absent when `history` was not supplied."""
+    agents: List[str]
+    """Agents, sorted."""
+    models: List[str]
+    """Models, sorted."""
+    evidence: List[Evidence]
+    """All evidence."""
+    undeclared: List[str]
+    """Commits with evidence of AI and without a declaration, by revision."""
+    contradictions: List[Contradiction]
+    """Contradictions."""
+    prompter: NotRequired[str]
+    """Login or e-mail of who had the agent do it. Absent when unknown or when no agent authored."""
+    commits: List[CommitProvenance]
+    """Each commit that counts."""
+    files: List[FileProvenance]
+    """Each file with AI lines."""
+    appeals: List[AppealResult]
+    """What became of each appeal, by id."""
+
+
+class Impact(TypedDict):
+    """What a change can reach, and what is known of that."""
+
+    services: List[str]
+    """Services whose source the change touches, sorted."""
+    dependents: List[str]
+    """Services that need one of them, directly or through others, sorted. The touched ones are not among them."""
+    tier: NotRequired[int]
+    """The most critical tier (the smallest number) among the touched services. Absent when none is touched."""
+    reached_tier: NotRequired[int]
+    """The most critical tier among touched services and dependents."""
+    incidents: List[str]
+    """Ids of past incidents whose paths or services the change touches, latest first. Those in the future are left out."""
+    bus_factor: NotRequired[int]
+    """How many people know the file that the fewest know, among the files that somebody knows. Absent when nobody's expertise is known."""
+    sole_experts: List[str]
+    """Logins of people who alone know a file of the change, sorted."""
+
+
+class SignOffSignal(TypedDict):
+    """How a sign-off came about: what can tell a reading from a rubber stamp."""
+
+    id: str
+    """Id of the review or sign-off."""
+    person: str
+    """Who signed, under the login that the roster knows."""
+    seconds_taken: NotRequired[int]
+    """Seconds between being shown the change (else its last push, else its proposal) and signing. Absent when unknown."""
+    lines: int
+    """Lines added and deleted, mechanical files left out."""
+    unassessed: List[AssessmentArea]
+    """Parts of the audit that it does not attest."""
+    hasty_streak: NotRequired[int]
+    """How many of the person's sign-offs in a row, this one the last, took less than a second for a line. Absent when `past_sign_offs` was not supplied or the time is unknown."""
+
+
+class Notice(TypedDict):
+    """Something odd about the facts that did not decide but that somebody should know: nothing is dropped in silence."""
+
+    code: str
+    """Kind, such as `incident_in_future`, `service_cycle`, `unknown_service`, `unreadable_note`, `level_unknown`."""
+    subject: str
+    """What it is about: an id, a path, a login."""
+    explanation: str
+    """What is odd and what was done about it, in words."""
+
+
+class Totals(TypedDict):
+    """Size of a change."""
+
+    files: int
+    """Files touched."""
+    added: int
+    """Lines added."""
+    deleted: int
+    """Lines deleted."""
+    lines: int
+    """Added and deleted together."""
+    commits: int
+    """Commits that are not in the base already."""
+
+
+Verdict = Literal[
+    "pass",
+    "pending",
+    "undecided",
+    "block",
+]
+"""What follows from all controls together."""
+
+
+class PriorDecision(TypedDict):
+    """A decision that a gate took before, as its audit log holds it. Never a claim by the change."""
+
+    revision: str
+    """The head revision that it held for."""
+    purpose: Purpose
+    """What it was for."""
+    environment: NotRequired[str]
+    """Where it was to be deployed. Absent where that did not matter."""
+    verdict: Verdict
+    """The verdict."""
+    taken: Timestamp
+    """When."""
+    policy: str
+    """Policy and version, as `NAME VERSION`."""
 
 
 class Facts(TypedDict):
@@ -670,134 +1017,22 @@ class Facts(TypedDict):
     """Raw AI-provenance notes."""
     declarations: NotRequired[List[Declaration]]
     """Declarations made outside commits."""
+    carried_commits: NotRequired[List[Commit]]
+    """Commits of the changes that this one landed from, oldest first: a squash or rebase does not shed their marks, authors and sign-offs."""
+    ownership: NotRequired[List[Ownership]]
+    """Owners of the paths that the change touches."""
+    history: NotRequired[List[PastChange]]
+    """Changes that landed before."""
+    past_sign_offs: NotRequired[List[PastSignOff]]
+    """Sign-offs that people gave other changes before."""
+    prior_decisions: NotRequired[List[PriorDecision]]
+    """Decisions on this revision that a gate took before."""
+    appeals: NotRequired[List[Appeal]]
+    """Objections to evidence of AI."""
     extra: NotRequired[List[ExtraFact]]
     """An organisation's own facts."""
     completeness: NotRequired[Completeness]
     """How much of each list is there."""
-
-
-EvidenceKind = Literal[
-    "attestation",
-    "line_note",
-    "agent_identity",
-    "trailer",
-    "stray_trailer",
-    "declaration",
-    "heuristic",
-]
-"""Kind of evidence of AI, strongest first."""
-
-
-class Evidence(TypedDict):
-    """One piece of evidence of AI."""
-
-    kind: EvidenceKind
-    """What kind."""
-    revision: NotRequired[str]
-    """The commit it was found on. Absent: it speaks of the whole change."""
-    agent: NotRequired[str]
-    """The agent it names, in canonical form such as `claude`. Absent when it names none."""
-    model: NotRequired[str]
-    """The model it names."""
-    excerpt: str
-    """The words it was found in, at most 200 characters."""
-
-
-class LineRange(TypedDict):
-    """A number of lines, known between two bounds."""
-
-    min: int
-    """At least."""
-    max: int
-    """At most."""
-
-
-class CommitProvenance(TypedDict):
-    """AI's part in one commit."""
-
-    revision: str
-    detected: bool
-    """Evidence of AI was found."""
-    agent_authored: bool
-    """An agent is its author or committer."""
-    declared: bool
-    """A person or tool declared it in a lasting way: a trailer in the trailer block or a declaration."""
-    ai_lines: LineRange
-    """AI lines among those it added."""
-    agents: List[str]
-    """Agents, sorted."""
-
-
-class FileProvenance(TypedDict):
-    """AI's part in one file."""
-
-    path: str
-    ai_lines: LineRange
-    """AI lines among those added."""
-
-
-class Contradiction(TypedDict):
-    """Two statements that can't both hold."""
-
-    revision: NotRequired[str]
-    """The commit. Absent: the whole change."""
-    declared: str
-    """What was declared."""
-    found: str
-    """What stronger evidence says."""
-
-
-class Provenance(TypedDict):
-    """AI's part in a change, and by which evidence."""
-
-    detected: bool
-    """Any evidence of AI was found."""
-    agent_authored: bool
-    """An agent's identity authored or committed at least one commit, or opened the change."""
-    ai_lines: LineRange
-    """AI lines among those added."""
-    lines: int
-    """All lines added, mechanical files left out."""
-    agents: List[str]
-    """Agents, sorted."""
-    models: List[str]
-    """Models, sorted."""
-    evidence: List[Evidence]
-    """All evidence."""
-    undeclared: List[str]
-    """Commits with evidence of AI and without a declaration, by revision."""
-    contradictions: List[Contradiction]
-    """Contradictions."""
-    prompter: NotRequired[str]
-    """Login or e-mail of who had the agent do it. Absent when unknown or when no agent authored."""
-    commits: List[CommitProvenance]
-    """Each commit that counts."""
-    files: List[FileProvenance]
-    """Each file with AI lines."""
-
-
-class Totals(TypedDict):
-    """Size of a change."""
-
-    files: int
-    """Files touched."""
-    added: int
-    """Lines added."""
-    deleted: int
-    """Lines deleted."""
-    lines: int
-    """Added and deleted together."""
-    commits: int
-    """Commits that are not in the base already."""
-
-
-Verdict = Literal[
-    "pass",
-    "pending",
-    "undecided",
-    "block",
-]
-"""What follows from all controls together."""
 
 
 Mode = Literal[
@@ -842,6 +1077,7 @@ DropReason = Literal[
     "is_co_author",
     "is_last_pusher",
     "is_prompter",
+    "pairing_unconfirmed",
     "other_target",
     "other_content",
     "unbound",
@@ -850,6 +1086,7 @@ DropReason = Literal[
     "eligibility_unknown",
     "assessment_missing",
     "evidence_rose",
+    "same_team",
 ]
 """Why a sign-off did not count, in the order of the reduction."""
 
@@ -904,6 +1141,8 @@ class Requirement(TypedDict):
     """The rule for who may sign, as written."""
     assesses: List[AssessmentArea]
     """Parts of the audit that each must attest."""
+    distinct_teams: NotRequired[int]
+    """From how many different teams they must come. Absent: it does not matter."""
 
 
 Actor = Literal[
@@ -968,6 +1207,12 @@ class Candidate(TypedDict):
     """Login."""
     rank: NotRequired[float]
     """Value of the policy's ranking expression, rounded to 6 decimals. Absent when it could not be had."""
+    expertise: float
+    """How well they know what the change touches, from 0 to 1, rounded to 6 decimals."""
+    load: float
+    """Open assignments over capacity, rounded to 6 decimals."""
+    at_work: bool
+    """At work now, as far as is known."""
 
 
 class ExcludedCandidate(TypedDict):
@@ -990,6 +1235,27 @@ class EscalationStep(TypedDict):
     """Logins that the rule lets be asked."""
 
 
+class ReviewBrief(TypedDict):
+    """What a signer should see before they sign."""
+
+    ai_files: List[FileProvenance]
+    """Files with AI lines, most AI lines first, at most 20."""
+    agents: List[str]
+    """Agents."""
+    sessions: List[str]
+    """Addresses of the agents' sessions."""
+    incidents: List[str]
+    """Past incidents of what the change touches, each in one line."""
+    services: List[str]
+    """Touched services, each in one line."""
+    dependents: List[str]
+    """Services that need them."""
+    unassessed: List[AssessmentArea]
+    """Parts of the audit that the control asks for and that nobody whose sign-off holds for this content has attested."""
+    risks: List[str]
+    """The largest terms of the risk, in words."""
+
+
 class Escalation(TypedDict):
     """An entry for a queue."""
 
@@ -1009,10 +1275,22 @@ class Escalation(TypedDict):
     """Since when it is open."""
     due: NotRequired[Timestamp]
     """When an answer is due."""
+    overdue: bool
+    """The time for an answer is over."""
     steps: List[EscalationStep]
     """What happens after."""
+    steps_due: int
+    """How many of those steps are due at `now`."""
+    ask_now: List[str]
+    """Who is to be asked now, best first: whoever took it; else the best candidates and those of all steps that are due."""
+    taken_by: NotRequired[str]
+    """Who took it. Absent: nobody yet, or what they took has run out."""
+    spread: bool
+    """One person alone knows a part of the change, so that somebody who can learn it is asked beside them."""
     assesses: List[AssessmentArea]
     """What the signer must attest."""
+    brief: ReviewBrief
+    """What the signer should see."""
 
 
 class RiskTerm(TypedDict):
@@ -1022,6 +1300,8 @@ class RiskTerm(TypedDict):
     """Name of the term."""
     contribution: float
     """Weight times value, rounded to 6 decimals."""
+    words: str
+    """What it stands for, in the policy's words, or its name."""
 
 
 class Risk(TypedDict):
@@ -1033,6 +1313,8 @@ class Risk(TypedDict):
     """Name of the band it falls in; `low` below all bands."""
     terms: List[RiskTerm]
     """Terms, largest contribution first."""
+    reasons: List[str]
+    """The largest terms that raise it, in words, at most three."""
 
 
 class ComplianceEvent(TypedDict):
@@ -1083,6 +1365,12 @@ class Decision(TypedDict):
     """AI's part."""
     risk: NotRequired[Risk]
     """Risk, when the policy has a model. Absent too when it could not be had."""
+    impact: Impact
+    """What the change can reach."""
+    signals: List[SignOffSignal]
+    """How each approval came about, by id."""
+    notices: List[Notice]
+    """What is odd about the facts."""
     totals: Totals
     """Size of the change."""
     missing_facts: List[str]

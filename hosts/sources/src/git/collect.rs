@@ -69,6 +69,7 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
             url: None,
             members: Vec::new(),
             landed_from: Vec::new(),
+            head_pushed: None,
             title: subject(&head.message).to_owned(),
             body: String::new(),
             state: ChangeState::Open,

@@ -245,6 +245,7 @@ impl Entry<'_> {
             new_mode: present(self.new_mode),
             symlink: is("120000"),
             submodule: is("160000"),
+            whitespace_only: false,
             patch: None,
         }
     }

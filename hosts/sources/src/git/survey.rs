@@ -326,6 +326,7 @@ impl LandedChanges {
                 url: None,
                 members: Vec::new(),
                 landed_from: Vec::new(),
+                head_pushed: None,
                 title: subject(&head.message).to_owned(),
                 body: String::new(),
                 state: ChangeState::Merged,

@@ -134,6 +134,9 @@ impl Account {
             open_assignments: None,
             expertise: Vec::new(),
             time_zone: None,
+            utc_offset: None,
+            working_hours: None,
+            recent_assignments: None,
             departed: false,
         }
     }

@@ -122,6 +122,7 @@ fn pull_request(
             url: pull.html_url,
             members: Vec::new(),
             landed_from: Vec::new(),
+            head_pushed: None,
             title: pull.title,
             body: pull.body.unwrap_or_default(),
             state: match (pull.merged_at, pull.state.as_str()) {
@@ -227,6 +228,7 @@ fn revisions(
             url: None,
             members,
             landed_from: Vec::new(),
+            head_pushed: None,
             title: title.to_owned(),
             body: String::new(),
             state: ChangeState::Open,

@@ -144,6 +144,7 @@ fn file(file: rest::File) -> File {
         old_mode: None,
         new_mode: None,
         symlink: false,
+        whitespace_only: false,
         patch: file.patch,
     }
 }

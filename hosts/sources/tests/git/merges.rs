@@ -192,9 +192,11 @@ fn sign_offs_name_the_earlier_heads_and_unknown_ones_are_told() {
         },
         assesses: Vec::new(),
         reason: None,
+        opened: None,
         signed: None,
         authentication: Authentication::Forge,
         evidence: None,
+        confirms: Vec::new(),
     };
     let mut options = repository.options("main..feature");
     let gone = "1234567890123456789012345678901234567890";
