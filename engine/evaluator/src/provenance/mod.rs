@@ -22,7 +22,7 @@ use lines::{Files, Part, Supplies};
 use marks::{Marks, Text};
 pub(crate) use statements::rose_since;
 use statements::{contradicting, contradictions, is_undeclared, prompter};
-pub(crate) use value::{to_value, totals};
+pub(crate) use value::{to_value, totals, with_missing};
 
 /// A policy's settings, ready to use.
 #[derive(Debug, Default)]
