@@ -68,13 +68,26 @@ impl Judgement {
         }
         // What would have to be known to say that it went past the control.
         let mut unknown = self.missing.clone();
-        let elsewhere = |count: &Count| {
-            let mut dropped = count.dropped.iter();
-            dropped.any(|dropped| dropped.reason == DropReason::OtherContent)
+        let dropped_as = |reasons: &[DropReason]| {
+            count.is_some_and(|count| {
+                let mut dropped = count.dropped.iter();
+                dropped.any(|dropped| reasons.contains(&dropped.reason))
+            })
         };
         let completeness = &court.facts.completeness;
-        if count.is_some_and(elsewhere) && !is_complete(completeness.equivalences.as_ref()) {
+        if dropped_as(&[DropReason::OtherContent])
+            && !is_complete(completeness.equivalences.as_ref())
+        {
             unknown.push("equivalences".to_owned());
+        }
+        // Who only landed it is told from who wrote it by what was carried.
+        let inherits = court
+            .assembly
+            .involved
+            .incomplete
+            .contains(&"carried_commits");
+        if inherits && dropped_as(&[DropReason::IsCommitter, DropReason::IsLastPusher]) {
+            unknown.push("carried_commits".to_owned());
         }
         let known = unknown.is_empty() || !court.assembly.steps.take(Step::LandedUnknown);
         if self.state == ControlState::Pending && !known {

@@ -123,7 +123,7 @@ impl<'a> Assembly<'a> {
             ));
         }
         self.may_push(known)?;
-        if let Some(way) = self.involved.bars(party, &rule.involved_may_sign)
+        if let Some(way) = self.barred(party, rule)
             && !pair
         {
             let (reason, words) = in_words(way);
@@ -153,13 +153,20 @@ impl<'a> Assembly<'a> {
         Err((DropReason::MayNotPush, words.to_owned()))
     }
 
+    /// How the person is involved in a way that bars them. Where pairs count, what else than being named as co-author.
+    fn barred(&self, party: &Party, rule: &SignOff) -> Option<Involvement> {
+        let bars = |allowed: &[Involvement]| self.involved.bars(party, allowed);
+        let mut beside = rule.involved_may_sign.clone();
+        beside.push(Involvement::CoAuthor);
+        rule.pairing
+            .then(|| bars(&beside))
+            .flatten()
+            .or_else(|| bars(&rule.involved_may_sign))
+    }
+
     /// The person would be one of a pair: the control counts pairs, and nothing but being named as co-author bars them.
     fn is_pair(&self, party: &Party, rule: &SignOff) -> bool {
-        let mut allowed = rule.involved_may_sign.clone();
-        allowed.push(Involvement::CoAuthor);
-        rule.pairing
-            && self.involved.bars(party, &rule.involved_may_sign) == Some(Involvement::CoAuthor)
-            && self.involved.bars(party, &allowed).is_none()
+        rule.pairing && self.barred(party, rule) == Some(Involvement::CoAuthor)
     }
 
     /// The person said themselves that they had a part in it. A trailer says nothing: whoever writes the commit writes it.

@@ -229,7 +229,8 @@ impl<'a> Assembly<'a> {
     }
 
     /// Who comes from a team that nobody else stands for, and who still fits beside them. Where people of fewer teams signed
-    /// than the control asks for, some of its places stay free for the teams that are missing.
+    /// than the control asks for, some of its places stay free for the teams that are missing. A right that was lent brings
+    /// no team: else its owner's own signature, which takes the right back, could cost a team.
     fn seat_teams<'b>(
         &self,
         counted: Vec<Counted<'b, 'a>>,
@@ -243,7 +244,7 @@ impl<'a> Assembly<'a> {
             return counted;
         };
         let teams = |one: &Counted<'_, 'a>| -> Vec<String> {
-            let known = self.roster.get(one.id);
+            let known = self.roster.get(one.id).filter(|_| one.lenders.is_empty());
             let teams = known.map_or(&[][..], |known| &known.person.teams);
             let named = teams.iter().map(|team| roster::key(team));
             crate::order::set(named.filter(|team| !team.is_empty()))
@@ -274,6 +275,9 @@ impl<'a> Assembly<'a> {
             }
             let own = teams(&one);
             let why = match own.as_slice() {
+                [] if !one.lenders.is_empty() => {
+                    "a right that was lent brings no team with it".to_owned()
+                }
                 [] => "the person is in no team".to_owned(),
                 [team] => format!("somebody else of team `{team}` signed too"),
                 teams => format!("others of the teams `{}` signed too", teams.join("`, `")),
