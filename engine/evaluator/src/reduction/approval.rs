@@ -297,9 +297,15 @@ impl<'a> Assembly<'a> {
             if !ballot.areas.has(AssessmentArea::AiContribution) {
                 continue;
             }
-            let rose = ballot
-                .evidence
-                .and_then(|seen| crate::provenance::rose_since(self.provenance, seen));
+            let rose = match ballot.evidence {
+                Some(seen) => crate::provenance::rose_since(self.provenance, seen),
+                // The commits that were signed may have said less of AI than those of the head.
+                None => (ballot.bound.revision != Some(self.facts.change.head.revision.as_str()))
+                    .then(|| {
+                        "it was given for another revision and does not record which evidence was shown"
+                            .to_owned()
+                    }),
+            };
             match rose {
                 Some(what) => lapsed = Some(what),
                 None => return Ok(()),

@@ -163,8 +163,14 @@ impl<'a> Roster<'a> {
         if !identity.email.is_empty() {
             if let Some(id) = self.find(&identity.email) {
                 found.push(Party::Known(id));
-            } else if let Some(login) = noreply_login(&identity.email) {
-                found.push(self.account(login));
+            } else if let Some(account) = noreply_login(&identity.email) {
+                // The address is as easily written as any other: where neither the forge nor the roster knows the account, it
+                // hides somebody. A robot's shows at least that it is none of the signers.
+                let party = self.account(account);
+                let is_known = matches!(party, Party::Known(_))
+                    || login.is_some()
+                    || account.ends_with("[bot]");
+                found.extend(is_known.then_some(party));
             }
         }
         if is_agent {
