@@ -41,7 +41,7 @@ impl<'a> Assembly<'a> {
         let Some(latest) = holding.last().copied() else {
             for (ballot, (reason, words)) in refused {
                 // A comment that would have confirmed a pair has a better reason than that it is no verdict.
-                count.dropped.retain(|other| other.id != ballot.id);
+                count.forget(ballot.id, &shown);
                 count
                     .dropped
                     .push(drop(ballot.id, shown.clone(), reason, words));
@@ -63,7 +63,7 @@ impl<'a> Assembly<'a> {
         match found {
             Ok(counted) => Some(counted),
             Err((reason, words)) => {
-                count.dropped.retain(|other| other.id != latest.id);
+                count.forget(latest.id, &shown);
                 count.dropped.push(drop(latest.id, shown, reason, words));
                 None
             }

@@ -20,8 +20,10 @@ pub(crate) enum Says {
     Approve,
     /// What was said before no longer holds: withdrawn by the person.
     Withdraw,
-    /// Dismissed on the forge, by whoever may do that, or an approval whose own text says otherwise.
+    /// Dismissed on the forge, by whoever may do that.
     Dismissed,
+    /// Approved, in a text that says otherwise: it ends approvals and takes no veto back.
+    Contradicts,
     /// The change must not go ahead.
     Veto,
 }
@@ -93,7 +95,7 @@ impl<'a> Ballots<'a> {
             let party = roster.account(&review.reviewer);
             let otherwise = form.word.is_some_and(|word| word != Word::Approve);
             let says = match review.state {
-                ReviewState::Approved if otherwise => Says::Dismissed,
+                ReviewState::Approved if otherwise => Says::Contradicts,
                 ReviewState::Approved => Says::Approve,
                 ReviewState::ChangesRequested => Says::Veto,
                 ReviewState::Dismissed => Says::Dismissed,
@@ -108,12 +110,12 @@ impl<'a> Ballots<'a> {
                     continue;
                 }
             };
-            let no_verdict = match (says, review.state) {
-                (Says::Comment, _) => Some("a comment is no verdict; an approval would be"),
-                (Says::Dismissed, ReviewState::Approved) => {
+            let no_verdict = match says {
+                Says::Comment => Some("a comment is no verdict; an approval would be"),
+                Says::Contradicts => {
                     Some("its text says otherwise than its approval; a new approval would count")
                 }
-                (Says::Dismissed, _) => Some(
+                Says::Dismissed => Some(
                     "it was dismissed, and nothing that came before it counts again; a new approval would",
                 ),
                 _ => None,
@@ -222,7 +224,7 @@ pub(crate) fn standing<'b, 'a>(
                 Some(DropReason::Superseded),
                 "a later review of the same person was dismissed, and what came before it does not count again; a new approval would",
             ),
-            Says::Veto => (
+            Says::Contradicts | Says::Veto => (
                 Some(DropReason::Superseded),
                 "a later verdict of the same person replaces it; a new approval would count",
             ),
@@ -239,6 +241,7 @@ pub(crate) fn standing<'b, 'a>(
         }
         match ballot.says {
             Says::Veto => standing.vetoes.push(ballot),
+            Says::Contradicts => {}
             _ if elsewhere || content.other_base(&ballot.bound) => {}
             _ if is_program(ballot) && steps.take(Step::LiftByPerson) => {}
             _ => standing

@@ -67,6 +67,14 @@ pub(crate) struct Count {
     pub(crate) failures: Vec<RuleFailure>,
 }
 
+impl Count {
+    /// Takes back that something did not count.
+    fn forget(&mut self, id: &str, person: &str) {
+        self.dropped
+            .retain(|dropped| dropped.id != id || dropped.person != person);
+    }
+}
+
 /// A person whose word counts, as far as their own words go.
 struct Counted<'b, 'a> {
     id: PersonId,
@@ -165,9 +173,9 @@ impl<'a> Assembly<'a> {
         let counted = self.seat_rights(counted, &mut count);
         let counted = self.seat_teams(counted, rule, &mut count);
         // What counts is not among what did not, such as the comment of one of a pair.
-        count
-            .dropped
-            .retain(|dropped| !counted.iter().any(|one| one.ballot.id == dropped.id));
+        for one in &counted {
+            count.forget(one.ballot.id, &self.roster.shown(&Party::Known(one.id)));
+        }
         count.people = counted.iter().map(|one| one.id).collect();
         if self.steps.take(Step::DistinctPeople) {
             crate::order::sort_unique(&mut count.people);
