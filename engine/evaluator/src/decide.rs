@@ -29,7 +29,11 @@ pub(crate) fn decide(
     let roster = roster::of(facts);
     let impact = crate::impact::of(facts);
     let signals = crate::signals::of(facts);
-    let notices = crate::notices::of(facts);
+    let mut notices = crate::notices::of(facts);
+    notices.extend(findings.oddities.iter().cloned());
+    crate::order::sort_by(&mut notices, |a, b| {
+        (&a.code, &a.subject, &a.explanation).cmp(&(&b.code, &b.subject, &b.explanation))
+    });
     let author = crate::impact::author(facts, &roster);
     let risk = OnceCell::new();
     let rules = Rules::new(policy, traced);
@@ -90,6 +94,8 @@ pub(crate) fn decide(
         .fold(steps, |sum, control| sum.saturating_add(control.steps));
     let (verdict, reason, missing) = verdict(policy, facts, &results);
     let traces = rules.into_traces();
+    let mut events = results.events;
+    events.extend(provenance::events(&findings.provenance));
     let decision = Decision {
         contract: countersign_contract::CONTRACT_VERSION.to_owned(),
         policy: policy.name.clone(),
@@ -103,7 +109,7 @@ pub(crate) fn decide(
         reason,
         controls: results.controls,
         escalations: results.escalations,
-        events: results.events,
+        events,
         provenance: findings.provenance,
         risk: risk.into_inner(),
         impact,

@@ -11,11 +11,14 @@ mod commits;
 mod diff;
 mod files_at;
 mod history;
+mod notes;
 mod path;
 mod recompute;
 mod repository;
 mod revision;
+mod roster;
 mod survey;
+mod white_space;
 
 pub use collect::{collect, equivalences};
 pub use files_at::{is_in_work_tree, read_folder};

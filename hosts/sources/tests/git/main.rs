@@ -11,6 +11,7 @@ mod files;
 mod hostile;
 mod incomplete;
 mod merges;
+mod notes;
 mod outside;
 mod ranges;
 mod repository;
