@@ -84,8 +84,12 @@ pub(crate) fn decide(
         scope: &scope,
         assembly: &assembly,
         no_risk: &no_risk,
+        impact: &impact,
+        risk: risk.get(),
+        knowledge: OnceCell::new(),
     };
     let results = evaluate(&court);
+    drop(court);
     drop(assembly);
     drop(scope);
     let steps = results
