@@ -13,4 +13,6 @@
     )
 )]
 
+pub mod backtest;
+pub mod detection;
 pub mod fit;
