@@ -2,6 +2,7 @@
 
 mod judge;
 pub(crate) mod overrides;
+pub(crate) mod prior;
 mod words;
 
 pub(crate) use judge::shortened;
@@ -9,6 +10,7 @@ pub(crate) use judge::shortened;
 use crate::escalation::{self, Knowledge};
 use crate::reduction::{Asking, Assembly, Count};
 use crate::rules::{Rules, Truth};
+use crate::steps::{Step, Steps};
 use countersign_contract::types::{
     ChangeState, ComplianceEvent, ControlResult, ControlState, Escalation, Facts, Impact,
     ListSupply, Purpose, Requirement, Risk, RuleFailure, Supply,
@@ -58,9 +60,11 @@ pub(crate) enum Landed {
 
 impl Landed {
     /// A range of landed commits needs a link to the changes it came from; a change of the forge is its own evidence.
-    pub(crate) fn of(facts: &Facts) -> Landed {
+    pub(crate) fn of(facts: &Facts, steps: Steps) -> Landed {
         let landed = facts.change.state == ChangeState::Merged || facts.purpose == Purpose::Audit;
-        let has_evidence = !facts.change.landed_from.is_empty() || facts.change.number.is_some();
+        let has_evidence = !steps.take(Step::LandedLink)
+            || !facts.change.landed_from.is_empty()
+            || facts.change.number.is_some();
         match (landed, has_evidence) {
             (false, _) => Landed::No,
             (true, true) => Landed::WithEvidence,
@@ -79,7 +83,7 @@ pub(crate) struct Results {
 
 /// Judges every control.
 pub(crate) fn evaluate(court: &Court<'_, '_>) -> Results {
-    let landed = Landed::of(court.facts);
+    let landed = Landed::of(court.facts, court.assembly.steps);
     let mut results = Results::default();
     for control in &court.policy.controls {
         let result = one(court, control, landed, &mut results);
@@ -153,7 +157,7 @@ fn one<'a>(
             &mut steps,
         );
     }
-    judgement.land(control, landed, court.facts, &mut results.events);
+    judgement.land(control, landed, court, count.as_ref(), &mut results.events);
     if let Some(count) = &count {
         describe_count(control, count, &mut result);
     }

@@ -110,6 +110,9 @@ fn sign_off_act(result: &ControlResult) -> String {
     if rule != "true" {
         act = format!("{act} and for whom `{rule}` holds");
     }
+    if let Some(teams) = requirement.distinct_teams {
+        act = format!("{act}, so that people of {teams} different teams signed");
+    }
     if !requirement.assesses.is_empty() {
         let areas: Vec<&str> = requirement
             .assesses

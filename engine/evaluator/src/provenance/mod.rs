@@ -23,7 +23,7 @@ use countersign_contract::types::{Commit, Facts, Notice, Provenance};
 use countersign_program::Glob;
 use countersign_program::policy::{Mechanical, ProvenanceSettings};
 pub(crate) use statements::rose_since;
-pub(crate) use value::{to_value, totals};
+pub(crate) use value::{to_value, totals, with_missing};
 
 /// A policy's settings, ready to use.
 #[derive(Debug, Default)]

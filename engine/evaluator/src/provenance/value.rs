@@ -53,7 +53,7 @@ pub(crate) fn to_value<'a>(findings: &'a Findings, totals: &'a Totals) -> (Value
 }
 
 /// A record some of whose fields are missing, or lists that may have more elements.
-fn with_missing<'a>(
+pub(crate) fn with_missing<'a>(
     record: &'a dyn Record,
     missing: impl Fn(&str) -> Option<&'static str>,
 ) -> Value<'a> {
