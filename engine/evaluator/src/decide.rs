@@ -27,9 +27,9 @@ pub(crate) fn decide(
     let totals = provenance::totals(facts);
     let (provenance, total) = provenance::to_value(&findings, &totals);
     let roster = roster::of(facts);
-    let impact = crate::impact::of(facts);
+    let impact = crate::impact::of(facts, &roster, &policy.spread);
     let signals = crate::signals::of(facts);
-    let notices = crate::notices::of(facts);
+    let notices = crate::notices::of(facts, policy, &roster);
     let author = crate::impact::author(facts, &roster);
     let risk = OnceCell::new();
     let rules = Rules::new(policy, traced);
@@ -38,7 +38,7 @@ pub(crate) fn decide(
         marks: incomplete_lists(facts),
         provenance: Some(provenance),
         totals: Some(total),
-        impact: Some(Value::Record(&impact)),
+        impact: Some(crate::impact::to_value(facts, &impact)),
         signals: Some(signals.to_value()),
         author: Some(author),
         parameters: policy

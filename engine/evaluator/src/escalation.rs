@@ -238,19 +238,9 @@ fn expertise(court: &Court<'_, '_>, person: &Person) -> f64 {
     if files.is_empty() || person.expertise.is_empty() {
         return 0.0;
     }
-    let known = files.iter().map(|file| {
-        let covering = person.expertise.iter().filter(|known| {
-            file.path == known.path
-                || (known.path.ends_with('/') && file.path.starts_with(&known.path))
-        });
-        let best = covering.max_by(|a, b| {
-            a.path
-                .len()
-                .cmp(&b.path.len())
-                .then(a.score.total_cmp(&b.score))
-        });
-        best.map_or(0.0, |known| known.score)
-    });
+    let known = files
+        .iter()
+        .map(|file| crate::knowledge::of_path(person, &file.path));
     known.sum::<f64>() / files.len() as f64
 }
 
