@@ -24,10 +24,10 @@ pub(crate) fn decide(
     let findings = provenance::find(facts, settings);
     let totals = provenance::totals(facts);
     let (provenance, total) = provenance::to_value(&findings, &totals);
-    let impact = crate::impact::of(facts);
     let assembly = Assembly::of(facts, &findings, settings.agents(), steps_taken);
+    let impact = crate::impact::of(facts, &assembly.roster, &policy.spread);
     let (signals, odd_times) = crate::signals::of(&assembly);
-    let mut notices = crate::notices::of(facts);
+    let mut notices = crate::notices::of(facts, policy, &assembly.roster);
     notices.extend(findings.oddities.iter().cloned());
     notices.extend(crate::reduction::notices::of(&assembly));
     notices.extend(odd_times);
@@ -42,7 +42,7 @@ pub(crate) fn decide(
         marks: incomplete_lists(facts),
         provenance: Some(provenance),
         totals: Some(total),
-        impact: Some(Value::Record(&impact)),
+        impact: Some(crate::impact::to_value(facts, &impact)),
         signals: Some(crate::signals::to_value(&signals, facts)),
         author: Some(author),
         parameters: policy

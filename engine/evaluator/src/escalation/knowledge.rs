@@ -1,7 +1,7 @@
 //! Who knows what the change touches.
 
 use crate::reduction::roster::{PersonId, Roster};
-use countersign_contract::types::{Expertise, Facts, File};
+use countersign_contract::types::{Facts, File, Person};
 
 /// Who knows the files of one change.
 #[derive(Debug)]
@@ -18,11 +18,10 @@ impl Knowledge {
         let mut means = Vec::new();
         let mut knowers: Vec<Vec<PersonId>> = vec![Vec::new(); facts.files.len()];
         for (id, known) in roster.iter() {
-            let expertise = &known.person.expertise;
             let mut sum = 0.0;
-            if !expertise.is_empty() {
+            if !known.person.expertise.is_empty() {
                 for (file, knowers) in facts.files.iter().zip(&mut knowers) {
-                    let score = of_file(expertise, file);
+                    let score = of_file(known.person, file);
                     sum += score;
                     // Who does not know it at all does not know it by any measure.
                     if score >= known_from && score > 0.0 && known.human && !known.departed {
@@ -60,46 +59,10 @@ impl Knowledge {
 }
 
 /// How well a file is known, under its path or the one that it had before.
-fn of_file(expertise: &[Expertise], file: &File) -> f64 {
-    let now = of_path(expertise, &file.path);
+fn of_file(person: &Person, file: &File) -> f64 {
+    let now = crate::knowledge::of_path(person, &file.path);
     match &file.previous_path {
-        Some(before) => now.max(of_path(expertise, before)),
+        Some(before) => now.max(crate::knowledge::of_path(person, before)),
         None => now,
-    }
-}
-
-/// The score of the longest path that covers it.
-fn of_path(expertise: &[Expertise], path: &str) -> f64 {
-    let covering = expertise.iter().filter(|known| {
-        path == known.path || (known.path.ends_with('/') && path.starts_with(&known.path))
-    });
-    let best = covering.max_by(|a, b| {
-        a.path
-            .len()
-            .cmp(&b.path.len())
-            .then(a.score.total_cmp(&b.score))
-    });
-    best.map_or(0.0, |known| known.score)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_longest_path_that_covers_it_counts() {
-        let known = |path: &str, score| Expertise {
-            path: path.to_owned(),
-            score,
-        };
-        let expertise = [
-            known("src/", 0.9),
-            known("src/old/", 0.1),
-            known("src/old/a.rs", 0.6),
-        ];
-        assert_eq!(of_path(&expertise, "src/new.rs"), 0.9);
-        assert_eq!(of_path(&expertise, "src/old/b.rs"), 0.1);
-        assert_eq!(of_path(&expertise, "src/old/a.rs"), 0.6);
-        assert_eq!(of_path(&expertise, "srcs/new.rs"), 0.0);
     }
 }
