@@ -1,7 +1,6 @@
 //! The people of a change, from where the options say.
 
 use super::repository::Repository;
-use super::revision::Range;
 use super::{Options, RosterFrom, files_at};
 use crate::error::SourceError;
 use crate::notice::Notice;
@@ -13,7 +12,7 @@ use countersign_contract::types::Facts;
 pub(super) fn add(
     repository: &Repository,
     options: &Options,
-    range: &Range,
+    base: Option<&str>,
     facts: &mut Facts,
     notices: &mut Vec<Notice>,
 ) -> Result<(), SourceError> {
@@ -21,7 +20,6 @@ pub(super) fn add(
         RosterFrom::Nowhere => {}
         RosterFrom::Given(roster) => people::choose(facts, roster, "roster", notices),
         RosterFrom::Base { path } => {
-            let base = range.base.as_ref().map(|base| base.id.as_str());
             let text = match base {
                 Some(base) if facts.change.base.tree.is_some() => {
                     files_at::text(repository, base, path)?

@@ -7,9 +7,11 @@
     reason = "a test fails by panicking"
 )]
 
+mod deployment;
 mod files;
 mod hostile;
 mod incomplete;
+mod landed;
 mod merges;
 mod notes;
 mod outside;
