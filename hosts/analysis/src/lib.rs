@@ -12,3 +12,5 @@
         reason = "a test that can't go on fails"
     )
 )]
+
+pub mod simulate;
