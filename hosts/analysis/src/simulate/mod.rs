@@ -14,10 +14,12 @@ mod entries;
 mod quantile;
 mod report;
 mod run;
+mod stream;
 
 pub use quantile::Histogram;
 pub use report::{KnowledgeReport, LoadReport, PersonReport, QueueReport, Report, Times};
 pub use run::run;
+pub use stream::{Repeated, proposed};
 
 /// How long somebody reads before they answer: a logarithmic normal distribution around a mean that grows with the change.
 #[derive(Clone, Copy, Debug, PartialEq)]
