@@ -16,3 +16,4 @@
 pub mod backtest;
 pub mod detection;
 pub mod fit;
+pub mod simulate;
