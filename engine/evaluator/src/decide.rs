@@ -24,10 +24,11 @@ pub(crate) fn decide(
     let findings = provenance::find(facts, settings);
     let totals = provenance::totals(facts);
     let (provenance, total) = provenance::to_value(&findings, &totals);
-    let impact = crate::impact::of(facts);
     let assembly = Assembly::of(facts, &findings, settings.agents(), steps_taken);
+    let impact = crate::impact::of(facts, &assembly.roster, &policy.spread);
     let (signals, odd_times) = crate::signals::of(&assembly);
-    let mut notices = crate::notices::of(facts);
+    let mut notices = crate::notices::of(facts, policy, &assembly.roster);
+    notices.extend(findings.oddities.iter().cloned());
     notices.extend(crate::reduction::notices::of(&assembly));
     notices.extend(odd_times);
     crate::order::sort_by(&mut notices, |a, b| {
@@ -41,7 +42,7 @@ pub(crate) fn decide(
         marks: incomplete_lists(facts),
         provenance: Some(provenance),
         totals: Some(total),
-        impact: Some(Value::Record(&impact)),
+        impact: Some(crate::impact::to_value(facts, &impact)),
         signals: Some(crate::signals::to_value(&signals, facts)),
         author: Some(author),
         parameters: policy
@@ -73,8 +74,12 @@ pub(crate) fn decide(
         scope: &scope,
         assembly: &assembly,
         no_risk: &no_risk,
+        impact: &impact,
+        risk: risk.get(),
+        knowledge: OnceCell::new(),
     };
     let mut results = evaluate(&court);
+    drop(court);
     drop(assembly);
     drop(scope);
     let steps = results
@@ -96,6 +101,8 @@ pub(crate) fn decide(
         verdict = Verdict::Pass;
     }
     let traces = rules.into_traces();
+    let mut events = results.events;
+    events.extend(provenance::events(&findings.provenance));
     let decision = Decision {
         contract: countersign_contract::CONTRACT_VERSION.to_owned(),
         policy: policy.name.clone(),
@@ -109,7 +116,7 @@ pub(crate) fn decide(
         reason,
         controls: results.controls,
         escalations: results.escalations,
-        events: results.events,
+        events,
         provenance: findings.provenance,
         risk: risk.into_inner(),
         impact,

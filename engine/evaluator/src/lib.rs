@@ -29,6 +29,7 @@ mod describe;
 mod escalation;
 mod extra;
 mod impact;
+mod knowledge;
 mod notices;
 mod order;
 mod paths;
@@ -37,8 +38,10 @@ mod provenance;
 mod reduction;
 mod risk;
 mod rules;
+mod services;
 mod signals;
 mod steps;
+mod touch;
 mod transfer;
 mod validate;
 

@@ -51,6 +51,9 @@ pub enum Command {
     /// Print the facts that a source yields, as JSON
     #[command(after_help = FACTS_EXAMPLES)]
     Facts(FactsCommandArguments),
+    /// Run a stream of changes through policy and roster: waiting times, load, who alone knows what
+    #[command(after_help = crate::commands::simulate::arguments::EXAMPLES)]
+    Simulate(Box<crate::commands::simulate::arguments::SimulateArguments>),
     /// Print the JSON Schema of a document
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArguments),

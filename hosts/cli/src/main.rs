@@ -52,6 +52,7 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Inspect(arguments) => commands::inspect::run(&arguments, terminal),
         Command::Facts(arguments) => commands::facts::run(&arguments, terminal),
         Command::Survey(arguments) => commands::survey::run(&arguments, terminal),
+        Command::Simulate(arguments) => commands::simulate::run(&arguments, terminal),
         Command::Schema(arguments) => commands::schema::run(&arguments),
         Command::Completions(arguments) => commands::completions::run(&arguments),
     }

@@ -8,21 +8,30 @@ mod attributes;
 mod collect;
 mod command;
 mod commits;
+mod deployment;
 mod diff;
+mod earlier;
 mod files_at;
 mod history;
+mod inherit;
+mod landed;
+mod notes;
 mod path;
 mod recompute;
 mod repository;
 mod revision;
+mod roster;
 mod survey;
+mod white_space;
 
-pub use collect::{collect, equivalences};
+pub use collect::collect;
+pub use deployment::{Deployment, deployment};
+pub use earlier::equivalences;
 pub use files_at::{is_in_work_tree, read_folder};
 pub use survey::{LandedChanges, landed_changes};
 
 use crate::roster::Roster;
-use countersign_contract::types::{Purpose, SignOff, Timestamp};
+use countersign_contract::types::{Purpose, Review, SignOff, Timestamp};
 use std::path::PathBuf;
 
 /// What to collect from a repository.
@@ -48,8 +57,13 @@ pub struct Options {
     pub roster: RosterFrom,
     /// Sign-offs that the host has. Absent: not supplied.
     pub sign_offs: Option<Supplied<SignOff>>,
-    /// Revisions that were head of this change before, besides those that the sign-offs name: their equivalence to
-    /// the head is recomputed.
+    /// Reviews that the host has: all of them, or an empty list where no forge keeps any. Absent: not supplied, so that an
+    /// unknown veto may stand.
+    pub reviews: Option<Supplied<Review>>,
+    /// Whether the range has landed, and what it came from.
+    pub landing: Landing,
+    /// Revisions that were head of this change before, besides those that sign-offs and reviews name: their equivalence
+    /// to the head is recomputed.
     pub earlier_revisions: Vec<String>,
     /// Add each file's unified diff.
     pub patches: bool,
@@ -62,6 +76,21 @@ pub struct Supplied<T> {
     pub list: Vec<T>,
     /// Who collected it.
     pub collector: String,
+}
+
+/// Whether a range has landed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Landing {
+    /// It is proposed.
+    #[default]
+    Proposed,
+    /// It has landed in the base branch, and inherits what the changes carried that it came from: their commits, authors and
+    /// sign-offs.
+    Landed {
+        /// Head revisions of those changes, for which the caller vouches. Empty: they are looked for among the further
+        /// parents of a merge and among the refs under which forges keep them.
+        from: Vec<String>,
+    },
 }
 
 /// Where the people of a change come from.
@@ -97,6 +126,8 @@ impl Options {
                 path: crate::roster::DEFAULT_PATH.to_owned(),
             },
             sign_offs: None,
+            reviews: None,
+            landing: Landing::Proposed,
             earlier_revisions: Vec::new(),
             patches: false,
         }

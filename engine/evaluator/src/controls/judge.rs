@@ -285,7 +285,7 @@ fn broken(reason: String) -> Judgement {
 }
 
 /// An expression short enough for a sentence.
-pub(super) fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match one_line.char_indices().nth(120) {
         Some((end, _)) => format!("{}…", one_line.get(..end).unwrap_or_default()),

@@ -6,5 +6,6 @@ pub mod completions;
 pub mod facts;
 pub mod inspect;
 pub mod schema;
+pub mod simulate;
 pub mod survey;
 pub mod test;

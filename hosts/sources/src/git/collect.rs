@@ -1,21 +1,20 @@
 //! The facts of one range.
 
+use super::notes::NoteRefs;
 use super::repository::Repository;
 use super::revision::{self, Range};
 use super::{
-    Options, RosterFrom, Supplied, attributes, commits, diff, files_at, history, recompute,
+    Landing, Options, attributes, commits, diff, earlier, history, inherit, landed, recompute, roster,
 };
 use crate::error::SourceError;
 use crate::facts::empty_facts;
 use crate::notice::{Collected, Notice};
-use crate::roster::Roster;
-use crate::{order, people};
+use crate::order;
 use countersign_contract::types::{
-    BranchPoint, Change, ChangeState, Commit, Completeness, Equivalence, Facts, File, Forge,
-    Identity, ListSupply, Supply,
+    BranchPoint, Change, ChangeState, Commit, Completeness, Facts, File, Forge, Identity,
+    ListSupply, Supply,
 };
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// More commits than this are not one change: the newest are listed.
 const MOST_COMMITS: usize = 10_000;
@@ -47,7 +46,7 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
     };
     let base = base_point(&repository, options, &range, &history)?;
     let (equivalences, equivalence_supply) =
-        recomputed(&repository, options, &range, &history, &head, &mut notices)?;
+        earlier::recomputed(&repository, options, &range, &history, &head, &mut notices)?;
     let cut = if history.cut || history.left_out > 0 {
         Supply::Truncated
     } else {
@@ -99,30 +98,90 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
         equivalences: equivalence_supply,
         ..Completeness::default()
     };
-    if let Some(supplied) = &options.sign_offs {
-        facts.sign_offs = supplied.list.clone();
-        facts.completeness.sign_offs = Some(ListSupply {
-            supply: Supply::Complete,
-            collector: Some(supplied.collector.clone()),
-        });
+    if let Landing::Landed { from } = &options.landing {
+        facts.change.state = ChangeState::Merged;
+        facts.change.merged = head.committed;
+        add_origins(&repository, options, from, &mut facts, &mut notices)?;
     }
-    order::number(&mut facts.reviews, &mut facts.sign_offs);
-    add_people(&repository, options, &range, &mut facts, &mut notices)?;
+    add_verdicts(options, &mut facts);
+    let own = facts.commits.iter().filter(|commit| !commit.in_base);
+    let all = own.chain(&facts.carried_commits);
+    let revisions = all.map(|commit| commit.revision.as_str());
+    let found = NoteRefs::of(&repository)?.read(&repository, revisions, &mut notices)?;
+    (facts.notes, facts.completeness.notes) = (found.notes, found.supply);
+    let base = range.base.as_ref().map(|base| base.id.as_str());
+    roster::add(&repository, options, base, &mut facts, &mut notices)?;
     Ok(Collected { facts, notices })
 }
 
+/// Looks for what a landed range came from, and adds what it inherits.
+fn add_origins(
+    repository: &Repository,
+    options: &Options,
+    from: &[String],
+    facts: &mut Facts,
+    notices: &mut Vec<Notice>,
+) -> Result<(), SourceError> {
+    let Some(head) = facts.commits.last() else {
+        return Ok(());
+    };
+    let mut origins = if from.is_empty() {
+        let proposals = landed::Proposals::read(repository)?;
+        landed::find(repository, &proposals, head, facts.commits.len())?
+    } else {
+        landed::Origins {
+            list: landed::given(repository, from)?,
+            ..landed::Origins::default()
+        }
+    };
+    if origins.list.is_empty() {
+        origins.list = landed::signed(options);
+    }
+    let base = facts.change.merge_base.as_deref();
+    let landed = inherit::Landed {
+        base,
+        head,
+        own: &facts.commits,
+    };
+    let mut inheritance = inherit::inherit(repository, &landed, &origins)?;
+    let earlier = earlier::revisions(options);
+    let found = inherit::earlier_heads(repository, base, &inheritance.linked, &earlier)?;
+    inheritance.equivalences.extend(found);
+    inherit::apply(inheritance, facts, notices);
+    Ok(())
+}
+
+/// Adds the sign-offs and reviews that the host has.
+pub(super) fn add_verdicts(options: &Options, facts: &mut Facts) {
+    let whole = |collector: &String| {
+        Some(ListSupply {
+            supply: Supply::Complete,
+            collector: Some(collector.clone()),
+        })
+    };
+    if let Some(supplied) = &options.sign_offs {
+        facts.sign_offs = supplied.list.clone();
+        facts.completeness.sign_offs = whole(&supplied.collector);
+    }
+    if let Some(supplied) = &options.reviews {
+        facts.reviews = supplied.list.clone();
+        facts.completeness.reviews = whole(&supplied.collector);
+    }
+    order::number(&mut facts.reviews, &mut facts.sign_offs);
+}
+
 /// What lies between base and head.
-struct History {
+pub(super) struct History {
     /// Commits of the change, oldest first.
-    commits: Vec<Commit>,
+    pub(super) commits: Vec<Commit>,
     /// How many older ones were left out.
     left_out: usize,
     /// A shallow clone hides a part that matters.
     cut: bool,
     /// The best known common ancestor.
-    merge_base: Option<String>,
+    pub(super) merge_base: Option<String>,
     /// That ancestor, or that there is none because the head is a root commit, is sure.
-    certain: bool,
+    pub(super) certain: bool,
     /// The tree, or commit, that files are compared with. Absent when nothing is there to compare with.
     files_from: Option<String>,
 }
@@ -243,7 +302,7 @@ fn own_commits(
     ids: &[String],
 ) -> Result<Vec<Commit>, SourceError> {
     let mut commits = commits::read(repository, ids)?;
-    if let Some(branch) = &options.base_branch {
+    if let (Some(branch), Landing::Proposed) = (&options.base_branch, &options.landing) {
         let tip = revision::commit(repository, branch)?;
         let heads: Vec<&str> = ids.last().map(String::as_str).into_iter().collect();
         let fresh: BTreeSet<String> = history::reachable(repository, &heads, &[&tip])?
@@ -336,107 +395,6 @@ fn base_point(
     })
 }
 
-fn recomputed(
-    repository: &Repository,
-    options: &Options,
-    range: &Range,
-    history: &History,
-    head: &Commit,
-    notices: &mut Vec<Notice>,
-) -> Result<(Vec<Equivalence>, Option<ListSupply>), SourceError> {
-    let base = range.base.as_ref().map(|base| base.id.as_str());
-    if !history.certain {
-        return Ok((Vec::new(), collected(Supply::NotSupplied)));
-    }
-    let mut list = recompute::reverts(repository, base, &history.commits)?;
-    let mut earlier = options.earlier_revisions.clone();
-    if let Some(sign_offs) = &options.sign_offs {
-        earlier.extend(
-            sign_offs
-                .list
-                .iter()
-                .map(|sign_off| sign_off.binding.revision.clone()),
-        );
-    }
-    let mut supply = Supply::Complete;
-    if let (Some(base), Some(merge_base)) = (base, &history.merge_base) {
-        let found = recompute::earlier_heads(repository, base, merge_base, head, &earlier)?;
-        list.extend(found.list);
-        if !found.skipped.is_empty() {
-            supply = Supply::Truncated;
-            notices.push(skipped_notice(&found.skipped));
-        }
-    }
-    list.sort_by(|left, right| {
-        (&left.from_revision, &left.to_revision, left.kind).cmp(&(
-            &right.from_revision,
-            &right.to_revision,
-            right.kind,
-        ))
-    });
-    Ok((list, collected(supply)))
-}
-
-/// Equivalences between a change's head and revisions that were its head before, for hosts that collect the other facts
-/// elsewhere but have the commits at hand. Reverts are not looked for.
-///
-/// # Errors
-/// When the folder is no repository, or base or head is unknown.
-pub fn equivalences(
-    repository: &Path,
-    base: &str,
-    head: &str,
-    earlier: &[String],
-) -> Result<(Supplied<Equivalence>, Vec<Notice>), SourceError> {
-    let repository = Repository::open(repository)?;
-    let base = revision::commit(&repository, base)?;
-    let head = commits::read_one(&repository, &revision::commit(&repository, head)?)?;
-    let mut notices = Vec::new();
-    let mut list = Vec::new();
-    let merge_base = history::merge_bases(&repository, &base, &head.revision)?
-        .into_iter()
-        .next();
-    let cut = history::is_cut(&repository, &base, &head.revision)?;
-    match merge_base.filter(|_| !cut) {
-        Some(merge_base) => {
-            let found = recompute::earlier_heads(&repository, &base, &merge_base, &head, earlier)?;
-            list = found.list;
-            if !found.skipped.is_empty() {
-                notices.push(skipped_notice(&found.skipped));
-            }
-        }
-        None => notices.push(skipped_notice(earlier)),
-    }
-    list.sort_by(|left, right| left.from_revision.cmp(&right.from_revision));
-    let supplied = Supplied {
-        list,
-        collector: COLLECTOR.to_owned(),
-    };
-    Ok((supplied, notices))
-}
-
-fn skipped_notice(skipped: &[String]) -> Notice {
-    let named: Vec<String> = skipped
-        .iter()
-        .take(3)
-        .map(|id| {
-            format!(
-                "`{}`",
-                id.chars().take(64).collect::<String>().escape_debug()
-            )
-        })
-        .collect();
-    Notice::new(
-        "earlier_revision_unknown",
-        format!(
-            "{} earlier revisions could not be compared with the head, among them {}",
-            skipped.len(),
-            named.join(", ")
-        ),
-        "fetch them with `git fetch origin REVISION`; until then, sign-offs for them do not carry over",
-    )
-}
-
 /// Git does not know who proposed a range: the author of its newest commit that is not a mere merge stands in.
 pub(super) fn proposer(commits: &[Commit], head: &Commit) -> Identity {
     commits
@@ -455,46 +413,4 @@ pub(super) fn subject(message: &str) -> &str {
         .map(str::trim)
         .find(|line| !line.is_empty())
         .unwrap_or_default()
-}
-
-fn add_people(
-    repository: &Repository,
-    options: &Options,
-    range: &Range,
-    facts: &mut Facts,
-    notices: &mut Vec<Notice>,
-) -> Result<(), SourceError> {
-    match &options.roster {
-        RosterFrom::Nowhere => {}
-        RosterFrom::Given(roster) => people::choose(facts, roster, "roster", notices),
-        RosterFrom::Base { path } => {
-            let base = range.base.as_ref().map(|base| base.id.as_str());
-            let text = match base {
-                Some(base) if facts.change.base.tree.is_some() => {
-                    files_at::text(repository, base, path)?
-                }
-                _ => None,
-            };
-            match (text, base) {
-                (Some(text), Some(base)) => {
-                    let short: String = base.chars().take(12).collect();
-                    let roster =
-                        Roster::parse(&text, &format!("{short}:{path}")).map_err(|mut error| {
-                            // The base's roster can only be mended by a change that needs one.
-                            error.remedy.push_str(
-                                "; until it is mended, hand one over with `--roster FILE`",
-                            );
-                            error
-                        })?;
-                    people::choose(facts, &roster, "git:roster", notices);
-                }
-                _ => notices.push(Notice::new(
-                    "no_roster",
-                    format!("the base has no `{path}`: nobody's level, teams or rights are known"),
-                    "land a roster there, or hand one over with `--roster FILE`",
-                )),
-            }
-        }
-    }
-    Ok(())
 }

@@ -2,8 +2,9 @@
 //! changes at a time.
 
 use super::collect::{collected, proposer, subject};
+use super::notes::NoteRefs;
 use super::repository::Repository;
-use super::revision;
+use super::revision::{self, End};
 use super::{SurveyOptions, attributes, command, commits, diff, files_at, recompute};
 use crate::error::SourceError;
 use crate::facts::empty_facts;
@@ -37,6 +38,7 @@ pub struct LandedChanges {
     ready: VecDeque<Facts>,
     /// Some `.gitattributes` mark files as generated or vendored.
     marks: bool,
+    note_refs: NoteRefs,
     total: u64,
     notices: Vec<Notice>,
 }
@@ -95,6 +97,7 @@ pub fn landed_changes(options: &SurveyOptions) -> Result<LandedChanges, SourceEr
             .is_some_and(|id| !repository.shallow().contains(id))
     });
     Ok(LandedChanges {
+        note_refs: NoteRefs::of(&repository)?,
         repository,
         name,
         now: options.now,
@@ -104,6 +107,35 @@ pub fn landed_changes(options: &SurveyOptions) -> Result<LandedChanges, SourceEr
         ready: VecDeque::new(),
         marks,
         notices,
+    })
+}
+
+/// Walks the changes that landed between two revisions. A change at the edge of a shallow clone is among them, and its facts
+/// are incomplete.
+pub(super) fn between(
+    repository: Repository,
+    base: Option<&str>,
+    head: End,
+    name: String,
+    now: Timestamp,
+) -> Result<LandedChanges, SourceError> {
+    let mut range = vec![head.id.clone()];
+    range.extend(base.map(|base| format!("^{base}")));
+    let mut marks = has_marks(&repository, &head.id)?;
+    if let Some(base) = base {
+        marks = marks || has_marks(&repository, base)?;
+    }
+    let left = walk(&repository, &head.id, &range)?;
+    Ok(LandedChanges {
+        repository,
+        name,
+        now,
+        branch: head.branch,
+        total: u64::try_from(left.len()).unwrap_or(u64::MAX),
+        left,
+        ready: VecDeque::new(),
+        marks,
+        notices: Vec::new(),
     })
 }
 
@@ -224,6 +256,11 @@ impl LandedChanges {
         &self.name
     }
 
+    /// The repository that is walked.
+    pub(super) fn opened(&self) -> &Repository {
+        &self.repository
+    }
+
     /// Things that a person should hear.
     pub fn notices(&self) -> &[Notice] {
         &self.notices
@@ -239,7 +276,14 @@ impl LandedChanges {
             commits += landed.ids.len();
             some.push(landed);
         }
-        let facts = self.facts(some)?;
+        let mut facts = self.facts(some)?;
+        for change in &mut facts {
+            let revisions = change.commits.iter().map(|commit| commit.revision.as_str());
+            let found = self
+                .note_refs
+                .read(&self.repository, revisions, &mut self.notices)?;
+            (change.notes, change.completeness.notes) = (found.notes, found.supply);
+        }
         self.ready.extend(facts);
         Ok(())
     }
@@ -306,15 +350,22 @@ impl LandedChanges {
         &self,
         landed: Landed,
         commits: Vec<Commit>,
-        files: Vec<File>,
+        mut files: Vec<File>,
         base_tree: String,
     ) -> Option<Facts> {
         let head = commits.last()?.clone();
-        let supply = collected(if landed.truncated {
+        let shallow = self.repository.shallow();
+        let cut = landed.ids.iter().any(|id| shallow.contains(id));
+        let supply = collected(if landed.truncated || cut {
             Supply::Truncated
         } else {
             Supply::Complete
         });
+        // Against the nothing that a shallow clone shows, the change would seem to add everything.
+        let at_edge = shallow.contains(&head.revision);
+        if at_edge {
+            files.clear();
+        }
         let mut facts = empty_facts(
             Purpose::Audit,
             self.now,
@@ -346,7 +397,7 @@ impl LandedChanges {
                     tree: head.tree.clone(),
                 },
                 // The first parent is an ancestor of what landed on it.
-                merge_base: landed.base,
+                merge_base: landed.base.filter(|_| !at_edge),
                 labels: Vec::new(),
                 created: None,
                 updated: None,
@@ -358,7 +409,11 @@ impl LandedChanges {
         facts.completeness = Completeness {
             commits: supply.clone(),
             commit_files: supply,
-            files: collected(Supply::Complete),
+            files: collected(if at_edge {
+                Supply::NotSupplied
+            } else {
+                Supply::Complete
+            }),
             ..Completeness::default()
         };
         Some(facts)

@@ -7,10 +7,13 @@
     reason = "a test fails by panicking"
 )]
 
+mod deployment;
 mod files;
 mod hostile;
 mod incomplete;
+mod landed;
 mod merges;
+mod notes;
 mod outside;
 mod ranges;
 mod repository;

@@ -1,0 +1,312 @@
+//! A deployment as the changes that it brings: what landed since the deployed revision, change by change, each with what it
+//! inherits and with the sign-offs that were given for it.
+
+use super::collect::{add_verdicts, collect, collected};
+use super::landed::{self, Origins, Proposals};
+use super::repository::Repository;
+use super::revision;
+use super::survey::between;
+use super::{Landing, Options, Supplied, earlier, history, inherit, recompute, roster};
+use crate::error::SourceError;
+use crate::notice::Notice;
+use countersign_contract::types::{
+    Equivalence, Facts, Review, ReviewState, SignOff, SignOffVerdict, Supply,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a deployment brings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deployment {
+    /// The facts of each change, in the order in which they landed. Never empty: where nothing new landed, the range itself is
+    /// the only member.
+    pub members: Vec<Facts>,
+    /// The deployed revision, from which policy and roster are read. Absent when nothing was deployed before.
+    pub base: Option<String>,
+    /// Things that a person should hear.
+    pub notices: Vec<Notice>,
+}
+
+/// Splits the range of `options` into the changes that landed in it. `origins` names what landed commits came from, by the
+/// landed commit, where the caller knows it; `options.landing` is not looked at.
+///
+/// Sign-offs and reviews go to the change whose content they name. A standing veto that was given for content which none of the
+/// changes has, and which was not deployed before, holds all of them: whose it was can't be told.
+///
+/// # Errors
+/// As [`super::collect`], and when a revision in `origins` is unknown or names no landed change.
+pub fn deployment(
+    options: &Options,
+    origins: &BTreeMap<String, Vec<String>>,
+) -> Result<Deployment, SourceError> {
+    let repository = Repository::open(&options.repository)?;
+    let range = revision::resolve(&repository, &options.range)?;
+    let mut base = range.base.map(|base| base.id);
+    // Asked for alone, a commit at the edge of a shallow clone has a parent that is not there.
+    if range.single
+        && let Some(parent) = &base
+        && !history::present(&repository, &[parent])?.contains(&true)
+    {
+        base = None;
+    }
+    let mut notices = Vec::new();
+    if let Some(base) = &base {
+        if history::is_ancestor(&repository, &range.head.id, base)? {
+            return nothing_new(options, base);
+        }
+        if !history::is_ancestor(&repository, base, &range.head.id)? {
+            notices.push(Notice::new(
+                "deployed_elsewhere",
+                "the deployed revision is not part of the history that is to be deployed: what only it has goes away",
+                "check that the range begins at what is deployed now",
+            ));
+        }
+    }
+    let name = match &options.name {
+        Some(name) => name.clone(),
+        None => repository.name()?,
+    };
+    let mut changes = between(repository, base.as_deref(), range.head, name, options.now)?;
+    let mut members = changes.by_ref().collect::<Result<Vec<Facts>, _>>()?;
+    members.reverse();
+    let mut split = Split {
+        repository: changes.opened(),
+        options,
+        members,
+        notices,
+    };
+    split.add_origins(origins)?;
+    split.add_verdicts()?;
+    for facts in &mut split.members {
+        facts.purpose = options.purpose;
+        facts.environment.clone_from(&options.environment);
+        if let Some(branch) = &options.base_branch {
+            let short = branch.strip_prefix("refs/heads/").unwrap_or(branch);
+            facts.change.base.branch = Some(short.to_owned());
+        }
+        let base = base.as_deref();
+        roster::add(split.repository, options, base, facts, &mut split.notices)?;
+    }
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    split
+        .notices
+        .retain(|notice| seen.insert(notice.to_string()));
+    Ok(Deployment {
+        members: split.members,
+        base,
+        notices: split.notices,
+    })
+}
+
+/// Going back, or staying: nothing lands that was not there before.
+fn nothing_new(options: &Options, base: &str) -> Result<Deployment, SourceError> {
+    let mut options = options.clone();
+    options.landing = Landing::Proposed;
+    let mut found = collect(&options)?;
+    found
+        .notices
+        .retain(|notice| notice.code != "nothing_to_decide");
+    found.notices.push(Notice {
+        code: "nothing_new",
+        message: "the deployed revision holds all that is to be deployed: nothing new lands"
+            .to_owned(),
+        remedy: None,
+    });
+    Ok(Deployment {
+        members: vec![found.facts],
+        base: Some(base.to_owned()),
+        notices: found.notices,
+    })
+}
+
+/// A range on its way to its members' facts.
+struct Split<'a> {
+    repository: &'a Repository,
+    options: &'a Options,
+    members: Vec<Facts>,
+    notices: Vec<Notice>,
+}
+
+impl Split<'_> {
+    fn add_origins(&mut self, given: &BTreeMap<String, Vec<String>>) -> Result<(), SourceError> {
+        let mut named: BTreeMap<String, &Vec<String>> = BTreeMap::new();
+        for (landed, origins) in given {
+            named.insert(revision::commit(self.repository, landed)?, origins);
+        }
+        let proposals = Proposals::read(self.repository)?;
+        for facts in &mut self.members {
+            let Some(head) = facts.commits.last() else {
+                continue;
+            };
+            let mut origins = match named.remove(&head.revision) {
+                Some(revisions) => Origins {
+                    list: landed::given(self.repository, revisions)?,
+                    ..Origins::default()
+                },
+                None => landed::find(self.repository, &proposals, head, facts.commits.len())?,
+            };
+            if origins.list.is_empty() {
+                origins.list = landed::signed(self.options);
+            }
+            let landed = inherit::Landed {
+                base: facts.change.merge_base.as_deref(),
+                head,
+                own: &facts.commits,
+            };
+            let inheritance = inherit::inherit(self.repository, &landed, &origins)?;
+            let base = facts.change.merge_base.clone();
+            facts.equivalences =
+                recompute::reverts(self.repository, base.as_deref(), &facts.commits)?;
+            inherit::apply(inheritance, facts, &mut self.notices);
+        }
+        match named.into_keys().next() {
+            Some(revision) => Err(SourceError::UnknownRevision {
+                revision,
+                repository: self.repository.path().to_owned(),
+                remedy: "it is none of the changes that landed in the range; name the commit that landed on the branch itself".to_owned(),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Gives each member the sign-offs and reviews of its content.
+    fn add_verdicts(&mut self) -> Result<(), SourceError> {
+        let all = earlier::revisions(self.options);
+        let mut places: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for (place, facts) in self.members.iter().enumerate() {
+            let own = facts.commits.iter().chain(&facts.carried_commits);
+            let linked = facts.change.landed_from.iter();
+            let heads = linked.filter_map(|id| Some(id.rsplit_once('@')?.1.to_owned()));
+            for id in own.map(|commit| commit.revision.clone()).chain(heads) {
+                places.entry(id).or_default().insert(place);
+            }
+        }
+        let unplaced: BTreeSet<String> = all
+            .into_iter()
+            .filter(|id| !places.contains_key(id))
+            .collect();
+        let unplaced: Vec<String> = unplaced.into_iter().collect();
+        for (place, facts) in self.members.iter_mut().enumerate() {
+            let (list, all_known) = equal_content(self.repository, facts, &unplaced)?;
+            for found in list {
+                let at = places.entry(found.from_revision.clone()).or_default();
+                at.insert(place);
+                facts.equivalences.push(found);
+            }
+            earlier::sort(&mut facts.equivalences);
+            facts.completeness.equivalences = collected(if all_known {
+                Supply::Complete
+            } else {
+                Supply::Truncated
+            });
+        }
+        let vetoes = self.stray_vetoes(&places)?;
+        for (place, facts) in self.members.iter_mut().enumerate() {
+            let here = |revision: Option<&String>| {
+                revision.is_some_and(|id| places.get(id).is_some_and(|at| at.contains(&place)))
+            };
+            let mut options = self.options.clone();
+            if let Some(given) = &mut options.sign_offs {
+                given.list.retain(|sign_off| {
+                    here(Some(&sign_off.binding.revision)) || vetoes.contains(&sign_off.id)
+                });
+            }
+            if let Some(given) = &mut options.reviews {
+                let somewhere = |review: &Review| {
+                    let named = review.revision.as_ref();
+                    named.is_some_and(|revision| places.contains_key(revision))
+                };
+                given.list.retain(|review| {
+                    let veto = review.state == ReviewState::ChangesRequested;
+                    here(review.revision.as_ref()) || (veto && !somewhere(review))
+                });
+            }
+            add_verdicts(&options, facts);
+        }
+        Ok(())
+    }
+
+    /// Ids of vetoes that stand and that no member's content explains. What was deployed before has been decided.
+    fn stray_vetoes(
+        &mut self,
+        places: &BTreeMap<String, BTreeSet<usize>>,
+    ) -> Result<BTreeSet<String>, SourceError> {
+        let list: &[SignOff] = match &self.options.sign_offs {
+            Some(Supplied { list, .. }) => list,
+            None => &[],
+        };
+        let mut last: BTreeMap<(&str, &str), &SignOff> = BTreeMap::new();
+        for sign_off in list {
+            if !places.contains_key(&sign_off.binding.revision) {
+                last.insert((&sign_off.person, &sign_off.binding.revision), sign_off);
+            }
+        }
+        let oldest = self
+            .members
+            .first()
+            .and_then(|facts| facts.change.merge_base.as_deref());
+        let mut stray = BTreeSet::new();
+        let mut unused = 0_usize;
+        for ((_, revision), sign_off) in last {
+            let known = self.repository.is_id(revision)
+                && history::present(self.repository, &[revision])?.contains(&true);
+            let deployed = match oldest {
+                Some(base) if known => history::is_ancestor(self.repository, revision, base)?,
+                _ => false,
+            };
+            if deployed {
+                continue;
+            }
+            if sign_off.verdict == SignOffVerdict::Veto {
+                stray.insert(sign_off.id.clone());
+            } else {
+                unused += 1;
+            }
+        }
+        let unread = self.options.reviews.iter().flat_map(|given| &given.list);
+        unused += unread
+            .filter(|review: &&Review| {
+                let named = review.revision.as_ref();
+                review.state != ReviewState::ChangesRequested
+                    && !named.is_some_and(|revision| places.contains_key(revision))
+            })
+            .count();
+        if unused > 0 {
+            self.notices.push(Notice::new(
+                "sign_offs_for_other_content",
+                format!("{unused} sign-offs were given for content that no change of the range has, and count for none"),
+                "fetch the revisions that they name, if they belong to changes that were squashed or rebased",
+            ));
+        }
+        if !stray.is_empty() {
+            self.notices.push(Notice::new(
+                "veto_without_change",
+                format!("{} standing vetoes were given for content that no change of the range has: they hold all of them", stray.len()),
+                "fetch the revisions that they name, or have their owners withdraw them",
+            ));
+        }
+        Ok(stray)
+    }
+}
+
+/// Which of the revisions have the content of what landed, or of an origin of it, and whether the repository has them all.
+fn equal_content(
+    repository: &Repository,
+    facts: &Facts,
+    revisions: &[String],
+) -> Result<(Vec<Equivalence>, bool), SourceError> {
+    let (Some(base), Some(head)) = (&facts.change.merge_base, facts.commits.last()) else {
+        return Ok((Vec::new(), revisions.is_empty()));
+    };
+    if revisions.is_empty() {
+        return Ok((Vec::new(), true));
+    }
+    let linked = facts.change.landed_from.iter();
+    let heads: Vec<String> = linked
+        .filter_map(|id| Some(id.rsplit_once('@')?.1.to_owned()))
+        .filter(|id| *id != head.revision)
+        .collect();
+    let mut list = inherit::earlier_heads(repository, Some(base), &heads, revisions)?;
+    let found = recompute::earlier_heads(repository, base, base, head, revisions)?;
+    list.extend(found.list);
+    Ok((list, found.skipped.is_empty()))
+}

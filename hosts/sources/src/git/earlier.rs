@@ -1,0 +1,120 @@
+//! Whether a change's head has the content of revisions that were its head before, and what it undoes.
+
+use super::collect::{COLLECTOR, History, collected};
+use super::repository::Repository;
+use super::revision::{self, Range};
+use super::{Options, Supplied, commits, history, recompute};
+use crate::error::SourceError;
+use crate::notice::Notice;
+use countersign_contract::types::{Commit, Equivalence, ListSupply, Supply};
+use std::path::Path;
+
+/// Revisions that were head of the change before: those that the host knows, and those that sign-offs name.
+pub(super) fn revisions(options: &Options) -> Vec<String> {
+    let mut earlier = options.earlier_revisions.clone();
+    let sign_offs = options.sign_offs.iter().flat_map(|given| &given.list);
+    earlier.extend(sign_offs.map(|sign_off| sign_off.binding.revision.clone()));
+    let reviews = options.reviews.iter().flat_map(|given| &given.list);
+    earlier.extend(reviews.filter_map(|review| review.revision.clone()));
+    earlier
+}
+
+/// Puts equivalences in their one order, each once.
+pub(super) fn sort(list: &mut Vec<Equivalence>) {
+    list.sort_by(|left, right| {
+        (&left.from_revision, &left.to_revision, left.kind).cmp(&(
+            &right.from_revision,
+            &right.to_revision,
+            right.kind,
+        ))
+    });
+    list.dedup();
+}
+
+/// Reverts among the change's commits, and earlier heads that have the content of the head.
+pub(super) fn recomputed(
+    repository: &Repository,
+    options: &Options,
+    range: &Range,
+    history: &History,
+    head: &Commit,
+    notices: &mut Vec<Notice>,
+) -> Result<(Vec<Equivalence>, Option<ListSupply>), SourceError> {
+    let base = range.base.as_ref().map(|base| base.id.as_str());
+    if !history.certain {
+        return Ok((Vec::new(), collected(Supply::NotSupplied)));
+    }
+    let mut list = recompute::reverts(repository, base, &history.commits)?;
+    let earlier = revisions(options);
+    let mut supply = Supply::Complete;
+    if let (Some(base), Some(merge_base)) = (base, &history.merge_base) {
+        let found = recompute::earlier_heads(repository, base, merge_base, head, &earlier)?;
+        list.extend(found.list);
+        if !found.skipped.is_empty() {
+            supply = Supply::Truncated;
+            notices.push(skipped_notice(&found.skipped));
+        }
+    }
+    sort(&mut list);
+    Ok((list, collected(supply)))
+}
+
+/// Equivalences between a change's head and revisions that were its head before, for hosts that collect the other facts
+/// elsewhere but have the commits at hand. Reverts are not looked for.
+///
+/// # Errors
+/// When the folder is no repository, or base or head is unknown.
+pub fn equivalences(
+    repository: &Path,
+    base: &str,
+    head: &str,
+    earlier: &[String],
+) -> Result<(Supplied<Equivalence>, Vec<Notice>), SourceError> {
+    let repository = Repository::open(repository)?;
+    let base = revision::commit(&repository, base)?;
+    let head = commits::read_one(&repository, &revision::commit(&repository, head)?)?;
+    let mut notices = Vec::new();
+    let mut list = Vec::new();
+    let merge_base = history::merge_bases(&repository, &base, &head.revision)?
+        .into_iter()
+        .next();
+    let cut = history::is_cut(&repository, &base, &head.revision)?;
+    match merge_base.filter(|_| !cut) {
+        Some(merge_base) => {
+            let found = recompute::earlier_heads(&repository, &base, &merge_base, &head, earlier)?;
+            list = found.list;
+            if !found.skipped.is_empty() {
+                notices.push(skipped_notice(&found.skipped));
+            }
+        }
+        None => notices.push(skipped_notice(earlier)),
+    }
+    sort(&mut list);
+    let supplied = Supplied {
+        list,
+        collector: COLLECTOR.to_owned(),
+    };
+    Ok((supplied, notices))
+}
+
+pub(super) fn skipped_notice(skipped: &[String]) -> Notice {
+    let named: Vec<String> = skipped
+        .iter()
+        .take(3)
+        .map(|id| {
+            format!(
+                "`{}`",
+                id.chars().take(64).collect::<String>().escape_debug()
+            )
+        })
+        .collect();
+    Notice::new(
+        "earlier_revision_unknown",
+        format!(
+            "{} earlier revisions could not be compared with the head, among them {}",
+            skipped.len(),
+            named.join(", ")
+        ),
+        "fetch them with `git fetch origin REVISION`; until then, sign-offs for them do not carry over",
+    )
+}

@@ -1,0 +1,140 @@
+//! What the list of files hides: lines 20, 21, 22 and 25.
+
+use crate::world::{DECLARED, Outcome, World, lines};
+use countersign_contract::types::{ControlState, EquivalenceKind, FileStatus, Verdict};
+use countersign_sources::git;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+const WAITS: [ControlState; 2] = [ControlState::Pending, ControlState::Escalated];
+
+#[test]
+fn line_20_a_rename_takes_a_file_out_of_a_protected_path() {
+    let renamed = |from: &str, to: &str| {
+        let world = World::new();
+        world.git("ada", &["checkout", "-q", "main"]);
+        world.commit("ada", "Add a file", &[(from, Some(&lines(20)))]);
+        world.git("ada", &["checkout", "-q", "-B", "feature"]);
+        std::fs::create_dir_all(world.path().join(to).parent().unwrap()).unwrap();
+        world.git("ada", &["mv", from, to]);
+        world.git("ada", &["commit", "-q", "-m", "Tidy up"]);
+        let outcome = world.decide(&[]);
+        assert_eq!(outcome.facts.files[0].status, FileStatus::Renamed);
+        outcome
+    };
+    renamed(".github/workflows/ci.yml", "docs/ci.yml").held("gate-inputs", &WAITS);
+    renamed("notes/ci.yml", "docs/ci.yml").passes();
+}
+
+/// Decides what `edit` makes of a repository with a script in it, once another human has approved.
+fn opaque(edit: impl Fn(&World)) -> Outcome {
+    let world = World::new();
+    world.git("ada", &["checkout", "-q", "main"]);
+    world.commit("ada", "Add a script", &[("run.sh", Some("#!/bin/sh\n"))]);
+    world.git("ada", &["checkout", "-q", "-B", "feature"]);
+    edit(&world);
+    world.git("ada", &["commit", "-q", "-m", DECLARED]);
+    world.decide_with(&[], &[world.approves("bob")])
+}
+
+#[test]
+fn line_21_changes_that_count_no_lines() {
+    let script = |world: &World| world.path().join("run.sh");
+    let modes: [(&str, &dyn Fn(&World)); 4] = [
+        ("mode", &|world| {
+            std::fs::set_permissions(script(world), std::fs::Permissions::from_mode(0o755))
+                .unwrap();
+            world.git("ada", &["add", "-A"]);
+        }),
+        ("symbolic link", &|world| {
+            std::fs::remove_file(script(world)).unwrap();
+            symlink("/etc/passwd", script(world)).unwrap();
+            world.git("ada", &["add", "-A"]);
+        }),
+        ("submodule", &|world| {
+            let commit = world.id("main");
+            let entry = format!("160000,{commit},library");
+            world.git("ada", &["update-index", "--add", "--cacheinfo", &entry]);
+        }),
+        ("binary", &|world| {
+            std::fs::write(world.path().join("tool"), b"\x7fELF\0\0\x01").unwrap();
+            world.git("ada", &["add", "-A"]);
+        }),
+    ];
+    for (name, edit) in modes {
+        let attack = opaque(edit);
+        assert!(attack.decision.totals.added < 20, "{name}");
+        attack.held("senior-sign-off", &WAITS);
+        assert_eq!(
+            attack.control("human-review").state,
+            ControlState::Satisfied,
+            "{name}: only what lines can't measure holds it"
+        );
+    }
+    // As few lines as that, in a file that shows them, take no senior.
+    let honest = opaque(|world| {
+        world.write(&[("run.sh", Some("#!/bin/sh\nset -e\n"))]);
+        world.git("ada", &["add", "-A"]);
+    });
+    honest.open("human-review");
+    assert_eq!(
+        honest.control("senior-sign-off").state,
+        ControlState::NotApplicable
+    );
+}
+
+#[test]
+fn line_22_the_list_is_cut() {
+    let world = World::new();
+    for number in 0..4 {
+        let path = format!("notes/{number}");
+        world.commit("ada", "Take notes", &[(&path, Some("1\n"))]);
+    }
+    let clone = |options: &[&str]| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("clone");
+        let url = format!("file://{}", world.path().display());
+        let arguments = [
+            &["clone", "-q", "--no-single-branch"],
+            options,
+            &[&url, path.to_str().unwrap()],
+        ];
+        world.git("ada", &arguments.concat());
+        let mut options = world.options("origin/main..origin/feature");
+        options.repository = path;
+        Outcome::of(git::collect(&options).unwrap().facts)
+    };
+    let attack = clone(&["--depth=2"]);
+    assert_eq!(attack.decision.verdict, Verdict::Undecided);
+    attack.held("facts-complete", &[ControlState::Error]);
+    clone(&[]).open("facts-complete");
+}
+
+#[test]
+fn line_25_a_revert_is_one_only_if_it_is_the_exact_inverse() {
+    let reverted = |more: Option<&str>| {
+        let world = World::new();
+        world.git("ada", &["checkout", "-q", "main"]);
+        world.commit("dan", "Remove the guard", &[("guard.rs", Some(&lines(50)))]);
+        let bad = world.commit("dan", "Drop it", &[("guard.rs", None)]);
+        world.git("ada", &["checkout", "-q", "-B", "feature"]);
+        world.git("ada", &["revert", "--no-edit", &bad]);
+        if let Some(text) = more {
+            world.write(&[("guard.rs", Some(text))]);
+        }
+        let message = world.git("ada", &["log", "-1", "--format=%B"]);
+        let message = format!("{message}\nAssisted-by: Claude:opus-4");
+        world.git("ada", &["commit", "-q", "-a", "--amend", "-m", &message]);
+        (world.decide(&[]), bad)
+    };
+    let (honest, bad) = reverted(None);
+    let found: Vec<_> = honest
+        .facts
+        .equivalences
+        .iter()
+        .map(|found| (found.from_revision.as_str(), found.kind))
+        .collect();
+    assert_eq!(found, [(bad.as_str(), EquivalenceKind::Revert)]);
+    let (attack, _) = reverted(Some(&(lines(50) + "smuggled\n")));
+    assert_eq!(attack.facts.equivalences, []);
+    attack.held("senior-sign-off", &WAITS);
+}

@@ -1,0 +1,121 @@
+//! What a squash or an amend takes away on the way into the branch: line 28.
+
+use crate::world::{World, lines};
+use countersign_contract::types::{ControlState, DropReason, Verdict};
+
+const SENIOR: &str = "senior-sign-off";
+
+/// Ada's material change is pull request 12, and `main` is checked out.
+fn proposed() -> World {
+    let world = World::with_material_change();
+    world.git("ada", &["update-ref", "refs/pull/12/head", "feature"]);
+    world.git("bob", &["checkout", "-q", "main"]);
+    world
+}
+
+#[test]
+fn line_28_a_squash_sheds_the_trailers() {
+    let squashed = |sign: bool| {
+        let world = proposed();
+        let signed = world.signs("eve");
+        world.git("bob", &["merge", "-q", "--squash", "feature"]);
+        world.git("bob", &["commit", "-q", "-m", "Retry payments (#12)"]);
+        world.decide_landed(if sign {
+            std::slice::from_ref(&signed)
+        } else {
+            &[]
+        })
+    };
+    let attack = squashed(false);
+    assert!(!attack.facts.commits[0].message.contains("Claude"));
+    assert!(attack.decision.provenance.detected);
+    attack.held(SENIOR, &[ControlState::Bypassed]);
+    squashed(true).open(SENIOR);
+}
+
+#[test]
+fn line_28_a_squash_rewrites_the_author_who_then_signs() {
+    let world = proposed();
+    let signed = world.signs("eve");
+    let by_author = {
+        let world = World::new();
+        world.commit(
+            "eve",
+            "Retry payments once\n\nAssisted-by: Claude:opus-4",
+            &[("src/pay.rs", Some(&lines(40)))],
+        );
+        world.git("eve", &["update-ref", "refs/pull/12/head", "feature"]);
+        let signed = world.signs("eve");
+        world.git("bob", &["checkout", "-q", "main"]);
+        world.git("bob", &["merge", "-q", "--squash", "feature"]);
+        world.git("bob", &["commit", "-q", "-m", "Retry payments (#12)"]);
+        world.decide_landed(&[signed])
+    };
+    let landed = by_author.facts.commits.last().unwrap();
+    assert_eq!(landed.author.email, "bob@acme.example");
+    let control = by_author.held(SENIOR, &[ControlState::Bypassed]);
+    assert!(
+        control.dropped.iter().any(|dropped| {
+            dropped.person == "eve"
+                && matches!(
+                    dropped.reason,
+                    DropReason::IsAuthor | DropReason::IsCommitter
+                )
+        }),
+        "{control:#?}"
+    );
+    world.git("bob", &["merge", "-q", "--squash", "feature"]);
+    world.git("bob", &["commit", "-q", "-m", "Retry payments (#12)"]);
+    world.decide_landed(&[signed]).open(SENIOR);
+}
+
+#[test]
+fn line_28_an_amend_sheds_the_trailers() {
+    let amended = |sign: bool| {
+        let world = proposed();
+        let signed = world.signs("eve");
+        world.git("ada", &["merge", "-q", "--ff-only", "feature"]);
+        world.git(
+            "ada",
+            &["commit", "-q", "--amend", "-m", "Retry payments (#12)"],
+        );
+        world.decide_landed(if sign {
+            std::slice::from_ref(&signed)
+        } else {
+            &[]
+        })
+    };
+    let attack = amended(false);
+    assert!(attack.decision.provenance.detected);
+    attack.held(SENIOR, &[ControlState::Bypassed]);
+    amended(true).open(SENIOR);
+}
+
+#[test]
+fn line_28_a_squash_that_was_edited_is_not_what_was_signed() {
+    let world = proposed();
+    let signed = [world.signs("eve")];
+    world.git("bob", &["merge", "-q", "--squash", "feature"]);
+    world.write(&[("src/pay.rs", Some(&(lines(40) + "smuggled\n")))]);
+    world.git("bob", &["commit", "-q", "-a", "-m", "Retry payments (#12)"]);
+    let attack = world.decide_landed(&signed);
+    assert_ne!(attack.decision.verdict, Verdict::Pass);
+    let control = attack.control(SENIOR);
+    assert!(control.counted.is_empty(), "{control:#?}");
+}
+
+#[test]
+fn line_28_a_number_in_the_subject_is_no_link() {
+    // The message names a change that is clean; what landed is another.
+    let world = World::new();
+    world.commit("ada", "By hand", &[("src/hand.rs", Some("1\n"))]);
+    world.git("ada", &["update-ref", "refs/pull/12/head", "feature"]);
+    world.git("bob", &["checkout", "-q", "main"]);
+    world.commit("bob", "By hand (#12)", &[("src/pay.rs", Some(&lines(40)))]);
+    let attack = world.decide_landed(&[]);
+    assert_eq!(attack.decision.verdict, Verdict::Undecided);
+    world.git("bob", &["reset", "-q", "--hard", "main~1"]);
+    world.git("bob", &["merge", "-q", "--squash", "feature"]);
+    world.git("bob", &["commit", "-q", "-m", "By hand (#12)"]);
+    world.decide_landed(&[]).passes();
+}

@@ -1,0 +1,238 @@
+//! A deployment range, split into what landed.
+
+use crate::landed::{forked, squash};
+use crate::repository::{TestRepository, options};
+use countersign_contract::types::{
+    Authentication, ContentBinding, EquivalenceKind, Purpose, SignOff, SignOffVerdict, Supply,
+};
+use countersign_sources::SourceError;
+use countersign_sources::git::{self, Deployment, Options, Supplied};
+use std::collections::BTreeMap;
+
+fn sign_off(id: &str, person: &str, verdict: SignOffVerdict, revision: &str) -> SignOff {
+    SignOff {
+        id: id.to_owned(),
+        sequence: 0,
+        person: person.to_owned(),
+        verdict,
+        binding: ContentBinding {
+            repository: "acme/shop".to_owned(),
+            base_branch: Some("main".to_owned()),
+            revision: revision.to_owned(),
+            tree: None,
+            merge_base: None,
+        },
+        assesses: Vec::new(),
+        reason: Some("because".to_owned()),
+        opened: None,
+        signed: None,
+        authentication: Authentication::Forge,
+        evidence: None,
+        confirms: Vec::new(),
+    }
+}
+
+fn deploy(repository: &TestRepository, range: &str, sign_offs: Vec<SignOff>) -> Deployment {
+    git::deployment(&deploying(repository, range, sign_offs), &BTreeMap::new()).unwrap()
+}
+
+fn deploying(repository: &TestRepository, range: &str, sign_offs: Vec<SignOff>) -> Options {
+    let mut options = options(repository.path(), range);
+    options.purpose = Purpose::Deploy;
+    options.environment = Some("production".to_owned());
+    options.sign_offs = Some(Supplied {
+        list: sign_offs,
+        collector: "desk".to_owned(),
+    });
+    options
+}
+
+fn titles(deployment: &Deployment) -> Vec<&str> {
+    let members = deployment.members.iter();
+    members.map(|facts| facts.change.title.as_str()).collect()
+}
+
+fn codes(deployment: &Deployment) -> Vec<&str> {
+    deployment
+        .notices
+        .iter()
+        .map(|notice| notice.code)
+        .collect()
+}
+
+fn ids(deployment: &Deployment) -> Vec<Vec<&str>> {
+    let members = deployment.members.iter();
+    members
+        .map(|facts| {
+            facts
+                .sign_offs
+                .iter()
+                .map(|given| given.id.as_str())
+                .collect()
+        })
+        .collect()
+}
+
+/// Deployed at the root of `main`; then came a merge, a squash and a commit of nobody's change.
+fn released() -> (TestRepository, String, String, String) {
+    let repository = forked();
+    let deployed = repository.head();
+    repository.git(&["checkout", "-q", "-b", "other"]);
+    let merged = repository.commit("Other", &[("o", Some("1\n"))]);
+    repository.git(&["checkout", "-q", "main"]);
+    repository.git(&["merge", "-q", "--no-ff", "-m", "Merge other", "other"]);
+    let origin = repository.git(&["rev-parse", "feature"]);
+    repository.git(&["update-ref", "refs/pull/12/head", &origin]);
+    squash(&repository, "Retry payments (#12)");
+    repository.commit("Straight to main", &[("a", Some("3\n"))]);
+    (repository, deployed, merged, origin)
+}
+
+#[test]
+fn each_landed_change_is_a_member_with_its_own_sign_offs() {
+    let (repository, deployed, merged, origin) = released();
+    let approve = SignOffVerdict::Approve;
+    let deployment = deploy(
+        &repository,
+        &format!("{deployed}..main"),
+        vec![
+            sign_off("for-other", "sam", approve, &merged),
+            sign_off("for-feature", "sam", approve, &origin),
+            sign_off("older", "sam", approve, &deployed),
+        ],
+    );
+    assert_eq!(
+        titles(&deployment),
+        ["Merge other", "Retry payments (#12)", "Straight to main"]
+    );
+    assert_eq!(codes(&deployment), ["landed_without_origin"]);
+    assert_eq!(
+        ids(&deployment),
+        [vec!["for-other"], vec!["for-feature"], vec![]]
+    );
+    let links: Vec<usize> = deployment
+        .members
+        .iter()
+        .map(|facts| facts.change.landed_from.len())
+        .collect();
+    assert_eq!(links, [1, 1, 0]);
+    for facts in &deployment.members {
+        assert_eq!(facts.purpose, Purpose::Deploy);
+        assert_eq!(facts.environment.as_deref(), Some("production"));
+        assert_eq!(facts.change.base.branch.as_deref(), Some("main"));
+        assert_eq!(
+            facts.completeness.sign_offs.as_ref().unwrap().supply,
+            Supply::Complete
+        );
+    }
+    assert_eq!(
+        deployment.members[1].equivalences[0].kind,
+        EquivalenceKind::Squash
+    );
+    assert_eq!(deployment.base, Some(deployed));
+}
+
+#[test]
+fn what_was_signed_before_a_clean_rebase_goes_to_the_change_that_landed() {
+    let repository = forked();
+    let deployed = repository.head();
+    let before = repository.git(&["rev-parse", "feature"]);
+    repository.git(&["checkout", "-q", "feature"]);
+    repository.git(&["rebase", "-q", "main"]);
+    repository.git(&["update-ref", "refs/pull/12/head", "feature"]);
+    repository.git(&["checkout", "-q", "main"]);
+    squash(&repository, "Retry payments (#12)");
+    let list = vec![sign_off("early", "sam", SignOffVerdict::Approve, &before)];
+    let deployment = deploy(&repository, &format!("{deployed}..main"), list);
+    assert_eq!(ids(&deployment), [vec!["early"]]);
+    let facts = &deployment.members[0];
+    assert!(facts.equivalences.iter().any(|found| {
+        found.from_revision == before && found.to_revision == facts.change.head.revision
+    }));
+}
+
+#[test]
+fn a_signed_revision_is_found_to_be_the_origin_without_any_number() {
+    let repository = forked();
+    let deployed = repository.head();
+    let origin = repository.git(&["rev-parse", "feature"]);
+    squash(&repository, "Retry payments");
+    let range = format!("{deployed}..main");
+    let mut signed = sign_off("one", "sam", SignOffVerdict::Approve, &origin);
+    let deployment = deploy(&repository, &range, vec![signed.clone()]);
+    assert_eq!(deployment.members[0].change.landed_from.len(), 1);
+    assert_eq!(deployment.members[0].carried_commits.len(), 2);
+    // A sign-off that anybody could have written makes no link.
+    signed.authentication = Authentication::None;
+    let deployment = deploy(&repository, &range, vec![signed]);
+    assert_eq!(deployment.members[0].change.landed_from, [] as [String; 0]);
+}
+
+#[test]
+fn a_veto_whose_content_is_not_in_the_range_holds_all_of_it() {
+    let (repository, deployed, _, _) = released();
+    let range = format!("{deployed}..main");
+    let gone = "1234567890123456789012345678901234567890";
+    let veto = sign_off("veto", "sam", SignOffVerdict::Veto, gone);
+    let deployment = deploy(&repository, &range, vec![veto.clone()]);
+    assert_eq!(ids(&deployment), [["veto"], ["veto"], ["veto"]]);
+    assert!(codes(&deployment).contains(&"veto_without_change"));
+    // Withdrawn, or long deployed, it holds nothing.
+    let back = sign_off("back", "sam", SignOffVerdict::Withdraw, gone);
+    let old = sign_off("old", "sam", SignOffVerdict::Veto, &deployed);
+    let deployment = deploy(&repository, &range, vec![veto, back, old]);
+    assert_eq!(ids(&deployment), [[] as [&str; 0]; 3]);
+    assert!(codes(&deployment).contains(&"sign_offs_for_other_content"));
+}
+
+#[test]
+fn rolling_back_brings_nothing_new() {
+    let (repository, deployed, _, _) = released();
+    for range in [format!("main..{deployed}"), "main..main".to_owned()] {
+        let deployment = deploy(&repository, &range, Vec::new());
+        assert_eq!(deployment.members.len(), 1);
+        assert_eq!(codes(&deployment), ["nothing_new"]);
+        let facts = &deployment.members[0];
+        assert!(facts.commits.is_empty() && facts.files.is_empty());
+        assert_eq!(
+            facts.completeness.files.as_ref().unwrap().supply,
+            Supply::Complete
+        );
+    }
+}
+
+#[test]
+fn the_caller_names_origins_by_what_landed() {
+    let repository = forked();
+    let deployed = repository.head();
+    let origin = repository.git(&["rev-parse", "feature"]);
+    let landed = squash(&repository, "Retry payments");
+    let options = deploying(&repository, &format!("{deployed}..main"), Vec::new());
+    let named = |landed: &str| BTreeMap::from([(landed.to_owned(), vec!["feature".to_owned()])]);
+    let deployment = git::deployment(&options, &named(&landed)).unwrap();
+    assert!(deployment.members[0].change.landed_from[0].ends_with(&origin));
+    for wrong in ["no-such", &origin] {
+        assert!(matches!(
+            git::deployment(&options, &named(wrong)),
+            Err(SourceError::UnknownRevision { .. })
+        ));
+    }
+}
+
+#[test]
+fn the_edge_of_a_shallow_clone_hides_no_change() {
+    let (repository, _, _, _) = released();
+    let (_folder, clone) = repository.clone_with(&["--depth=2"]);
+    let mut options = options(&clone, "main");
+    options.purpose = Purpose::Deploy;
+    let all = git::deployment(&options, &BTreeMap::new()).unwrap();
+    assert_eq!(titles(&all), ["Straight to main"]);
+    options.range = "main~1".to_owned();
+    let edge = git::deployment(&options, &BTreeMap::new()).unwrap();
+    let supply =
+        |entry: &Option<countersign_contract::types::ListSupply>| entry.as_ref().unwrap().supply;
+    let facts = &edge.members[0];
+    assert_ne!(supply(&facts.completeness.commits), Supply::Complete);
+    assert_ne!(supply(&facts.completeness.files), Supply::Complete);
+    assert!(facts.files.is_empty());
+}
