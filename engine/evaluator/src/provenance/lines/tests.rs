@@ -42,6 +42,7 @@ fn part<'a>(commit: &'a Commit, who: &str) -> Part<'a> {
         carried: who.starts_with("carried"),
         inherited: who.starts_with("inherited"),
         noted: &[],
+        sums: OnceCell::new(),
     }
 }
 
