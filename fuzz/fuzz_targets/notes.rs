@@ -18,7 +18,7 @@ static EVALUATOR: LazyLock<Option<Evaluator>> = LazyLock::new(|| {
     Evaluator::load(&compiled.encode()).ok()
 });
 
-/// The first octet chooses the format and whether somebody vouches for the note; the rest is the note.
+// The first octet chooses the format and whether somebody vouches for the note; the rest is the note.
 fuzz_target!(|bytes: &[u8]| {
     let Some((first, content)) = bytes.split_first() else {
         return;

@@ -380,26 +380,10 @@ fn set_aside(marks: &mut Marks, aside: &[Aside<'_>]) {
 
 fn sort(evidence: &mut Vec<Evidence>) {
     crate::order::sort_by(evidence, |a, b| {
-        fn key(
-            e: &Evidence,
-        ) -> (
-            EvidenceKind,
-            &Option<String>,
-            &Option<String>,
-            &Option<String>,
-            &String,
-            &Option<String>,
-        ) {
-            (
-                e.kind,
-                &e.revision,
-                &e.agent,
-                &e.model,
-                &e.excerpt,
-                &e.session,
-            )
-        }
-        key(a).cmp(&key(b))
+        let by_name = (a.kind, &a.revision, &a.agent).cmp(&(b.kind, &b.revision, &b.agent));
+        let by_words =
+            || (&a.model, &a.excerpt, &a.session).cmp(&(&b.model, &b.excerpt, &b.session));
+        by_name.then_with(by_words)
     });
 }
 
