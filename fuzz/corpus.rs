@@ -10,6 +10,21 @@ use countersign_compiler::{Folder, Options, compile};
 use std::io;
 use std::path::{Path, PathBuf};
 
+const GIT_AI: &str = r#"src/main.rs
+  s_c9883b05a2487d::t_9f8e7d6c5b4a32 1-10,15-20
+  h_31dce776f88375 42-50
+"docs/a b.md"
+  0a1efe2 1,3
+---
+{"schema_version":"authorship/3.0.0","base_commit_sha":"b0","prompts":{"0a1efe2":{"agent_id":{"tool":"claude","id":"i","model":"opus"},"accepted_lines":2}},
+ "humans":{"h_31dce776f88375":{"author":"Ada <ada@acme.example>"}},
+ "sessions":{"s_c9883b05a2487d":{"agent_id":{"tool":"cursor","id":"6ef2","model":"claude-sonnet-4-5"}}}}
+"#;
+const AGENT_TRACE: &str = r#"{"version":"0.1.0","vcs":{"type":"git","revision":"c0"},"tool":{"name":"cursor"},"files":[{"path":"src/main.rs","conversations":[
+ {"url":"https://trace.example/1","contributor":{"type":"ai","model_id":"anthropic/opus"},"ranges":[{"start_line":1,"end_line":10},{"start_line":11,"end_line":12,"contributor":{"type":"human"}}]}]}]}"#;
+const ATTESTATION: &str = r#"{"schema":"countersign-attestation/1","revision":"c0","agent":"claude","model":"opus","session":"https://s.example/1",
+ "files":[{"path":"src/main.rs","ai":[[1,10]],"human":[[11,12]]}]}"#;
+
 fn main() -> io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let target = std::env::args()
@@ -53,6 +68,12 @@ fn main() -> io::Result<()> {
         "countersign: approve\nconfirms: a-1, a-2\npaired: no",
     ] {
         write("review_form", text.as_bytes())?;
+    }
+    // One note of each format; the first octet says which.
+    for (format, note) in [(0_u8, GIT_AI), (1, AGENT_TRACE), (2, ATTESTATION)] {
+        for vouched in [0, 126] {
+            write("notes", &[&[format + vouched], note.as_bytes()].concat())?;
+        }
     }
     let facts = include_bytes!("facts.json");
     for name in ["facts", "webhook"] {

@@ -318,6 +318,90 @@ mod tests {
     }
 
     #[test]
+    fn every_identity_in_use_is_known() {
+        let agents = Agents::new(&[]);
+        for (email, expected) in [
+            ("noreply@anthropic.com", "claude"),
+            ("copilot@github.com", "copilot"),
+            ("175728472+Copilot@users.noreply.github.com", "copilot"),
+            ("noreply@openai.com", "codex"),
+            ("cursoragent@cursor.com", "cursor"),
+            ("sos@cursor.sh", "cursor"),
+            ("aider@aider.chat", "aider"),
+            ("noreply@aider.chat", "aider"),
+            ("noreply@aider.dev", "aider"),
+            ("openhands@all-hands.dev", "openhands"),
+            ("noreply@opencode.ai", "opencode"),
+            ("noreply@continue.dev", "continue"),
+            ("roomote@roocode.com", "roo-code"),
+            ("amp@ampcode.com", "amp"),
+            ("gemini-cli-agent@google.com", "gemini"),
+            ("noreply@cline.bot", "cline"),
+            ("OpenSource@block.xyz", "goose"),
+        ] {
+            assert_eq!(agents.by_email(email), Some(expected), "{email}");
+        }
+        for (login, expected) in [
+            ("copilot-swe-agent[bot]", "copilot"),
+            ("chatgpt-codex-connector[bot]", "codex"),
+            ("cursor[bot]", "cursor"),
+            ("devin-ai-integration[bot]", "devin"),
+            ("gemini-code-assist[bot]", "gemini"),
+            ("google-labs-jules[bot]", "jules"),
+            ("amazon-q-developer[bot]", "amazon-q"),
+            ("factory-droid[bot]", "factory-droid"),
+            ("sweep-ai[bot]", "sweep"),
+            ("Ellipsis-Dev[bot]", "ellipsis"),
+        ] {
+            assert_eq!(agents.by_login(login), Some(expected), "{login}");
+            let address = format!("12345+{login}@users.noreply.github.com");
+            assert_eq!(agents.by_email(&address), Some(expected), "{address}");
+        }
+        for (branch, expected) in [
+            ("copilot/fix-1", Some("copilot")),
+            ("codex/retry", Some("codex")),
+            ("devin/1-x", Some("devin")),
+            ("claude/issue-7", Some("claude")),
+            ("cursor/x", Some("cursor")),
+            ("sweep/x", Some("sweep")),
+            ("claude-dupont/retry", None),
+            ("feature/cursor/x", None),
+        ] {
+            assert_eq!(agents.by_branch(branch), expected, "{branch}");
+        }
+    }
+
+    #[test]
+    fn programs_that_only_review_never_count_as_approvers() {
+        let agents = Agents::new(&[]);
+        for login in [
+            "coderabbitai",
+            "coderabbitai[bot]",
+            "greptile-apps",
+            "qodo-merge-pro",
+            "bito",
+            "copilot-pull-request-reviewer",
+            "Copilot",
+        ] {
+            assert!(
+                crate::reduction::roster::is_program(login, &agents),
+                "{login}"
+            );
+        }
+        assert!(!crate::reduction::roster::is_program("claude", &agents));
+    }
+
+    #[test]
+    fn the_documentation_names_every_agent_and_branch() {
+        let page = include_str!("../../../../docs/provenance.md");
+        for agent in AGENTS {
+            for name in agent.branches.iter().chain([&agent.name]) {
+                assert!(page.contains(&format!("`{name}`")), "{name}");
+            }
+        }
+    }
+
+    #[test]
     fn models_are_read_from_names_and_from_the_kernels_form() {
         for (text, expected) in [
             ("Claude Opus 4.6 (1M context)", Some("claude-opus-4.6")),

@@ -8,6 +8,7 @@
 use super::mechanical::Files;
 use super::notes::Noted;
 use countersign_contract::types::{Commit, LineRange, Supply};
+use std::cell::OnceCell;
 
 /// One commit that counts, with what is known of who wrote it.
 pub(super) struct Part<'a> {
@@ -22,6 +23,8 @@ pub(super) struct Part<'a> {
     pub(super) inherited: bool,
     /// What line-level records say of it, by path.
     pub(super) noted: &'a [(String, Noted)],
+    /// What it did to files that count, once it is counted.
+    pub(super) sums: OnceCell<Sums>,
 }
 
 impl Part<'_> {
@@ -62,19 +65,21 @@ impl Part<'_> {
 
     /// All it did to files that count.
     fn sums(&self, files: &Files<'_>) -> Sums {
-        let mut sums = Sums::default();
-        for file in &self.commit.files {
-            if !files.is_mechanical(&file.path) {
-                sums.add(self.of_file(&file.path, file.added));
+        *self.sums.get_or_init(|| {
+            let mut sums = Sums::default();
+            for file in &self.commit.files {
+                if !files.is_mechanical(&file.path) {
+                    sums.add(self.of_file(&file.path, file.added));
+                }
             }
-        }
-        sums
+            sums
+        })
     }
 }
 
 /// Lines that commits added, and what is known of them.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sums {
+pub(super) struct Sums {
     added: u64,
     /// At least AI's.
     least: u64,

@@ -30,7 +30,10 @@ pub(crate) struct Marks {
 impl Marks {
     /// Adds a piece of evidence unless it is there already. A session joins the evidence that lacks one.
     pub(crate) fn add(&mut self, mut evidence: Evidence) {
-        let fits = self.evidence.len() < MOST_EVIDENCE;
+        // What tools recorded, and who is logged in as an agent, is bounded elsewhere and crowds out nothing.
+        let strong = |evidence: &Evidence| evidence.kind <= EvidenceKind::AgentIdentity;
+        let weak = self.evidence.iter().filter(|other| !strong(other)).count();
+        let fits = strong(&evidence) || weak < MOST_EVIDENCE;
         let twin = self.evidence.iter_mut().find(|other| {
             other.kind == evidence.kind
                 && other.agent == evidence.agent

@@ -46,6 +46,8 @@ pub(super) struct Files<'a> {
     globs: &'a [Glob],
     /// Kinds that count all the same.
     counted_kinds: &'a [Mechanical],
+    /// Whether the file at each place is mechanical.
+    mechanical: Vec<bool>,
     /// Mechanical files left out.
     pub(super) counted: Vec<&'a File>,
     lines: u64,
@@ -72,12 +74,15 @@ impl<'a> Files<'a> {
             by_path,
             globs,
             counted_kinds,
+            mechanical: Vec::with_capacity(all.len()),
             counted: Vec::new(),
             lines: 0,
             mechanical_lines: 0,
         };
         for file in all {
-            if files.is_mechanical(&file.path) {
+            let mechanical = files.judge(&file.path);
+            files.mechanical.push(mechanical);
+            if mechanical {
                 files.mechanical_lines += u64::from(file.added);
             } else {
                 files.lines += u64::from(file.added);
@@ -92,9 +97,20 @@ impl<'a> Files<'a> {
         self.by_path.get(path).copied()
     }
 
-    /// Its lines say nothing about who wrote the change. A glob of the policy decides alone; a kind that the policy counts
-    /// makes no file mechanical.
+    /// Its lines say nothing about who wrote the change.
     pub(super) fn is_mechanical(&self, path: &str) -> bool {
+        let place = self.place(path);
+        let file = place.and_then(|place| self.all.get(place));
+        match (file, place.and_then(|place| self.mechanical.get(place))) {
+            // Under its present name it was judged already.
+            (Some(file), Some(mechanical)) if file.path == path => *mechanical,
+            _ => self.judge(path),
+        }
+    }
+
+    /// A glob of the policy decides alone; a kind that the policy counts
+    /// makes no file mechanical.
+    fn judge(&self, path: &str) -> bool {
         let is = |kind: Mechanical| !self.counted_kinds.contains(&kind);
         let file = self.place(path).and_then(|place| self.all.get(place));
         let marked = file.is_some_and(|file| {

@@ -115,20 +115,19 @@ pub(crate) fn counts(commit: &Commit) -> bool {
     !commit.in_base && !commit.recomputed_merge
 }
 
-/// The commits that count: those of the change, and those that it came from and does not list itself.
-pub(crate) fn counted_commits(facts: &Facts) -> impl Iterator<Item = (&Commit, bool)> {
-    let carried = facts.carried_commits.iter().filter(|commit| {
-        facts
-            .commits
-            .iter()
-            .all(|own| own.revision != commit.revision)
-    });
-    facts
-        .commits
-        .iter()
-        .map(|commit| (commit, false))
-        .chain(carried.map(|commit| (commit, true)))
-        .filter(|(commit, _)| counts(commit))
+/// The commits that count: those of the change, and, marked, those that it came from and does not list itself.
+pub(crate) fn counted_commits(facts: &Facts) -> Vec<(&Commit, bool)> {
+    let own = facts.commits.iter().map(|commit| (commit, false));
+    let mut all: Vec<(&Commit, bool)> = own.filter(|(commit, _)| counts(commit)).collect();
+    if !facts.carried_commits.is_empty() {
+        let listed = facts.commits.iter().map(|commit| commit.revision.as_str());
+        let listed = crate::order::set(listed);
+        let carried = facts.carried_commits.iter().filter(|commit| {
+            counts(commit) && listed.binary_search(&commit.revision.as_str()).is_err()
+        });
+        all.extend(carried.map(|commit| (commit, true)));
+    }
+    all
 }
 
 /// Weighs all evidence. Appeals are judged by who is involved as far as the evidence shows without them, and only then set

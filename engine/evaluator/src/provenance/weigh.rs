@@ -13,6 +13,7 @@ use countersign_contract::types::{
     Commit, CommitProvenance, Declaration, DeclaredUse, Evidence, EvidenceKind, Facts,
     FileProvenance, Identity, Provenance,
 };
+use std::cell::OnceCell;
 
 /// One commit that counts, and what was found on it.
 pub(super) struct Examined<'a> {
@@ -22,8 +23,6 @@ pub(super) struct Examined<'a> {
     pub(super) agent_authored: bool,
     pub(super) declared: bool,
     pub(super) denials: Vec<String>,
-    /// A person is named as author, committer or co-author.
-    person_named: bool,
     /// The change landed, and this is one of the commits that it came from.
     carried: bool,
 }
@@ -41,6 +40,7 @@ impl<'w> Weighing<'w> {
     pub(super) fn findings(&self, aside: &[Aside<'_>]) -> Findings {
         let facts = self.facts;
         let mut commits: Vec<Examined<'w>> = counted_commits(facts)
+            .into_iter()
             .map(|(commit, carried)| self.examine(commit, carried, aside))
             .collect();
         crate::order::sort_by(&mut commits, |a, b| {
@@ -67,7 +67,7 @@ impl<'w> Weighing<'w> {
             .any(|evidence| evidence.kind == EvidenceKind::AgentIdentity);
         let agent_authored =
             opened_by_agent || commits.iter().any(|examined| examined.agent_authored);
-        let person_named = commits.iter().any(|examined| examined.person_named);
+        let person_named = commits.iter().any(|examined| self.names_person(examined));
         let agent_alone = !person_named
             && !commits.is_empty()
             && commits.iter().all(|examined| examined.agent_authored);
@@ -164,6 +164,22 @@ impl<'w> Weighing<'w> {
         findings
     }
 
+    /// A person is named as author, committer or co-author of the commit. What the forge made for somebody names nobody.
+    fn names_person(&self, examined: &Examined<'_>) -> bool {
+        let is_person = |identity: &Identity| !is_program(identity, self.facts, self.agents);
+        let commit = examined.commit;
+        let mut co_authors = examined.marks.co_authors.iter();
+        is_person(&commit.author)
+            || (is_person(&commit.committer) && !is_forge(&commit.committer, commit.signature))
+            || co_authors.any(|(name, email)| {
+                is_person(&Identity {
+                    name: name.clone(),
+                    email: email.clone(),
+                    login: None,
+                })
+            })
+    }
+
     /// A squash or rebase sheds what its commits carried, so that they have to be there.
     fn carried_missing(&self) -> bool {
         let facts = self.facts;
@@ -217,6 +233,7 @@ impl<'w> Weighing<'w> {
                 carried: examined.carried,
                 inherited,
                 noted: record.map_or(&[], |record| &record.noted),
+                sums: OnceCell::new(),
             }
         });
         History {
@@ -234,7 +251,6 @@ impl<'w> Weighing<'w> {
             marks.evidence.clone_from(&record.evidence);
         }
         let mut agent_authored = false;
-        let mut person_named = false;
         for identity in [&commit.author, &commit.committer] {
             if let Some(agent) =
                 agents.by_identity(&identity.name, &identity.email, identity.login.as_deref())
@@ -243,9 +259,6 @@ impl<'w> Weighing<'w> {
                 marks.add(agent_identity(identity, agent, Some(&commit.revision)));
             }
         }
-        person_named |= !is_program(&commit.author, self.facts, agents);
-        person_named |= !is_program(&commit.committer, self.facts, agents)
-            && !is_forge(&commit.committer, commit.signature);
         marks::read(
             &commit.message,
             Text::Message(&commit.revision),
@@ -253,14 +266,6 @@ impl<'w> Weighing<'w> {
             &self.settings.trailers,
             &mut marks,
         );
-        person_named |= marks.co_authors.iter().any(|(name, email)| {
-            let identity = Identity {
-                name: name.clone(),
-                email: email.clone(),
-                login: None,
-            };
-            !is_program(&identity, self.facts, agents)
-        });
         let mut denials = std::mem::take(&mut marks.denials);
         let mut declared = false;
         for declaration in &self.facts.declarations {
@@ -293,7 +298,6 @@ impl<'w> Weighing<'w> {
             agent_authored,
             declared,
             denials,
-            person_named,
             carried,
         };
         // A statement that stronger evidence contradicts is none.
@@ -376,26 +380,10 @@ fn set_aside(marks: &mut Marks, aside: &[Aside<'_>]) {
 
 fn sort(evidence: &mut Vec<Evidence>) {
     crate::order::sort_by(evidence, |a, b| {
-        fn key(
-            e: &Evidence,
-        ) -> (
-            EvidenceKind,
-            &Option<String>,
-            &Option<String>,
-            &Option<String>,
-            &String,
-            &Option<String>,
-        ) {
-            (
-                e.kind,
-                &e.revision,
-                &e.agent,
-                &e.model,
-                &e.excerpt,
-                &e.session,
-            )
-        }
-        key(a).cmp(&key(b))
+        let by_name = (a.kind, &a.revision, &a.agent).cmp(&(b.kind, &b.revision, &b.agent));
+        let by_words =
+            || (&a.model, &a.excerpt, &a.session).cmp(&(&b.model, &b.excerpt, &b.session));
+        by_name.then_with(by_words)
     });
 }
 

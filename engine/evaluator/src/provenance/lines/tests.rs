@@ -42,6 +42,7 @@ fn part<'a>(commit: &'a Commit, who: &str) -> Part<'a> {
         carried: who.starts_with("carried"),
         inherited: who.starts_with("inherited"),
         noted: &[],
+        sums: OnceCell::new(),
     }
 }
 
@@ -236,6 +237,9 @@ fn a_merge_by_an_agent_is_not_all_its_own() {
     assert_eq!(found.ai, (0, 10));
 }
 
+/// A commit, who wrote it, and what a record says of one file.
+type Made = (Commit, &'static str, [(String, Noted); 1]);
+
 proptest! {
     /// Whatever the facts say, even what can't be: bounds are in order and kinds of lines do not overlap.
     #[test]
@@ -256,7 +260,7 @@ proptest! {
     ) {
         let all = [file("a", totals.0), file("b", totals.1)];
         let files = Files::new(&all, &[], &[]);
-        let made: Vec<(Commit, &str, [(String, Noted); 1])> = commits
+        let made: Vec<Made> = commits
             .iter()
             .map(|(who, files, (ai, human), parents)| (commit(files, *parents), *who, [("a".to_owned(), Noted { ai: *ai, human: *human })]))
             .collect();

@@ -171,6 +171,22 @@ fn an_attestation_is_one_only_when_it_was_verified_for_this_commit() {
 }
 
 #[test]
+fn the_documented_attestation_is_read() {
+    let page = include_str!("../../../../../docs/provenance.md");
+    let (_, rest) = page.split_once("```json\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    let example = example.replace("0123456789abcdef0123456789abcdef01234567", "c0");
+    let (lines, evidence, oddities, open) =
+        said(&[("c0", "attestation", &example, true)], &trusting(&[]));
+    assert_eq!(lines, ["src/payments.rs 18 2"]);
+    assert_eq!(
+        evidence,
+        ["attestation claude claude-opus-4-6 https://claude.ai/code/session_0123"]
+    );
+    assert!(oddities.is_empty() && !open);
+}
+
+#[test]
 fn what_can_t_be_read_is_reported_and_leaves_the_lines_open() {
     let trusting = trusting(&["git-ai", "agent-trace", "attestation"]);
     for (format, content, expected) in [
