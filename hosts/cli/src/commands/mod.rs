@@ -6,5 +6,6 @@ pub mod completions;
 pub mod facts;
 pub mod inspect;
 pub mod schema;
+pub mod signoff;
 pub mod survey;
 pub mod test;
