@@ -47,6 +47,13 @@ fn main() -> io::Result<()> {
             write("policy_program", &compiled.encode())?;
         }
     }
+    for text in [
+        "assessed: diff, ai_contribution (read (twice)); context.",
+        "- [x] **Assessed:** `diff`\r\n> assessed: context\n```\nassessed: context\n```\n<!-- assessed: context -->",
+        "countersign: approve\nconfirms: a-1, a-2\npaired: no",
+    ] {
+        write("review_form", text.as_bytes())?;
+    }
     let facts = include_bytes!("facts.json");
     for name in ["facts", "webhook"] {
         write(name, facts)?;

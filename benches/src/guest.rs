@@ -7,7 +7,7 @@ use wasmtime::component::{Component, Instance, InstancePre, Linker, TypedFunc};
 use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConfig, Store};
 
 /// The interface that every bundle exports.
-const INTERFACE: &str = concat!("countersign:policy/policy@", "0.1.0");
+const INTERFACE: &str = concat!("countersign:policy/policy@", "0.2.0");
 
 /// Enough for every benchmark.
 const FUEL: u64 = u64::MAX / 2;

@@ -52,6 +52,7 @@ fn main() -> Result<()> {
         ["demo"] => demo::run(root),
         ["test"] => suite::run(root),
         ["lint"] => lint::run(root),
+        ["detection"] => detection(root),
         ["differential", rest @ ..] => {
             // An example, so that the other engines stay dev-dependencies of the one crate that is compared with them.
             let mut arguments = vec!["run", "--locked", "--release"];
@@ -60,8 +61,36 @@ fn main() -> Result<()> {
             arguments.extend(rest);
             setup::run(root, "cargo", &arguments)
         }
+        ["reduction-mutants"] => setup::run(
+            root,
+            "cargo",
+            &[
+                "test",
+                "--locked",
+                "--package",
+                "countersign-evaluator",
+                "--test",
+                "reduction_mutants",
+                "--",
+                "--nocapture",
+            ],
+        ),
         _ => bail!(
-            "usage: cargo xtask TASK\n\n  demo          build the command and show it on this repository's own history\n  test          run every test: Rust, Python, Node, browser, parity of all hosts\n  lint          check what CI systems read from this project\n  differential  compare the engine with others: --count N --seed S\n  gen           write what follows from wit/\n  gen --check   say whether that is up to date"
+            "usage: cargo xtask TASK\n\n  demo          build the command and show it on this repository's own history\n  test          run every test: Rust, Python, Node, browser, parity of all hosts\n  lint          check what CI systems read from this project\n  detection     measure how well marks of AI are found, and write docs/detection.md\n  differential  compare the engine with others: --count N --seed S\n  reduction-mutants  take each step of the reduction away and print which cases notice\n  gen           write what follows from wit/\n  gen --check   say whether that is up to date"
         ),
     }
+}
+
+/// Measures the detector on generated histories and writes the figures. A second run holds them to the floor.
+fn detection(root: &Path) -> Result<()> {
+    let test = [
+        "test",
+        "--locked",
+        "--package",
+        "countersign-evaluator",
+        "--test",
+        "detection",
+    ];
+    setup::run_with(root, "cargo", &test, &[("BLESS", "1")])?;
+    setup::run(root, "cargo", &test)
 }

@@ -756,6 +756,10 @@ pub const RECORDS: &[RecordShape] = &[
                 name: "acknowledged_by",
                 shape: Shape::Option(&Shape::String),
             },
+            FieldShape {
+                name: "acknowledged",
+                shape: Shape::Option(&Shape::Timestamp),
+            },
         ],
     },
     RecordShape {

@@ -1984,6 +1984,9 @@ pub struct OpenEscalation {
     #[cfg_attr(feature = "wasmtime", component(name = "acknowledged-by"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acknowledged_by: Option<String>,
+    /// When they took it. Absent: not recorded, and their time to answer counts from the opening.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acknowledged: Option<Timestamp>,
 }
 
 impl<'de> Deserialize<'de> for OpenEscalation {

@@ -3,11 +3,8 @@
 use crate::controls::{Court, Landed, Results, evaluate};
 use crate::provenance::{self, Settings};
 use crate::reduction::Assembly;
-use crate::reduction::ballots::Ballots;
-use crate::reduction::binding::Content;
-use crate::reduction::involvement::Involved;
-use crate::reduction::roster;
 use crate::rules::Rules;
+use crate::steps::Steps;
 use countersign_contract::types::{
     ControlResult, ControlState, Decision, Effect, Facts, Trace, Verdict,
 };
@@ -21,16 +18,23 @@ pub(crate) fn decide(
     patterns: &Patterns,
     settings: &Settings,
     facts: &Facts,
+    steps_taken: Steps,
     traced: bool,
 ) -> (Decision, Vec<Trace>) {
     let findings = provenance::find(facts, settings);
     let totals = provenance::totals(facts);
     let (provenance, total) = provenance::to_value(&findings, &totals);
-    let roster = roster::of(facts);
-    let impact = crate::impact::of(facts);
-    let signals = crate::signals::of(facts);
-    let notices = crate::notices::of(facts);
-    let author = crate::impact::author(facts, &roster);
+    let assembly = Assembly::of(facts, &findings, settings.agents(), steps_taken);
+    let impact = crate::impact::of(facts, &assembly.roster, &policy.spread);
+    let (signals, odd_times) = crate::signals::of(&assembly);
+    let mut notices = crate::notices::of(facts, policy, &assembly.roster);
+    notices.extend(findings.oddities.iter().cloned());
+    notices.extend(crate::reduction::notices::of(&assembly));
+    notices.extend(odd_times);
+    crate::order::sort_by(&mut notices, |a, b| {
+        (&a.code, &a.subject, &a.explanation).cmp(&(&b.code, &b.subject, &b.explanation))
+    });
+    let author = crate::impact::author(facts, &assembly.roster);
     let risk = OnceCell::new();
     let rules = Rules::new(policy, traced);
     let mut scope = Scope::new(Globals {
@@ -38,8 +42,8 @@ pub(crate) fn decide(
         marks: incomplete_lists(facts),
         provenance: Some(provenance),
         totals: Some(total),
-        impact: Some(Value::Record(&impact)),
-        signals: Some(signals.to_value()),
+        impact: Some(crate::impact::to_value(facts, &impact)),
+        signals: Some(crate::signals::to_value(&signals, facts)),
         author: Some(author),
         parameters: policy
             .parameters
@@ -63,16 +67,6 @@ pub(crate) fn decide(
             }
         }
     }
-    let agents = settings.agents();
-    let assembly = Assembly {
-        facts,
-        ballots: Ballots::of(facts, &roster),
-        content: Content::of(facts),
-        involved: Involved::of(facts, &findings, &roster, &agents),
-        roster,
-        agents,
-        provenance: &findings.provenance,
-    };
     let court = Court {
         policy,
         facts,
@@ -80,16 +74,35 @@ pub(crate) fn decide(
         scope: &scope,
         assembly: &assembly,
         no_risk: &no_risk,
+        impact: &impact,
+        risk: risk.get(),
+        knowledge: OnceCell::new(),
     };
-    let results = evaluate(&court);
+    let mut results = evaluate(&court);
+    drop(court);
     drop(assembly);
     drop(scope);
     let steps = results
         .controls
         .iter()
         .fold(steps, |sum, control| sum.saturating_add(control.steps));
-    let (verdict, reason, missing) = verdict(policy, facts, &results);
+    let (mut verdict, mut reason, missing) = verdict(policy, facts, steps_taken, &results);
+    if let Some(prior) = (verdict != Verdict::Pass)
+        .then(|| crate::controls::prior::opening(facts, steps_taken))
+        .flatten()
+    {
+        results
+            .events
+            .push(crate::controls::prior::event(facts, prior, &reason));
+        reason = format!(
+            "it passed for deployment before, under `{}`, and stays deployable; by itself it would not pass now: {reason}",
+            prior.policy
+        );
+        verdict = Verdict::Pass;
+    }
     let traces = rules.into_traces();
+    let mut events = results.events;
+    events.extend(provenance::events(&findings.provenance));
     let decision = Decision {
         contract: countersign_contract::CONTRACT_VERSION.to_owned(),
         policy: policy.name.clone(),
@@ -103,7 +116,7 @@ pub(crate) fn decide(
         reason,
         controls: results.controls,
         escalations: results.escalations,
-        events: results.events,
+        events,
         provenance: findings.provenance,
         risk: risk.into_inner(),
         impact,
@@ -117,7 +130,12 @@ pub(crate) fn decide(
 }
 
 /// Any denied or bypassed control blocks; else any error leaves it undecided; else anything that waits is pending.
-fn verdict(policy: &Policy, facts: &Facts, results: &Results) -> (Verdict, String, Vec<String>) {
+fn verdict(
+    policy: &Policy,
+    facts: &Facts,
+    steps: Steps,
+    results: &Results,
+) -> (Verdict, String, Vec<String>) {
     let counts = |control: &&ControlResult| control.effect == Effect::Block;
     let with = |states: &[ControlState]| -> Vec<&ControlResult> {
         results
@@ -140,7 +158,7 @@ fn verdict(policy: &Policy, facts: &Facts, results: &Results) -> (Verdict, Strin
         .controls
         .iter()
         .all(|control| control.state == ControlState::NotApplicable);
-    let unlinked = Landed::of(facts) == Landed::WithoutEvidence;
+    let unlinked = Landed::of(facts, steps) == Landed::WithoutEvidence;
     let (verdict, reason) = if !blocking.is_empty() {
         (Verdict::Block, because(&blocking))
     } else if !failing.is_empty() {

@@ -29,6 +29,7 @@ mod describe;
 mod escalation;
 mod extra;
 mod impact;
+mod knowledge;
 mod notices;
 mod order;
 mod paths;
@@ -37,7 +38,10 @@ mod provenance;
 mod reduction;
 mod risk;
 mod rules;
+mod services;
 mod signals;
+mod steps;
+mod touch;
 mod transfer;
 mod validate;
 
@@ -55,7 +59,11 @@ pub struct Evaluator {
     patterns: Patterns,
     settings: Settings,
     timed: validate::Timed,
+    steps: steps::Steps,
 }
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use steps::Step;
 
 /// A compiled policy can't be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -94,7 +102,15 @@ impl Evaluator {
             patterns,
             settings,
             timed: validate::Timed::new(),
+            steps: steps::Steps::default(),
         })
+    }
+
+    /// The same evaluator without one step of the reduction, to see which cases notice. A bundle has no such way.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn without(mut self, step: Step) -> Evaluator {
+        self.steps = steps::Steps::without(step);
+        self
     }
 
     /// Says what the policy is.
@@ -184,8 +200,14 @@ impl Evaluator {
 
     fn decide(&self, facts: &Facts, traced: bool) -> Explanation {
         let facts = paths::normalised(facts);
-        let (decision, traces) =
-            decide::decide(&self.policy, &self.patterns, &self.settings, &facts, traced);
+        let (decision, traces) = decide::decide(
+            &self.policy,
+            &self.patterns,
+            &self.settings,
+            &facts,
+            self.steps,
+            traced,
+        );
         Explanation { decision, traces }
     }
 

@@ -49,7 +49,8 @@ fn is_plain(path: &str) -> bool {
     true
 }
 
-fn normalise(path: &str) -> String {
+/// The one way in which a path is written.
+pub(crate) fn normalise(path: &str) -> String {
     let mut segments: Vec<&str> = Vec::new();
     for segment in path.split('/') {
         match segment {

@@ -66,9 +66,10 @@ pub(crate) fn score<'a>(
             .then_with(|| a.name.cmp(&b.name))
     });
     let band = model.bands.iter().rev().find(|(_, least)| score >= *least);
+    // A term that would be shown as +0.00 is no reason.
     let reasons = terms
         .iter()
-        .filter(|term| term.contribution > 0.0)
+        .filter(|term| term.contribution >= 0.005)
         .take(3)
         .map(|term| format!("{} (+{:.2})", term.words, term.contribution))
         .collect();

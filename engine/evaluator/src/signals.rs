@@ -1,8 +1,169 @@
 //! How each approval came about: what can tell a reading from a rubber stamp.
 
-use countersign_contract::types::{Facts, SignOffSignal};
+use crate::controls::is_complete;
+use crate::provenance::with_missing;
+use crate::reduction::Assembly;
+use crate::reduction::ballots::{Ballot, Says, standing};
+use crate::reduction::roster::Party;
+use countersign_contract::types::{
+    Authentication, Facts, Notice, SignOffSignal, Supply, Timestamp,
+};
+use countersign_program::{Missing, Value};
 
-/// The signals of all approvals, by id.
-pub(crate) fn of(_facts: &Facts) -> Vec<SignOffSignal> {
-    Vec::new()
+/// Ways of authentication by which somebody vouches for a sign-off.
+const VOUCHED: [Authentication; 3] = [
+    Authentication::Forge,
+    Authentication::Reauthenticated,
+    Authentication::Signed,
+];
+
+/// The signals of all approvals that still stand, by id, and what is odd about their times.
+pub(crate) fn of(assembly: &Assembly<'_>) -> (Vec<SignOffSignal>, Vec<Notice>) {
+    let (mut signals, mut notices) = (Vec::new(), Vec::new());
+    let lines = lines(assembly);
+    for (party, ballots) in &assembly.ballots.by {
+        let standing = standing(
+            ballots,
+            &VOUCHED,
+            &assembly.content,
+            assembly.steps,
+            |ballot| assembly.roster.is_program(ballot.login, &assembly.agents),
+        );
+        for ballot in standing.current {
+            if ballot.says != Says::Approve {
+                continue;
+            }
+            let person = assembly.roster.shown(party);
+            let seconds_taken = match taken(assembly.facts, ballot) {
+                Taken::Seconds(seconds) => Some(seconds),
+                Taken::Unknown => None,
+                Taken::Negative => {
+                    notices.push(Notice {
+                        code: "sign_off_before_it_was_shown".to_owned(),
+                        subject: ballot.id.to_owned(),
+                        explanation: format!(
+                            "by its times `{person}` signed before they could see the change; a clock is wrong, and how long they took is not known"
+                        ),
+                    });
+                    None
+                }
+            };
+            signals.push(SignOffSignal {
+                id: ballot.id.to_owned(),
+                hasty_streak: streak(assembly, party, ballot, seconds_taken, lines),
+                person,
+                seconds_taken,
+                lines,
+                unassessed: ballot.areas.lacking().collect(),
+            });
+        }
+    }
+    crate::order::sort_by(&mut signals, |a, b| {
+        (&a.id, &a.person).cmp(&(&b.id, &b.person))
+    });
+    (signals, notices)
+}
+
+/// The signals as expressions see them: what a list that is not all there leaves open reads as missing.
+pub(crate) fn to_value<'a>(signals: &'a Vec<SignOffSignal>, facts: &Facts) -> Value<'a> {
+    let completeness = &facts.completeness;
+    let lacking = |name: &'static str, entry| (!is_complete(entry)).then_some(name);
+    let past = lacking("past_sign_offs", completeness.past_sign_offs.as_ref());
+    let files = lacking("files", completeness.files.as_ref());
+    let more = lacking("reviews", completeness.reviews.as_ref())
+        .or(lacking("sign_offs", completeness.sign_offs.as_ref()));
+    let elements = signals.iter().map(|signal| {
+        with_missing(signal, |field| match field {
+            "hasty_streak" => past.or(files),
+            "lines" => files,
+            _ => None,
+        })
+    });
+    Value::list_with(elements.collect(), more.map(Missing::Fact))
+}
+
+/// Lines added and deleted, without those of files that nobody wrote.
+fn lines(assembly: &Assembly<'_>) -> u32 {
+    let written = assembly
+        .facts
+        .files
+        .iter()
+        .filter(|file| !file.generated && !file.vendored && !file.whitespace_only);
+    written.fold(assembly.provenance.lines, |sum, file| {
+        sum.saturating_add(file.deleted)
+    })
+}
+
+enum Taken {
+    Seconds(u32),
+    Unknown,
+    Negative,
+}
+
+/// How long a signer had the change before them: since it was shown to them, where that is recorded; else since the head
+/// they signed was pushed, else committed, else since the change was proposed.
+fn taken(facts: &Facts, ballot: &Ballot<'_>) -> Taken {
+    let change = &facts.change;
+    let head = || {
+        facts
+            .commits
+            .iter()
+            .find(|commit| commit.revision == change.head.revision)
+    };
+    // Of what was signed before the head came, neither the head nor its push says anything.
+    let of_head = ballot.bound.revision == Some(change.head.revision.as_str());
+    let pushed = || {
+        change
+            .head_pushed
+            .or_else(|| head().and_then(|commit| commit.committed))
+            .or(change.created)
+    };
+    let since: Option<Timestamp> = match (ballot.opened, of_head) {
+        (Some(opened), _) => Some(opened),
+        (None, true) => pushed(),
+        (None, false) => None,
+    };
+    let (Some(since), Some(given)) = (since, ballot.given) else {
+        return Taken::Unknown;
+    };
+    match u32::try_from(given.seconds.saturating_sub(since.seconds)) {
+        Ok(seconds) => Taken::Seconds(seconds),
+        Err(_) if given < since => Taken::Negative,
+        Err(_) => Taken::Seconds(u32::MAX),
+    }
+}
+
+/// How many of the person's sign-offs in a row, this one the last, took less than a second for a line.
+fn streak(
+    assembly: &Assembly<'_>,
+    party: &Party,
+    ballot: &Ballot<'_>,
+    seconds_taken: Option<u32>,
+    lines: u32,
+) -> Option<u32> {
+    let facts = assembly.facts;
+    let supply = facts.completeness.past_sign_offs.as_ref()?.supply;
+    let (seconds, given) = (seconds_taken?, ballot.given?);
+    if supply == Supply::NotSupplied {
+        return None;
+    }
+    if seconds >= lines {
+        return Some(0);
+    }
+    let mut past: Vec<_> = facts
+        .past_sign_offs
+        .iter()
+        .filter(|past| {
+            past.signed < given
+                && past.change != facts.change.id
+                && assembly.roster.account(&past.person) == *party
+        })
+        .collect();
+    crate::order::sort_by(&mut past, |a, b| {
+        (b.signed, &b.change).cmp(&(a.signed, &a.change))
+    });
+    let hasty = past
+        .iter()
+        .take_while(|past| past.seconds_taken.is_some_and(|took| took < past.lines));
+    Some(u32::try_from(hasty.count() + 1).unwrap_or(u32::MAX))
 }

@@ -33,6 +33,7 @@ pub(crate) fn check(facts: &Facts) -> Result<(), EvaluationError> {
             }
         }
     }
+    check_hours(facts, &mut errors);
     let mut names = BTreeSet::new();
     for (place, extra) in facts.extra.iter().enumerate() {
         if !names.insert(&extra.name) {
@@ -43,6 +44,31 @@ pub(crate) fn check(facts: &Facts) -> Result<(), EvaluationError> {
         }
     }
     finish(errors)
+}
+
+/// Hours of work and the offsets of clocks that routing counts with.
+fn check_hours(facts: &Facts, errors: &mut Vec<FactError>) {
+    for (place, person) in facts.people.iter().enumerate() {
+        if let Some(hours) = &person.working_hours
+            && (hours.ends > 1_440 || hours.starts >= hours.ends)
+        {
+            errors.push(FactError {
+                path: format!("people[{place}].working_hours"),
+                explanation: format!(
+                    "from minute {} to minute {} of a day there is no time; `starts` is earlier than `ends`, which is at most 1440",
+                    hours.starts, hours.ends
+                ),
+            });
+        }
+        if let Some(offset) = person.utc_offset
+            && !(-1_440..=1_440).contains(&offset)
+        {
+            errors.push(FactError {
+                path: format!("people[{place}].utc_offset"),
+                explanation: format!("`{offset}` minutes are not between -1440 and 1440"),
+            });
+        }
+    }
 }
 
 /// Which fields have a point in time in them, so that nobody looks for one in thousands of files.

@@ -617,6 +617,7 @@ impl Record for OpenEscalation {
             2 => self.opened.to_value(),
             3 => self.asked.to_value(),
             4 => self.acknowledged_by.to_value(),
+            5 => self.acknowledged.to_value(),
             _ => return None,
         })
     }

@@ -55,7 +55,7 @@ pub use function::Function;
 pub use functions::glob::Glob;
 pub use functions::regexes::check_replacement;
 pub use functions::semver::{check_requirement, check_version};
-pub use functions::time::is_fixed_zone;
+pub use functions::time::{is_fixed_zone, offset_at};
 pub use instruction::{Instruction, Operator};
 pub use lower::{LowerError, lower};
 pub use map::{Key, Map};

@@ -6,8 +6,9 @@ mod flow;
 use crate::codec::LoadError;
 use crate::expression::{Expression, Literal, NO_NODE, Root};
 use crate::instruction::{Instruction, Register};
-use crate::policy::{Constant, Policy};
+use crate::policy::{Calendar, Constant, Policy};
 use crate::types::Type;
+use crate::zones::Zone;
 use countersign_contract::{ENUMS, RECORDS};
 
 /// Deepest nesting of a computed value: lists, maps and optionals inside of each other.
@@ -56,6 +57,20 @@ pub fn expression(expression: &Expression) -> Result<(), LoadError> {
         .map_err(|problem| invalid("expression", problem))
 }
 
+/// Checks that working time can be counted by a calendar.
+fn check_calendar(calendar: &Calendar, zones: &[Zone]) -> Result<(), &'static str> {
+    if crate::offset_at(&calendar.zone, 0, zones).is_none() {
+        return Err("there is no table of its time zone");
+    }
+    if calendar.ends > 1_440 || calendar.starts >= calendar.ends {
+        return Err("its hours are none");
+    }
+    if calendar.days.is_empty() || !calendar.holidays.is_sorted() {
+        return Err("it has no day of work, or its holidays are not sorted");
+    }
+    Ok(())
+}
+
 /// Checks a policy.
 ///
 /// # Errors
@@ -87,6 +102,10 @@ pub fn policy(policy: &Policy) -> Result<(), LoadError> {
                 return Err(invalid(&part, "there is no table of it".to_owned()));
             }
         }
+    }
+    if let Some(calendar) = &policy.calendar {
+        check_calendar(calendar, &policy.zones)
+            .map_err(|problem| invalid("the calendar", problem.to_owned()))?;
     }
     let bounds = bounds(policy, &variables);
     for parameter in &policy.parameters {

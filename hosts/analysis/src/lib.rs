@@ -12,3 +12,8 @@
         reason = "a test that can't go on fails"
     )
 )]
+
+pub mod backtest;
+pub mod detection;
+pub mod fit;
+pub mod simulate;

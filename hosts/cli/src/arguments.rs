@@ -55,10 +55,13 @@ pub enum Command {
     Facts(FactsCommandArguments),
     /// Read the brief of a change, and sign it: adds a sign-off to a file
     #[command(after_help = SIGNOFF_EXAMPLES)]
-    Signoff(SignoffArguments),
+    Signoff(Box<SignoffArguments>),
     /// Read the brief of a change, and hold it: adds a veto to a file, which stands until its person withdraws it
     #[command(after_help = VETO_EXAMPLES)]
-    Veto(VetoArguments),
+    Veto(Box<VetoArguments>),
+    /// Run a stream of changes through policy and roster: waiting times, load, who alone knows what
+    #[command(after_help = crate::commands::simulate::arguments::EXAMPLES)]
+    Simulate(Box<crate::commands::simulate::arguments::SimulateArguments>),
     /// Print the JSON Schema of a document
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArguments),

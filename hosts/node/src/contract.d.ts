@@ -528,6 +528,8 @@ export interface OpenEscalation {
   asked?: string[];
   /** Who took it. */
   acknowledged_by?: string;
+  /** When they took it. Absent: not recorded, and their time to answer counts from the opening. */
+  acknowledged?: Timestamp;
 }
 
 /** A raw AI-provenance note, attached to a commit. */

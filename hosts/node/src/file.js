@@ -6,7 +6,7 @@
 import { OpenError } from "./errors.js";
 
 /** Version of the contract that this package speaks. */
-export const CONTRACT_VERSION = "0.1.0";
+export const CONTRACT_VERSION = "0.2.0";
 
 const CUSTOM = 0;
 const CORE_MODULE = 1;

@@ -15,11 +15,14 @@ mod files_at;
 mod history;
 mod inherit;
 mod landed;
+mod notes;
 mod path;
 mod recompute;
 mod repository;
 mod revision;
+mod roster;
 mod survey;
+mod white_space;
 
 pub use collect::collect;
 pub use deployment::{Deployment, deployment};

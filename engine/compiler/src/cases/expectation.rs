@@ -52,6 +52,8 @@ pub struct ExpectedEscalation {
     pub nobody_eligible: Option<bool>,
     /// Login of the best candidate.
     pub first: Option<String>,
+    /// Logins of exactly those who are asked now, in order.
+    pub ask_now: Option<Vec<String>>,
 }
 
 /// An event that must be there. What is not said is not looked at.
@@ -181,12 +183,18 @@ fn read_escalation(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Ex
     let first = mapping
         .optional("first", findings)
         .and_then(|node| scalar::text(&node, findings));
+    let ask_now = mapping.optional("ask_now", findings).map(|node| {
+        each(&node, findings, |node, findings| {
+            scalar::text(node, findings)
+        })
+    });
     mapping.finish(findings);
     Some(ExpectedEscalation {
         control: control?,
         queue,
         nobody_eligible,
         first,
+        ask_now,
     })
 }
 
@@ -348,6 +356,10 @@ impl Expectation {
                             .first()
                             .is_some_and(|best| best.login == *first)
                     })
+                    && expected
+                        .ask_now
+                        .as_ref()
+                        .is_none_or(|asked| *asked == escalation.ask_now)
             });
             if !fits {
                 let got: Vec<String> = candidates
@@ -359,10 +371,11 @@ impl Expectation {
                             .map(|one| one.login.as_str())
                             .collect();
                         format!(
-                            "queue {}, nobody eligible {}, candidates {}",
+                            "queue {}, nobody eligible {}, candidates {}, asked now {}",
                             escalation.queue,
                             escalation.nobody_eligible,
-                            logins.join(" ")
+                            logins.join(" "),
+                            escalation.ask_now.join(" ")
                         )
                     })
                     .collect();

@@ -5,7 +5,7 @@
 //! condition, and, where it is known to be false that it is absent, behind it in `||`.
 
 use super::Checker;
-use super::names::Meaning;
+use super::names::{Meaning, Part};
 use crate::expression::ast::{Expr, ExprKind};
 use countersign_program::Function;
 
@@ -30,12 +30,15 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether an option may be read here: it was asked for, or it is the candidate's, who is dropped for lack of it.
+    /// Whether an option may be read here: it was asked for, or it is the candidate's, who is dropped for lack of
+    /// it. In a rule about candidates that goes for the author, too, with whom they are compared.
     pub(super) fn is_present(&self, tree: &Expr) -> bool {
         let Some(path) = self.path(tree) else {
             return false;
         };
-        path.starts_with("reviewer.") || self.present.contains(&path)
+        path.starts_with("reviewer.")
+            || (path.starts_with("author.") && self.part == Part::Candidate)
+            || self.present.contains(&path)
     }
 
     /// The options that are there if a condition has this truth value.

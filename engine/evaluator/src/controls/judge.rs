@@ -4,7 +4,8 @@ use super::words::{people, quoted};
 use super::{Court, Landed, is_absent, is_complete};
 use crate::reduction::Count;
 use crate::rules::Truth;
-use countersign_contract::types::{ComplianceEvent, ControlState, Facts};
+use crate::steps::Step;
+use countersign_contract::types::{ComplianceEvent, ControlState, DropReason};
 use countersign_program::policy::{Control, Involvement};
 
 /// What a control came to, and why.
@@ -47,7 +48,8 @@ impl Judgement {
         &mut self,
         control: &Control,
         landed: Landed,
-        facts: &Facts,
+        court: &Court<'_, '_>,
+        count: Option<&Count>,
         events: &mut Vec<ComplianceEvent>,
     ) {
         let unmet = matches!(self.state, ControlState::Pending | ControlState::Denied);
@@ -64,13 +66,47 @@ impl Judgement {
             self.missing.push("change.landed_from".to_owned());
             return;
         }
+        // What would have to be known to say that it went past the control.
+        let mut unknown = self.missing.clone();
+        let dropped_as = |reasons: &[DropReason]| {
+            count.is_some_and(|count| {
+                let mut dropped = count.dropped.iter();
+                dropped.any(|dropped| reasons.contains(&dropped.reason))
+            })
+        };
+        let completeness = &court.facts.completeness;
+        if dropped_as(&[DropReason::OtherContent])
+            && !is_complete(completeness.equivalences.as_ref())
+        {
+            unknown.push("equivalences".to_owned());
+        }
+        // Who only landed it is told from who wrote it by what was carried.
+        let inherits = court
+            .assembly
+            .involved
+            .incomplete
+            .contains(&"carried_commits");
+        if inherits && dropped_as(&[DropReason::IsCommitter, DropReason::IsLastPusher]) {
+            unknown.push("carried_commits".to_owned());
+        }
+        let known = unknown.is_empty() || !court.assembly.steps.take(Step::LandedUnknown);
+        if self.state == ControlState::Pending && !known {
+            self.state = ControlState::Error;
+            self.reason = format!(
+                "it landed, and whether without it can't be decided without {}; {}",
+                quoted(&unknown),
+                self.reason
+            );
+            self.missing = unknown;
+            return;
+        }
         self.state = ControlState::Bypassed;
         self.reason = format!("the change landed without it: {}", self.reason);
         events.push(ComplianceEvent {
             kind: "bypassed".to_owned(),
             control: control.id.clone(),
             person: None,
-            explanation: format!("`{}` landed: {}", facts.change.id, self.reason),
+            explanation: format!("`{}` landed: {}", court.facts.change.id, self.reason),
             due: None,
         });
     }
@@ -171,7 +207,7 @@ fn by_count(court: &Court<'_, '_>, control: &Control, count: &Count) -> Judgemen
         ("reviews", &completeness.reviews),
         ("sign_offs", &completeness.sign_offs),
     ] {
-        if !is_complete(entry.as_ref()) {
+        if !is_complete(entry.as_ref()) && court.assembly.steps.take(Step::MissingVeto) {
             incomplete.push(name.to_owned());
         }
     }
@@ -186,6 +222,15 @@ fn by_count(court: &Court<'_, '_>, control: &Control, count: &Count) -> Judgemen
                 "{reason}, more than usual since {}",
                 count.raised.join(" and ")
             );
+        }
+        if let (Some(teams), Some(asked)) = (
+            count.teams,
+            control
+                .sign_off
+                .as_ref()
+                .and_then(|rule| rule.distinct_teams),
+        ) {
+            reason = format!("{reason}, from {teams} of the {asked} different teams it takes");
         }
         let unknown =
             is_absent(completeness.reviews.as_ref()) && is_absent(completeness.sign_offs.as_ref());
@@ -212,17 +257,20 @@ fn by_count(court: &Court<'_, '_>, control: &Control, count: &Count) -> Judgemen
         .sign_off
         .as_ref()
         .map_or(&[][..], |rule| &rule.involved_may_sign);
-    let anyone = [
+    let hidden = [
         Involvement::Committer,
         Involvement::CoAuthor,
+        Involvement::LastPusher,
         Involvement::Prompter,
     ];
-    if count.needed > 0
-        && court.assembly.involved.incomplete
-        && !anyone.iter().all(|way| allowed.contains(way))
-    {
-        let reason = "there are enough sign-offs, but without all `commits` it is not known whether the signers are involved";
-        return Judgement::new(ControlState::Error, reason).lacking(vec!["commits".to_owned()]);
+    let missing = &court.assembly.involved.incomplete;
+    if count.needed > 0 && !missing.is_empty() && !hidden.iter().all(|way| allowed.contains(way)) {
+        let missing: Vec<String> = missing.iter().map(|name| (*name).to_owned()).collect();
+        let reason = format!(
+            "there are enough sign-offs, but without all {} it is not known whether the signers are involved",
+            quoted(&missing)
+        );
+        return Judgement::new(ControlState::Error, reason).lacking(missing);
     }
     Judgement::new(
         ControlState::Satisfied,
@@ -237,7 +285,7 @@ fn broken(reason: String) -> Judgement {
 }
 
 /// An expression short enough for a sentence.
-pub(super) fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match one_line.char_indices().nth(120) {
         Some((end, _)) => format!("{}…", one_line.get(..end).unwrap_or_default()),

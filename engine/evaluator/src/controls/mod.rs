@@ -2,18 +2,23 @@
 
 mod judge;
 pub(crate) mod overrides;
+pub(crate) mod prior;
 mod words;
 
-use crate::escalation;
+pub(crate) use judge::shortened;
+
+use crate::escalation::{self, Knowledge};
 use crate::reduction::{Asking, Assembly, Count};
 use crate::rules::{Rules, Truth};
+use crate::steps::{Step, Steps};
 use countersign_contract::types::{
-    ChangeState, ComplianceEvent, ControlResult, ControlState, Escalation, Facts, ListSupply,
-    Purpose, Requirement, RuleFailure, Supply,
+    ChangeState, ComplianceEvent, ControlResult, ControlState, Escalation, Facts, Impact,
+    ListSupply, Purpose, Requirement, Risk, RuleFailure, Supply,
 };
 use countersign_program::Scope;
 use countersign_program::policy::{Control, Policy};
 use judge::{Judgement, judge};
+use std::cell::OnceCell;
 
 /// What all controls share.
 pub(crate) struct Court<'r, 'a> {
@@ -24,6 +29,22 @@ pub(crate) struct Court<'r, 'a> {
     pub(crate) assembly: &'r Assembly<'a>,
     /// Why there is no risk, shown by every control that reads it.
     pub(crate) no_risk: &'r crate::risk::Unknown,
+    /// What the change can reach.
+    pub(crate) impact: &'r Impact,
+    /// The risk, where it could be had.
+    pub(crate) risk: Option<&'r Risk>,
+    /// Who knows what the change touches, once somebody has asked.
+    pub(crate) knowledge: OnceCell<Knowledge>,
+}
+
+impl Court<'_, '_> {
+    /// Who knows what the change touches.
+    pub(crate) fn knowledge(&self) -> &Knowledge {
+        self.knowledge.get_or_init(|| {
+            let known_from = self.policy.spread.known_from;
+            Knowledge::of(self.facts, &self.assembly.roster, known_from)
+        })
+    }
 }
 
 /// Whether the change is in the base branch already.
@@ -39,9 +60,11 @@ pub(crate) enum Landed {
 
 impl Landed {
     /// A range of landed commits needs a link to the changes it came from; a change of the forge is its own evidence.
-    pub(crate) fn of(facts: &Facts) -> Landed {
+    pub(crate) fn of(facts: &Facts, steps: Steps) -> Landed {
         let landed = facts.change.state == ChangeState::Merged || facts.purpose == Purpose::Audit;
-        let has_evidence = !facts.change.landed_from.is_empty() || facts.change.number.is_some();
+        let has_evidence = !steps.take(Step::LandedLink)
+            || !facts.change.landed_from.is_empty()
+            || facts.change.number.is_some();
         match (landed, has_evidence) {
             (false, _) => Landed::No,
             (true, true) => Landed::WithEvidence,
@@ -60,7 +83,7 @@ pub(crate) struct Results {
 
 /// Judges every control.
 pub(crate) fn evaluate(court: &Court<'_, '_>) -> Results {
-    let landed = Landed::of(court.facts);
+    let landed = Landed::of(court.facts, court.assembly.steps);
     let mut results = Results::default();
     for control in &court.policy.controls {
         let result = one(court, control, landed, &mut results);
@@ -134,10 +157,11 @@ fn one<'a>(
             &mut steps,
         );
     }
-    judgement.land(control, landed, court.facts, &mut results.events);
+    judgement.land(control, landed, court, count.as_ref(), &mut results.events);
     if let Some(count) = &count {
         describe_count(control, count, &mut result);
     }
+    let mut remedy = None;
     if judgement.asks && judgement.state == ControlState::Pending {
         let entry = escalation::entry(
             court,
@@ -149,21 +173,17 @@ fn one<'a>(
         );
         if let Some(entry) = entry {
             judgement.state = ControlState::Escalated;
-            if entry.nobody_eligible {
+            if entry.escalation.nobody_eligible {
                 judgement
                     .reason
                     .push_str("; nobody_eligible: there is nobody who can be asked");
             }
-            results.escalations.push(entry);
+            remedy = entry.remedy;
+            results.escalations.push(entry.escalation);
         }
     }
-    let nobody = judgement.state == ControlState::Escalated
-        && results
-            .escalations
-            .last()
-            .is_some_and(|entry| entry.nobody_eligible);
     result.message = message(&asking, control, &mut result.failures);
-    result.next = words::next_act(control, &judgement, &result, nobody);
+    result.next = remedy.or_else(|| words::next_act(control, &judgement, &result));
     result.state = judgement.state;
     result.reason = judgement.reason;
     result.waiting_for = judgement.waiting_for;

@@ -28,7 +28,6 @@ pub(crate) fn next_act(
     control: &Control,
     judgement: &Judgement,
     result: &ControlResult,
-    nobody: bool,
 ) -> Option<NextAct> {
     let act = |actor, act: String| Some(NextAct { actor, act });
     match judgement.state {
@@ -62,10 +61,6 @@ pub(crate) fn next_act(
                 "{} can withdraw the veto once the change is right",
                 quoted(&result.vetoes)
             ),
-        ),
-        ControlState::Escalated if nobody => act(
-            Actor::Operator,
-            "make somebody available who may sign, or add them to the roster".to_owned(),
         ),
         ControlState::Pending | ControlState::Escalated => {
             let actor = if control.escalate.is_some() {
@@ -114,6 +109,9 @@ fn sign_off_act(result: &ControlResult) -> String {
     let rule = shortened(&requirement.eligible);
     if rule != "true" {
         act = format!("{act} and for whom `{rule}` holds");
+    }
+    if let Some(teams) = requirement.distinct_teams {
+        act = format!("{act}, so that people of {teams} different teams signed");
     }
     if !requirement.assesses.is_empty() {
         let areas: Vec<&str> = requirement

@@ -1,115 +1,27 @@
-//! How many lines are AI's: between which bounds, for the change, each commit and each file.
+//! How many lines are AI's, a person's or nobody knows whose: between which bounds, for the change, each commit and each
+//! file.
 //!
 //! An agent's own commit is AI's altogether. Where a person and an agent worked together, as every other evidence says, it
-//! is unknown who wrote which line: from none to all. The lower bound never rises by a declaration, so that declaring
-//! costs nothing.
+//! is unknown who wrote which line: from none to all. A line-level record raises the lower bound, and lowers the upper one
+//! where the policy trusts it. The lower bound never rises by a declaration, so that declaring costs nothing.
 
-use countersign_contract::types::{Commit, File, LineRange, Supply};
-use countersign_program::Glob;
-use rustc_hash::FxBuildHasher;
-use std::cell::OnceCell;
-use std::collections::HashMap;
-
-/// No lines at all.
-pub(super) const NONE: LineRange = LineRange { min: 0, max: 0 };
-
-/// Lock files by name: written by package managers, whoever ran them.
-const LOCK_FILES: &[&str] = &[
-    ".terraform.lock.hcl",
-    "Cargo.lock",
-    "Cartfile.resolved",
-    "Gemfile.lock",
-    "Package.resolved",
-    "Pipfile.lock",
-    "Podfile.lock",
-    "bun.lock",
-    "bun.lockb",
-    "composer.lock",
-    "conan.lock",
-    "deno.lock",
-    "flake.lock",
-    "go.sum",
-    "gradle.lockfile",
-    "mix.lock",
-    "npm-shrinkwrap.json",
-    "package-lock.json",
-    "packages.lock.json",
-    "pdm.lock",
-    "pixi.lock",
-    "pnpm-lock.yaml",
-    "poetry.lock",
-    "pubspec.lock",
-    "uv.lock",
-    "yarn.lock",
-];
-
-/// What counts of the change's files.
-pub(super) struct Files<'a> {
-    all: &'a [File],
-    /// Where in the list a path stands, under its present or its previous name. Only ever asked, never gone through, so that
-    /// nothing depends on the order of a hash.
-    by_path: HashMap<&'a str, usize, FxBuildHasher>,
-    globs: &'a [Glob],
-    /// Mechanical files left out.
-    counted: Vec<&'a File>,
-    /// Lines that those add.
-    lines: u64,
-}
-
-impl<'a> Files<'a> {
-    pub(super) fn new(all: &'a [File], globs: &'a [Glob]) -> Files<'a> {
-        let mut by_path = HashMap::with_capacity_and_hasher(all.len(), FxBuildHasher);
-        for (place, file) in all.iter().enumerate() {
-            if let Some(previous) = &file.previous_path {
-                by_path.entry(previous.as_str()).or_insert(place);
-            }
-        }
-        for (place, file) in all.iter().enumerate() {
-            by_path.insert(file.path.as_str(), place);
-        }
-        let mut files = Files {
-            all,
-            by_path,
-            globs,
-            counted: Vec::new(),
-            lines: 0,
-        };
-        for file in all {
-            if !files.is_mechanical(&file.path) {
-                files.lines += u64::from(file.added);
-                files.counted.push(file);
-            }
-        }
-        files
-    }
-
-    /// Generated, vendored or a lock file: its lines say nothing about who wrote the change.
-    fn is_mechanical(&self, path: &str) -> bool {
-        let marked = self
-            .by_path
-            .get(path)
-            .and_then(|place| self.all.get(*place))
-            .is_some_and(|file| file.generated || file.vendored);
-        let name = path.rsplit('/').next().unwrap_or(path);
-        // One by one, since nearly all differ from a name in length already.
-        marked || LOCK_FILES.contains(&name) || self.globs.iter().any(|glob| glob.matches(path))
-    }
-
-    /// Lines added, mechanical files left out.
-    pub(super) fn lines(&self) -> u64 {
-        self.lines
-    }
-}
+use super::mechanical::Files;
+use super::notes::Noted;
+use countersign_contract::types::{Commit, LineRange, Supply};
 
 /// One commit that counts, with what is known of who wrote it.
 pub(super) struct Part<'a> {
     pub(super) commit: &'a Commit,
     /// An agent is its author or committer.
     pub(super) agent_authored: bool,
-    /// There is evidence of AI on it, or on the whole change.
+    /// There is evidence of AI on it, or on the whole change, or a record of its lines could not be read.
     pub(super) touched: bool,
-    /// Lines that it adds, mechanical files left out, once they are counted.
-    pub(super) added: OnceCell<u64>,
+    /// The change landed, and this commit is one of those that it came from.
+    pub(super) carried: bool,
+    /// All its evidence is that of the commits it came from, so that those say better which lines are meant.
+    pub(super) inherited: bool,
+    /// What line-level records say of it, by path.
+    pub(super) noted: &'a [(String, Noted)],
 }
 
 impl Part<'_> {
@@ -117,163 +29,337 @@ impl Part<'_> {
     fn all_by_agent(&self) -> bool {
         self.agent_authored && self.commit.parents.len() < 2
     }
+
+    /// What it did to one file.
+    fn of_file(&self, path: &str, added: u32) -> Sums {
+        let noted = match self.noted {
+            [] => Noted::default(),
+            noted => noted
+                .binary_search_by(|(known, _)| known.as_str().cmp(path))
+                .ok()
+                .and_then(|place| noted.get(place))
+                .map(|(_, noted)| *noted)
+                .unwrap_or_default(),
+        };
+        let added = u64::from(added);
+        let ai = noted.ai.min(added);
+        let human = noted.human.min(added - ai);
+        let least = match (self.inherited, self.all_by_agent()) {
+            (true, _) => 0,
+            (false, true) => added - human,
+            (false, false) => ai,
+        };
+        Sums {
+            added,
+            least,
+            most: match self.touched && !self.inherited {
+                true => added - human,
+                false => 0,
+            },
+            human,
+        }
+    }
+
+    /// All it did to files that count.
+    fn sums(&self, files: &Files<'_>) -> Sums {
+        let mut sums = Sums::default();
+        for file in &self.commit.files {
+            if !files.is_mechanical(&file.path) {
+                sums.add(self.of_file(&file.path, file.added));
+            }
+        }
+        sums
+    }
 }
 
-/// Bounds that grow by one commit after the other.
-#[derive(Clone, Copy, Default)]
+/// Lines that commits added, and what is known of them.
+#[derive(Clone, Copy, Debug, Default)]
 struct Sums {
+    added: u64,
+    /// At least AI's.
     least: u64,
+    /// At most AI's.
     most: u64,
-    /// Lines that may be somebody else's.
-    others: u64,
+    /// A person's, as a trusted record says.
+    human: u64,
 }
 
 impl Sums {
-    fn add(&mut self, part: &Part<'_>, added: u64) {
-        let least = if part.all_by_agent() { added } else { 0 };
-        self.least += least;
-        self.most += if part.touched { added } else { 0 };
-        self.others += added - least;
-    }
-
-    /// Of lines that are there in the end, each was added by some commit: those that others can't have added are AI's.
-    fn of_total(self, total: u64) -> LineRange {
-        range(
-            total.saturating_sub(self.others).min(self.least),
-            self.most.min(total),
-        )
+    fn add(&mut self, more: Sums) {
+        self.added += more.added;
+        self.least += more.least;
+        self.most += more.most;
+        self.human += more.human;
     }
 }
 
-fn range(min: u64, max: u64) -> LineRange {
-    let fit = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-    LineRange {
-        min: fit(min.min(max)),
-        max: fit(max),
-    }
+/// What the commits of a change, and those that it came from, added to one file or to all.
+#[derive(Clone, Copy, Debug, Default)]
+struct Both {
+    own: Sums,
+    carried: Sums,
+    /// Some commit's evidence is that of commits it came from.
+    inherited: bool,
 }
 
-/// Bounds for the change. `None` when a list that they depend on is not complete.
-pub(super) fn of_change(
-    parts: &[Part<'_>],
-    files: &Files<'_>,
-    supply: &Supplies,
-    whole_change: bool,
-) -> Result<LineRange, &'static str> {
-    let detected = whole_change || parts.iter().any(|part| part.touched);
-    let total = files.lines();
-    if !supply.commits {
-        return match (detected, supply.files) {
-            (true, true) => Ok(range(0, total)),
-            (true, false) => Err("files"),
-            (false, _) => Err("commits"),
+impl Both {
+    fn add(&mut self, part: &Part<'_>, more: Sums) {
+        match part.carried {
+            true => self.carried.add(more),
+            false => self.own.add(more),
+        }
+        self.inherited |= part.inherited;
+    }
+
+    /// Of `total` lines that are there in the end, each was added by some commit: those that others can't have added are
+    /// of a kind. Commits that a change came from explain no more lines than they added; the rest is others'.
+    fn of_total(&self, total: u64) -> Lines {
+        let unexplained = self.own.added.saturating_sub(self.carried.added);
+        let least = |known: u64, sums: &Sums, others: u64| {
+            total.saturating_sub(sums.added - known + others).min(known)
         };
-    }
-    if !detected {
-        return Ok(range(0, 0));
-    }
-    let all_by_agent = !parts.is_empty() && parts.iter().all(Part::all_by_agent);
-    let all_touched = whole_change || parts.iter().all(|part| part.touched);
-    if !supply.commit_files {
-        return match supply.files {
-            true => Ok(range(if all_by_agent { total } else { 0 }, total)),
-            false => Err("files"),
+        let either = |of: fn(&Sums) -> u64| {
+            least(of(&self.own), &self.own, 0).max(least(
+                of(&self.carried),
+                &self.carried,
+                unexplained,
+            ))
         };
-    }
-    let mut sums = Sums::default();
-    for part in parts {
-        sums.add(part, added(part, files));
-    }
-    Ok(match supply.files {
-        false => range(0, sums.most),
-        true if all_by_agent => range(total, total),
-        true if all_touched => range(sums.of_total(total).min.into(), total),
-        true => sums.of_total(total),
-    })
-}
-
-/// Bounds for one commit.
-pub(super) fn of_commit(part: &Part<'_>, files: &Files<'_>, supply: &Supplies) -> LineRange {
-    let added = match supply.commit_files {
-        true => added(part, files),
-        false if part.touched => files.lines(),
-        false => 0,
-    };
-    let least = if part.all_by_agent() && supply.commit_files {
-        added
-    } else {
-        0
-    };
-    range(least, if part.touched { added } else { 0 })
-}
-
-fn added(part: &Part<'_>, files: &Files<'_>) -> u64 {
-    *part.added.get_or_init(|| {
-        let counted = part
-            .commit
-            .files
-            .iter()
-            .filter(|file| !files.is_mechanical(&file.path));
-        counted.map(|file| u64::from(file.added)).sum()
-    })
-}
-
-/// Bounds for each file with AI lines, by path.
-pub(super) fn of_files(
-    parts: &[Part<'_>],
-    files: &Files<'_>,
-    supply: &Supplies,
-    whole_change: bool,
-) -> Vec<(String, LineRange)> {
-    let detected = whole_change || parts.iter().any(|part| part.touched);
-    if !detected {
-        return Vec::new();
-    }
-    let all_by_agent = !parts.is_empty() && parts.iter().all(Part::all_by_agent);
-    let all_touched = whole_change || parts.iter().all(|part| part.touched);
-    // By the file's place in the change: what a commit did to a file that the change does not have left nothing.
-    let mut sums: Vec<Option<Sums>> = vec![None; files.all.len()];
-    for part in parts {
-        for file in &part.commit.files {
-            let place = files.by_path.get(file.path.as_str());
-            if let Some(sums) = place.and_then(|place| sums.get_mut(*place)) {
-                sums.get_or_insert_default().add(part, file.added.into());
-            }
+        let ai = either(|sums| sums.least);
+        let human = either(|sums| sums.human).min(total - ai);
+        let most = self.own.most + self.carried.most + if self.inherited { unexplained } else { 0 };
+        let humans = self.own.human + self.carried.human;
+        let known = self.own.least + self.carried.least + humans;
+        Lines {
+            ai: (ai, most.min(total - human).max(ai)),
+            human: (human, humans.min(total - ai).max(human)),
+            unknown: (total.saturating_sub(known), total - ai - human),
         }
     }
-    let mut ranges: Vec<(String, LineRange)> = files
-        .counted
-        .iter()
-        .filter(|file| file.added > 0)
-        .filter_map(|file| {
-            let total = u64::from(file.added);
-            let place = files.by_path.get(file.path.as_str());
-            let found = match place.and_then(|place| sums.get(*place)?.as_ref()) {
-                _ if all_by_agent && supply.commits => range(total, total),
-                Some(sums) if supply.commits && supply.commit_files => {
-                    let found = sums.of_total(total);
-                    if all_touched {
-                        range(found.min.into(), total)
-                    } else {
-                        found
-                    }
-                }
-                None if supply.commits && supply.commit_files && !all_touched => range(0, 0),
-                _ => range(0, total),
-            };
-            (found.max > 0).then(|| (file.path.clone(), found))
-        })
-        .collect();
-    crate::order::sort_by(&mut ranges, |a, b| a.0.cmp(&b.0));
-    ranges
+}
+
+/// Bounds while they are counted.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lines {
+    ai: (u64, u64),
+    human: (u64, u64),
+    unknown: (u64, u64),
+}
+
+impl Lines {
+    /// Nothing is known but how many there are.
+    fn open(total: u64, detected: bool) -> Lines {
+        Lines {
+            ai: (0, if detected { total } else { 0 }),
+            human: (0, total),
+            unknown: (0, total),
+        }
+    }
+
+    /// All lines that no trusted record calls a person's may be AI's.
+    fn widened(mut self, total: u64) -> Lines {
+        self.ai.1 = (total - self.human.0.min(total)).max(self.ai.0);
+        self
+    }
+
+    fn shown(self) -> Shares {
+        let range = |(min, max): (u64, u64)| (fit(min.min(max)), fit(max));
+        Shares {
+            ai: range(self.ai),
+            human: range(self.human),
+            unknown: range(self.unknown),
+        }
+    }
+}
+
+/// As many lines as the contract can hold.
+pub(super) fn fit(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Whose lines they are: each at least and at most.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shares {
+    ai: (u32, u32),
+    human: (u32, u32),
+    unknown: (u32, u32),
+}
+
+impl Shares {
+    /// Nothing is known but how many there are.
+    pub(super) fn open(total: u32) -> Shares {
+        Shares {
+            ai: (0, total),
+            human: (0, total),
+            unknown: (0, total),
+        }
+    }
+
+    /// AI's, a person's, and nobody knows whose.
+    pub(super) fn ranges(self) -> (LineRange, LineRange, LineRange) {
+        let range = |(min, max)| LineRange { min, max };
+        (range(self.ai), range(self.human), range(self.unknown))
+    }
 }
 
 /// Which lists are complete.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Supplies {
-    pub(super) commits: bool,
+    /// All commits, or the name of the list that lacks some.
+    pub(super) commits: Result<(), &'static str>,
     pub(super) commit_files: bool,
     pub(super) files: bool,
+    /// Notes are known to be cut short.
+    pub(super) notes_cut: bool,
+}
+
+/// All commits that count.
+pub(super) struct History<'a> {
+    pub(super) parts: Vec<Part<'a>>,
+    /// Evidence speaks of the change as a whole.
+    pub(super) whole_change: bool,
+    pub(super) supply: Supplies,
+}
+
+impl History<'_> {
+    fn detected(&self) -> bool {
+        self.whole_change || self.parts.iter().any(|part| part.touched)
+    }
+
+    /// Every commit is wholly an agent's. Where a trusted record speaks of a person, it is not.
+    fn all_by_agent(&self) -> bool {
+        let by_agent = |part: &Part<'_>| {
+            let by_people = part.noted.iter().any(|(_, noted)| noted.human > 0);
+            part.all_by_agent() && !part.inherited && !by_people
+        };
+        !self.parts.is_empty() && self.parts.iter().all(by_agent)
+    }
+
+    /// Any line may be AI's.
+    fn all_touched(&self) -> bool {
+        let touched = |part: &Part<'_>| part.touched && !part.inherited;
+        self.whole_change || self.supply.notes_cut || self.parts.iter().all(touched)
+    }
+
+    /// Bounds for the change. The error names the list that they lack.
+    pub(super) fn of_change(
+        &self,
+        files: &Files<'_>,
+        by_file: &[(String, Shares)],
+    ) -> Result<Shares, &'static str> {
+        let (total, detected) = (files.lines(), self.detected());
+        let supply = &self.supply;
+        if let Err(list) = supply.commits {
+            return match (detected, supply.files) {
+                (true, true) => Ok(Lines::open(total, true).shown()),
+                (true, false) => Err("files"),
+                (false, _) => Err(list),
+            };
+        }
+        if !detected && supply.notes_cut {
+            return Err("notes");
+        }
+        if !supply.commit_files {
+            let mut lines = Lines::open(total, detected);
+            if self.all_by_agent() {
+                lines.ai.0 = total;
+                lines.human.1 = 0;
+                lines.unknown.1 = 0;
+            }
+            return match supply.files || !detected {
+                true => Ok(lines.shown()),
+                false => Err("files"),
+            };
+        }
+        let mut both = Both::default();
+        for part in &self.parts {
+            both.add(part, part.sums(files));
+        }
+        if !supply.files {
+            let sums = both.own.added.max(both.carried.added);
+            let mut lines = Lines::open(sums, detected);
+            lines.ai.1 = both.own.most + both.carried.most;
+            return Ok(lines.shown());
+        }
+        if detected && self.all_by_agent() {
+            return Ok(Lines {
+                ai: (total, total),
+                ..Lines::default()
+            }
+            .shown());
+        }
+        let mut lines = both.of_total(total);
+        if detected && self.all_touched() {
+            lines = lines.widened(total);
+        }
+        // Lines that somebody added to one file are not lost by what others did to another.
+        let in_files = by_file.iter().map(|(_, shares)| u64::from(shares.ai.0));
+        let least = in_files.sum::<u64>().min(lines.ai.1);
+        if least > lines.ai.0 {
+            lines.ai.0 = least;
+            lines.human.1 = lines.human.1.min(total - least).max(lines.human.0);
+            lines.unknown.1 = lines
+                .unknown
+                .1
+                .min(total.saturating_sub(least + lines.human.0));
+        }
+        Ok(lines.shown())
+    }
+
+    /// Bounds for one commit.
+    pub(super) fn of_commit(&self, part: &Part<'_>, files: &Files<'_>) -> Shares {
+        if !self.supply.commit_files {
+            return Lines::open(files.lines(), part.touched).shown();
+        }
+        let sums = part.sums(files);
+        let unknown = sums.added - sums.least - sums.human;
+        Lines {
+            ai: (sums.least, sums.most.max(sums.least)),
+            human: (sums.human, sums.human),
+            unknown: (unknown, unknown),
+        }
+        .shown()
+    }
+
+    /// Bounds for each file with AI lines, by path.
+    pub(super) fn of_files(&self, files: &Files<'_>) -> Vec<(String, Shares)> {
+        if !self.detected() {
+            return Vec::new();
+        }
+        let (all_by_agent, all_touched) = (self.all_by_agent(), self.all_touched());
+        let known = self.supply.commits.is_ok() && self.supply.commit_files;
+        // By the file's place in the change: what a commit did to a file that the change does not have left nothing.
+        let mut sums: Vec<Option<Both>> = vec![None; files.all.len()];
+        for part in &self.parts {
+            for file in &part.commit.files {
+                let place = files.place(&file.path);
+                if let Some(sums) = place.and_then(|place| sums.get_mut(place)) {
+                    sums.get_or_insert_default()
+                        .add(part, part.of_file(&file.path, file.added));
+                }
+            }
+        }
+        let counted = files.counted.iter().filter(|file| file.added > 0);
+        let mut shares: Vec<(String, Shares)> = counted
+            .filter_map(|file| {
+                let total = u64::from(file.added);
+                let place = files.place(&file.path);
+                let lines = match place.and_then(|place| *sums.get(place)?) {
+                    _ if all_by_agent && self.supply.commits.is_ok() => Lines {
+                        ai: (total, total),
+                        ..Lines::default()
+                    },
+                    Some(both) if known && all_touched => both.of_total(total).widened(total),
+                    Some(both) if known => both.of_total(total),
+                    None if known && !all_touched => Lines::default(),
+                    _ => Lines::open(total, true),
+                };
+                (lines.ai.1 > 0).then(|| (file.path.clone(), lines.shown()))
+            })
+            .collect();
+        crate::order::sort_by(&mut shares, |a, b| a.0.cmp(&b.0));
+        shares
+    }
 }
 
 /// The list is complete.
@@ -281,199 +367,10 @@ pub(super) fn is_complete(supply: Option<&countersign_contract::types::ListSuppl
     supply.is_some_and(|entry| entry.supply == Supply::Complete)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use countersign_contract::types::CommitFile;
-
-    fn commit(files: &[(&str, u32)], parents: usize) -> Commit {
-        let mut commit: Commit = serde_json::from_value(serde_json::json!({
-            "revision": "c", "author": {"name": "", "email": ""}, "committer": {"name": "", "email": ""},
-            "message": "", "signature": "unknown",
-        }))
-        .unwrap();
-        commit.parents = vec!["p".to_owned(); parents];
-        commit.files = files
-            .iter()
-            .map(|(path, added)| CommitFile {
-                path: (*path).to_owned(),
-                added: *added,
-                deleted: 0,
-            })
-            .collect();
-        commit
-    }
-
-    fn file(path: &str, added: u32) -> File {
-        serde_json::from_value(
-            serde_json::json!({"path": path, "status": "modified", "added": added, "deleted": 0}),
-        )
-        .unwrap()
-    }
-
-    const ALL: Supplies = Supplies {
-        commits: true,
-        commit_files: true,
-        files: true,
-    };
-
-    /// Who wrote each commit and how many lines it adds.
-    type Commits = &'static [(&'static str, u32)];
-
-    /// Who wrote each commit: `agent`, `both`, `person`; lines it adds to `a`; lines of `a` in the end; bounds.
-    const HISTORIES: &[(Commits, u32, (u32, u32))] = &[
-        (&[("person", 10)], 10, (0, 0)),
-        (&[("both", 10)], 10, (0, 10)),
-        (&[("agent", 10)], 10, (10, 10)),
-        (&[("agent", 30), ("person", 10)], 40, (30, 30)),
-        // A person rewrote sixty of a hundred lines: forty at least are the agent's still.
-        (&[("agent", 100), ("person", 60)], 100, (40, 100)),
-        (&[("agent", 30), ("both", 10)], 40, (30, 40)),
-        (&[("person", 50), ("both", 5)], 55, (0, 5)),
-        (&[("agent", 10), ("person", 0)], 0, (0, 0)),
-        (
-            &[("both", 4_000_000_000), ("agent", 4_000_000_000)],
-            4_294_967_295,
-            (294_967_295, 4_294_967_295),
-        ),
-    ];
-
-    #[test]
-    fn bounds_hold_what_each_commit_can_have_added() {
-        for (history, total, expected) in HISTORIES {
-            let commits: Vec<(Commit, &str)> = history
-                .iter()
-                .map(|(who, added)| (commit(&[("a", *added)], 1), *who))
-                .collect();
-            let parts: Vec<Part<'_>> = commits
-                .iter()
-                .map(|(commit, who)| Part {
-                    commit,
-                    agent_authored: *who == "agent",
-                    touched: *who != "person",
-                    added: OnceCell::new(),
-                })
-                .collect();
-            let all = [file("a", *total)];
-            let files = Files::new(&all, &[]);
-            let found = of_change(&parts, &files, &ALL, false).unwrap();
-            assert_eq!((found.min, found.max), *expected, "{history:?}");
-            let by_file = of_files(&parts, &files, &ALL, false);
-            let one = by_file
-                .first()
-                .map_or((0, 0), |(_, range)| (range.min, range.max));
-            assert_eq!(one, *expected, "{history:?} by file");
-        }
-    }
-
-    #[test]
-    fn lock_files_are_sorted() {
-        assert!(LOCK_FILES.is_sorted());
-    }
-
-    #[test]
-    fn lock_files_marked_files_and_globs_do_not_count() {
-        let mut generated = file("gen/api.rs", 100);
-        generated.generated = true;
-        let all = [
-            file("src/a.rs", 1),
-            file("sub/Cargo.lock", 1_000),
-            generated,
-            file("snap/x.snap", 50),
-        ];
-        let globs = [Glob::parse("**/*.snap").unwrap()];
-        let files = Files::new(&all, &globs);
-        assert_eq!(files.lines(), 1);
-    }
-
-    #[test]
-    fn what_is_not_known_widens_the_bounds_or_is_missing() {
-        let commit = commit(&[("a", 10)], 1);
-        let all = [file("a", 10), file("b", 20)];
-        let files = Files::new(&all, &[]);
-        let bounds = |touched, supply: Supplies| {
-            let part = Part {
-                commit: &commit,
-                agent_authored: false,
-                touched,
-                added: OnceCell::new(),
-            };
-            of_change(&[part], &files, &supply, false).map(|range| (range.min, range.max))
-        };
-        assert_eq!(
-            bounds(
-                true,
-                Supplies {
-                    commits: false,
-                    ..ALL
-                }
-            ),
-            Ok((0, 30))
-        );
-        assert_eq!(
-            bounds(
-                false,
-                Supplies {
-                    commits: false,
-                    ..ALL
-                }
-            ),
-            Err("commits")
-        );
-        assert_eq!(
-            bounds(
-                true,
-                Supplies {
-                    commit_files: false,
-                    ..ALL
-                }
-            ),
-            Ok((0, 30))
-        );
-        assert_eq!(
-            bounds(
-                false,
-                Supplies {
-                    commit_files: false,
-                    ..ALL
-                }
-            ),
-            Ok((0, 0))
-        );
-        assert_eq!(
-            bounds(
-                true,
-                Supplies {
-                    files: false,
-                    ..ALL
-                }
-            ),
-            Ok((0, 10))
-        );
-        assert_eq!(
-            bounds(
-                true,
-                Supplies {
-                    commit_files: false,
-                    files: false,
-                    ..ALL
-                }
-            ),
-            Err("files")
-        );
-    }
-
-    #[test]
-    fn a_merge_by_an_agent_is_not_all_its_own() {
-        let merge = commit(&[("a", 10)], 2);
-        let all = [file("a", 10)];
-        let part = Part {
-            commit: &merge,
-            agent_authored: true,
-            touched: true,
-            added: OnceCell::new(),
-        };
-        let found = of_change(&[part], &Files::new(&all, &[]), &ALL, false).unwrap();
-        assert_eq!((found.min, found.max), (0, 10));
-    }
+/// The list is known to have more elements.
+pub(super) fn is_cut(supply: Option<&countersign_contract::types::ListSupply>) -> bool {
+    supply.is_some_and(|entry| entry.supply == Supply::Truncated)
 }
+
+#[cfg(test)]
+mod tests;

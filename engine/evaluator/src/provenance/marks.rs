@@ -23,20 +23,43 @@ pub(crate) struct Marks {
     pub(crate) denied_in_block: bool,
     /// People named as co-authors: name and e-mail.
     pub(crate) co_authors: Vec<(String, String)>,
+    /// There was more evidence than is kept.
+    pub(crate) full: bool,
 }
 
 impl Marks {
-    /// Adds a piece of evidence unless it is there already.
-    pub(crate) fn add(&mut self, evidence: Evidence) {
-        let known = self.evidence.iter().any(|other| {
+    /// Adds a piece of evidence unless it is there already. A session joins the evidence that lacks one.
+    pub(crate) fn add(&mut self, mut evidence: Evidence) {
+        let fits = self.evidence.len() < MOST_EVIDENCE;
+        let twin = self.evidence.iter_mut().find(|other| {
             other.kind == evidence.kind
                 && other.agent == evidence.agent
                 && other.model == evidence.model
+                && (other.session.is_none()
+                    || evidence.session.is_none()
+                    || other.session == evidence.session)
         });
-        if !known && self.evidence.len() < MOST_EVIDENCE {
-            self.evidence.push(evidence);
+        match twin {
+            Some(twin) => twin.session = twin.session.take().or(evidence.session.take()),
+            None if fits => self.evidence.push(evidence),
+            None => self.full = true,
         }
     }
+
+    /// Evidence that no confirmed appeal set aside.
+    pub(crate) fn counting(&self) -> impl Iterator<Item = &Evidence> {
+        self.evidence.iter().filter(|evidence| counts(evidence))
+    }
+
+    /// Some evidence counts.
+    pub(crate) fn show_ai(&self) -> bool {
+        self.counting().next().is_some()
+    }
+}
+
+/// No confirmed appeal set it aside.
+pub(crate) fn counts(evidence: &Evidence) -> bool {
+    evidence.set_aside_by.is_none()
 }
 
 /// Where a text comes from.
@@ -48,9 +71,22 @@ pub(crate) enum Text<'a> {
     Description,
 }
 
-/// Reads all marks of a text.
-pub(crate) fn read(text: &str, from: Text<'_>, agents: &Agents<'_>, own_keys: &[String]) -> Marks {
-    let mut marks = Marks::default();
+/// Reads all marks of a text, beside those that are known already.
+pub(crate) fn read(
+    text: &str,
+    from: Text<'_>,
+    agents: &Agents<'_>,
+    own_keys: &[String],
+    marks: &mut Marks,
+) {
+    let own;
+    let text = match from {
+        Text::Message(_) => text,
+        Text::Description => {
+            own = without_examples(text);
+            &own
+        }
+    };
     let revision = match from {
         Text::Message(revision) => Some(revision.to_owned()),
         Text::Description => None,
@@ -58,7 +94,7 @@ pub(crate) fn read(text: &str, from: Text<'_>, agents: &Agents<'_>, own_keys: &[
     trailers::each(
         text,
         |key| trailers::meaning(key, own_keys).is_some(),
-        |trailer| read_trailer(&trailer, &revision, agents, own_keys, &mut marks),
+        |trailer| read_trailer(&trailer, &revision, agents, own_keys, marks),
     );
     for (number, line) in text.split('\n').enumerate() {
         if let Some(agent) = phrase(line, agents) {
@@ -69,12 +105,63 @@ pub(crate) fn read(text: &str, from: Text<'_>, agents: &Agents<'_>, own_keys: &[
             if subject.starts_with("aider: ") {
                 marks.add(heuristic(&revision, Some("aider"), line));
             }
-            if subject.to_ascii_lowercase().contains("[ai-commit]") {
-                marks.add(heuristic(&revision, None, line));
-            }
+        }
+        // A squash lists the subjects of its commits.
+        let is_subject = number == 0 || line.starts_with("* ");
+        if is_subject
+            && clipped(line, 500)
+                .to_ascii_lowercase()
+                .contains("[ai-commit]")
+        {
+            marks.add(heuristic(&revision, None, line));
         }
     }
-    marks
+}
+
+/// A description without its HTML comments and fenced blocks: a form's instructions and quoted examples are nobody's
+/// statements. In commit messages all is read.
+fn without_examples(text: &str) -> String {
+    // A description has no subject: its first line is read like the others.
+    let mut kept = String::with_capacity(text.len().min(1 << 20) + 1);
+    kept.push('\n');
+    let (mut commented, mut fence) = (false, None);
+    for line in text.split_inclusive('\n') {
+        let start = line.trim_start();
+        let mark = ["```", "~~~"]
+            .into_iter()
+            .find(|mark| start.starts_with(mark));
+        match (fence, mark) {
+            _ if commented => {}
+            (Some(open), Some(mark)) if open == mark => {
+                fence = None;
+                continue;
+            }
+            (Some(_), _) => continue,
+            (None, Some(mark)) => {
+                fence = Some(mark);
+                continue;
+            }
+            (None, None) => {}
+        }
+        let mut rest = line;
+        while !rest.is_empty() {
+            if commented {
+                let Some((_, after)) = rest.split_once("-->") else {
+                    break;
+                };
+                (commented, rest) = (false, after);
+            } else {
+                let (before, after) = rest.split_once("<!--").unwrap_or((rest, ""));
+                kept.push_str(before);
+                commented = before.len() < rest.len();
+                rest = after;
+            }
+        }
+        if !kept.ends_with('\n') {
+            kept.push('\n');
+        }
+    }
+    kept
 }
 
 fn read_trailer(
@@ -156,9 +243,11 @@ fn read_trailer(
         },
         Meaning::Session(agent) if !value.is_empty() => (kind, agent),
         Meaning::Session(_) => return,
+        Meaning::Share if trailers::is_share(value) => (kind, None),
+        Meaning::Share => return,
     };
     let model = match meaning {
-        Meaning::Session(_) | Meaning::Flag | Meaning::Scope => None,
+        Meaning::Session(_) | Meaning::Share | Meaning::Flag | Meaning::Scope => None,
         Meaning::Model => Some(
             clipped(value, 100)
                 .split_whitespace()
@@ -169,7 +258,11 @@ fn read_trailer(
         _ => model_in(value),
     };
     let words = format!("{}: {value}", trailer.key);
-    marks.add(evidence(kind, revision.as_ref(), agent, model, &words));
+    let mut found = evidence(kind, revision.as_ref(), agent, model, &words);
+    if matches!(meaning, Meaning::Session(_)) {
+        found.session = Some(excerpt(value));
+    }
+    marks.add(found);
 }
 
 /// A co-author line without any address can still name a product, and then nothing but it.
@@ -277,166 +370,4 @@ pub(crate) fn excerpt(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Message, expected `kind agent model` lines.
-    const MESSAGES: &[(&str, &[&str])] = &[
-        (
-            "s\n\nAssisted-by: Claude:claude-3-opus coccinelle sparse",
-            &["trailer claude claude-3-opus"],
-        ),
-        (
-            "s\n\nAssisted-by: GitHub Copilot:claude-sonnet-4.6",
-            &["trailer copilot claude-sonnet-4.6"],
-        ),
-        ("s\n\nAssisted-by: generic LLM chatbot", &["trailer - -"]),
-        ("s\n\nAssisted-by: ChatGPTv5", &["trailer chatgpt -"]),
-        (
-            "s\n\nAssisted-By: deepseek-r1",
-            &["trailer deepseek deepseek-r1"],
-        ),
-        ("s\n\nAssisted-By: OpenAI ChatGPT", &["trailer chatgpt -"]),
-        (
-            "s\n\nAssisted-by: Claude Sonnet 4.6 <noreply@anthropic.com>",
-            &["trailer claude claude-sonnet-4.6"],
-        ),
-        (
-            "s\n\nAssisted-By: Claude (Anthropic AI) <noreply@anthropic.com>",
-            &["trailer claude -"],
-        ),
-        ("s\n\nAssisted-by: Jane Doe <jane@acme.example>", &[]),
-        ("s\n\nGenerated-by: ChatGPT", &["trailer chatgpt -"]),
-        ("s\n\nGenerated-by: protoc 3.2", &["heuristic - -"]),
-        ("s\n\nSynthesized-By: Gemini", &["trailer gemini -"]),
-        (
-            "s\n\nCo-Authored-By: Claude Opus 4.6 (1M context) <noreply@anthropic.com>",
-            &["trailer claude claude-opus-4.6"],
-        ),
-        (
-            "s\n\nClaude-Session: https://claude.ai/code/session_1",
-            &["trailer claude -"],
-        ),
-        (
-            "s\n\n🤖 Generated with [Claude Code](https://claude.com/claude-code)",
-            &["heuristic claude -"],
-        ),
-        (
-            "s\n\nCo-authored-by: Copilot <223556219+Copilot@users.noreply.github.com>",
-            &["trailer copilot -"],
-        ),
-        (
-            "s\n\nCo-authored-by: Copilot <copilot@github.com>",
-            &["trailer copilot -"],
-        ),
-        ("s\n\nCo-author by: GitHub Copilot", &[]),
-        (
-            "s\n\nAgent-Logs-Url: https://github.com/o/r/sessions/1",
-            &["trailer copilot -"],
-        ),
-        (
-            "s\n\nCo-authored-by: Codex <noreply@openai.com>",
-            &["trailer codex -"],
-        ),
-        ("s\n\nMade-with: Cursor", &["trailer cursor -"]),
-        ("s\n\nMade-with: love", &[]),
-        (
-            "s\n\nCo-authored-by: aider (gpt-4o) <aider@aider.chat>",
-            &["trailer aider gpt-4o"],
-        ),
-        (
-            "s\n\nCo-Authored-By: Devin AI <158243242+devin-ai-integration[bot]@users.noreply.github.com>",
-            &["trailer devin -"],
-        ),
-        ("s\n\nAi-assisted: true", &["trailer - -"]),
-        (
-            "s\n\nCo-authored-by-AI: GitHub Copilot (gpt-4.1)",
-            &["trailer copilot gpt-4.1"],
-        ),
-        (
-            "s\n\nCo-authored-by-AI: IBM Bob 1.0.0",
-            &["trailer ibm-bob -"],
-        ),
-        ("s\n\nAI-assisted: false", &[]),
-        ("s\n\nAI-assisted: true|false", &[]),
-        (
-            "s\n\nAI-generated: true\nAI-tool: Claude\nAI-model: claude-3-opus",
-            &["trailer - -", "trailer claude -", "trailer - claude-3-opus"],
-        ),
-        ("s [ai-commit]", &["heuristic - -"]),
-        ("aider: add a test", &["heuristic aider -"]),
-        ("s\n\nEntire-Checkpoint: 0123456789ab", &["trailer - -"]),
-        (
-            "s\n\nCo-authored-by: Claude Dupont <claude@acme.example>",
-            &[],
-        ),
-        ("s\n\nCo-authored-by: Aiden <aiden@acme.example>", &[]),
-        ("s\n\nASSISTANT: I will change the code", &[]),
-        (
-            "s\n\nThis drops the text Co-Authored-By: Claude <noreply@anthropic.com> from messages",
-            &[],
-        ),
-        ("s\n\nWe removed what was generated with Claude Code", &[]),
-        ("s\n\nCreated by Claude Dupont", &[]),
-        (
-            "s\n\nCo-Authored-By: Claude <noreply@anthropic.com>\n\nDepends-On: #1",
-            &["stray_trailer claude -"],
-        ),
-        (
-            "Squash\n\n* one\n\nCo-authored-by: Copilot <copilot@github.com>\n\n* two\n\nCo-authored-by: Copilot <copilot@github.com>",
-            &["stray_trailer copilot -", "trailer copilot -"],
-        ),
-        (
-            "s\r\n\r\nCo-authored-by: Copilot <copilot@github.com>\r\n",
-            &["trailer copilot -"],
-        ),
-    ];
-
-    #[test]
-    fn every_mark_in_use_is_read_and_nothing_else() {
-        for (message, expected) in MESSAGES {
-            let marks = read(message, Text::Message("r"), &Agents::new(&[]), &[]);
-            let mut found: Vec<String> = marks
-                .evidence
-                .iter()
-                .map(|e| {
-                    let agent = e.agent.as_deref().unwrap_or("-");
-                    format!(
-                        "{} {agent} {}",
-                        e.kind.as_str(),
-                        e.model.as_deref().unwrap_or("-")
-                    )
-                })
-                .collect();
-            let mut expected: Vec<String> =
-                expected.iter().map(|line| (*line).to_owned()).collect();
-            found.sort();
-            expected.sort();
-            assert_eq!(found, expected, "{message}");
-        }
-    }
-
-    #[test]
-    fn denials_and_co_authors_are_kept() {
-        let message = "s\n\nAI-assisted: false\nCo-authored-by: Bob <bob@acme.example>\nCo-authored-by: Bob <bob@acme.example>";
-        let marks = read(message, Text::Message("r"), &Agents::new(&[]), &[]);
-        assert_eq!(marks.denials, ["AI-assisted: false"]);
-        assert!(marks.denied_in_block);
-        assert_eq!(
-            marks.co_authors.into_iter().collect::<Vec<_>>(),
-            [("Bob".to_owned(), "bob@acme.example".to_owned())]
-        );
-    }
-
-    #[test]
-    fn a_policy_adds_trailers() {
-        let keys = ["x-robot".to_owned()];
-        let marks = read(
-            "s\n\nX-Robot: R2",
-            Text::Message("r"),
-            &Agents::new(&[]),
-            &keys,
-        );
-        assert_eq!(marks.evidence.len(), 1);
-    }
-}
+mod tests;

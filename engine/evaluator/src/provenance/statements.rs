@@ -1,9 +1,9 @@
 //! What people said of a change, held against what was found: contradictions, missing declarations, who had the agent do
 //! it, and whether the evidence rose since somebody signed.
 
-use super::Examined;
 use super::agents::{self, Agents};
-use super::marks::Marks;
+use super::marks::{self, Marks};
+use super::weigh::Examined;
 use countersign_contract::types::{
     Contradiction, Evidence, EvidenceKind, EvidenceSeen, Facts, Identity, PersonKind, Provenance,
 };
@@ -22,8 +22,7 @@ pub(super) fn contradicting<'a>(examined: &'a Examined<'_>) -> Option<&'a Eviden
     }
     examined
         .marks
-        .evidence
-        .iter()
+        .counting()
         .filter(|evidence| outweighs(evidence))
         .min_by_key(|evidence| evidence.kind)
 }
@@ -31,8 +30,7 @@ pub(super) fn contradicting<'a>(examined: &'a Examined<'_>) -> Option<&'a Eviden
 pub(super) fn contradictions(commits: &[Examined<'_>], whole: &Marks) -> Vec<Contradiction> {
     let mut found = Vec::new();
     let strongest = whole
-        .evidence
-        .iter()
+        .counting()
         .filter(|evidence| outweighs(evidence))
         .min_by_key(|evidence| evidence.kind);
     if let (Some(evidence), Some(denial)) = (strongest, whole.denials.iter().min()) {
@@ -58,8 +56,35 @@ pub(super) fn contradictions(commits: &[Examined<'_>], whole: &Marks) -> Vec<Con
 /// Evidence of AI without a trailer in the trailer block and without a declaration. `hinted` says that only the change as
 /// a whole shows AI: then every commit that says nothing is in question.
 pub(super) fn is_undeclared(examined: &Examined<'_>, hinted: bool) -> bool {
-    let shows_ai = hinted || !examined.marks.evidence.is_empty();
+    let shows_ai = hinted || examined.marks.show_ai();
     shows_ai && !examined.declared
+}
+
+/// The identity is an agent's, an app's or a service account's. `Jane (aider)` is Jane, whom an agent helped.
+pub(super) fn is_program(identity: &Identity, facts: &Facts, agents: &Agents<'_>) -> bool {
+    let login = login_of(identity);
+    let name = identity
+        .name
+        .strip_suffix(" (aider)")
+        .unwrap_or(&identity.name);
+    let is_agent = agents
+        .by_identity(name, &identity.email, identity.login.as_deref())
+        .is_some();
+    let is_app = login.is_some_and(|login| login.to_ascii_lowercase().ends_with("[bot]"))
+        || identity.name.ends_with("[bot]");
+    let is_other = login.is_some_and(|login| {
+        facts.people.iter().any(|person| {
+            person.login.eq_ignore_ascii_case(login) && person.kind != PersonKind::Human
+        })
+    });
+    is_agent || is_app || is_other
+}
+
+fn login_of(identity: &Identity) -> Option<&str> {
+    identity
+        .login
+        .as_deref()
+        .or_else(|| agents::noreply_login(&identity.email))
 }
 
 /// Who had the agent do it: the human who opened the change, else a human whom the agent's commits name as co-author, else
@@ -70,29 +95,10 @@ pub(super) fn prompter(
     agents: &Agents<'_>,
 ) -> Option<String> {
     let human = |identity: &Identity| -> Option<String> {
-        let login = identity
-            .login
-            .as_deref()
-            .or_else(|| agents::noreply_login(&identity.email));
-        // `Jane (aider)` is Jane, whom an agent helped.
-        let name = identity
-            .name
-            .strip_suffix(" (aider)")
-            .unwrap_or(&identity.name);
-        let is_agent = agents
-            .by_identity(name, &identity.email, identity.login.as_deref())
-            .is_some();
-        let is_app = login.is_some_and(|login| login.to_ascii_lowercase().ends_with("[bot]"))
-            || identity.name.ends_with("[bot]");
-        let is_other = login.is_some_and(|login| {
-            facts.people.iter().any(|person| {
-                person.login.eq_ignore_ascii_case(login) && person.kind != PersonKind::Human
-            })
-        });
-        if is_agent || is_app || is_other {
+        if is_program(identity, facts, agents) {
             return None;
         }
-        let name = login
+        let name = login_of(identity)
             .map(str::to_owned)
             .unwrap_or_else(|| identity.email.to_ascii_lowercase());
         (!name.is_empty()).then_some(name)
@@ -124,7 +130,7 @@ pub(crate) fn rose_since(now: &Provenance, seen: &EvidenceSeen) -> Option<String
     let stronger = now
         .evidence
         .iter()
-        .filter(|evidence| evidence.kind != EvidenceKind::Declaration);
+        .filter(|evidence| marks::counts(evidence) && evidence.kind != EvidenceKind::Declaration);
     let agents = crate::order::set(stronger.filter_map(|evidence| evidence.agent.as_ref()));
     if let Some(agent) = agents
         .into_iter()

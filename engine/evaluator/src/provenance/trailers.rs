@@ -19,6 +19,8 @@ pub(crate) enum Meaning {
     Scope,
     /// Points at the session of an agent.
     Session(Option<&'static str>),
+    /// Says how much is AI's, as a share in percent first.
+    Share,
 }
 
 /// Keys in lower-case.
@@ -41,11 +43,13 @@ const TRAILERS: &[(&str, Meaning)] = &[
     ("assisted-by", Meaning::Tool),
     ("authored-by", Meaning::Identity),
     ("claude-session", Meaning::Session(Some("claude"))),
+    ("co-author by", Meaning::Identity),
     ("co-author-by", Meaning::Identity),
+    ("co-authored by", Meaning::Identity),
     ("co-authored-by", Meaning::Identity),
     ("co-authored-by-ai", Meaning::Tool),
     ("copilot-session", Meaning::Session(Some("copilot"))),
-    ("entire-attribution", Meaning::Session(None)),
+    ("entire-attribution", Meaning::Share),
     ("entire-checkpoint", Meaning::Session(None)),
     ("generated-by", Meaning::Generator),
     ("generated-with", Meaning::Generator),
@@ -126,11 +130,14 @@ pub(crate) fn each<'a>(
         if number == 0 {
             continue;
         }
-        if let Some((key, value)) = split(line).filter(|(key, _)| wanted(key)) {
+        if let Some((key, value)) = split(line)
+            .or_else(|| misquoted(line))
+            .filter(|(key, _)| wanted(key))
+        {
             open = Some(Trailer {
                 key,
                 value: super::agents::clipped(value.trim(), LONGEST_VALUE).into(),
-                in_block: block.is_some_and(|block| start >= block),
+                in_block: block.is_some_and(|block| start >= block) && !key.contains(' '),
             });
         }
     }
@@ -162,6 +169,27 @@ fn split(line: &str) -> Option<(&str, &str)> {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     plain.then(|| (key, line.get(colon + 1..).unwrap_or_default()))
+}
+
+/// Keys that projects write with a blank, so that git takes them for prose: `Co-author by: GitHub Copilot`.
+const MISQUOTED: &[&str] = &["co-author by", "co-authored by"];
+
+fn misquoted(line: &str) -> Option<(&str, &str)> {
+    MISQUOTED.iter().find_map(|key| {
+        let found = line.get(..key.len())?;
+        let value = line.get(key.len()..)?.strip_prefix(':')?;
+        found.eq_ignore_ascii_case(key).then_some((found, value))
+    })
+}
+
+/// Whether a share such as `73% agent (146/200 lines)` says that any of it is AI's.
+pub(crate) fn is_share(value: &str) -> bool {
+    let number = value.trim_start().split('%').next().unwrap_or_default();
+    match number.trim().parse::<f64>() {
+        Ok(share) => share > 0.0,
+        // Without a number it still says that a session of an agent stands behind the commit.
+        Err(_) => !value.trim().is_empty(),
+    }
 }
 
 /// Where git's trailer block starts: the last paragraph, unless it is the first, if all its lines are trailers, or if

@@ -10,8 +10,17 @@ use countersign_program::value::{Record, Value};
 /// The values of `provenance` and `totals`.
 pub(crate) fn to_value<'a>(findings: &'a Findings, totals: &'a Totals) -> (Value<'a>, Value<'a>) {
     let found = &findings.provenance;
-    let commits = if findings.commits_missing {
+    let history = if findings.commits_missing {
         Some("commits")
+    } else if findings.carried_missing {
+        Some("carried_commits")
+    } else {
+        None
+    };
+    let commits = if history.is_some() {
+        history
+    } else if findings.notes_missing {
+        Some("notes")
     } else if findings.declarations_missing {
         Some("declarations")
     } else {
@@ -19,9 +28,16 @@ pub(crate) fn to_value<'a>(findings: &'a Findings, totals: &'a Totals) -> (Value
     };
     let provenance = with_missing(found, |name| match name {
         "detected" if !found.detected => commits,
-        "agent_authored" if !found.agent_authored => commits.filter(|fact| *fact == "commits"),
-        "prompter" if found.prompter.is_none() => commits.filter(|fact| *fact == "commits"),
-        "ai_lines" => findings.lines_missing,
+        "agent_authored" if !found.agent_authored => history,
+        // That a person is named stands, whoever else is.
+        "agent_alone" if !findings.person_named => history,
+        "prompter" if found.prompter.is_none() => history,
+        "ai_lines" | "human_lines" | "unknown_lines" => findings.lines_missing,
+        "recent" if found.recent.is_some() => findings
+            .lines_missing
+            .or(findings.history_missing.then_some("history")),
+        "appeals" => findings.appeals_missing.then_some("appeals"),
+        "mechanical_lines" => findings.files_missing.then_some("files"),
         "lines" => findings.files_missing.then_some("files"),
         "files" => findings
             .lines_missing
@@ -37,7 +53,7 @@ pub(crate) fn to_value<'a>(findings: &'a Findings, totals: &'a Totals) -> (Value
 }
 
 /// A record some of whose fields are missing, or lists that may have more elements.
-fn with_missing<'a>(
+pub(crate) fn with_missing<'a>(
     record: &'a dyn Record,
     missing: impl Fn(&str) -> Option<&'static str>,
 ) -> Value<'a> {

@@ -1,20 +1,26 @@
-//! What each person said last.
+//! What each person said, and what of it still stands.
 
+use super::areas::Areas;
+use super::binding::Content;
+use super::form::{Form, Word};
 use super::roster::{Party, Roster};
+use crate::steps::{Step, Steps};
 use countersign_contract::types::{
-    Assessment, Authentication, DropReason, DroppedSignOff, EvidenceSeen, Facts, ReviewState,
-    SignOffVerdict,
+    Authentication, DropReason, DroppedSignOff, EvidenceSeen, Facts, ReviewState, SignOffVerdict,
+    Timestamp,
 };
 use std::collections::BTreeMap;
 
 /// What a review or sign-off says. In the order in which those of the same sequence number count: the strictest last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Says {
+    /// Something, but no verdict.
+    Comment,
     /// The change may go ahead.
     Approve,
     /// What was said before no longer holds: withdrawn by the person.
     Withdraw,
-    /// Dismissed on the forge.
+    /// Dismissed on the forge, by whoever may do that, or an approval whose own text says otherwise.
     Dismissed,
     /// The change must not go ahead.
     Veto,
@@ -39,44 +45,85 @@ pub(crate) struct Ballot<'a> {
     pub(crate) id: &'a str,
     pub(crate) login: &'a str,
     pub(crate) says: Says,
+    /// It is a review on the forge.
+    pub(crate) is_review: bool,
     pub(crate) authentication: Authentication,
     pub(crate) bound: Bound<'a>,
-    pub(crate) assesses: &'a [Assessment],
+    /// Parts of the audit that it attests.
+    pub(crate) areas: Areas,
     pub(crate) evidence: Option<&'a EvidenceSeen>,
+    /// Whether the person says that they wrote the change together with its author.
+    pub(crate) paired: Option<bool>,
+    /// When the signer was shown it.
+    pub(crate) opened: Option<Timestamp>,
+    /// When it was given.
+    pub(crate) given: Option<Timestamp>,
     sequence: u32,
 }
 
-/// Each person's last word, and what it replaced.
+/// What everybody said.
 #[derive(Debug, Default)]
 pub(crate) struct Ballots<'a> {
-    /// Last words, by person.
-    pub(crate) last: BTreeMap<Party, Ballot<'a>>,
-    /// What no longer counts, or never did.
+    /// By person, in the order in which it was said.
+    pub(crate) by: BTreeMap<Party, Vec<Ballot<'a>>>,
+    /// What never counts, whatever a control asks for.
     pub(crate) dropped: Vec<DroppedSignOff>,
 }
 
+/// What of a person's words stands, by one control's rule for authentication.
+#[derive(Debug, Default)]
+pub(crate) struct Standing<'b, 'a> {
+    /// Approvals and comments since their last verdict that is no approval.
+    pub(crate) current: Vec<&'b Ballot<'a>>,
+    /// Vetoes that nothing has lifted.
+    pub(crate) vetoes: Vec<&'b Ballot<'a>>,
+    /// Approvals that ended, with the reason.
+    pub(crate) ended: Vec<(&'b Ballot<'a>, DropReason, &'static str)>,
+}
+
 impl<'a> Ballots<'a> {
-    /// Joins accounts to people first and only then keeps the last word of each, before anything is filtered: a dismissed
-    /// or outdated verdict must not uncover an older one below it.
-    pub(crate) fn of(facts: &'a Facts, roster: &Roster<'_>) -> Ballots<'a> {
+    /// Joins accounts to people first, before anything is filtered: what one account said last must not uncover what another
+    /// of the same person said earlier. `forms` has the short form of each review.
+    pub(crate) fn of(facts: &'a Facts, forms: &[Form], roster: &Roster<'_>) -> Ballots<'a> {
         let mut ballots = Ballots::default();
         let mut all: Vec<(Party, Ballot<'a>)> = Vec::new();
-        for review in &facts.reviews {
+        let blank = Form::default();
+        for (review, place) in facts.reviews.iter().zip(0_usize..) {
+            let form = forms.get(place).unwrap_or(&blank);
             let party = roster.account(&review.reviewer);
+            let otherwise = form.word.is_some_and(|word| word != Word::Approve);
             let says = match review.state {
+                ReviewState::Approved if otherwise => Says::Dismissed,
                 ReviewState::Approved => Says::Approve,
                 ReviewState::ChangesRequested => Says::Veto,
                 ReviewState::Dismissed => Says::Dismissed,
-                ReviewState::Commented | ReviewState::Pending => {
+                ReviewState::Commented => Says::Comment,
+                ReviewState::Pending => {
                     ballots.dropped.push(drop(
                         &review.id,
                         roster.shown(&party),
                         DropReason::NoVerdict,
-                        "a comment is no verdict; an approval would be",
+                        "it was written and not submitted; once it is, it counts",
                     ));
                     continue;
                 }
             };
+            let no_verdict = match (says, review.state) {
+                (Says::Comment, _) => Some("a comment is no verdict; an approval would be"),
+                (Says::Dismissed, ReviewState::Approved) => {
+                    Some("its text says otherwise than its approval; a new approval would count")
+                }
+                (Says::Dismissed, _) => Some(
+                    "it was dismissed, and nothing that came before it counts again; a new approval would",
+                ),
+                _ => None,
+            };
+            if let Some(words) = no_verdict {
+                let shown = roster.shown(&party);
+                ballots
+                    .dropped
+                    .push(drop(&review.id, shown, DropReason::NoVerdict, words));
+            }
             let bound = Bound {
                 repository: None,
                 base_branch: review.base_branch.as_deref(),
@@ -91,10 +138,14 @@ impl<'a> Ballots<'a> {
                     id: &review.id,
                     login: &review.reviewer,
                     says,
+                    is_review: true,
                     authentication: Authentication::Forge,
                     bound,
-                    assesses: &[],
+                    areas: form.areas(),
                     evidence: None,
+                    paired: form.paired,
+                    opened: None,
+                    given: review.submitted,
                     sequence: review.sequence,
                 },
             ));
@@ -114,16 +165,21 @@ impl<'a> Ballots<'a> {
                 tree: binding.tree.as_deref(),
                 merge_base: binding.merge_base.as_deref(),
             };
+            let areas = Areas::of(sign_off.assesses.iter().map(|assessment| &assessment.area));
             all.push((
                 roster.account(&sign_off.person),
                 Ballot {
                     id: &sign_off.id,
                     login: &sign_off.person,
                     says,
+                    is_review: false,
                     authentication: sign_off.authentication,
                     bound,
-                    assesses: &sign_off.assesses,
+                    areas,
                     evidence: sign_off.evidence.as_ref(),
+                    paired: None,
+                    opened: sign_off.opened,
+                    given: sign_off.signed,
                     sequence: sign_off.sequence,
                 },
             ));
@@ -132,40 +188,77 @@ impl<'a> Ballots<'a> {
             (x.sequence, x.says, a, x.id).cmp(&(y.sequence, y.says, b, y.id))
         });
         for (party, ballot) in all {
-            if let Some(earlier) = ballots.last.get(&party) {
-                let (reason, explanation) = match (ballot.says, earlier.says) {
-                    (Says::Withdraw, Says::Approve) => {
-                        (DropReason::Withdrawn, "the person withdrew it")
-                    }
-                    _ => (
-                        DropReason::Superseded,
-                        "a later verdict of the same person replaces it",
-                    ),
-                };
-                // What is no approval is not missed when it goes.
-                if earlier.says == Says::Approve {
-                    ballots.dropped.push(drop(
-                        earlier.id,
-                        roster.shown(&party),
-                        reason,
-                        explanation,
-                    ));
-                }
-            }
-            ballots.last.insert(party, ballot);
-        }
-        for (party, ballot) in &ballots.last {
-            if ballot.says == Says::Dismissed {
-                ballots.dropped.push(drop(
-                    ballot.id,
-                    roster.shown(party),
-                    DropReason::NoVerdict,
-                    "it was dismissed, and nothing that came before it counts again; a new approval would",
-                ));
-            }
+            ballots.by.entry(party).or_default().push(ballot);
         }
         ballots
     }
+}
+
+/// What of a person's words stands, where a control takes these ways of authentication. `is_program` tells a program's
+/// accounts.
+///
+/// A later word that is no approval ends the approvals before it, whoever vouches for it: it can only hold. Another
+/// approval ends nothing: who signs again does not take their first signature back. A veto stands until its own person
+/// takes it back, as [`lifts`] says.
+pub(crate) fn standing<'b, 'a>(
+    ballots: &'b [Ballot<'a>],
+    accepted: &[Authentication],
+    content: &Content<'_>,
+    steps: Steps,
+    is_program: impl Fn(&Ballot<'a>) -> bool,
+) -> Standing<'b, 'a> {
+    let mut standing = Standing::default();
+    for ballot in ballots {
+        // Said of another repository, it takes nothing back here.
+        let elsewhere = content.other_repository(&ballot.bound).is_some();
+        let (reason, words) = match ballot.says {
+            Says::Comment => {
+                standing.current.push(ballot);
+                continue;
+            }
+            Says::Approve => (None, ""),
+            Says::Withdraw => (Some(DropReason::Withdrawn), "the person withdrew it"),
+            Says::Dismissed => (
+                Some(DropReason::Superseded),
+                "a later review of the same person was dismissed, and what came before it does not count again; a new approval would",
+            ),
+            Says::Veto => (
+                Some(DropReason::Superseded),
+                "a later verdict of the same person replaces it; a new approval would count",
+            ),
+        };
+        if let Some(reason) = reason
+            && !elsewhere
+            && steps.take(Step::LastVerdict)
+        {
+            let ended = std::mem::take(&mut standing.current);
+            let approvals = ended.into_iter().filter(|old| old.says == Says::Approve);
+            standing
+                .ended
+                .extend(approvals.map(|old| (old, reason, words)));
+        }
+        match ballot.says {
+            Says::Veto => standing.vetoes.push(ballot),
+            _ if elsewhere || content.other_base(&ballot.bound) => {}
+            _ if is_program(ballot) && steps.take(Step::LiftByPerson) => {}
+            _ => standing
+                .vetoes
+                .retain(|veto| !lifts(ballot, veto, accepted, steps)),
+        }
+        if ballot.says == Says::Approve {
+            standing.current.push(ballot);
+        }
+    }
+    standing
+}
+
+/// The later word takes the veto back: it is vouched for as well as the veto was, or as the control asks. A review that the
+/// forge dismissed, which its writer need not have done, ends what they said by review and no sign-off.
+fn lifts(later: &Ballot<'_>, veto: &Ballot<'_>, accepted: &[Authentication], steps: Steps) -> bool {
+    let vouched = later.authentication >= veto.authentication
+        || accepted.contains(&later.authentication)
+        || !steps.take(Step::LiftVouched);
+    vouched && (later.says != Says::Dismissed || veto.is_review)
 }
 
 /// A sign-off that did not count.

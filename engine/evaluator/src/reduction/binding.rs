@@ -1,6 +1,7 @@
 //! Whether a sign-off was given for this content.
 
 use super::ballots::Bound;
+use crate::steps::{Step, Steps};
 use countersign_contract::types::{DropReason, EquivalenceKind, Facts};
 use countersign_program::policy::Binding;
 use std::collections::BTreeSet;
@@ -9,30 +10,53 @@ use std::collections::BTreeSet;
 #[derive(Debug)]
 pub(crate) struct Content<'a> {
     facts: &'a Facts,
-    /// Revisions from which rebases and base merges lead to the head, each recomputed by the collector.
+    /// Revisions from which rebases, base merges and squashes lead to the head, each recomputed by the collector.
     equivalent: BTreeSet<&'a str>,
+    /// Revisions of which the head is the squash.
+    squashed: Vec<&'a str>,
+    steps: Steps,
 }
 
 impl<'a> Content<'a> {
     /// The content of this change.
-    pub(crate) fn of(facts: &'a Facts) -> Content<'a> {
+    pub(crate) fn of(facts: &'a Facts, steps: Steps) -> Content<'a> {
         let head = &facts.change.head;
         let mut equivalent: BTreeSet<&str> = BTreeSet::new();
+        let mut squashed = Vec::new();
         let mut open = vec![(head.revision.as_str(), head.tree.as_deref())];
         while let Some((revision, tree)) = open.pop() {
             for step in &facts.equivalences {
-                let leads_here = step.to_revision == revision
-                    && matches!(
-                        step.kind,
-                        EquivalenceKind::Rebase | EquivalenceKind::BaseMerge
-                    )
-                    && tree.is_none_or(|tree| tree == step.tree);
-                if leads_here && equivalent.insert(&step.from_revision) {
+                let same_content =
+                    step.kind != EquivalenceKind::Revert || !steps.take(Step::EquivalenceKind);
+                let same_tree =
+                    tree.is_none_or(|tree| tree == step.tree) || !steps.take(Step::EquivalentTree);
+                if step.to_revision != revision || !same_content || !same_tree {
+                    continue;
+                }
+                if step.kind == EquivalenceKind::Squash {
+                    crate::order::insert(&mut squashed, step.from_revision.as_str());
+                }
+                if equivalent.insert(&step.from_revision) {
                     open.push((&step.from_revision, None));
                 }
             }
         }
-        Content { facts, equivalent }
+        Content {
+            facts,
+            equivalent,
+            squashed,
+            steps,
+        }
+    }
+
+    /// A squash is on the way from what was signed to the head, so that the head's own commits don't name everybody.
+    pub(crate) fn is_squashed(&self) -> bool {
+        !self.squashed.is_empty()
+    }
+
+    /// Git recomputed that the head holds what this revision does.
+    pub(crate) fn follows_from(&self, revision: &str) -> bool {
+        self.equivalent.contains(revision)
     }
 
     /// Why a sign-off does not hold for this content, in words. `None`: it holds.
@@ -45,7 +69,10 @@ impl<'a> Content<'a> {
         if let Some(other) = self.other_repository(bound) {
             return Some((
                 DropReason::OtherTarget,
-                format!("it was given for repository `{other}`"),
+                format!(
+                    "it was given for repository `{other}`; one for `{}` would count",
+                    change.repository
+                ),
             ));
         }
         let Some(revision) = bound.revision else {
@@ -57,15 +84,16 @@ impl<'a> Content<'a> {
         if bound.base_unknown {
             // Without its base branch a review holds only where the merge base shows that it was compared with the same.
             if change.base.branch.is_some()
+                && self.steps.take(Step::UnknownBase)
                 && (bound.merge_base.is_none() || bound.merge_base != change.merge_base.as_deref())
             {
                 return Some((
                     DropReason::Unbound,
-                    "it says neither which base branch nor which merge base it was given for"
+                    "it says neither for which base branch nor for this merge base it was given; a new approval would count"
                         .to_owned(),
                 ));
             }
-        } else if bound.base_branch != change.base.branch.as_deref() {
+        } else if self.other_base(bound) {
             let shown = |branch: Option<&str>| branch.unwrap_or("no branch").to_owned();
             let (then, now) = (
                 shown(bound.base_branch),
@@ -73,17 +101,25 @@ impl<'a> Content<'a> {
             );
             return Some((
                 DropReason::OtherTarget,
-                format!("it was given for base branch `{then}`, the change now goes into `{now}`"),
+                format!(
+                    "it was given for base branch `{then}`, the change now goes into `{now}`; a new approval would count"
+                ),
             ));
         }
         if revision == change.head.revision {
             return None;
         }
         let same = |then: Option<&str>, now: Option<&str>| then.is_some() && then == now;
-        let holds = binding == Binding::Content
-            && (self.equivalent.contains(revision)
-                || (same(bound.tree, change.head.tree.as_deref())
-                    && same(bound.merge_base, change.merge_base.as_deref())));
+        // What landed squashed can't have the revision that was signed: the squash of that very revision has its place.
+        let landed = !change.landed_from.is_empty() && self.squashed.contains(&revision);
+        let loose = binding == Binding::Content || !self.steps.take(Step::VeryRevision);
+        let holds = landed
+            || loose
+                && (self.equivalent.contains(revision)
+                    || (same(bound.tree, change.head.tree.as_deref())
+                        && (same(bound.merge_base, change.merge_base.as_deref())
+                            || !self.steps.take(Step::MergeBase))))
+            || !self.steps.take(Step::Content);
         if holds {
             return None;
         }
@@ -98,8 +134,15 @@ impl<'a> Content<'a> {
 
     /// The other repository that it was given for.
     pub(crate) fn other_repository<'b>(&self, bound: &Bound<'b>) -> Option<&'b str> {
-        bound
-            .repository
-            .filter(|repository| *repository != self.facts.change.repository)
+        bound.repository.filter(|repository| {
+            *repository != self.facts.change.repository && self.steps.take(Step::Repository)
+        })
+    }
+
+    /// It says for which base branch it was given, and that is another.
+    pub(crate) fn other_base(&self, bound: &Bound<'_>) -> bool {
+        !bound.base_unknown
+            && bound.base_branch != self.facts.change.base.branch.as_deref()
+            && self.steps.take(Step::BaseBranch)
     }
 }

@@ -1,9 +1,12 @@
 //! Who had a hand in the change, and therefore can't vouch for it.
 
+use super::binding::Content;
 use super::roster::{Party, Roster, is_forge};
+use crate::controls::is_complete;
 use crate::provenance::agents::Agents;
-use crate::provenance::{Findings, counts};
-use countersign_contract::types::{DropReason, Facts, Identity};
+use crate::provenance::{Findings, counts, marks};
+use crate::steps::{Step, Steps};
+use countersign_contract::types::{Commit, DropReason, Facts, Identity};
 use countersign_program::policy::Involvement;
 use std::collections::BTreeMap;
 
@@ -14,8 +17,9 @@ pub(crate) struct Involved {
     ways: BTreeMap<Party, Vec<Involvement>>,
     /// An agent authored, and nobody knows at whose word.
     pub(crate) prompter_unknown: bool,
-    /// The commits are not all there, so that others may be involved.
-    pub(crate) incomplete: bool,
+    /// Lists that are not all there, so that others may be involved.
+    pub(crate) incomplete: Vec<&'static str>,
+    steps: Steps,
 }
 
 impl Involved {
@@ -23,56 +27,102 @@ impl Involved {
     pub(crate) fn of(
         facts: &Facts,
         findings: &Findings,
+        content: &Content<'_>,
         roster: &Roster<'_>,
         agents: &Agents<'_>,
+        steps: Steps,
     ) -> Involved {
         let mut involved = Involved {
-            incomplete: findings.commits_missing,
+            steps,
             ..Involved::default()
         };
+        if findings.commits_missing && steps.take(Step::MissingCommits) {
+            involved.incomplete.push("commits");
+        }
+        // What landed, or was squashed, names those who wrote it in what it carried and perhaps nowhere else.
+        let carried = is_complete(facts.completeness.carried_commits.as_ref());
+        let inherits = !facts.change.landed_from.is_empty() || content.is_squashed();
+        if inherits && !carried && steps.take(Step::MissingCarried) {
+            involved.incomplete.push("carried_commits");
+        }
         involved.add(
             Involvement::Author,
             roster.parties(&facts.change.author, agents),
         );
-        let counted = || facts.commits.iter().filter(|commit| counts(commit));
-        for commit in counted() {
-            involved.add(
-                Involvement::Committer,
-                roster.parties(&commit.author, agents),
-            );
-            if !is_forge(&commit.committer, commit.signature) {
-                involved.add(
-                    Involvement::Committer,
-                    roster.parties(&commit.committer, agents),
-                );
-            }
+        let origin: &[Commit] = match steps.take(Step::Carried) {
+            true => &facts.carried_commits,
+            false => &[],
+        };
+        // Where git recomputed that the head is what was carried, whoever landed it added nothing.
+        let relanded = carried
+            && origin
+                .iter()
+                .any(|commit| content.follows_from(&commit.revision));
+        let own = match relanded {
+            true => &[][..],
+            false => &facts.commits[..],
+        };
+        let counted: Vec<&Commit> = own
+            .iter()
+            .chain(origin)
+            .filter(|commit| counts(commit))
+            .collect();
+        for commit in &counted {
+            involved.add_makers(commit, roster, agents);
         }
-        for (name, email) in &findings.co_authors {
+        for (name, email) in co_authors(facts, findings, agents) {
             let identity = Identity {
-                name: name.clone(),
-                email: email.clone(),
+                name,
+                email,
                 login: None,
             };
             involved.add(Involvement::CoAuthor, roster.parties(&identity, agents));
         }
-        // Where the head is none of the commits that count, it is not known which push was the last.
-        let head = counted().find(|commit| commit.revision == facts.change.head.revision);
-        let pushers: Vec<&String> = match head.and_then(|commit| commit.pusher.as_ref()) {
-            Some(pusher) => vec![pusher],
-            None => counted()
-                .filter_map(|commit| commit.pusher.as_ref())
-                .collect(),
+        // Where the head is none of the commits that count, it is not known which push was the last. What was carried has a
+        // last push for each change that it came from.
+        let is_tip = |commit: &Commit| {
+            let follows = |other: &&Commit| other.parents.contains(&commit.revision);
+            commit.revision == facts.change.head.revision
+                || (origin.iter().any(|other| other.revision == commit.revision)
+                    && !counted.iter().any(|other| follows(other)))
         };
+        // Who pressed the forge's button to land it pushed nothing of their own.
+        let landing =
+            |commit: &Commit| inherits && carried && is_forge(&commit.committer, commit.signature);
+        let pushed = || counted.iter().filter(|commit| !landing(commit));
+        let tips = pushed().filter(|commit| is_tip(commit));
+        let mut pushers: Vec<&String> = tips.filter_map(|commit| commit.pusher.as_ref()).collect();
+        if pushers.is_empty() {
+            pushers.extend(pushed().filter_map(|commit| commit.pusher.as_ref()));
+        }
         for pusher in pushers {
-            let identity = Identity {
-                name: String::new(),
-                email: String::new(),
-                login: Some(pusher.clone()),
-            };
-            involved.add(Involvement::LastPusher, roster.parties(&identity, agents));
+            involved.add(
+                Involvement::LastPusher,
+                roster.parties(&account(pusher), agents),
+            );
         }
         involved.add_prompter(findings, roster, agents);
         involved
+    }
+
+    /// Author and committer of a commit, unless the forge made it for somebody. Where both are programs, whoever pushed it
+    /// stands behind it: a commit under a program's name is quickly made.
+    fn add_makers(&mut self, commit: &Commit, roster: &Roster<'_>, agents: &Agents<'_>) {
+        let mut makers = roster.parties(&commit.author, agents);
+        if !is_forge(&commit.committer, commit.signature) {
+            makers.extend(roster.parties(&commit.committer, agents));
+        }
+        let is_person = |party: &Party| match party {
+            Party::Known(id) => roster.get(*id).is_some_and(|known| known.human),
+            _ => true,
+        };
+        if !makers.iter().any(is_person)
+            && self.steps.take(Step::PusherOfPrograms)
+            && let Some(pusher) = &commit.pusher
+        {
+            makers.extend(roster.parties(&account(pusher), agents));
+        }
+        self.add(Involvement::Committer, makers);
     }
 
     fn add_prompter(&mut self, findings: &Findings, roster: &Roster<'_>, agents: &Agents<'_>) {
@@ -80,7 +130,7 @@ impl Involved {
             return;
         }
         let Some(prompter) = &findings.provenance.prompter else {
-            self.prompter_unknown = true;
+            self.prompter_unknown = self.steps.take(Step::UnknownPrompter);
             return;
         };
         let identity = match prompter.contains('@') {
@@ -89,19 +139,34 @@ impl Involved {
                 email: prompter.clone(),
                 login: None,
             },
-            false => Identity {
-                name: String::new(),
-                email: String::new(),
-                login: Some(prompter.clone()),
-            },
+            false => account(prompter),
         };
         self.add(Involvement::Prompter, roster.parties(&identity, agents));
     }
 
     fn add(&mut self, way: Involvement, parties: Vec<Party>) {
+        let step = match way {
+            Involvement::Author => Step::Author,
+            Involvement::Committer => Step::Committer,
+            Involvement::CoAuthor => Step::CoAuthor,
+            Involvement::LastPusher => Step::LastPusher,
+            Involvement::Prompter => Step::Prompter,
+        };
+        if !self.steps.take(step) {
+            return;
+        }
         for party in parties {
             crate::order::insert(self.ways.entry(party).or_default(), way);
         }
+    }
+
+    /// Everybody who is named as co-author.
+    pub(crate) fn co_authors(&self) -> impl Iterator<Item = &Party> {
+        let named = |ways: &Vec<Involvement>| ways.contains(&Involvement::CoAuthor);
+        self.ways
+            .iter()
+            .filter(move |(_, ways)| named(ways))
+            .map(|(party, _)| party)
     }
 
     /// The first way in which a party is involved that the policy does not allow.
@@ -116,6 +181,9 @@ impl Involved {
     /// Addresses and names that belong to nobody known and are involved in a way that the policy does not allow. Each may
     /// be any of the signers, so that each takes one more person.
     pub(crate) fn strangers(&self, allowed: &[Involvement]) -> Vec<&str> {
+        if !self.steps.take(Step::Strangers) {
+            return Vec::new();
+        }
         let barred = self
             .ways
             .iter()
@@ -127,6 +195,28 @@ impl Involved {
             })
             .collect()
     }
+}
+
+/// An account of the forge.
+fn account(login: &str) -> Identity {
+    Identity {
+        name: String::new(),
+        email: String::new(),
+        login: Some(login.to_owned()),
+    }
+}
+
+/// Who is named as co-author by commits that count, and by those that were carried.
+fn co_authors(facts: &Facts, findings: &Findings, agents: &Agents<'_>) -> Vec<(String, String)> {
+    let carried = facts
+        .carried_commits
+        .iter()
+        .filter(|commit| counts(commit))
+        .flat_map(|commit| {
+            let text = marks::Text::Message(&commit.revision);
+            marks::read(&commit.message, text, agents, &[]).co_authors
+        });
+    crate::order::set(findings.co_authors.iter().cloned().chain(carried))
 }
 
 /// The reason and the words for a way of being involved.

@@ -1,37 +1,49 @@
 //! From reviews and sign-offs to the people whose word counts.
 //!
-//! The order is fixed, since each step could otherwise be slipped past: join a person's accounts; keep their last word; drop
-//! programs; drop who may not push; drop who is involved; drop what was given for other content; check who may sign; count
-//! distinct people. Every approval that does not count is kept with its reason.
+//! The order is fixed, since each step could otherwise be slipped past: join a person's accounts; keep what still stands of
+//! their words; drop programs; drop what nobody vouches for; drop who may not push; drop who is involved; drop what was
+//! given for other content; check who may sign; check what they attest; count distinct people. Every approval that does not
+//! count is kept with its reason.
 
+mod approval;
+pub(crate) mod areas;
 pub(crate) mod ballots;
 pub(crate) mod binding;
+mod eligibility;
+pub(crate) mod form;
 pub(crate) mod involvement;
+pub(crate) mod notices;
 pub(crate) mod roster;
+mod seats;
+mod veto;
 
+use crate::provenance::Findings;
 use crate::provenance::agents::Agents;
 use crate::rules::{Rules, Truth};
-use ballots::{Ballot, Ballots, Says, drop};
+use crate::steps::{Step, Steps};
+use ballots::{Ballot, Ballots, drop, standing};
 use binding::Content;
-use countersign_contract::types::{
-    AssessmentArea, DropReason, DroppedSignOff, Facts, Provenance, RuleFailure, Supply,
-};
+use countersign_contract::types::{DropReason, DroppedSignOff, Facts, Provenance, RuleFailure};
 use countersign_program::Scope;
 use countersign_program::policy::{Control, SignOff};
 use countersign_program::value::Value;
 use countersign_program::{Expression, Meter};
-use involvement::{Involved, in_words};
-use roster::{Known, Party, PersonId, Roster, is_program};
+use form::Form;
+use involvement::Involved;
+use roster::{Known, Party, PersonId, Roster};
 
 /// What does not depend on the control.
 pub(crate) struct Assembly<'a> {
     pub(crate) facts: &'a Facts,
     pub(crate) roster: Roster<'a>,
+    /// The short form of each review, in their order.
+    pub(crate) forms: Vec<Form>,
     pub(crate) ballots: Ballots<'a>,
     pub(crate) content: Content<'a>,
     pub(crate) involved: Involved,
     pub(crate) agents: Agents<'a>,
     pub(crate) provenance: &'a Provenance,
+    pub(crate) steps: Steps,
 }
 
 /// What a control's sign-offs come to.
@@ -47,10 +59,21 @@ pub(crate) struct Count {
     pub(crate) dropped: Vec<DroppedSignOff>,
     /// How many people it takes.
     pub(crate) needed: u32,
+    /// Of how many different teams those are who count, where the control asks.
+    pub(crate) teams: Option<u32>,
     /// Why it takes more than the policy says.
     pub(crate) raised: Vec<String>,
     /// Rules that failed.
     pub(crate) failures: Vec<RuleFailure>,
+}
+
+/// A person whose word counts, as far as their own words go.
+struct Counted<'b, 'a> {
+    id: PersonId,
+    /// The sign-off that counts.
+    ballot: &'b Ballot<'a>,
+    /// Empty: the right to sign is their own. Else: those who lent them theirs.
+    lenders: Vec<PersonId>,
 }
 
 /// Where a rule about people runs.
@@ -78,48 +101,76 @@ impl<'a> Asking<'_, 'a> {
 }
 
 impl<'a> Assembly<'a> {
+    /// Joins people, what they said, what it was said of, and who had a hand in it.
+    pub(crate) fn of(
+        facts: &'a Facts,
+        findings: &'a Findings,
+        agents: Agents<'a>,
+        steps: Steps,
+    ) -> Assembly<'a> {
+        let roster = roster::of(facts, steps);
+        let bodies = facts.reviews.iter().map(|review| review.body.as_str());
+        let forms: Vec<Form> = bodies.map(Form::read).collect();
+        let content = Content::of(facts, steps);
+        Assembly {
+            facts,
+            ballots: Ballots::of(facts, &forms, &roster),
+            involved: Involved::of(facts, findings, &content, &roster, &agents, steps),
+            forms,
+            roster,
+            content,
+            agents,
+            provenance: &findings.provenance,
+            steps,
+        }
+    }
+
     /// Reduces all reviews and sign-offs for one control.
     pub(crate) fn count(&self, rule: &'a SignOff, asking: &Asking<'_, 'a>) -> Count {
         let mut count = self.demand(rule);
         count.dropped.clone_from(&self.ballots.dropped);
-        let mut delegated: Vec<(PersonId, PersonId, &Ballot<'a>)> = Vec::new();
-        for (party, ballot) in &self.ballots.last {
-            match ballot.says {
-                Says::Veto => self.veto(party, ballot, &mut count),
-                Says::Approve => {
-                    match self.approval(party, ballot, rule, asking, &mut count.failures) {
-                        Ok((id, None)) => {
-                            crate::order::insert(&mut count.people, id);
-                        }
-                        Ok((id, Some(lender))) => delegated.push((id, lender, ballot)),
-                        Err((reason, explanation)) => {
-                            count.dropped.push(drop(
-                                ballot.id,
-                                self.roster.shown(party),
-                                reason,
-                                explanation,
-                            ));
-                        }
-                    }
-                }
-                Says::Withdraw | Says::Dismissed => {}
+        let mut counted: Vec<Counted<'_, 'a>> = Vec::new();
+        for (party, ballots) in &self.ballots.by {
+            let standing = standing(
+                ballots,
+                &rule.authentication,
+                &self.content,
+                self.steps,
+                |ballot| self.roster.is_program(ballot.login, &self.agents),
+            );
+            for (ballot, reason, words) in &standing.ended {
+                count
+                    .dropped
+                    .push(drop(ballot.id, self.roster.shown(party), *reason, *words));
             }
+            for ballot in &standing.vetoes {
+                self.veto(party, ballot, &mut count);
+            }
+            let found = self.approval(party, &standing.current, rule, asking, &mut count);
+            if !self.steps.take(Step::DistinctPeople)
+                && let Some(found) = &found
+            {
+                let again = standing.current.iter().skip(1);
+                counted.extend(again.map(|ballot| Counted {
+                    id: found.id,
+                    ballot: *ballot,
+                    lenders: Vec::new(),
+                }));
+            }
+            counted.extend(found);
         }
-        // A right counts once: not for its owner and again for whom it was lent to.
-        let mut rights = count.people.clone();
-        for (id, lender, ballot) in delegated {
-            if crate::order::insert(&mut rights, lender) {
-                crate::order::insert(&mut count.people, id);
-            } else {
-                let lender = self.roster.shown(&Party::Known(lender));
-                let words = format!("the right to sign was lent by `{lender}`, and counts already");
-                count.dropped.push(drop(
-                    ballot.id,
-                    self.roster.shown(&Party::Known(id)),
-                    DropReason::NotEligible,
-                    words,
-                ));
-            }
+        if rule.pairing {
+            self.unconfirmed(rule, &mut count);
+        }
+        let counted = self.seat_rights(counted, &mut count);
+        let counted = self.seat_teams(counted, rule, &mut count);
+        // What counts is not among what did not, such as the comment of one of a pair.
+        count
+            .dropped
+            .retain(|dropped| !counted.iter().any(|one| one.ballot.id == dropped.id));
+        count.people = counted.iter().map(|one| one.id).collect();
+        if self.steps.take(Step::DistinctPeople) {
+            crate::order::sort_unique(&mut count.people);
         }
         count.counted = count
             .people
@@ -131,6 +182,115 @@ impl<'a> Assembly<'a> {
         });
         crate::order::sort_unique(&mut count.vetoes);
         count
+    }
+
+    /// A right counts once: not for its owner and again for whom it was lent to, and not for two of these.
+    fn seat_rights<'b>(
+        &self,
+        counted: Vec<Counted<'b, 'a>>,
+        count: &mut Count,
+    ) -> Vec<Counted<'b, 'a>> {
+        let own: Vec<PersonId> = counted
+            .iter()
+            .filter(|one| one.lenders.is_empty())
+            .map(|one| one.id)
+            .collect();
+        if own.len() == counted.len() || !self.steps.take(Step::RightOnce) {
+            return counted;
+        }
+        let free = |lender: &&PersonId| !own.contains(lender);
+        let wanted: Vec<Vec<usize>> = counted
+            .iter()
+            .map(|one| one.lenders.iter().filter(free).copied().collect())
+            .collect();
+        let seats = seats::assign(&wanted);
+        let mut seated = Vec::new();
+        for (one, seat) in counted.into_iter().zip(seats) {
+            if one.lenders.is_empty() || seat.is_some() {
+                seated.push(one);
+                continue;
+            }
+            let lenders: Vec<String> = one
+                .lenders
+                .iter()
+                .map(|lender| format!("`{}`", self.roster.shown(&Party::Known(*lender))))
+                .collect();
+            let words = format!(
+                "the right to sign was lent by {}, and counts already; somebody with a right of their own would count",
+                lenders.join(", ")
+            );
+            let shown = self.roster.shown(&Party::Known(one.id));
+            let reason = DropReason::NotEligible;
+            count
+                .dropped
+                .push(drop(one.ballot.id, shown, reason, words));
+        }
+        seated
+    }
+
+    /// Who comes from a team that nobody else stands for, and who still fits beside them. Where people of fewer teams signed
+    /// than the control asks for, some of its places stay free for the teams that are missing. A right that was lent brings
+    /// no team: else its owner's own signature, which takes the right back, could cost a team.
+    fn seat_teams<'b>(
+        &self,
+        counted: Vec<Counted<'b, 'a>>,
+        rule: &SignOff,
+        count: &mut Count,
+    ) -> Vec<Counted<'b, 'a>> {
+        let Some(asked) = rule
+            .distinct_teams
+            .filter(|_| self.steps.take(Step::DistinctTeams))
+        else {
+            return counted;
+        };
+        let teams = |one: &Counted<'_, 'a>| -> Vec<String> {
+            let known = self.roster.get(one.id).filter(|_| one.lenders.is_empty());
+            let teams = known.map_or(&[][..], |known| &known.person.teams);
+            let named = teams.iter().map(|team| roster::key(team));
+            crate::order::set(named.filter(|team| !team.is_empty()))
+        };
+        let all = crate::order::set(counted.iter().flat_map(teams));
+        let wanted: Vec<Vec<usize>> = counted
+            .iter()
+            .map(|one| {
+                let own = teams(one);
+                own.iter()
+                    .filter_map(|team| all.binary_search(team).ok())
+                    .collect()
+            })
+            .collect();
+        let seats = seats::assign(&wanted);
+        let stand = u32::try_from(seats.iter().flatten().count()).unwrap_or(u32::MAX);
+        count.teams = Some(stand);
+        if stand >= asked {
+            return counted;
+        }
+        let mut beside = count.needed.saturating_sub(asked);
+        let mut seated = Vec::new();
+        for (one, seat) in counted.into_iter().zip(seats) {
+            if seat.is_some() || beside > 0 {
+                beside = beside.saturating_sub(u32::from(seat.is_none()));
+                seated.push(one);
+                continue;
+            }
+            let own = teams(&one);
+            let why = match own.as_slice() {
+                [] if !one.lenders.is_empty() => {
+                    "a right that was lent brings no team with it".to_owned()
+                }
+                [] => "the person is in no team".to_owned(),
+                [team] => format!("somebody else of team `{team}` signed too"),
+                teams => format!("others of the teams `{}` signed too", teams.join("`, `")),
+            };
+            let words = format!(
+                "{why}, and it takes people of {asked} different teams; somebody of another team would count"
+            );
+            let shown = self.roster.shown(&Party::Known(one.id));
+            count
+                .dropped
+                .push(drop(one.ballot.id, shown, DropReason::SameTeam, words));
+        }
+        seated
     }
 
     /// How many people it takes, and why.
@@ -169,263 +329,5 @@ impl<'a> Assembly<'a> {
             ));
         }
         count
-    }
-
-    /// A veto stands whatever content it was given for, if its person has a say here. What is not known about a person
-    /// never takes their veto away.
-    fn veto(&self, party: &Party, ballot: &Ballot<'_>, count: &mut Count) {
-        let shown = self.roster.shown(party);
-        let refuse = |reason, words: &str| Some(drop(ballot.id, shown.clone(), reason, words));
-        let people_known = self
-            .facts
-            .completeness
-            .people
-            .as_ref()
-            .is_some_and(|entry| entry.supply == Supply::Complete);
-        let known = match party {
-            Party::Known(id) => self.roster.get(*id),
-            _ => None,
-        };
-        let dropped =
-            if is_program(ballot.login, &self.agents) || known.is_some_and(|known| !known.human) {
-                refuse(DropReason::NotHuman, "a program has no veto")
-            } else if let Some(known) = known {
-                if known.departed {
-                    refuse(DropReason::Departed, "the person has left")
-                } else if known.person.may_push == Some(false) {
-                    refuse(
-                        DropReason::MayNotPush,
-                        "who may not push to the base branch has no veto",
-                    )
-                } else {
-                    None
-                }
-            } else if people_known {
-                refuse(
-                    DropReason::UnknownPerson,
-                    "who is not among the people of this repository has no veto",
-                )
-            } else {
-                None
-            };
-        let dropped = dropped.or_else(|| {
-            self.content.other_repository(&ballot.bound).and_then(|_| {
-                refuse(
-                    DropReason::OtherTarget,
-                    "it was given for another repository",
-                )
-            })
-        });
-        match dropped {
-            Some(dropped) => count.dropped.push(dropped),
-            None => count.vetoes.push(shown),
-        }
-    }
-
-    /// Who a party is, if their word can count at all.
-    pub(crate) fn voice(
-        &self,
-        party: &Party,
-        login: &str,
-    ) -> Result<(PersonId, &Known<'a>), (DropReason, String)> {
-        let fail = |reason, words: &str| Err((reason, words.to_owned()));
-        if is_program(login, &self.agents) {
-            return fail(
-                DropReason::NotHuman,
-                "a program's approval never counts; a person has to approve",
-            );
-        }
-        let Party::Known(id) = party else {
-            return fail(
-                DropReason::UnknownPerson,
-                "nothing is known of this person; the roster would have to list them",
-            );
-        };
-        let Some(known) = self.roster.get(*id) else {
-            return fail(
-                DropReason::UnknownPerson,
-                "nothing is known of this person; the roster would have to list them",
-            );
-        };
-        if known.departed {
-            return fail(
-                DropReason::Departed,
-                "the person has left; somebody else has to approve",
-            );
-        }
-        if !known.human {
-            return fail(
-                DropReason::NotHuman,
-                "a program's approval never counts; a person has to approve",
-            );
-        }
-        Ok((*id, known))
-    }
-
-    fn approval(
-        &self,
-        party: &Party,
-        ballot: &Ballot<'_>,
-        rule: &'a SignOff,
-        asking: &Asking<'_, 'a>,
-        failures: &mut Vec<RuleFailure>,
-    ) -> Result<(PersonId, Option<PersonId>), (DropReason, String)> {
-        let (id, known) = self.voice(party, ballot.login)?;
-        if !rule.authentication.contains(&ballot.authentication) {
-            let accepted: Vec<&str> = rule.authentication.iter().map(|way| way.as_str()).collect();
-            return Err((
-                DropReason::Unauthenticated,
-                format!(
-                    "its origin is vouched for by `{}`; this control takes {}",
-                    ballot.authentication.as_str(),
-                    accepted.join(" or ")
-                ),
-            ));
-        }
-        match known.person.may_push {
-            Some(true) => {}
-            Some(false) => {
-                return Err((
-                    DropReason::MayNotPush,
-                    "the person may not push to the base branch".to_owned(),
-                ));
-            }
-            None => {
-                return Err((
-                    DropReason::MayNotPush,
-                    "it is not known whether the person may push to the base branch; the roster would have to say so".to_owned(),
-                ));
-            }
-        }
-        if let Some(way) = self.involved.bars(party, &rule.involved_may_sign) {
-            let (reason, words) = in_words(way);
-            return Err((
-                reason,
-                format!("the person {words}; somebody who is not involved has to approve"),
-            ));
-        }
-        if let Some(refused) = self.content.refuses(&ballot.bound, rule.binding) {
-            return Err(refused);
-        }
-        let lender = self.eligible(id, known, rule, asking, failures)?;
-        self.assessed(ballot, rule)?;
-        Ok((id, lender))
-    }
-
-    /// Whether a person may sign, by themselves or by a right that somebody lent them.
-    pub(crate) fn eligible(
-        &self,
-        id: PersonId,
-        known: &Known<'a>,
-        rule: &'a SignOff,
-        asking: &Asking<'_, 'a>,
-        failures: &mut Vec<RuleFailure>,
-    ) -> Result<Option<PersonId>, (DropReason, String)> {
-        let (truth, failed) = asking.about("eligible", &rule.eligible, known);
-        // A fact that is missing about one candidate is that candidate's reason; a broken rule is shown as such.
-        failures.extend(
-            failed
-                .into_iter()
-                .filter(|failure| failure.code != "missing_fact"),
-        );
-        if truth == Truth::Known(true) {
-            return Ok(None);
-        }
-        if let Some(lender) = self.lent(id, rule, asking) {
-            return Ok(Some(lender));
-        }
-        let rule = &rule.eligible.source.text;
-        Err(match truth {
-            Truth::Missing(facts) if facts.iter().any(|fact| fact == "person.level") => (
-                DropReason::LevelUnknown,
-                format!("the person's level is not known; the rule is `{rule}`"),
-            ),
-            Truth::Missing(facts) => (
-                DropReason::EligibilityUnknown,
-                format!(
-                    "the rule `{rule}` can't be decided without {}",
-                    facts.join(", ")
-                ),
-            ),
-            Truth::Failed(why) => (
-                DropReason::EligibilityUnknown,
-                format!("the rule `{rule}` failed: {why}"),
-            ),
-            Truth::Known(_) => (
-                DropReason::NotEligible,
-                format!("the rule `{rule}` does not let the person sign"),
-            ),
-        })
-    }
-
-    /// Who lent the right to sign: directly, now, for this control, and able to sign themselves. A right that was lent
-    /// can't be lent on, and who is involved has none to lend.
-    fn lent(&self, id: PersonId, rule: &'a SignOff, asking: &Asking<'_, 'a>) -> Option<PersonId> {
-        let now = self.facts.now;
-        let mut lenders: Vec<PersonId> = Vec::new();
-        for delegation in &self.facts.delegations {
-            let in_scope =
-                delegation.controls.is_empty() || delegation.controls.contains(&asking.control.id);
-            let active = delegation.starts <= now && now < delegation.ends;
-            if in_scope
-                && active
-                && self.roster.find(&delegation.delegate) == Some(id)
-                && let Some(lender) = self.roster.find(&delegation.delegator)
-            {
-                crate::order::insert(&mut lenders, lender);
-            }
-        }
-        lenders
-            .into_iter()
-            .filter(|lender| *lender != id)
-            .find(|lender| {
-                let party = Party::Known(*lender);
-                self.roster.get(*lender).is_some_and(|known| {
-                    known.human
-                        && !known.departed
-                        && self
-                            .involved
-                            .bars(&party, &rule.involved_may_sign)
-                            .is_none()
-                        && asking.about("eligible", &rule.eligible, known).0 == Truth::Known(true)
-                })
-            })
-    }
-
-    /// What the control wants assessed, and whether the evidence is still what the signer saw.
-    fn assessed(&self, ballot: &Ballot<'_>, rule: &SignOff) -> Result<(), (DropReason, String)> {
-        let attests = |area: &AssessmentArea| {
-            ballot
-                .assesses
-                .iter()
-                .any(|assessment| assessment.area == *area)
-        };
-        let missing: Vec<&str> = rule
-            .assesses
-            .iter()
-            .filter(|area| !attests(area))
-            .map(|area| area.as_str())
-            .collect();
-        if !missing.is_empty() {
-            return Err((
-                DropReason::AssessmentMissing,
-                format!("it does not attest {}", missing.join(", ")),
-            ));
-        }
-        if !rule.assesses.contains(&AssessmentArea::AiContribution) {
-            return Ok(());
-        }
-        match ballot
-            .evidence
-            .and_then(|seen| crate::provenance::rose_since(self.provenance, seen))
-        {
-            Some(what) => Err((
-                DropReason::EvidenceRose,
-                format!(
-                    "its assessment of the AI contribution lapsed: {what}; a new sign-off would count"
-                ),
-            )),
-            None => Ok(()),
-        }
     }
 }

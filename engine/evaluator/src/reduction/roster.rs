@@ -1,6 +1,7 @@
 //! Who is who: accounts joined to people.
 
 use crate::provenance::agents::{Agents, REVIEWERS, noreply_login};
+use crate::steps::{Step, Steps};
 use countersign_contract::types::{Facts, Identity, Person, PersonKind};
 use std::collections::BTreeMap;
 
@@ -35,15 +36,26 @@ pub(crate) struct Known<'a> {
 pub(crate) struct Roster<'a> {
     people: Vec<Known<'a>>,
     keys: BTreeMap<String, PersonId>,
+    /// Accounts that are no person's, sorted.
+    programs: Vec<String>,
+    steps: Steps,
 }
 
 impl<'a> Roster<'a> {
     /// Joins the accounts of each person. Two records that share a login or alias are one person.
-    pub(crate) fn new(people: &'a [Person]) -> Roster<'a> {
+    pub(crate) fn new(people: &'a [Person], steps: Steps) -> Roster<'a> {
         let mut group: Vec<usize> = (0..people.len()).collect();
         let mut owner: BTreeMap<String, usize> = BTreeMap::new();
         for (place, person) in people.iter().enumerate() {
-            for name in std::iter::once(&person.login).chain(&person.aliases) {
+            let aliases = person
+                .aliases
+                .iter()
+                .filter(|_| steps.take(Step::JoinAccounts));
+            for name in std::iter::once(&person.login).chain(aliases) {
+                // What is left blank belongs to nobody, and joins nobody.
+                if name.trim().is_empty() {
+                    continue;
+                }
                 match owner.entry(key(name)) {
                     std::collections::btree_map::Entry::Vacant(entry) => {
                         entry.insert(place);
@@ -83,9 +95,15 @@ impl<'a> Roster<'a> {
                 .copied()
                 .unwrap_or_default();
         }
+        let programs = people
+            .iter()
+            .filter(|person| person.kind != PersonKind::Human)
+            .map(|person| key(&person.login));
         Roster {
             people: joined.into_iter().map(|(known, _)| known).collect(),
             keys,
+            programs: crate::order::set(programs),
+            steps,
         }
     }
 
@@ -102,6 +120,12 @@ impl<'a> Roster<'a> {
     /// A person by login, alias or e-mail address.
     pub(crate) fn find(&self, name: &str) -> Option<PersonId> {
         self.keys.get(&key(name)).copied()
+    }
+
+    /// The account is a program's, whoever it belongs to.
+    pub(crate) fn is_program(&self, login: &str, agents: &Agents<'_>) -> bool {
+        self.steps.take(Step::Programs)
+            && (is_program(login, agents) || self.programs.binary_search(&key(login)).is_ok())
     }
 
     /// Whose account it is.
@@ -124,16 +148,14 @@ impl<'a> Roster<'a> {
     }
 
     /// Everybody that an identity may be: its account, and whoever its address belongs to. A forged address must not
-    /// hide the account, nor the other way round. Agents, bots and the forge itself are nobody.
+    /// hide the account, nor the other way round, and an agent's name must hide neither. Agents, bots and the forge itself
+    /// are nobody.
     pub(crate) fn parties(&self, identity: &Identity, agents: &Agents<'_>) -> Vec<Party> {
         let login = identity.login.as_deref();
-        if agents
+        let is_agent = agents
             .by_identity(&identity.name, &identity.email, login)
             .is_some()
-            && !is_assisted_person(&identity.name)
-        {
-            return Vec::new();
-        }
+            && !is_assisted_person(&identity.name);
         let mut found = Vec::new();
         if let Some(login) = login.filter(|login| !login.is_empty()) {
             found.push(self.account(login));
@@ -145,7 +167,16 @@ impl<'a> Roster<'a> {
                 found.push(self.account(login));
             }
         }
-        if found.is_empty() {
+        if is_agent {
+            // Whoever writes an agent's name into a commit of their own account stays its author.
+            found.retain(|party| match party {
+                Party::Known(id) => {
+                    self.steps.take(Step::PersonBehindAgent)
+                        && self.get(*id).is_some_and(|known| known.human)
+                }
+                _ => false,
+            });
+        } else if found.is_empty() {
             let name = if identity.email.is_empty() {
                 &identity.name
             } else {
@@ -155,8 +186,8 @@ impl<'a> Roster<'a> {
         }
         crate::order::sort_unique(&mut found);
         found.retain(|party| match party {
-            Party::Account(login) | Party::Stranger(login) => !login.ends_with("[bot]"),
-            Party::Known(_) => true,
+            Party::Account(login) => !login.ends_with("[bot]"),
+            Party::Known(_) | Party::Stranger(_) => true,
         });
         found
     }
@@ -173,7 +204,7 @@ pub(crate) fn key(name: &str) -> String {
 }
 
 /// The login can only be a program's, whatever a roster says or leaves out.
-pub(crate) fn is_program(login: &str, agents: &Agents<'_>) -> bool {
+fn is_program(login: &str, agents: &Agents<'_>) -> bool {
     let login = key(login);
     login.ends_with("[bot]")
         || REVIEWERS.contains(&login.as_str())
@@ -229,6 +260,6 @@ pub(crate) fn is_forge(
 }
 
 /// Everybody of the facts.
-pub(crate) fn of(facts: &Facts) -> Roster<'_> {
-    Roster::new(&facts.people)
+pub(crate) fn of(facts: &Facts, steps: Steps) -> Roster<'_> {
+    Roster::new(&facts.people, steps)
 }

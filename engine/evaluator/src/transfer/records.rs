@@ -1376,14 +1376,21 @@ impl Fields for Override {
 }
 
 impl Layout for OpenEscalation {
-    const SIZE: u32 = 48;
+    const SIZE: u32 = 64;
     const ALIGNMENT: u32 = 8;
 }
 
 static OPEN_ESCALATION: RecordTable = RecordTable {
-    names: &["control", "queue", "opened", "asked", "acknowledged_by"],
+    names: &[
+        "control",
+        "queue",
+        "opened",
+        "asked",
+        "acknowledged_by",
+        "acknowledged",
+    ],
     required: 0b111,
-    offsets: &[0, 8, 16, 24, 32],
+    offsets: &[0, 8, 16, 24, 32, 48],
 };
 
 impl Fill for OpenEscalation {
@@ -1394,6 +1401,7 @@ impl Fill for OpenEscalation {
             opened: Fill::blank(),
             asked: Fill::blank(),
             acknowledged_by: Fill::blank(),
+            acknowledged: Fill::blank(),
         }
     }
 
@@ -1410,6 +1418,7 @@ impl Fields for OpenEscalation {
             2 => self.opened.fill(source),
             3 => self.asked.fill(source),
             4 => self.acknowledged_by.fill(source),
+            5 => self.acknowledged.fill(source),
             _ => Ok(()),
         }
     }

@@ -270,16 +270,23 @@ fn fixed_offset(zone: &str) -> Option<i64> {
     (hours < 24 && minutes < 60).then_some(sign * (hours * 3_600 + minutes * 60))
 }
 
-/// Seconds east of UTC at an instant.
-fn zone_offset(zone: &str, seconds: i64, zones: &[Zone]) -> Result<i64, Fault> {
+/// Seconds east of UTC that clocks in a time zone show at an instant, in seconds since 1970-01-01T00:00:00Z. Absent when
+/// the zone is neither fixed nor among `zones`, which are sorted by name.
+pub fn offset_at(zone: &str, seconds: i64, zones: &[Zone]) -> Option<i64> {
     if let Some(offset) = fixed_offset(zone) {
-        return Ok(offset);
+        return Some(offset);
     }
-    match zones.binary_search_by(|known| known.name.as_str().cmp(zone)) {
-        Ok(place) => Ok(zones
-            .get(place)
-            .map_or(0, |zone| i64::from(zone.offset_at(seconds)))),
-        Err(_) => Err(Fault::new(
+    let place = zones
+        .binary_search_by(|known| known.name.as_str().cmp(zone))
+        .ok()?;
+    zones
+        .get(place)
+        .map(|zone| i64::from(zone.offset_at(seconds)))
+}
+
+fn zone_offset(zone: &str, seconds: i64, zones: &[Zone]) -> Result<i64, Fault> {
+    offset_at(zone, seconds, zones).ok_or_else(|| {
+        Fault::new(
             FaultKind::UnknownTimeZone,
             format!(
                 "the time zone {} is not known here: use `UTC`, a fixed offset such as `+01:00`, or name the zone in the policy itself",
@@ -287,6 +294,6 @@ fn zone_offset(zone: &str, seconds: i64, zones: &[Zone]) -> Result<i64, Fault> {
                     zone.chars().take(60).collect::<String>()
                 ))
             ),
-        )),
-    }
+        )
+    })
 }

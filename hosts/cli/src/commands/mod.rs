@@ -7,5 +7,6 @@ pub mod facts;
 pub mod inspect;
 pub mod schema;
 pub mod signoff;
+pub mod simulate;
 pub mod survey;
 pub mod test;

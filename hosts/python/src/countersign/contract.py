@@ -589,6 +589,8 @@ class OpenEscalation(TypedDict):
     """Logins that were asked."""
     acknowledged_by: NotRequired[str]
     """Who took it."""
+    acknowledged: NotRequired[Timestamp]
+    """When they took it. Absent: not recorded, and their time to answer counts from the opening."""
 
 
 class Note(TypedDict):

@@ -13,7 +13,11 @@ pub fn render(report: &CombinedReport<'_>) -> Result<String, quick_junit::Serial
     let mut xml = Xml::new("countersign");
     for member in &report.decision.members {
         let mut suite = suite(&report.member(member));
-        let name = format!("{}: {}", suite.name.as_str(), untrusted::short(&member.change, 120));
+        let name = format!(
+            "{}: {}",
+            suite.name.as_str(),
+            untrusted::short(&member.change, 120)
+        );
         suite.name = name.into();
         xml.add_test_suite(suite);
     }

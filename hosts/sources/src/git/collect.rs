@@ -1,16 +1,16 @@
 //! The facts of one range.
 
+use super::notes::NoteRefs;
 use super::repository::Repository;
 use super::revision::{self, Range};
 use super::{
-    Landing, Options, RosterFrom, attributes, commits, diff, earlier, files_at, history, inherit,
-    landed, recompute,
+    Landing, Options, attributes, commits, diff, earlier, history, inherit, landed, recompute,
+    roster,
 };
 use crate::error::SourceError;
 use crate::facts::empty_facts;
 use crate::notice::{Collected, Notice};
-use crate::roster::Roster;
-use crate::{order, people};
+use crate::order;
 use countersign_contract::types::{
     BranchPoint, Change, ChangeState, Commit, Completeness, Facts, File, Forge, Identity,
     ListSupply, Supply,
@@ -105,8 +105,13 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
         add_origins(&repository, options, from, &mut facts, &mut notices)?;
     }
     add_verdicts(options, &mut facts);
+    let own = facts.commits.iter().filter(|commit| !commit.in_base);
+    let all = own.chain(&facts.carried_commits);
+    let revisions = all.map(|commit| commit.revision.as_str());
+    let found = NoteRefs::of(&repository)?.read(&repository, revisions, &mut notices)?;
+    (facts.notes, facts.completeness.notes) = (found.notes, found.supply);
     let base = range.base.as_ref().map(|base| base.id.as_str());
-    add_people(&repository, options, base, &mut facts, &mut notices)?;
+    roster::add(&repository, options, base, &mut facts, &mut notices)?;
     Ok(Collected { facts, notices })
 }
 
@@ -409,45 +414,4 @@ pub(super) fn subject(message: &str) -> &str {
         .map(str::trim)
         .find(|line| !line.is_empty())
         .unwrap_or_default()
-}
-
-pub(super) fn add_people(
-    repository: &Repository,
-    options: &Options,
-    base: Option<&str>,
-    facts: &mut Facts,
-    notices: &mut Vec<Notice>,
-) -> Result<(), SourceError> {
-    match &options.roster {
-        RosterFrom::Nowhere => {}
-        RosterFrom::Given(roster) => people::choose(facts, roster, "roster", notices),
-        RosterFrom::Base { path } => {
-            let text = match base {
-                Some(base) if facts.change.base.tree.is_some() => {
-                    files_at::text(repository, base, path)?
-                }
-                _ => None,
-            };
-            match (text, base) {
-                (Some(text), Some(base)) => {
-                    let short: String = base.chars().take(12).collect();
-                    let roster =
-                        Roster::parse(&text, &format!("{short}:{path}")).map_err(|mut error| {
-                            // The base's roster can only be mended by a change that needs one.
-                            error.remedy.push_str(
-                                "; until it is mended, hand one over with `--roster FILE`",
-                            );
-                            error
-                        })?;
-                    people::choose(facts, &roster, "git:roster", notices);
-                }
-                _ => notices.push(Notice::new(
-                    "no_roster",
-                    format!("the base has no `{path}`: nobody's level, teams or rights are known"),
-                    "land a roster there, or hand one over with `--roster FILE`",
-                )),
-            }
-        }
-    }
-    Ok(())
 }

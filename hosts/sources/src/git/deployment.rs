@@ -1,12 +1,12 @@
 //! A deployment as the changes that it brings: what landed since the deployed revision, change by change, each with what it
 //! inherits and with the sign-offs that were given for it.
 
-use super::collect::{add_people, add_verdicts, collect, collected};
+use super::collect::{add_verdicts, collect, collected};
 use super::landed::{self, Origins, Proposals};
 use super::repository::Repository;
 use super::revision;
 use super::survey::between;
-use super::{Landing, Options, Supplied, earlier, history, inherit, recompute};
+use super::{Landing, Options, Supplied, earlier, history, inherit, recompute, roster};
 use crate::error::SourceError;
 use crate::notice::Notice;
 use countersign_contract::types::{
@@ -84,7 +84,7 @@ pub fn deployment(
             facts.change.base.branch = Some(short.to_owned());
         }
         let base = base.as_deref();
-        add_people(split.repository, options, base, facts, &mut split.notices)?;
+        roster::add(split.repository, options, base, facts, &mut split.notices)?;
     }
     let mut seen: BTreeSet<String> = BTreeSet::new();
     split

@@ -3,12 +3,13 @@
 use super::command;
 use super::path;
 use super::repository::Repository;
+use super::white_space;
 use crate::error::SourceError;
 use countersign_contract::types::{CommitFile, File, FileStatus};
 use std::collections::BTreeMap;
 
 /// Renames and copies are found as git's own defaults have it, whatever is configured.
-const DETECTION: [&str; 3] = ["-M50%", "-C50%", "-l1000"];
+pub(super) const DETECTION: [&str; 3] = ["-M50%", "-C50%", "-l1000"];
 
 /// Patches longer than this are left out: no rule reads them.
 const LONGEST_PATCH: usize = 256 << 10;
@@ -69,7 +70,7 @@ pub(super) fn files(
         .args(["--no-ext-diff", "--no-textconv", "--raw", "--numstat"])
         .args(DETECTION);
     let output = command::expect(&mut command, Some(input.as_bytes()))?;
-    let lists = sections(&output)
+    let lists: Vec<Vec<File>> = sections(&output)
         .into_iter()
         .map(|section| {
             let counts: BTreeMap<&[u8], &Count<'_>> = section
@@ -84,7 +85,28 @@ pub(super) fn files(
                 .collect()
         })
         .collect();
-    aligned(lists, pairs.len(), &command)
+    let mut lists = aligned(lists, pairs.len(), &command)?;
+    white_space::mark(repository, pairs, &mut lists)?;
+    Ok(lists)
+}
+
+/// Lines added and deleted by path, for each pair of trees that git was asked for.
+pub(super) fn counts_by_pair(
+    output: &[u8],
+    expected: usize,
+    command: &std::process::Command,
+) -> Result<Vec<BTreeMap<String, u64>>, SourceError> {
+    let lists = sections(output)
+        .into_iter()
+        .map(|section| {
+            let lines = section.counts.into_iter().map(|count| {
+                let lines = u64::from(count.added) + u64::from(count.deleted);
+                (path::to_text(count.path), lines)
+            });
+            lines.collect()
+        })
+        .collect();
+    aligned(lists, expected, command)
 }
 
 fn aligned<T>(

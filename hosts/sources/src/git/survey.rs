@@ -2,6 +2,7 @@
 //! changes at a time.
 
 use super::collect::{collected, proposer, subject};
+use super::notes::NoteRefs;
 use super::repository::Repository;
 use super::revision::{self, End};
 use super::{SurveyOptions, attributes, command, commits, diff, files_at, recompute};
@@ -37,6 +38,7 @@ pub struct LandedChanges {
     ready: VecDeque<Facts>,
     /// Some `.gitattributes` mark files as generated or vendored.
     marks: bool,
+    note_refs: NoteRefs,
     total: u64,
     notices: Vec<Notice>,
 }
@@ -95,6 +97,7 @@ pub fn landed_changes(options: &SurveyOptions) -> Result<LandedChanges, SourceEr
             .is_some_and(|id| !repository.shallow().contains(id))
     });
     Ok(LandedChanges {
+        note_refs: NoteRefs::of(&repository)?,
         repository,
         name,
         now: options.now,
@@ -273,7 +276,14 @@ impl LandedChanges {
             commits += landed.ids.len();
             some.push(landed);
         }
-        let facts = self.facts(some)?;
+        let mut facts = self.facts(some)?;
+        for change in &mut facts {
+            let revisions = change.commits.iter().map(|commit| commit.revision.as_str());
+            let found = self
+                .note_refs
+                .read(&self.repository, revisions, &mut self.notices)?;
+            (change.notes, change.completeness.notes) = (found.notes, found.supply);
+        }
         self.ready.extend(facts);
         Ok(())
     }

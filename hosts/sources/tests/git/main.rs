@@ -13,6 +13,7 @@ mod hostile;
 mod incomplete;
 mod landed;
 mod merges;
+mod notes;
 mod outside;
 mod ranges;
 mod repository;

@@ -248,6 +248,7 @@ pub(crate) const AGENTS: &[Agent] = &[
 
 /// Logins of programs that review with a model. They never count as approvers, whatever a roster says or omits.
 pub(crate) const REVIEWERS: &[&str] = &[
+    "bito",
     "bito-code-review",
     "bitoagent",
     "coderabbitai",

@@ -1,0 +1,274 @@
+use super::*;
+
+fn read_message(message: &str, own_keys: &[String]) -> Marks {
+    let mut marks = Marks::default();
+    read(
+        message,
+        Text::Message("r"),
+        &Agents::new(&[]),
+        own_keys,
+        &mut marks,
+    );
+    marks
+}
+
+/// Message, expected `kind agent model` lines.
+const MESSAGES: &[(&str, &[&str])] = &[
+    (
+        "s\n\nAssisted-by: Claude:claude-3-opus coccinelle sparse",
+        &["trailer claude claude-3-opus"],
+    ),
+    (
+        "s\n\nAssisted-by: GitHub Copilot:claude-sonnet-4.6",
+        &["trailer copilot claude-sonnet-4.6"],
+    ),
+    ("s\n\nAssisted-by: generic LLM chatbot", &["trailer - -"]),
+    ("s\n\nAssisted-by: ChatGPTv5", &["trailer chatgpt -"]),
+    (
+        "s\n\nAssisted-By: deepseek-r1",
+        &["trailer deepseek deepseek-r1"],
+    ),
+    ("s\n\nAssisted-By: OpenAI ChatGPT", &["trailer chatgpt -"]),
+    (
+        "s\n\nAssisted-by: Claude Sonnet 4.6 <noreply@anthropic.com>",
+        &["trailer claude claude-sonnet-4.6"],
+    ),
+    (
+        "s\n\nAssisted-By: Claude (Anthropic AI) <noreply@anthropic.com>",
+        &["trailer claude -"],
+    ),
+    ("s\n\nAssisted-by: Jane Doe <jane@acme.example>", &[]),
+    ("s\n\nGenerated-by: ChatGPT", &["trailer chatgpt -"]),
+    ("s\n\nGenerated-by: protoc 3.2", &["heuristic - -"]),
+    ("s\n\nSynthesized-By: Gemini", &["trailer gemini -"]),
+    (
+        "s\n\nCo-Authored-By: Claude Opus 4.6 (1M context) <noreply@anthropic.com>",
+        &["trailer claude claude-opus-4.6"],
+    ),
+    (
+        "s\n\nClaude-Session: https://claude.ai/code/session_1",
+        &["trailer claude -"],
+    ),
+    (
+        "s\n\n🤖 Generated with [Claude Code](https://claude.com/claude-code)",
+        &["heuristic claude -"],
+    ),
+    (
+        "s\n\nCo-authored-by: Copilot <223556219+Copilot@users.noreply.github.com>",
+        &["trailer copilot -"],
+    ),
+    (
+        "s\n\nCo-authored-by: Copilot <copilot@github.com>",
+        &["trailer copilot -"],
+    ),
+    (
+        "s\n\nCo-author by: GitHub Copilot",
+        &["stray_trailer copilot -"],
+    ),
+    ("s\n\nCo-author by: Jane Doe", &[]),
+    ("s\n\nThis one has co-author by: GitHub Copilot in it", &[]),
+    (
+        "s\n\nEntire-Attribution: 73% agent (146/200 lines)",
+        &["trailer - -"],
+    ),
+    ("s\n\nEntire-Attribution: 0% agent (0/12 lines)", &[]),
+    (
+        "s\n\nAI-used-for: tests and documentation",
+        &["trailer - -"],
+    ),
+    ("s\n\nAI-scope: none", &[]),
+    ("s\n\nAI-Assisted-By: Claude Code", &["trailer claude -"]),
+    ("s\n\nAI-Assistant: Cursor", &["trailer cursor -"]),
+    (
+        "s\n\nCopilot-Session: 0b5dd7de-2f4c-4b7f-9f0c-1d2e3f405162",
+        &["trailer copilot -"],
+    ),
+    (
+        "s\n\nEntire-Checkpoint: 01JABCDEFGHJKMNPQRSTVWXYZ0\nEntire-Checkpoint: 0123456789ab",
+        &["trailer - -", "trailer - -"],
+    ),
+    (
+        "s\n\nCo-authored-by: Cursor <sos@cursor.sh>",
+        &["trailer cursor -"],
+    ),
+    (
+        "s\n\nCo-authored-by: aider (claude-sonnet-4-5) <noreply@aider.dev>",
+        &["trailer aider claude-sonnet-4-5"],
+    ),
+    (
+        "Squash (#12)\n\n* one [ai-commit]\n\n* two\n",
+        &["heuristic - -"],
+    ),
+    (
+        "Handle the text [ai-commit]\n\nIt is no mark in a body [ai-commit].",
+        &["heuristic - -"],
+    ),
+    ("s\n\nThe subject may say [ai-commit].", &[]),
+    ("s\n\n> Co-Authored-By: Claude <noreply@anthropic.com>", &[]),
+    (
+        "s\n\nCo-authored-by: dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>",
+        &[],
+    ),
+    ("s\n\nReviewed-by: Claude <noreply@anthropic.com>", &[]),
+    (
+        "s\n\nUSER: fix it\nASSISTANT: Co-authored-by is a trailer",
+        &[],
+    ),
+    (
+        "s\n\nAgent-Logs-Url: https://github.com/o/r/sessions/1",
+        &["trailer copilot -"],
+    ),
+    (
+        "s\n\nCo-authored-by: Codex <noreply@openai.com>",
+        &["trailer codex -"],
+    ),
+    ("s\n\nMade-with: Cursor", &["trailer cursor -"]),
+    ("s\n\nMade-with: love", &[]),
+    (
+        "s\n\nCo-authored-by: aider (gpt-4o) <aider@aider.chat>",
+        &["trailer aider gpt-4o"],
+    ),
+    (
+        "s\n\nCo-Authored-By: Devin AI <158243242+devin-ai-integration[bot]@users.noreply.github.com>",
+        &["trailer devin -"],
+    ),
+    ("s\n\nAi-assisted: true", &["trailer - -"]),
+    (
+        "s\n\nCo-authored-by-AI: GitHub Copilot (gpt-4.1)",
+        &["trailer copilot gpt-4.1"],
+    ),
+    (
+        "s\n\nCo-authored-by-AI: IBM Bob 1.0.0",
+        &["trailer ibm-bob -"],
+    ),
+    ("s\n\nAI-assisted: false", &[]),
+    ("s\n\nAI-assisted: true|false", &[]),
+    (
+        "s\n\nAI-generated: true\nAI-tool: Claude\nAI-model: claude-3-opus",
+        &["trailer - -", "trailer claude -", "trailer - claude-3-opus"],
+    ),
+    ("s [ai-commit]", &["heuristic - -"]),
+    ("aider: add a test", &["heuristic aider -"]),
+    ("s\n\nEntire-Checkpoint: 0123456789ab", &["trailer - -"]),
+    (
+        "s\n\nCo-authored-by: Claude Dupont <claude@acme.example>",
+        &[],
+    ),
+    ("s\n\nCo-authored-by: Aiden <aiden@acme.example>", &[]),
+    ("s\n\nASSISTANT: I will change the code", &[]),
+    (
+        "s\n\nThis drops the text Co-Authored-By: Claude <noreply@anthropic.com> from messages",
+        &[],
+    ),
+    ("s\n\nWe removed what was generated with Claude Code", &[]),
+    ("s\n\nCreated by Claude Dupont", &[]),
+    (
+        "s\n\nCo-Authored-By: Claude <noreply@anthropic.com>\n\nDepends-On: #1",
+        &["stray_trailer claude -"],
+    ),
+    (
+        "Squash\n\n* one\n\nCo-authored-by: Copilot <copilot@github.com>\n\n* two\n\nCo-authored-by: Copilot <copilot@github.com>",
+        &["stray_trailer copilot -", "trailer copilot -"],
+    ),
+    (
+        "s\r\n\r\nCo-authored-by: Copilot <copilot@github.com>\r\n",
+        &["trailer copilot -"],
+    ),
+];
+
+#[test]
+fn every_mark_in_use_is_read_and_nothing_else() {
+    for (message, expected) in MESSAGES {
+        let marks = read_message(message, &[]);
+        let mut found: Vec<String> = marks
+            .evidence
+            .iter()
+            .map(|e| {
+                let agent = e.agent.as_deref().unwrap_or("-");
+                format!(
+                    "{} {agent} {}",
+                    e.kind.as_str(),
+                    e.model.as_deref().unwrap_or("-")
+                )
+            })
+            .collect();
+        let mut expected: Vec<String> = expected.iter().map(|line| (*line).to_owned()).collect();
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "{message}");
+    }
+}
+
+#[test]
+fn denials_and_co_authors_are_kept() {
+    let message = "s\n\nAI-assisted: false\nCo-authored-by: Bob <bob@acme.example>\nCo-authored-by: Bob <bob@acme.example>";
+    let marks = read_message(message, &[]);
+    assert_eq!(marks.denials, ["AI-assisted: false"]);
+    assert!(marks.denied_in_block);
+    assert_eq!(
+        marks.co_authors.into_iter().collect::<Vec<_>>(),
+        [("Bob".to_owned(), "bob@acme.example".to_owned())]
+    );
+}
+
+#[test]
+fn a_policy_adds_trailers() {
+    let keys = ["x-robot".to_owned()];
+    let marks = read_message("s\n\nX-Robot: R2", &keys);
+    assert_eq!(marks.evidence.len(), 1);
+}
+
+#[test]
+fn a_session_is_kept_with_the_evidence_that_names_it() {
+    let message = "s\n\nCo-Authored-By: Claude <noreply@anthropic.com>\nClaude-Session: https://claude.ai/code/session_1\nClaude-Session: https://claude.ai/code/session_2";
+    let marks = read_message(message, &[]);
+    let sessions: Vec<Option<&str>> = marks
+        .evidence
+        .iter()
+        .map(|evidence| evidence.session.as_deref())
+        .collect();
+    assert_eq!(
+        sessions,
+        [
+            Some("https://claude.ai/code/session_1"),
+            Some("https://claude.ai/code/session_2")
+        ]
+    );
+}
+
+#[test]
+fn what_a_form_explains_and_what_a_description_quotes_is_nobody_s_statement() {
+    for (description, expected) in [
+        ("Text\n\nAI-assisted: true\n", 1),
+        ("<!--\nAI-assisted: true\n-->\nText\n", 0),
+        ("<!-- AI-assisted: true -->\nAI-assisted: true\n", 1),
+        (
+            "```\nCo-Authored-By: Claude <noreply@anthropic.com>\n```\n",
+            0,
+        ),
+        (
+            "~~~text\n```\nAI-assisted: true\n~~~\nAI-generated: yes\n",
+            1,
+        ),
+        ("<!-- a --> <!-- b\n--> c\nAI-assisted: true", 1),
+        ("<!-- never closed\nAI-assisted: true", 0),
+    ] {
+        let mut marks = Marks::default();
+        read(
+            description,
+            Text::Description,
+            &Agents::new(&[]),
+            &[],
+            &mut marks,
+        );
+        assert_eq!(marks.evidence.len(), expected, "{description}");
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_known_to_be_missing() {
+    let many: String = (0..40).map(|n| format!("AI-model: m{n}\n")).collect();
+    let marks = read_message(&format!("s\n\n{many}"), &[]);
+    assert!(marks.full);
+    assert_eq!(marks.evidence.len(), 20);
+}

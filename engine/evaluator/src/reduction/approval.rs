@@ -1,0 +1,318 @@
+//! Whether a person's word counts, for one control.
+
+use super::areas::Areas;
+use super::ballots::{Ballot, Says, drop};
+use super::involvement::in_words;
+use super::roster::{Known, Party, PersonId};
+use super::{Asking, Assembly, Count, Counted};
+use crate::steps::Step;
+use countersign_contract::types::{AssessmentArea, Authentication, DropReason};
+use countersign_program::policy::{Involvement, SignOff};
+
+/// Why something does not count, in words too.
+type Refusal = (DropReason, String);
+
+impl<'a> Assembly<'a> {
+    /// The person, if what they said counts. What does not count is dropped with its reason.
+    pub(super) fn approval<'b>(
+        &self,
+        party: &Party,
+        current: &[&'b Ballot<'a>],
+        rule: &'a SignOff,
+        asking: &Asking<'_, 'a>,
+        count: &mut Count,
+    ) -> Option<Counted<'b, 'a>> {
+        let pair = self.is_pair(party, rule);
+        // One of a pair need not approve: saying so is enough.
+        let voices: Vec<&'b Ballot<'a>> = current
+            .iter()
+            .filter(|ballot| pair || ballot.says == Says::Approve)
+            .copied()
+            .collect();
+        let (mut holding, mut refused) = (Vec::new(), Vec::new());
+        for ballot in voices {
+            match self.holds(party, ballot, current, rule, pair) {
+                Ok(()) => holding.push(ballot),
+                Err(why) => refused.push((ballot, why)),
+            }
+        }
+        crate::order::sort_by(&mut holding, |a, b| a.says.cmp(&b.says));
+        let shown = self.roster.shown(party);
+        let Some(latest) = holding.last().copied() else {
+            for (ballot, (reason, words)) in refused {
+                // A comment that would have confirmed a pair has a better reason than that it is no verdict.
+                count.dropped.retain(|other| other.id != ballot.id);
+                count
+                    .dropped
+                    .push(drop(ballot.id, shown.clone(), reason, words));
+            }
+            return None;
+        };
+        let found = self.may_sign(party, latest, &holding, current, rule, asking, count);
+        let others = holding
+            .iter()
+            .copied()
+            .filter(|other| other.id != latest.id);
+        let others = others.chain(refused.into_iter().map(|(ballot, _)| ballot));
+        for other in others.filter(|other| other.says == Says::Approve) {
+            let words = "another approval of the same person is what is looked at";
+            count
+                .dropped
+                .push(drop(other.id, shown.clone(), DropReason::Superseded, words));
+        }
+        match found {
+            Ok(counted) => Some(counted),
+            Err((reason, words)) => {
+                count.dropped.retain(|other| other.id != latest.id);
+                count.dropped.push(drop(latest.id, shown, reason, words));
+                None
+            }
+        }
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one step of the reduction, used in one place"
+    )]
+    fn may_sign<'b>(
+        &self,
+        party: &Party,
+        latest: &'b Ballot<'a>,
+        holding: &[&'b Ballot<'a>],
+        current: &[&'b Ballot<'a>],
+        rule: &'a SignOff,
+        asking: &Asking<'_, 'a>,
+        count: &mut Count,
+    ) -> Result<Counted<'b, 'a>, Refusal> {
+        let (id, known) = self.voice(party, latest.login)?;
+        let lenders = self
+            .eligible(id, known, rule, asking, &mut count.failures)?
+            .unwrap_or_default();
+        self.assessed(holding, current, rule)?;
+        Ok(Counted {
+            id,
+            ballot: latest,
+            lenders,
+        })
+    }
+
+    /// Whether what a person said can count for them and for this content.
+    fn holds(
+        &self,
+        party: &Party,
+        ballot: &Ballot<'_>,
+        current: &[&Ballot<'_>],
+        rule: &SignOff,
+        pair: bool,
+    ) -> Result<(), Refusal> {
+        let (_, known) = self.voice(party, ballot.login)?;
+        if pair {
+            self.confirmed(ballot, current)?;
+        }
+        if !rule.authentication.contains(&ballot.authentication)
+            && self.steps.take(Step::Authentication)
+        {
+            let accepted: Vec<&str> = rule.authentication.iter().map(|way| way.as_str()).collect();
+            return Err((
+                DropReason::Unauthenticated,
+                format!(
+                    "its origin is vouched for by `{}`; this control takes {}",
+                    ballot.authentication.as_str(),
+                    accepted.join(" or ")
+                ),
+            ));
+        }
+        self.may_push(known)?;
+        if let Some(way) = self.barred(party, rule)
+            && !pair
+        {
+            let (reason, words) = in_words(way);
+            return Err((
+                reason,
+                format!("the person {words}; somebody who is not involved has to approve"),
+            ));
+        }
+        match self.content.refuses(&ballot.bound, rule.binding) {
+            Some(refused) => Err(refused),
+            None => Ok(()),
+        }
+    }
+
+    /// Who may not push to the base branch has no say over it.
+    pub(super) fn may_push(&self, known: &Known<'_>) -> Result<(), Refusal> {
+        let words = match known.person.may_push {
+            _ if !self.steps.take(Step::MayPush) => return Ok(()),
+            Some(true) => return Ok(()),
+            Some(false) => {
+                "the person may not push to the base branch; somebody who may has to approve"
+            }
+            None => {
+                "it is not known whether the person may push to the base branch; the roster would have to say so"
+            }
+        };
+        Err((DropReason::MayNotPush, words.to_owned()))
+    }
+
+    /// How the person is involved in a way that bars them. Where pairs count, what else than being named as co-author.
+    fn barred(&self, party: &Party, rule: &SignOff) -> Option<Involvement> {
+        let bars = |allowed: &[Involvement]| self.involved.bars(party, allowed);
+        let mut beside = rule.involved_may_sign.clone();
+        beside.push(Involvement::CoAuthor);
+        rule.pairing
+            .then(|| bars(&beside))
+            .flatten()
+            .or_else(|| bars(&rule.involved_may_sign))
+    }
+
+    /// The person would be one of a pair: the control counts pairs, and nothing but being named as co-author bars them.
+    fn is_pair(&self, party: &Party, rule: &SignOff) -> bool {
+        rule.pairing && self.barred(party, rule) == Some(Involvement::CoAuthor)
+    }
+
+    /// The person said themselves that they had a part in it. A trailer says nothing: whoever writes the commit writes it.
+    fn confirmed(&self, ballot: &Ballot<'_>, current: &[&Ballot<'_>]) -> Result<(), Refusal> {
+        let fail = |words: &str| Err((DropReason::PairingUnconfirmed, words.to_owned()));
+        if !self.steps.take(Step::PairingConfirmed) {
+            return Ok(());
+        }
+        if current.iter().any(|other| other.paired == Some(false)) {
+            return fail(
+                "the person says that they did not write it together; somebody who is not involved has to approve",
+            );
+        }
+        if ballot.authentication == Authentication::None {
+            return fail(
+                "nobody vouches that the co-author said so; a comment or review of their own would confirm it",
+            );
+        }
+        Ok(())
+    }
+
+    /// Names co-authors who would count as one of a pair if they said anything.
+    pub(super) fn unconfirmed(&self, rule: &SignOff, count: &mut Count) {
+        for party in self.involved.co_authors() {
+            let Party::Known(id) = party else {
+                continue;
+            };
+            let speaks = |ballot: &Ballot<'_>| ballot.says != Says::Withdraw;
+            let spoke = self.ballots.by.get(party);
+            let silent = spoke.is_none_or(|ballots| !ballots.iter().any(speaks));
+            let present = self
+                .roster
+                .get(*id)
+                .is_some_and(|known| known.human && !known.departed);
+            if silent && present && self.is_pair(party, rule) {
+                let shown = self.roster.shown(party);
+                count.dropped.push(drop(
+                    &format!("co-author {shown}"),
+                    shown,
+                    DropReason::PairingUnconfirmed,
+                    "named as co-author, which anybody can write; a comment or review of their own would confirm it",
+                ));
+            }
+        }
+    }
+
+    /// Who a party is, if their word can count at all.
+    pub(crate) fn voice(
+        &self,
+        party: &Party,
+        login: &str,
+    ) -> Result<(PersonId, &Known<'a>), (DropReason, String)> {
+        let fail = |reason, words: &str| Err((reason, words.to_owned()));
+        if self.roster.is_program(login, &self.agents) {
+            return fail(
+                DropReason::NotHuman,
+                "a program's approval never counts; a person has to approve",
+            );
+        }
+        let Party::Known(id) = party else {
+            return fail(
+                DropReason::UnknownPerson,
+                "nothing is known of this person; the roster would have to list them",
+            );
+        };
+        let Some(known) = self.roster.get(*id) else {
+            return fail(
+                DropReason::UnknownPerson,
+                "nothing is known of this person; the roster would have to list them",
+            );
+        };
+        if known.departed && self.steps.take(Step::Departed) {
+            return fail(
+                DropReason::Departed,
+                "the person has left; somebody else has to approve",
+            );
+        }
+        if !known.human && self.steps.take(Step::Programs) {
+            return fail(
+                DropReason::NotHuman,
+                "a program's approval never counts; a person has to approve",
+            );
+        }
+        Ok((*id, known))
+    }
+
+    /// What the control wants assessed, by whichever of the person's words hold for this content, and whether the evidence is
+    /// still what the signer saw.
+    fn assessed(
+        &self,
+        holding: &[&Ballot<'a>],
+        current: &[&Ballot<'a>],
+        rule: &SignOff,
+    ) -> Result<(), Refusal> {
+        let comments = current.iter().copied().filter(|ballot| {
+            ballot.says == Says::Comment
+                && rule.authentication.contains(&ballot.authentication)
+                && !self.roster.is_program(ballot.login, &self.agents)
+                && self.content.refuses(&ballot.bound, rule.binding).is_none()
+        });
+        let words: Vec<&Ballot<'a>> = holding.iter().copied().chain(comments).collect();
+        let attested = words
+            .iter()
+            .fold(Areas::default(), |sum, ballot| sum.and(ballot.areas));
+        let missing: Vec<&str> = rule
+            .assesses
+            .iter()
+            .filter(|area| !attested.has(**area))
+            .map(|area| area.as_str())
+            .collect();
+        if !missing.is_empty() && self.steps.take(Step::Assessment) {
+            let missing = missing.join(", ");
+            return Err((
+                DropReason::AssessmentMissing,
+                format!(
+                    "it does not attest {missing}; a comment of the same person with a line `assessed: {missing}` would add it"
+                ),
+            ));
+        }
+        if !rule.assesses.contains(&AssessmentArea::AiContribution)
+            || !self.steps.take(Step::EvidenceRose)
+        {
+            return Ok(());
+        }
+        // One assessment that knew all the evidence is enough.
+        let mut lapsed = None;
+        for ballot in words {
+            if !ballot.areas.has(AssessmentArea::AiContribution) {
+                continue;
+            }
+            let rose = ballot
+                .evidence
+                .and_then(|seen| crate::provenance::rose_since(self.provenance, seen));
+            match rose {
+                Some(what) => lapsed = Some(what),
+                None => return Ok(()),
+            }
+        }
+        match lapsed {
+            Some(what) => Err((
+                DropReason::EvidenceRose,
+                format!(
+                    "its assessment of the AI contribution lapsed: {what}; a new sign-off would count"
+                ),
+            )),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Which vetoes stand.
+
+use super::ballots::{Ballot, drop};
+use super::roster::Party;
+use super::{Assembly, Count};
+use crate::controls::is_complete;
+use crate::steps::Step;
+use countersign_contract::types::DropReason;
+
+impl Assembly<'_> {
+    /// A veto stands whatever content it was given for, if its person has a say here. What is not known about a person
+    /// never takes their veto away.
+    pub(super) fn veto(&self, party: &Party, ballot: &Ballot<'_>, count: &mut Count) {
+        let shown = self.roster.shown(party);
+        let refuse = |reason, words: &str| Some(drop(ballot.id, shown.clone(), reason, words));
+        if !self.steps.take(Step::Veto) {
+            return;
+        }
+        let people_known = is_complete(self.facts.completeness.people.as_ref())
+            || !self.steps.take(Step::UnknownPeople);
+        let known = match party {
+            Party::Known(id) => self.roster.get(*id),
+            _ => None,
+        };
+        let dropped =
+            // A person keeps their veto though one of their accounts is a program's.
+            if self.roster.is_program(ballot.login, &self.agents) {
+                refuse(DropReason::NotHuman, "a program has no veto; a person has")
+            } else if let Some(known) = known {
+                if known.departed {
+                    refuse(DropReason::Departed, "the person has left; somebody else can veto")
+                } else if known.person.may_push == Some(false) {
+                    refuse(
+                        DropReason::MayNotPush,
+                        "who may not push to the base branch has no veto; somebody who may push has",
+                    )
+                } else {
+                    None
+                }
+            } else if people_known {
+                refuse(
+                    DropReason::UnknownPerson,
+                    "who is not among the people of this repository has no veto; the roster would have to name them",
+                )
+            } else {
+                None
+            };
+        let dropped = dropped.or_else(|| {
+            self.content.other_repository(&ballot.bound).and_then(|_| {
+                refuse(
+                    DropReason::OtherTarget,
+                    "it was given for another repository; a veto of this change would stand",
+                )
+            })
+        });
+        match dropped {
+            Some(dropped) => count.dropped.push(dropped),
+            None => count.vetoes.push(shown),
+        }
+    }
+}
