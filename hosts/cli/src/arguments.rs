@@ -1,5 +1,6 @@
 //! The arguments as typed.
 
+use crate::commands::signoff;
 use crate::limits::LimitArguments;
 use crate::policy::{self, PolicyArguments};
 use crate::presets;
@@ -7,6 +8,7 @@ use crate::source::SourceArguments;
 use crate::terminal::Color;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use countersign_contract::types::Assessment;
 use std::path::PathBuf;
 
 /// Decides whether a change that an AI helped to write may go ahead, and who still has to sign
@@ -51,6 +53,12 @@ pub enum Command {
     /// Print the facts that a source yields, as JSON
     #[command(after_help = FACTS_EXAMPLES)]
     Facts(FactsCommandArguments),
+    /// Read the brief of a change, and sign it: adds a sign-off to a file
+    #[command(after_help = SIGNOFF_EXAMPLES)]
+    Signoff(Box<SignoffArguments>),
+    /// Read the brief of a change, and hold it: adds a veto to a file, which stands until its person withdraws it
+    #[command(after_help = VETO_EXAMPLES)]
+    Veto(Box<VetoArguments>),
     /// Run a stream of changes through policy and roster: waiting times, load, who alone knows what
     #[command(after_help = crate::commands::simulate::arguments::EXAMPLES)]
     Simulate(Box<crate::commands::simulate::arguments::SimulateArguments>),
@@ -71,7 +79,9 @@ Examples:
   countersign check --bundle standard.wasm --digest $DIGEST --git origin/main..HEAD
   countersign check --policy policies/standard --facts facts.json --explain
   countersign facts --git main..HEAD | countersign check --preset small --facts - --format json
-  countersign check --preset standard --git main..HEAD --format markdown --output summary.md";
+  countersign check --preset standard --git main..HEAD --format markdown --output summary.md
+  countersign check --preset standard --purpose deploy --git v1.4..HEAD --sign-offs signed.yaml
+  countersign check --preset standard --purpose audit --git HEAD --landed-from refs/pull/12/head";
 
 const SURVEY_EXAMPLES: &str = "\
 Git alone knows nothing of approvals, so that they are `unknown` here, never `missing`.
@@ -103,6 +113,23 @@ Examples:
   countersign facts --git main..HEAD
   countersign facts --github-event event.json --github-documents documents.json";
 
+const SIGNOFF_EXAMPLES: &str = "\
+Whatever is not given as an option is asked for, if standard input is a terminal. A sign-off is bound to the
+repository, the base branch and the content. Nobody vouches for the file itself: it counts where the
+host that hands it over does, so keep it outside the work tree.
+
+Areas: diff, ai_contribution, systemic_risk, context, dependencies, failure_history
+
+Examples:
+  countersign signoff --preset standard --git main..HEAD --as bob --file ../signed.yaml
+  countersign signoff --preset standard --git main..HEAD --as bob --file ../signed.yaml --yes \\
+    --assess diff --assess ai_contribution='read line by line'";
+
+const VETO_EXAMPLES: &str = "\
+Examples:
+  countersign veto --preset standard --git main..HEAD --as bob --file ../signed.yaml \\
+    --reason 'It drops the audit log.'";
+
 const SCHEMA_EXAMPLES: &str = "\
 Examples:
   countersign schema facts
@@ -119,7 +146,7 @@ Examples:
 pub struct CheckArguments {
     #[command(flatten)]
     pub policy: PolicyArguments,
-    /// A facts document, or - for standard input
+    /// A facts document, or - for standard input; a JSON array of them is a group, in which the strictest decides
     #[arg(long, value_name = "FILE", group = "source", help_heading = "Change",
           conflicts_with_all = ["repo", "roster", "sign_offs", "purpose", "environment", "now"])]
     pub facts: Option<PathBuf>,
@@ -260,6 +287,59 @@ pub struct FactsCommandArguments {
     /// Write to a file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// Who signs what, where to.
+#[derive(Args, Debug)]
+#[command(group = ArgGroup::new("source").required(true))]
+pub struct SigningArguments {
+    #[command(flatten)]
+    pub policy: PolicyArguments,
+    #[command(flatten)]
+    pub source: SourceArguments,
+    /// Login of who signs
+    #[arg(long = "as", value_name = "LOGIN", help_heading = "Sign-off")]
+    pub person: String,
+    /// The file of sign-offs; it is made if it is not there
+    #[arg(long, value_name = "FILE", help_heading = "Sign-off")]
+    pub file: PathBuf,
+    /// The control to sign for [default: the first that still asks]
+    #[arg(long, value_name = "ID", help_heading = "Sign-off")]
+    pub control: Option<String>,
+    /// Do not ask; what is not given is not said
+    #[arg(long, help_heading = "Sign-off")]
+    pub yes: bool,
+    #[command(flatten)]
+    pub limits: LimitArguments,
+}
+
+/// `signoff`.
+#[derive(Args, Debug)]
+pub struct SignoffArguments {
+    #[command(flatten)]
+    pub signing: SigningArguments,
+    /// A part of the audit that you attest, with what you found
+    #[arg(long, value_name = "AREA[=NOTE]", value_parser = signoff::assessment, help_heading = "Sign-off")]
+    pub assess: Vec<Assessment>,
+    /// Why, in your words
+    #[arg(long, value_name = "TEXT", help_heading = "Sign-off")]
+    pub reason: Option<String>,
+    /// An appeal that you confirm, by its id
+    #[arg(long, value_name = "APPEAL", help_heading = "Sign-off")]
+    pub confirm: Vec<String>,
+    /// Write it though it would not count
+    #[arg(long, help_heading = "Sign-off")]
+    pub force: bool,
+}
+
+/// `veto`.
+#[derive(Args, Debug)]
+pub struct VetoArguments {
+    #[command(flatten)]
+    pub signing: SigningArguments,
+    /// What has to change, in your words
+    #[arg(long, value_name = "TEXT", help_heading = "Sign-off")]
+    pub reason: Option<String>,
 }
 
 /// `schema`.

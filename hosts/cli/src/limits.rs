@@ -19,6 +19,16 @@ pub struct LimitArguments {
 }
 
 impl LimitArguments {
+    /// The limits for so many changes in one evaluation: fuel that nobody set grows with them.
+    pub fn for_changes(&self, changes: usize) -> LimitArguments {
+        let mut limits = self.clone();
+        if limits.fuel.is_none() && changes > 1 {
+            let times = u64::try_from(changes).unwrap_or(u64::MAX);
+            limits.fuel = Some(Limits::recommended().fuel.saturating_mul(times));
+        }
+        limits
+    }
+
     /// The limits to run under.
     pub fn limits(&self) -> Limits {
         let mut limits = Limits::recommended();

@@ -52,6 +52,8 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Inspect(arguments) => commands::inspect::run(&arguments, terminal),
         Command::Facts(arguments) => commands::facts::run(&arguments, terminal),
         Command::Survey(arguments) => commands::survey::run(&arguments, terminal),
+        Command::Signoff(arguments) => commands::signoff::sign_off(&arguments, terminal),
+        Command::Veto(arguments) => commands::signoff::veto(&arguments, terminal),
         Command::Simulate(arguments) => commands::simulate::run(&arguments, terminal),
         Command::Schema(arguments) => commands::schema::run(&arguments),
         Command::Completions(arguments) => commands::completions::run(&arguments),

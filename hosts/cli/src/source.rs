@@ -4,10 +4,11 @@ use crate::failure::Failure;
 use crate::terminal::Terminal;
 use clap::{Args, ValueEnum};
 use countersign_contract::types::{Facts, Purpose, Timestamp};
-use countersign_sources::git::{self, RosterFrom, Supplied};
+use countersign_sources::git::{self, Landing, RosterFrom, Supplied};
 use countersign_sources::roster::Roster;
 use countersign_sources::sign_offs::{self, Vouching};
 use countersign_sources::{Collected, SourceError, github};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -43,6 +44,19 @@ pub struct SourceArguments {
     /// A file of sign-offs; one that lies in the work tree is read, but not vouched for
     #[arg(long, value_name = "FILE")]
     pub sign_offs: Option<PathBuf>,
+    /// The branch that the change goes into, or has landed in, where the range does not name it
+    #[arg(long, value_name = "NAME", requires = "git")]
+    pub base_branch: Option<String>,
+    /// Decide each change that landed in the range, and all together; as --purpose deploy does
+    #[arg(long, requires = "git")]
+    pub each: bool,
+    /// What the range landed from (squash, rebase, queue): the head of the change it was [default: what git tells]. In a range
+    /// of several, LANDED=REV names it for the commit that landed
+    #[arg(long, value_name = "REV", requires = "git")]
+    pub landed_from: Vec<String>,
+    /// There is no forge that keeps reviews: the sign-offs are all there is
+    #[arg(long, requires = "git")]
+    pub no_reviews: bool,
     /// What the decision is for [default: merge]
     #[arg(long, value_enum, value_name = "PURPOSE")]
     pub purpose: Option<PurposeArgument>,
@@ -93,14 +107,62 @@ pub fn now() -> Timestamp {
         .unwrap_or(Timestamp::MAX)
 }
 
+/// What was collected.
+#[derive(Debug)]
+pub enum Collection {
+    /// One change.
+    One(Facts),
+    /// The changes that landed in a range.
+    Group {
+        /// Their facts, in the order in which they landed.
+        members: Vec<Facts>,
+        /// The revision that the range begins at, from which a policy is read.
+        base: Option<String>,
+    },
+}
+
 impl SourceArguments {
     /// The folder that `--repo` names.
     pub fn repository(&self) -> &Path {
         self.repo.as_deref().unwrap_or(Path::new("."))
     }
 
-    /// Collects the facts. What a person should hear of it goes to standard error.
-    pub fn collect(&self, terminal: &Terminal) -> Result<Facts, Failure> {
+    /// Collects the facts of one change, or of each change of a range. What a person should hear of it goes to standard error.
+    pub fn collect(&self, terminal: &Terminal) -> Result<Collection, Failure> {
+        match &self.git {
+            Some(range) if self.is_group() => self.collect_group(range, terminal),
+            _ => self.collect_one(terminal).map(Collection::One),
+        }
+    }
+
+    /// Whether the range is split into the changes that landed in it.
+    pub fn is_group(&self) -> bool {
+        let deploys = self.purpose == Some(PurposeArgument::Deploy);
+        let whole = self.landed_from.iter().any(|named| !named.contains('='));
+        self.git.is_some() && !whole && (self.each || deploys)
+    }
+
+    fn collect_group(&self, range: &str, terminal: &Terminal) -> Result<Collection, Failure> {
+        let mut origins: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for named in &self.landed_from {
+            if let Some((landed, origin)) = named.split_once('=') {
+                let known = origins.entry(landed.to_owned()).or_default();
+                known.push(origin.to_owned());
+            }
+        }
+        let options = self.git_options(range, terminal)?;
+        let found = git::deployment(&options, &origins).map_err(failure)?;
+        for notice in &found.notices {
+            terminal.note(&notice.to_string());
+        }
+        Ok(Collection::Group {
+            members: found.members,
+            base: found.base,
+        })
+    }
+
+    /// Collects the facts of one change. What a person should hear of it goes to standard error.
+    pub fn collect_one(&self, terminal: &Terminal) -> Result<Facts, Failure> {
         let collected = if let Some(range) = &self.git {
             self.collect_git(range, terminal)?
         } else if let Some(path) = &self.github_event {
@@ -117,6 +179,21 @@ impl SourceArguments {
     }
 
     fn collect_git(&self, range: &str, terminal: &Terminal) -> Result<Collected, Failure> {
+        if let Some(named) = self.landed_from.iter().find(|named| named.contains('=')) {
+            return Err(Failure::usage(format!(
+                "`--landed-from {named}` names a change among several; add --each or --purpose deploy, or leave out what stands before the `=`"
+            )));
+        }
+        let mut options = self.git_options(range, terminal)?;
+        if self.purpose == Some(PurposeArgument::Audit) || !self.landed_from.is_empty() {
+            options.landing = Landing::Landed {
+                from: self.landed_from.clone(),
+            };
+        }
+        git::collect(&options).map_err(failure)
+    }
+
+    fn git_options(&self, range: &str, terminal: &Terminal) -> Result<git::Options, Failure> {
         let now = self.now.unwrap_or_else(now);
         let mut options = git::Options::new(self.repository(), range, now);
         options.purpose = self.purpose.map_or(Purpose::Merge, Purpose::from);
@@ -124,8 +201,13 @@ impl SourceArguments {
         if let Some(roster) = self.read_roster()? {
             options.roster = RosterFrom::Given(roster);
         }
+        options.base_branch.clone_from(&self.base_branch);
         options.sign_offs = self.read_sign_offs(terminal)?;
-        git::collect(&options).map_err(failure)
+        options.reviews = self.no_reviews.then(|| Supplied {
+            list: Vec::new(),
+            collector: "caller".to_owned(),
+        });
+        Ok(options)
     }
 
     fn collect_github(&self, path: &Path, terminal: &Terminal) -> Result<Collected, Failure> {

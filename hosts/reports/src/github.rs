@@ -6,7 +6,7 @@ use crate::{Report, summary, untrusted, wording};
 use countersign_contract::types::{ControlState, Effect, Mode, Verdict};
 
 /// The forge shows at most ten annotations of a level for each step; one is kept for what is left out.
-const MOST: usize = 9;
+pub(crate) const MOST: usize = 9;
 
 /// Lines of workflow commands.
 pub fn render(report: &Report<'_>) -> String {
@@ -74,7 +74,7 @@ pub fn render(report: &Report<'_>) -> String {
 }
 
 /// One workflow command.
-fn command(out: &mut String, level: &str, title: &str, message: &str) {
+pub(crate) fn command(out: &mut String, level: &str, title: &str, message: &str) {
     out.push_str("::");
     out.push_str(level);
     out.push_str(" title=");

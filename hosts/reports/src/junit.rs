@@ -12,6 +12,13 @@ use quick_junit::{NonSuccessKind, Report as Xml, TestCase, TestCaseStatus, TestS
 /// # Errors
 /// When the XML writer refuses the text.
 pub fn render(report: &Report<'_>) -> Result<String, quick_junit::SerializeError> {
+    let mut xml = Xml::new("countersign");
+    xml.add_test_suite(suite(report));
+    xml.to_string()
+}
+
+/// The suite of one change.
+pub(crate) fn suite(report: &Report<'_>) -> TestSuite {
     let decision = report.decision;
     let mut suite = TestSuite::new(format!(
         "{} {}",
@@ -62,9 +69,7 @@ pub fn render(report: &Report<'_>) -> Result<String, quick_junit::SerializeError
         }
         suite.add_test_case(case);
     }
-    let mut xml = Xml::new("countersign");
-    xml.add_test_suite(suite);
-    xml.to_string()
+    suite
 }
 
 fn status_of(control: &ControlResult, gates: bool) -> TestCaseStatus {

@@ -27,6 +27,9 @@ pub mod sarif;
 pub mod check_run;
 pub mod markdown;
 
+pub mod brief;
+pub mod combined;
+
 use countersign_contract::types::{Decision, Trace};
 
 /// A decision with what identifies how it came about.

@@ -110,7 +110,7 @@ pub(crate) fn details(report: &Report<'_>) -> String {
     out
 }
 
-fn mark(verdict: Verdict) -> &'static str {
+pub(crate) fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "✅",
         Verdict::Pending => "⏳",

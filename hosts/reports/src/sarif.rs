@@ -18,6 +18,24 @@ const MOST_PLACES: usize = 10;
 
 /// The document, ending in a line feed.
 pub fn render(report: &Report<'_>) -> String {
+    document(vec![run(report)])
+}
+
+/// A document of runs.
+pub(crate) fn document(runs: Vec<Value>) -> String {
+    let log = json!({
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": runs,
+    });
+    // A value that is made of strings and numbers always serialises.
+    let mut text = serde_json::to_string_pretty(&log).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The run of one change.
+pub(crate) fn run(report: &Report<'_>) -> Value {
     let decision = report.decision;
     let rules: Vec<Value> = decision.controls.iter().map(rule).collect();
     let results: Vec<Value> = decision
@@ -27,10 +45,7 @@ pub fn render(report: &Report<'_>) -> String {
         .filter(|(_, control)| summary::is_unmet(control))
         .map(|(index, control)| result(decision, index, control))
         .collect();
-    let log = json!({
-        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
+    json!({
             "tool": {"driver": {
                 "name": "countersign",
                 "version": env!("CARGO_PKG_VERSION"),
@@ -51,12 +66,7 @@ pub fn render(report: &Report<'_>) -> String {
                 "bundleDigest": format!("sha256:{}", report.bundle_digest),
                 "factsDigest": format!("sha256:{}", report.facts_digest),
             },
-        }],
-    });
-    // A value that is made of strings and numbers always serialises.
-    let mut text = serde_json::to_string_pretty(&log).unwrap_or_default();
-    text.push('\n');
-    text
+    })
 }
 
 fn rule(control: &ControlResult) -> Value {

@@ -15,6 +15,10 @@
 //! vouches for the file ([`Vouching::Host`]): a file that the pipeline's owner had made outside the change. A file out
 //! of the change's own work tree is never vouched for: its sign-offs are read as authenticated by nobody.
 
+mod append;
+
+pub use append::append;
+
 use crate::document::{self, DocumentError};
 use crate::notice::Notice;
 use countersign_contract::types::{
@@ -69,11 +73,15 @@ struct Entry {
     #[serde(default)]
     reason: Option<String>,
     #[serde(default)]
+    opened: Option<Timestamp>,
+    #[serde(default)]
     signed: Option<Timestamp>,
     #[serde(default)]
     authentication: Option<Authentication>,
     #[serde(default)]
     evidence: Option<EvidenceSeen>,
+    #[serde(default)]
+    confirms: Vec<String>,
 }
 
 /// Reads sign-offs from YAML or JSON. `file` is how errors name it. An entry without `sequence` comes after the one
@@ -142,11 +150,11 @@ pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, 
             binding: entry.binding,
             assesses: entry.assesses,
             reason,
-            opened: None,
+            opened: entry.opened,
             signed: entry.signed,
             authentication,
             evidence: entry.evidence,
-            confirms: Vec::new(),
+            confirms: entry.confirms,
         });
     }
     sign_offs.sort_by_key(|sign_off| sign_off.sequence);

@@ -1,14 +1,18 @@
 //! `countersign check`.
 
+mod group;
+
 use crate::arguments::{CheckArguments, Format};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::limits::LimitArguments;
 use crate::policy::{self, Choice};
+use crate::source::{Collection, SourceArguments};
 use crate::terminal::Terminal;
 use crate::{folder, output, presets, source};
 use countersign::{EvaluateError, Evaluation, Policy};
 use countersign_compiler::Folder;
-use countersign_contract::types::{Decision, Facts, Trace};
+use countersign_contract::types::{Decision, Trace};
 use countersign_reports::{Report, github, json, junit, markdown, sarif, text};
 use countersign_sources::git;
 use serde::Deserialize;
@@ -20,8 +24,10 @@ struct Input {
     name: String,
     /// The JSON text.
     json: String,
-    /// The same, typed. Absent for a document that the caller brought: the sandbox reads it.
-    typed: Option<Facts>,
+    /// The revision that holds the policy, where git was asked. Absent for a document that the caller brought.
+    base: Option<String>,
+    /// How many changes, when they are a group or a range.
+    group: Option<usize>,
 }
 
 /// Decides a change.
@@ -33,7 +39,17 @@ pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Result<Exit, Fail
         ));
     }
     let input = read_input(arguments, terminal)?;
-    let policy = open(&choice, arguments, &input, terminal)?;
+    if input.group.is_some() && arguments.explain {
+        return Err(Failure::usage(
+            "only one change at a time can be explained; leave out --explain, or name one change",
+        ));
+    }
+    let limits = arguments.limits.for_changes(input.group.unwrap_or(1));
+    let base = input.base.as_deref();
+    let policy = open(&choice, &arguments.source, base, &limits, terminal)?;
+    if input.group.is_some() {
+        return group::run(arguments, &policy, &input, terminal);
+    }
     let answer = match decide(&policy, &input, arguments.explain)? {
         Ok(answer) => answer,
         Err(error) => {
@@ -53,29 +69,41 @@ pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Result<Exit, Fail
 fn read_input(arguments: &CheckArguments, terminal: &Terminal) -> Result<Input, Failure> {
     if let Some(path) = &arguments.facts {
         let most = arguments.limits.limits().input_bytes;
+        let json = source::read_facts(path, most)?;
         return Ok(Input {
             name: source::facts_name(path),
-            json: source::read_facts(path, most)?,
-            typed: None,
+            group: group::count(&json),
+            json,
+            base: None,
         });
     }
-    let facts = arguments.source.collect(terminal)?;
-    let json = serde_json::to_string(&facts)
-        .map_err(|error| Failure::usage(format!("the facts can't be written: {error}")))?;
+    let (json, base, group) = match arguments.source.collect(terminal)? {
+        Collection::One(facts) => {
+            let base = Some(facts.change.base.revision.clone());
+            (serde_json::to_string(&facts), base, None)
+        }
+        Collection::Group { members, base } => {
+            let count = members.len();
+            (serde_json::to_string(&members), base, Some(count))
+        }
+    };
     Ok(Input {
         name: "the collected facts".to_owned(),
-        json,
-        typed: Some(facts),
+        json: json
+            .map_err(|error| Failure::usage(format!("the facts can't be written: {error}")))?,
+        base,
+        group,
     })
 }
 
-fn open(
+/// Opens the policy that was chosen; `base` is the revision that holds it, where nothing else does.
+pub(super) fn open(
     choice: &Choice,
-    arguments: &CheckArguments,
-    input: &Input,
+    source: &SourceArguments,
+    base: Option<&str>,
+    limits: &LimitArguments,
     terminal: &Terminal,
 ) -> Result<Policy, Failure> {
-    let limits = &arguments.limits;
     match choice {
         Choice::Bundle(path, digest) => policy::open_bundle(path, digest.as_deref(), limits),
         Choice::Folder(path, set) => {
@@ -86,24 +114,20 @@ fn open(
             policy::open_source(name, &presets::folder(name)?, set, limits, terminal)
         }
         Choice::Base(set) => {
-            let source = base_policy(arguments, input)?;
+            let source = base_policy(source, base)?;
             policy::open_source(policy::DEFAULT_FOLDER, &source, set, limits, terminal)
         }
     }
 }
 
 /// The policy at the base of the change. What the head says of it does not count.
-fn base_policy(arguments: &CheckArguments, input: &Input) -> Result<Folder, Failure> {
-    let base = input
-        .typed
-        .as_ref()
-        .map(|facts| facts.change.base.revision.as_str())
-        .unwrap_or_default();
+fn base_policy(source: &SourceArguments, base: Option<&str>) -> Result<Folder, Failure> {
+    let base = base.unwrap_or_default();
     if base.is_empty() {
         return Err(no_policy("the change has no base to read a policy from"));
     }
-    let files = git::read_folder(arguments.source.repository(), base, policy::DEFAULT_FOLDER)
-        .map_err(source::failure)?;
+    let files = git::read_folder(source.repository(), base, policy::DEFAULT_FOLDER)
+        .map_err(crate::source::failure)?;
     if files.is_empty() {
         return Err(no_policy(&format!(
             "the base {} holds no `{}`",
@@ -111,16 +135,16 @@ fn base_policy(arguments: &CheckArguments, input: &Input) -> Result<Folder, Fail
             policy::DEFAULT_FOLDER
         )));
     }
-    let mut source = Folder::new();
+    let mut folder = Folder::new();
     for (path, text) in files {
         if path.ends_with(".yaml") || path.ends_with(".yml") {
-            source.insert(path, text);
+            folder.insert(path, text);
         }
     }
-    Ok(source)
+    Ok(folder)
 }
 
-fn no_policy(why: &str) -> Failure {
+pub(super) fn no_policy(why: &str) -> Failure {
     let presets: Vec<&str> = presets::names().collect();
     Failure::usage(format!(
         "{why}\nname one with --preset NAME ({}), --policy DIR or --bundle FILE",

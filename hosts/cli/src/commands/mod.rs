@@ -6,6 +6,7 @@ pub mod completions;
 pub mod facts;
 pub mod inspect;
 pub mod schema;
+pub mod signoff;
 pub mod simulate;
 pub mod survey;
 pub mod test;

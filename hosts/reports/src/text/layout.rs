@@ -12,12 +12,12 @@ const NARROWEST: usize = 40;
 const WIDEST: usize = 120;
 
 /// The columns to use.
-pub(super) fn columns(style: Style) -> Option<usize> {
+pub(crate) fn columns(style: Style) -> Option<usize> {
     style.width.map(|width| width.clamp(NARROWEST, WIDEST))
 }
 
 /// `text` in `paint`, when colours are wanted.
-pub(super) fn painted(style: Style, paint: Paint, text: &str) -> String {
+pub(crate) fn painted(style: Style, paint: Paint, text: &str) -> String {
     if style.color {
         format!("{paint}{text}{paint:#}")
     } else {
@@ -26,7 +26,7 @@ pub(super) fn painted(style: Style, paint: Paint, text: &str) -> String {
 }
 
 /// The colour of a verdict.
-pub(super) fn verdict_paint(verdict: Verdict) -> Paint {
+pub(crate) fn verdict_paint(verdict: Verdict) -> Paint {
     let color = match verdict {
         Verdict::Pass => AnsiColor::Green,
         Verdict::Pending => AnsiColor::Yellow,
@@ -37,7 +37,7 @@ pub(super) fn verdict_paint(verdict: Verdict) -> Paint {
 }
 
 /// The colour of a control's state.
-pub(super) fn state_paint(control: &ControlResult) -> Paint {
+pub(crate) fn state_paint(control: &ControlResult) -> Paint {
     let color = match control.state {
         ControlState::Satisfied => AnsiColor::Green,
         ControlState::NotApplicable => AnsiColor::BrightBlack,
@@ -57,12 +57,12 @@ pub(super) fn state_paint(control: &ControlResult) -> Paint {
 }
 
 /// What is said in passing.
-pub(super) fn faint() -> Paint {
+pub(crate) fn faint() -> Paint {
     AnsiColor::BrightBlack.on_default()
 }
 
 /// `text` in at most `most` lines of `width` columns, the last with an ellipsis when something is left out.
-pub(super) fn wrapped(text: &str, width: Option<usize>, most: usize) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, width: Option<usize>, most: usize) -> Vec<String> {
     let Some(width) = width else {
         return vec![text.to_owned()];
     };
@@ -95,7 +95,7 @@ fn cut(text: &str, width: usize) -> String {
 }
 
 /// `text` followed by blanks up to `width` columns.
-pub(super) fn padded(text: &str, width: usize) -> String {
+pub(crate) fn padded(text: &str, width: usize) -> String {
     let blanks = width.saturating_sub(text.width());
     format!("{text}{}", " ".repeat(blanks))
 }
@@ -103,7 +103,7 @@ pub(super) fn padded(text: &str, width: usize) -> String {
 /// A line of `label` and `text`, the text hanging beside the label in at most `most` lines.
 ///
 /// Continued lines start with a bar: a runner's log takes a line that begins with `::` for a command.
-pub(super) fn hanging(
+pub(crate) fn hanging(
     out: &mut Vec<String>,
     label: (&str, Paint),
     text: &str,

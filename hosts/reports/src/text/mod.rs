@@ -2,7 +2,7 @@
 
 mod brief;
 mod full;
-mod layout;
+pub(crate) mod layout;
 mod trace;
 
 use crate::Report;
@@ -16,6 +16,11 @@ pub struct Style {
     pub width: Option<usize>,
     /// Everything there is to say, not only what decides.
     pub verbose: bool,
+}
+
+/// One of several changes, with everything there is to say.
+pub(crate) fn full_member(report: &Report<'_>, style: Style) -> String {
+    full::render(report, style)
 }
 
 /// The report, ending in a line feed. First line: the verdict. Second: the next act and whose it is.

@@ -11,7 +11,8 @@ fn line_13_approve_then_push() {
     let world = World::with_material_change();
     let signed = [world.signs("bob")];
     world.decide(&signed).open(SENIOR);
-    world.commit("ada", DECLARED, &[("src/pay.rs", Some("smuggled\n"))]);
+    let more = lines(40) + "smuggled\n";
+    world.commit("ada", DECLARED, &[("src/pay.rs", Some(&more))]);
     world
         .decide(&signed)
         .dropped(SENIOR, "bob", DropReason::OtherContent);
@@ -35,7 +36,8 @@ fn line_15_the_dates_of_commits_say_nothing() {
     let world = World::with_material_change();
     let signed = [world.signs("bob")];
     // Pushed after the sign-off, dated years before it.
-    world.write(&[("src/pay.rs", Some("smuggled\n"))]);
+    let more = lines(40) + "smuggled\n";
+    world.write(&[("src/pay.rs", Some(&more))]);
     world.git_at(
         "ada",
         1_000_000_000,
@@ -117,7 +119,8 @@ fn line_17_an_update_merge_with_hand_edits() {
         world.git("ada", &["commit", "-q", "-m", "Merge main"]);
         world.decide(&signed)
     };
-    merge(Some("smuggled\n")).dropped(SENIOR, "bob", DropReason::OtherContent);
+    let more = lines(40) + "smuggled\n";
+    merge(Some(&more)).dropped(SENIOR, "bob", DropReason::OtherContent);
     let honest = merge(None);
     assert_eq!(
         honest.facts.equivalences[0].kind,

@@ -1,0 +1,78 @@
+//! The decision on a group or a range: folded inside the sandbox, by its one export.
+
+use super::Input;
+use crate::arguments::{CheckArguments, Format};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output;
+use crate::terminal::Terminal;
+use countersign::{EvaluateError, Evaluation, Policy};
+use countersign_contract::types::CombinedDecision;
+use countersign_reports::combined::{CombinedReport, github, json, junit, markdown, sarif, text};
+use countersign_reports::json::invalid_facts;
+use countersign_reports::text::Style;
+use serde_json::value::RawValue;
+
+/// How many changes a document holds, if it is an array of them. What is no JSON is left to the sandbox to refuse.
+pub(super) fn count(json: &str) -> Option<usize> {
+    json.trim_start()
+        .starts_with('[')
+        .then(|| serde_json::from_str::<Vec<&RawValue>>(json).map_or(1, |members| members.len()))
+}
+
+/// Decides all changes together.
+pub(super) fn run(
+    arguments: &CheckArguments,
+    policy: &Policy,
+    input: &Input,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
+    let Evaluation {
+        value,
+        bundle_digest,
+        facts_digest,
+        fuel,
+        ..
+    } = match policy.combine_json(&input.json) {
+        Ok(evaluation) => evaluation,
+        Err(error) => {
+            if let (Format::Json, EvaluateError::InvalidFacts(errors)) = (arguments.format, &error)
+            {
+                let document = invalid_facts(policy.digest(), errors);
+                output::write(arguments.output.as_deref(), &document)?;
+            }
+            return Err(Failure::evaluate(&input.name, &error));
+        }
+    };
+    let decision: CombinedDecision = serde_json::from_str(&value).map_err(|error| {
+        Failure::policy(format!(
+            "the bundle's answer does not follow the contract: {error}; build it again"
+        ))
+    })?;
+    let report = CombinedReport {
+        decision: &decision,
+        bundle_digest: &bundle_digest,
+        facts_digest: &facts_digest,
+        fuel,
+    };
+    let to_file = arguments.output.is_some();
+    let text = match arguments.format {
+        Format::Text => text::render(
+            &report,
+            Style {
+                color: terminal.color && !to_file,
+                width: terminal.width.filter(|_| !to_file),
+                verbose: arguments.verbose,
+            },
+        ),
+        Format::Json => json::render(&report, &value)
+            .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?,
+        Format::Junit => junit::render(&report)
+            .map_err(|error| Failure::usage(format!("the XML can't be written: {error}")))?,
+        Format::Sarif => sarif::render(&report),
+        Format::Github => github::render(&report),
+        Format::Markdown => markdown::render(&report),
+    };
+    output::write(arguments.output.as_deref(), &text)?;
+    Ok(Exit::of(decision.verdict, decision.mode))
+}

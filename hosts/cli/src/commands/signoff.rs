@@ -1,0 +1,312 @@
+//! `countersign signoff` and `countersign veto`: the brief first, then the person's word, then one entry more in a file.
+
+mod answers;
+mod file;
+
+use crate::arguments::{SigningArguments, SignoffArguments, VetoArguments};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::policy::Choice;
+use crate::terminal::Terminal;
+use crate::{output, source};
+use answers::{Answers, Questions};
+use countersign::Policy;
+use countersign_contract::types::{
+    Assessment, AssessmentArea, Authentication, ContentBinding, ControlResult, ControlState,
+    Decision, DropReason, DroppedSignOff, EvidenceSeen, Facts, SignOff, SignOffVerdict, Timestamp,
+};
+use countersign_reports::{brief, untrusted};
+use std::io::{self, IsTerminal as _};
+
+/// Reads `AREA` or `AREA=NOTE`.
+pub fn assessment(text: &str) -> Result<Assessment, String> {
+    let (area, note) = match text.split_once('=') {
+        Some((area, note)) => (area, Some(note.trim())),
+        None => (text, None),
+    };
+    let name = area.trim().replace('-', "_");
+    let mut areas = AssessmentArea::ALL.iter();
+    let area = *areas.find(|area| area.as_str() == name).ok_or_else(|| {
+        "write diff, ai_contribution, systemic_risk, context, dependencies or failure_history"
+            .to_owned()
+    })?;
+    Ok(Assessment {
+        area,
+        note: note.filter(|note| !note.is_empty()).map(str::to_owned),
+    })
+}
+
+/// A change that was read, and what the policy says of it.
+struct Reading {
+    policy: Policy,
+    facts: Facts,
+    decision: Decision,
+    opened: Timestamp,
+}
+
+/// Signs.
+pub fn sign_off(arguments: &SignoffArguments, terminal: &Terminal) -> Result<Exit, Failure> {
+    let signing = &arguments.signing;
+    let reading = read(signing, terminal)?;
+    let control = control(signing, &reading.decision)?;
+    output::write(None, &brief::render(&reading.decision, control))?;
+    let asked = control
+        .and_then(|control| control.requirement.as_ref())
+        .map(|requirement| requirement.assesses.clone())
+        .unwrap_or_default();
+    let given = Answers {
+        assesses: arguments.assess.clone(),
+        reason: arguments.reason.clone(),
+    };
+    let answers = converse(
+        signing,
+        given,
+        &Questions {
+            areas: asked,
+            reason_required: false,
+            act: format!("sign as `{}`", signing.person),
+        },
+    )?;
+    let entry = entry(signing, &reading, SignOffVerdict::Approve, answers);
+    let entry = SignOff {
+        confirms: arguments.confirm.clone(),
+        ..entry
+    };
+    known_appeals(&reading.facts, &entry)?;
+    for dropped in foresee(&reading, &entry, control)? {
+        let id = control.map_or("every control", |control| control.id.as_str());
+        let words = format!(
+            "for `{}`, the sign-off of `{}` would not count: {}",
+            untrusted::line(id),
+            untrusted::line(&signing.person),
+            untrusted::line(&dropped.explanation)
+        );
+        // What is missing can be added by another sign-off; who is involved stays involved.
+        if arguments.force || dropped.reason == DropReason::AssessmentMissing {
+            terminal.note(&words);
+        } else {
+            return Err(Failure::usage(format!(
+                "{words}; nothing was written, --force writes it all the same"
+            )));
+        }
+    }
+    finish(signing, &entry, "signed", terminal)
+}
+
+/// Holds.
+pub fn veto(arguments: &VetoArguments, terminal: &Terminal) -> Result<Exit, Failure> {
+    let signing = &arguments.signing;
+    let reading = read(signing, terminal)?;
+    let control = control(signing, &reading.decision)?;
+    output::write(None, &brief::render(&reading.decision, control))?;
+    let answers = converse(
+        signing,
+        Answers {
+            assesses: Vec::new(),
+            reason: arguments.reason.clone(),
+        },
+        &Questions {
+            areas: Vec::new(),
+            reason_required: true,
+            act: format!("veto as `{}`", signing.person),
+        },
+    )?;
+    let entry = entry(signing, &reading, SignOffVerdict::Veto, answers);
+    finish(signing, &entry, "holds", terminal)
+}
+
+fn read(signing: &SigningArguments, terminal: &Terminal) -> Result<Reading, Failure> {
+    let choice = Choice::from(&signing.policy);
+    if matches!(choice, Choice::Base(_)) && signing.source.git.is_none() {
+        return Err(super::check::no_policy(
+            "nothing says which policy decides, and only a git range has a base to read one from",
+        ));
+    }
+    let opened = signing.source.now.unwrap_or_else(source::now);
+    let facts = signing.source.collect_one(terminal)?;
+    let base = Some(facts.change.base.revision.as_str());
+    let policy = super::check::open(&choice, &signing.source, base, &signing.limits, terminal)?;
+    let decision = policy
+        .evaluate(&facts)
+        .map_err(|error| Failure::evaluate("the collected facts", &error))?
+        .value;
+    Ok(Reading {
+        policy,
+        facts,
+        decision,
+        opened,
+    })
+}
+
+/// The control that is signed for: the one named, else the first that waits for people.
+fn control<'a>(
+    signing: &SigningArguments,
+    decision: &'a Decision,
+) -> Result<Option<&'a ControlResult>, Failure> {
+    if let Some(id) = &signing.control {
+        let found = decision.controls.iter().find(|control| control.id == *id);
+        return match found {
+            Some(control) if control.requirement.is_some() => Ok(Some(control)),
+            Some(_) => Err(Failure::usage(format!(
+                "the control `{id}` asks for no sign-off of this change"
+            ))),
+            None => {
+                let ids = decision.controls.iter().map(|control| control.id.as_str());
+                Err(Failure::usage(format!(
+                    "the policy has no control `{id}`; it has {}",
+                    ids.collect::<Vec<_>>().join(", ")
+                )))
+            }
+        };
+    }
+    let waits = |control: &&ControlResult| {
+        control.requirement.is_some()
+            && matches!(
+                control.state,
+                ControlState::Pending | ControlState::Escalated | ControlState::Error
+            )
+    };
+    // The one that asks for most: who signs for it signs for the others, too.
+    let demand = |control: &&ControlResult| {
+        let requirement = control.requirement.as_ref();
+        requirement.map_or(0, |requirement| requirement.assesses.len())
+    };
+    let waiting = decision.controls.iter().filter(waits).rev();
+    Ok(waiting.max_by_key(demand))
+}
+
+fn converse(
+    signing: &SigningArguments,
+    given: Answers,
+    questions: &Questions,
+) -> Result<Answers, Failure> {
+    if signing.yes {
+        return answers::unasked(given, questions);
+    }
+    if !io::stdin().is_terminal() {
+        return Err(Failure::usage(
+            "standard input is no terminal, so that nothing can be asked; say all by options, and add --yes",
+        ));
+    }
+    answers::ask(
+        given,
+        questions,
+        &mut io::stdin().lock(),
+        &mut io::stderr().lock(),
+    )
+}
+
+fn entry(
+    signing: &SigningArguments,
+    reading: &Reading,
+    verdict: SignOffVerdict,
+    answers: Answers,
+) -> SignOff {
+    let change = &reading.facts.change;
+    let provenance = &reading.decision.provenance;
+    let short: String = change.head.revision.chars().take(12).collect();
+    SignOff {
+        id: format!("{}-{}-{short}", verdict.as_str(), signing.person),
+        sequence: u32::MAX,
+        person: signing.person.clone(),
+        verdict,
+        binding: ContentBinding {
+            repository: change.repository.clone(),
+            base_branch: change.base.branch.clone(),
+            revision: change.head.revision.clone(),
+            tree: change.head.tree.clone(),
+            merge_base: change.merge_base.clone(),
+        },
+        assesses: answers.assesses,
+        reason: answers.reason,
+        opened: Some(reading.opened),
+        signed: Some(signing.source.now.unwrap_or_else(source::now)),
+        authentication: Authentication::None,
+        evidence: Some(EvidenceSeen {
+            agents: provenance.agents.clone(),
+            ai_lines_min: provenance.ai_lines.min,
+            undeclared: provenance.undeclared.clone(),
+        }),
+        confirms: Vec::new(),
+    }
+}
+
+fn known_appeals(facts: &Facts, entry: &SignOff) -> Result<(), Failure> {
+    for id in &entry.confirms {
+        if !facts.appeals.iter().any(|appeal| appeal.id == *id) {
+            return Err(Failure::usage(format!(
+                "the facts hold no appeal `{id}`, so that there is nothing to confirm"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// What the policy would not count, were the sign-off handed over by a host that vouches for it.
+fn foresee(
+    reading: &Reading,
+    entry: &SignOff,
+    control: Option<&ControlResult>,
+) -> Result<Vec<DroppedSignOff>, Failure> {
+    let Some(control) = control else {
+        return Ok(Vec::new());
+    };
+    let mut facts = reading.facts.clone();
+    facts.sign_offs.push(SignOff {
+        authentication: Authentication::Forge,
+        ..entry.clone()
+    });
+    let decision = reading
+        .policy
+        .evaluate(&facts)
+        .map_err(|error| Failure::evaluate("the facts with the sign-off", &error))?
+        .value;
+    let after = decision
+        .controls
+        .into_iter()
+        .find(|after| after.id == control.id);
+    Ok(after
+        .map(|after| after.dropped)
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|dropped| dropped.id == entry.id)
+        .collect())
+}
+
+fn finish(
+    signing: &SigningArguments,
+    entry: &SignOff,
+    did: &str,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
+    file::add(&signing.file, entry)?;
+    let text = format!(
+        "{} {did} `{}` of {}, in `{}`\n",
+        untrusted::line(&entry.person),
+        untrusted::line(&entry.binding.revision),
+        untrusted::line(&entry.binding.repository),
+        signing.file.display()
+    );
+    output::write(None, &text)?;
+    terminal.note(
+        "nobody vouches for who wrote it (`authentication: none`): it counts where the host that hands the file over sets that, or where a policy says so",
+    );
+    Ok(Exit::Pass)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_assessment_is_an_area_with_or_without_a_note() {
+        let read = assessment("ai-contribution= read = all ").unwrap();
+        assert_eq!(read.area, AssessmentArea::AiContribution);
+        assert_eq!(read.note.as_deref(), Some("read = all"));
+        assert_eq!(assessment("diff").unwrap().note, None);
+        assert_eq!(assessment("diff=").unwrap().note, None);
+        for bad in ["", "difff", "=x"] {
+            assert!(assessment(bad).unwrap_err().contains("failure_history"));
+        }
+    }
+}
