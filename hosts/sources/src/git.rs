@@ -5,6 +5,7 @@
 //! or of the user can run or colour the facts, and nothing is written to it.
 
 mod attributes;
+mod base_files;
 mod collect;
 mod command;
 mod commits;
@@ -21,6 +22,7 @@ pub use collect::{collect, equivalences};
 pub use files_at::{is_in_work_tree, read_folder};
 pub use survey::{LandedChanges, landed_changes};
 
+use crate::context::Context;
 use crate::roster::Roster;
 use countersign_contract::types::{Purpose, SignOff, Timestamp};
 use std::path::PathBuf;
@@ -48,6 +50,10 @@ pub struct Options {
     pub roster: RosterFrom,
     /// Sign-offs that the host has. Absent: not supplied.
     pub sign_offs: Option<Supplied<SignOff>>,
+    /// Context from outside the change, joined with that of the base.
+    pub context: Context,
+    /// The folder of context documents at the base, normally [`crate::context::DEFAULT_FOLDER`]. Absent: they are not read.
+    pub context_folder: Option<String>,
     /// Revisions that were head of this change before, besides those that the sign-offs name: their equivalence to
     /// the head is recomputed.
     pub earlier_revisions: Vec<String>,
@@ -97,6 +103,8 @@ impl Options {
                 path: crate::roster::DEFAULT_PATH.to_owned(),
             },
             sign_offs: None,
+            context: Context::default(),
+            context_folder: Some(crate::context::DEFAULT_FOLDER.to_owned()),
             earlier_revisions: Vec::new(),
             patches: false,
         }

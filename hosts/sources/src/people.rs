@@ -1,5 +1,6 @@
 //! The people of a change, chosen from a roster, and how completely.
 
+use crate::context::time;
 use crate::notice::Notice;
 use crate::roster::Roster;
 use countersign_contract::types::{Facts, ListSupply, Supply};
@@ -26,6 +27,14 @@ pub(crate) fn choose(
         Supply::Truncated
     };
     facts.people = selection.people;
+    let now = facts.now;
+    for person in &mut facts.people {
+        // The time zone decides where it is known: an offset changes with the season.
+        let zone = person.time_zone.as_deref().and_then(time::lookup);
+        if let Some(offset) = zone.and_then(|zone| time::offset_minutes(&zone, now)) {
+            person.utc_offset = Some(offset);
+        }
+    }
     facts.completeness.people = Some(ListSupply {
         supply,
         collector: Some(collector.to_owned()),
