@@ -14,4 +14,5 @@ mod merges;
 mod outside;
 mod ranges;
 mod repository;
+mod surroundings;
 mod survey;
