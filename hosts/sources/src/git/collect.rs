@@ -8,8 +8,8 @@ use crate::facts::empty_facts;
 use crate::notice::{Collected, Notice};
 use crate::order;
 use countersign_contract::types::{
-    BranchPoint, Change, ChangeState, Commit, Completeness, Equivalence, Facts, File, Forge,
-    Identity, ListSupply, Supply,
+    BranchPoint, Change, ChangeState, Commit, Completeness, Equivalence, File, Forge, Identity,
+    ListSupply, Supply,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
