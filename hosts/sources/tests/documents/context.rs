@@ -69,6 +69,18 @@ fn every_documented_example_is_read_and_together_they_show_each_kind() {
 }
 
 #[test]
+fn the_documented_rule_is_the_one_that_cases_try() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
+    let documented = read("docs/context.md");
+    let rule = documented
+        .lines()
+        .find(|line| line.starts_with("incidents.exists("))
+        .unwrap();
+    assert!(read("tests/cases/context/policy.yaml").contains(&format!("\"!{rule}\"")));
+}
+
+#[test]
 fn a_key_makes_a_list_complete_and_names_its_collector() {
     let facts = applied(parse(
         "collector: tracker\nincidents: []\nservices: [{name: pay, tier: 1}]\ntruncated: [services]\n",
