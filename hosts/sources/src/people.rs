@@ -41,7 +41,7 @@ pub(crate) fn choose(
     });
 }
 
-/// Logins and e-mails that the change mentions as authors, committers, pushers and signers.
+/// Logins and e-mails that the change and its context mention: authors, committers, pushers, signers, owners, who was asked.
 pub(crate) fn named(facts: &Facts) -> Vec<&str> {
     let identities = std::iter::once(&facts.change.author).chain(
         facts
@@ -76,5 +76,13 @@ pub(crate) fn named(facts: &Facts) -> Vec<&str> {
     for delegation in &facts.delegations {
         named.extend([delegation.delegator.as_str(), delegation.delegate.as_str()]);
     }
+    for ownership in &facts.ownership {
+        named.extend(ownership.owners.iter().map(String::as_str));
+    }
+    for open in &facts.escalations {
+        named.extend(open.asked.iter().map(String::as_str));
+        named.extend(open.acknowledged_by.as_deref());
+    }
+    named.extend(facts.appeals.iter().map(|appeal| appeal.person.as_str()));
     named
 }
