@@ -79,6 +79,15 @@ fn main() -> io::Result<()> {
     for name in ["facts", "webhook"] {
         write(name, facts)?;
     }
+    let documented = std::fs::read_to_string(root.join("docs/context.md"))?;
+    for block in documented.split("\n```yaml context\n").skip(1) {
+        if let Some((document, _)) = block.split_once("\n```") {
+            write("context", document.as_bytes())?;
+        }
+    }
+    for line in ["* @a", "/src/ @a/b c@d", "[Section][2] @x\n*.rs\na\\ b @y"] {
+        write("codeowners", line.as_bytes())?;
+    }
     println!("{count} files in {}", target.display());
     Ok(())
 }

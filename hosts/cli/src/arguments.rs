@@ -148,7 +148,7 @@ pub struct CheckArguments {
     pub policy: PolicyArguments,
     /// A facts document, or - for standard input; a JSON array of them is a group, in which the strictest decides
     #[arg(long, value_name = "FILE", group = "source", help_heading = "Change",
-          conflicts_with_all = ["repo", "roster", "sign_offs", "purpose", "environment", "now"])]
+          conflicts_with_all = ["repo", "roster", "sign_offs", "context", "purpose", "environment", "now"])]
     pub facts: Option<PathBuf>,
     #[command(flatten)]
     pub source: SourceArguments,
@@ -363,6 +363,8 @@ pub enum Document {
     Roster,
     /// A file of sign-offs.
     SignOffs,
+    /// A file of incidents, services, freeze windows and the like.
+    Context,
 }
 
 /// `completions`.

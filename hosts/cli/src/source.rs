@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::terminal::Terminal;
 use clap::{Args, ValueEnum};
 use countersign_contract::types::{Facts, Purpose, Timestamp};
+use countersign_sources::context::{self, Context};
 use countersign_sources::git::{self, Landing, RosterFrom, Supplied};
 use countersign_sources::roster::Roster;
 use countersign_sources::sign_offs::{self, Vouching};
@@ -57,6 +58,9 @@ pub struct SourceArguments {
     /// There is no forge that keeps reviews: the sign-offs are all there is
     #[arg(long, requires = "git")]
     pub no_reviews: bool,
+    /// A file of context, such as incidents and services, from outside the change; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub context: Vec<PathBuf>,
     /// What the decision is for [default: merge]
     #[arg(long, value_enum, value_name = "PURPOSE")]
     pub purpose: Option<PurposeArgument>,
@@ -203,6 +207,7 @@ impl SourceArguments {
         }
         options.base_branch.clone_from(&self.base_branch);
         options.sign_offs = self.read_sign_offs(terminal)?;
+        options.context = self.read_context()?;
         options.reviews = self.no_reviews.then(|| Supplied {
             list: Vec::new(),
             collector: "caller".to_owned(),
@@ -226,6 +231,7 @@ impl SourceArguments {
         if let Some(sign_offs) = self.read_sign_offs(terminal)? {
             documents.sign_offs = Some(sign_offs);
         }
+        documents.context = self.read_context()?;
         let options = github::Options {
             now: self.now.unwrap_or_else(now),
             purpose: self.purpose.map_or(Purpose::Merge, Purpose::from),
@@ -241,6 +247,24 @@ impl SourceArguments {
         Roster::parse(&read_text(path)?, &path.display().to_string())
             .map(Some)
             .map_err(|error| Failure::usage(format!("the roster does not hold: {error}")))
+    }
+
+    fn read_context(&self) -> Result<Context, Failure> {
+        let mut all = Context::default();
+        for path in &self.context {
+            if self.is_in_work_tree(path) {
+                return Err(Failure::usage(format!(
+                    "the context in `{}` lies in the work tree, where the change can write to it; land it under `{}`, or hand over a file from elsewhere",
+                    path.display(),
+                    context::DEFAULT_FOLDER
+                )));
+            }
+            let name = path.display().to_string();
+            Context::parse(&read_text(path)?, &name, "caller")
+                .and_then(|read| all.join(read))
+                .map_err(|error| Failure::usage(format!("the context does not hold: {error}")))?;
+        }
+        Ok(all)
     }
 
     fn read_sign_offs(

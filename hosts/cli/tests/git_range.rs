@@ -217,3 +217,38 @@ fn a_survey_counts_marks_and_never_calls_approvals_missing() {
     let (code, _, error) = countersign(&["survey", "--repo", path, "--since", "nonsense"]);
     assert_eq!(code, Some(2), "{error}");
 }
+
+#[test]
+fn context_comes_from_outside_the_change_and_from_its_base() {
+    let repository = Repository::new();
+    let path = repository.path();
+    repository.commit(
+        ".countersign/context/services.yaml",
+        "services: [{name: pay, tier: 1, paths: [src/]}]\n",
+        "Name the services",
+    );
+    repository.commit("src/a.rs", "a\n", "Add a line");
+    let elsewhere = TempDir::new().unwrap();
+    let file = |folder: &std::path::Path, text: &str| {
+        let path = folder.join("incidents.yaml");
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let facts = |context: &str| {
+        let range = ["facts", "--repo", path, "--git", "HEAD~1..HEAD"];
+        countersign(&[&range[..], &["--context", context]].concat())
+    };
+    let (code, out, error) = facts(&file(elsewhere.path(), "incidents: []\n"));
+    assert_eq!(code, Some(0), "{error}");
+    let document: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(document["services"][0]["name"], "pay");
+    assert_eq!(document["completeness"]["incidents"]["collector"], "caller");
+
+    let (code, out, error) = facts(&file(elsewhere.path(), "incident: []\n"));
+    assert_eq!((code, out.as_str()), (Some(2), ""), "{error}");
+    assert!(error.contains("incidents.yaml:1:1: "), "{error}");
+
+    let (code, out, error) = facts(&file(repository.folder.path(), "incidents: []\n"));
+    assert_eq!((code, out.as_str()), (Some(2), ""), "{error}");
+    assert!(error.contains("lies in the work tree"), "{error}");
+}

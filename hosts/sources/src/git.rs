@@ -5,6 +5,7 @@
 //! or of the user can run or colour the facts, and nothing is written to it.
 
 mod attributes;
+mod base_files;
 mod collect;
 mod command;
 mod commits;
@@ -20,7 +21,6 @@ mod path;
 mod recompute;
 mod repository;
 mod revision;
-mod roster;
 mod survey;
 mod white_space;
 
@@ -30,6 +30,7 @@ pub use earlier::equivalences;
 pub use files_at::{is_in_work_tree, read_folder};
 pub use survey::{LandedChanges, landed_changes};
 
+use crate::context::Context;
 use crate::roster::Roster;
 use countersign_contract::types::{Purpose, Review, SignOff, Timestamp};
 use std::path::PathBuf;
@@ -62,6 +63,10 @@ pub struct Options {
     pub reviews: Option<Supplied<Review>>,
     /// Whether the range has landed, and what it came from.
     pub landing: Landing,
+    /// Context from outside the change, joined with that of the base.
+    pub context: Context,
+    /// The folder of context documents at the base, normally [`crate::context::DEFAULT_FOLDER`]. Absent: they are not read.
+    pub context_folder: Option<String>,
     /// Revisions that were head of this change before, besides those that sign-offs and reviews name: their equivalence
     /// to the head is recomputed.
     pub earlier_revisions: Vec<String>,
@@ -128,6 +133,8 @@ impl Options {
             sign_offs: None,
             reviews: None,
             landing: Landing::Proposed,
+            context: Context::default(),
+            context_folder: Some(crate::context::DEFAULT_FOLDER.to_owned()),
             earlier_revisions: Vec::new(),
             patches: false,
         }

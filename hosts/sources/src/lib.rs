@@ -1,4 +1,5 @@
-//! Facts from the outside, as the contract's types: git repositories, GitHub, roster files and sign-off files.
+//! Facts from the outside, as the contract's types: git repositories, GitHub, rosters, sign-off files, context documents and
+//! owners files.
 //!
 //! A fact that could not be had is reported as incomplete, never guessed. What a person should hear of the
 //! collection comes beside the facts, as [`Notice`]s.
@@ -12,6 +13,7 @@
     )
 )]
 
+pub mod context;
 mod document;
 mod error;
 mod facts;
@@ -19,6 +21,7 @@ pub mod git;
 pub mod github;
 mod notice;
 mod order;
+pub mod owners;
 mod people;
 pub mod roster;
 pub mod sign_offs;

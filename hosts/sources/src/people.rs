@@ -1,5 +1,6 @@
 //! The people of a change, chosen from a roster, and how completely.
 
+use crate::context::time;
 use crate::notice::Notice;
 use crate::roster::Roster;
 use countersign_contract::types::{Facts, ListSupply, Supply};
@@ -26,13 +27,21 @@ pub(crate) fn choose(
         Supply::Truncated
     };
     facts.people = selection.people;
+    let now = facts.now;
+    for person in &mut facts.people {
+        // The time zone decides where it is known: an offset changes with the season.
+        let zone = person.time_zone.as_deref().and_then(time::lookup);
+        if let Some(offset) = zone.and_then(|zone| time::offset_minutes(&zone, now)) {
+            person.utc_offset = Some(offset);
+        }
+    }
     facts.completeness.people = Some(ListSupply {
         supply,
         collector: Some(collector.to_owned()),
     });
 }
 
-/// Logins and e-mails that the change mentions as authors, committers, pushers and signers.
+/// Logins and e-mails that the change and its context mention: authors, committers, pushers, signers, owners, who was asked.
 pub(crate) fn named(facts: &Facts) -> Vec<&str> {
     let identities = std::iter::once(&facts.change.author).chain(
         facts
@@ -67,5 +76,13 @@ pub(crate) fn named(facts: &Facts) -> Vec<&str> {
     for delegation in &facts.delegations {
         named.extend([delegation.delegator.as_str(), delegation.delegate.as_str()]);
     }
+    for ownership in &facts.ownership {
+        named.extend(ownership.owners.iter().map(String::as_str));
+    }
+    for open in &facts.escalations {
+        named.extend(open.asked.iter().map(String::as_str));
+        named.extend(open.acknowledged_by.as_deref());
+    }
+    named.extend(facts.appeals.iter().map(|appeal| appeal.person.as_str()));
     named
 }

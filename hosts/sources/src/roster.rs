@@ -12,8 +12,11 @@
 //! Written in YAML or JSON; `schema/roster.schema.json` describes it. Unless a host is handed one from outside, it is
 //! read from `.countersign/roster.yaml` at the change's base, so that a change can't promote its own author.
 
+use crate::context;
 use crate::document::{self, DocumentError};
-use countersign_contract::types::{Expertise, Person, PersonKind, Timestamp};
+use countersign_contract::types::{
+    Expertise, Person, PersonKind, Timestamp, Weekday, WorkingHours,
+};
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +26,9 @@ pub const DEFAULT_PATH: &str = ".countersign/roster.yaml";
 
 /// The most people that facts carry.
 pub const MOST_PEOPLE: usize = 1_000;
+
+/// Minutes that a clock can be ahead of UTC.
+const OFFSETS: std::ops::RangeInclusive<i64> = -1_440..=1_440;
 
 const REMEDY: &str = "see hosts/sources/schema/roster.schema.json for the form";
 
@@ -78,9 +84,24 @@ struct Entry {
     #[serde(default)]
     expertise: Vec<Knowledge>,
     #[serde(default)]
-    time_zone: Option<String>,
+    time_zone: Option<Spanned<String>>,
+    #[serde(default)]
+    utc_offset: Option<Spanned<i64>>,
+    #[serde(default)]
+    working_hours: Option<Hours>,
+    #[serde(default)]
+    recent_assignments: Option<u32>,
     #[serde(default)]
     departed: bool,
+}
+
+/// Hours of work, written as in a policy's calendar.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Hours {
+    days: Spanned<Vec<Weekday>>,
+    from: Spanned<String>,
+    to: Spanned<String>,
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -225,6 +246,22 @@ impl Entry {
                 score: knowledge.score.value,
             });
         }
+        if let Some(zone) = &self.time_zone {
+            context::time::zone(file, zone)?;
+        }
+        let offset = self.utc_offset.as_ref();
+        if let Some(offset) = offset.filter(|offset| !OFFSETS.contains(&offset.value)) {
+            return Err(document::at(
+                file,
+                Some(offset.referenced),
+                format!("`{}` is no offset from UTC", offset.value),
+                "write minutes from -1440 to 1440, or a `time_zone` in its stead",
+            ));
+        }
+        let working_hours = match self.working_hours {
+            Some(hours) => Some(hours.into_contract(file)?),
+            None => None,
+        };
         Ok(Person {
             login: self.login.value,
             aliases: self
@@ -249,11 +286,57 @@ impl Entry {
             capacity: self.capacity,
             open_assignments: self.open_assignments,
             expertise,
-            time_zone: self.time_zone,
-            utc_offset: None,
-            working_hours: None,
-            recent_assignments: None,
+            time_zone: self.time_zone.map(|zone| zone.value),
+            utc_offset: self.utc_offset.map(|offset| offset.value),
+            working_hours,
+            recent_assignments: self.recent_assignments,
             departed: self.departed,
         })
     }
+}
+
+impl Hours {
+    fn into_contract(self, file: &str) -> Result<WorkingHours, DocumentError> {
+        let (starts, ends) = (minutes(file, &self.from)?, minutes(file, &self.to)?);
+        if ends <= starts {
+            return Err(document::at(
+                file,
+                Some(self.to.referenced),
+                "work ends before it begins",
+                "`to` is later than `from`; `24:00` is midnight",
+            ));
+        }
+        let mut days = self.days.value;
+        days.sort_unstable();
+        days.dedup();
+        if days.is_empty() {
+            return Err(document::at(
+                file,
+                Some(self.days.referenced),
+                "there is no day of work",
+                "name at least one, or leave `working_hours` out",
+            ));
+        }
+        Ok(WorkingHours { days, starts, ends })
+    }
+}
+
+/// `HH:MM` as minutes after midnight.
+fn minutes(file: &str, text: &Spanned<String>) -> Result<u32, DocumentError> {
+    let digits = |digits: &str| {
+        let plain = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| digits.parse::<u32>().ok()).flatten()
+    };
+    let read = text.value.split_once(':').and_then(|(hours, minutes)| {
+        let (hours, minutes) = (digits(hours)?, digits(minutes)?);
+        (minutes < 60).then_some(hours * 60 + minutes)
+    });
+    read.filter(|minutes| *minutes <= 1_440).ok_or_else(|| {
+        document::at(
+            file,
+            Some(text.referenced),
+            format!("`{}` is no time of day", text.value.escape_debug()),
+            "write it as `09:00`, in quotes",
+        )
+    })
 }

@@ -21,6 +21,7 @@ pub fn run(arguments: &SchemaArguments) -> Result<Exit, Failure> {
         }
         Document::Roster => include_str!("../../../sources/schema/roster.schema.json"),
         Document::SignOffs => include_str!("../../../sources/schema/sign_offs.schema.json"),
+        Document::Context => include_str!("../../../sources/schema/context.schema.json"),
     };
     output::write(None, &format!("{}\n", schema.trim_end()))?;
     Ok(Exit::Pass)

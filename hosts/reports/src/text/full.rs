@@ -1,5 +1,7 @@
 //! The text format with everything there is to say.
 
+mod around;
+
 use super::{Style, layout};
 use crate::{Report, summary, untrusted, wording};
 use anstyle::Style as Paint;
@@ -32,7 +34,10 @@ pub(super) fn render(report: &Report<'_>, style: Style) -> String {
         page.escalation(escalation);
     }
     page.provenance(decision);
+    around::impact(&mut page, &decision.impact);
+    around::signals(&mut page, &decision.signals);
     page.events(decision);
+    around::notices(&mut page, &decision.notices);
     page.section("about");
     page.item("change", &decision.change);
     page.item("revision", &decision.revision);

@@ -4,8 +4,8 @@ use super::notes::NoteRefs;
 use super::repository::Repository;
 use super::revision::{self, Range};
 use super::{
-    Landing, Options, attributes, commits, diff, earlier, history, inherit, landed, recompute,
-    roster,
+    Landing, Options, attributes, base_files, commits, diff, earlier, history, inherit, landed,
+    recompute,
 };
 use crate::error::SourceError;
 use crate::facts::empty_facts;
@@ -111,7 +111,7 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
     let found = NoteRefs::of(&repository)?.read(&repository, revisions, &mut notices)?;
     (facts.notes, facts.completeness.notes) = (found.notes, found.supply);
     let base = range.base.as_ref().map(|base| base.id.as_str());
-    roster::add(&repository, options, base, &mut facts, &mut notices)?;
+    base_files::add(&repository, options, base, &mut facts, &mut notices)?;
     Ok(Collected { facts, notices })
 }
 

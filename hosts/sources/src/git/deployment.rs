@@ -6,7 +6,8 @@ use super::landed::{self, Origins, Proposals};
 use super::repository::Repository;
 use super::revision;
 use super::survey::between;
-use super::{Landing, Options, Supplied, earlier, history, inherit, recompute, roster};
+use super::{Landing, Options, Supplied, earlier, history, inherit, recompute};
+use super::base_files;
 use crate::error::SourceError;
 use crate::notice::Notice;
 use countersign_contract::types::{
@@ -84,7 +85,7 @@ pub fn deployment(
             facts.change.base.branch = Some(short.to_owned());
         }
         let base = base.as_deref();
-        roster::add(split.repository, options, base, facts, &mut split.notices)?;
+        base_files::add(split.repository, options, base, facts, &mut split.notices)?;
     }
     let mut seen: BTreeSet<String> = BTreeSet::new();
     split

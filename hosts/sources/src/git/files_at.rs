@@ -43,6 +43,15 @@ pub fn read_folder(
 ) -> Result<BTreeMap<String, String>, SourceError> {
     let repository = Repository::open(repository)?;
     let revision = revision::commit(&repository, revision)?;
+    self::folder(&repository, &revision, folder)
+}
+
+/// [`read_folder`] of an open repository.
+pub(super) fn folder(
+    repository: &Repository,
+    revision: &str,
+    folder: &str,
+) -> Result<BTreeMap<String, String>, SourceError> {
     let folder = folder.trim_matches('/');
     let mut command = repository.git();
     command.args([
@@ -51,7 +60,7 @@ pub fn read_folder(
         "-z",
         "--full-tree",
         "--end-of-options",
-        &revision,
+        revision,
     ]);
     if !folder.is_empty() && folder != "." {
         command.arg(format!("{folder}/"));
@@ -59,7 +68,7 @@ pub fn read_folder(
     let listed = command::expect(&mut command, None)?;
     let blobs = blobs(&listed);
     let ids: Vec<&str> = blobs.iter().map(|(_, id)| *id).collect();
-    let texts = contents(&repository, &ids)?;
+    let texts = contents(repository, &ids)?;
     let prefix = if folder == "." { "" } else { folder };
     Ok(blobs
         .into_iter()

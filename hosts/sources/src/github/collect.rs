@@ -402,6 +402,7 @@ fn finish(
         &mut facts.services,
         &mut completeness.services,
     );
+    documents.context.clone().apply(&mut facts, &mut notices);
     order::number(&mut facts.reviews, &mut facts.sign_offs);
     accounts.fill(&mut facts, documents, COLLECTOR, &mut notices);
     for (list, entry) in [

@@ -1,5 +1,6 @@
 //! The REST documents that a change's facts are made from, and the endpoint of each.
 
+use crate::context::Context;
 use crate::git::Supplied;
 use crate::roster::Roster;
 use countersign_contract::types::{
@@ -65,6 +66,8 @@ pub struct Documents {
     pub incidents: Option<Supplied<Incident>>,
     /// Services that the server holds.
     pub services: Option<Supplied<Service>>,
+    /// Context from outside the change, joined with the above.
+    pub context: Context,
 }
 
 /// The pages of a list, as they were fetched.

@@ -1,4 +1,4 @@
-//! Roster and sign-off files: their form, their errors with places, their schemas.
+//! Rosters, sign-off files and context documents: their form, their errors with places, their schemas.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod context;
 mod roster;
 mod schemas;
 mod sign_offs;

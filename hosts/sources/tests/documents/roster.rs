@@ -1,6 +1,6 @@
 //! The roster file.
 
-use countersign_contract::types::{Person, PersonKind};
+use countersign_contract::types::{Person, PersonKind, Weekday};
 use countersign_sources::roster::{MOST_PEOPLE, Roster};
 use proptest::prelude::*;
 
@@ -20,6 +20,9 @@ people:
     capacity: 3
     open_assignments: 1
     time_zone: Europe/Paris
+    utc_offset: -90
+    working_hours: {days: [tuesday, monday, monday], from: '09:00', to: '17:30'}
+    recent_assignments: 4
     expertise: [{path: src/, score: 0.8}, {path: README.md, score: 1}]
     departed: false
   - login: \"12\"
@@ -46,6 +49,13 @@ fn a_person_is_read_with_all_that_the_file_says() {
     );
     assert_eq!(alice.expertise[0].score, 0.8);
     assert!(alice.on_call && !alice.departed);
+    let hours = alice.working_hours.as_ref().unwrap();
+    assert_eq!(hours.days, [Weekday::Monday, Weekday::Tuesday]);
+    assert_eq!((hours.starts, hours.ends), (540, 1_050));
+    assert_eq!(
+        (alice.utc_offset, alice.recent_assignments),
+        (Some(-90), Some(4))
+    );
     assert_eq!(
         (twelve.login.as_str(), twelve.kind),
         ("12", PersonKind::AiReviewer)
@@ -115,6 +125,31 @@ fn errors_name_the_place_and_what_to_do() {
             "people:\n  - login: a\n    expertise: [{path: x, score: .nan}]\n",
             "3:34",
             "no score",
+        ),
+        (
+            "people:\n  - login: a\n    time_zone: Europe/Pari\n",
+            "3:16",
+            "`Europe/Pari` is no time zone",
+        ),
+        (
+            "people:\n  - login: a\n    utc_offset: 1441\n",
+            "3:17",
+            "`1441` is no offset",
+        ),
+        (
+            "people:\n  - login: a\n    working_hours: {days: [monday], from: '9:00', to: '17:00'}\n",
+            "3:43",
+            "`9:00` is no time of day",
+        ),
+        (
+            "people:\n  - login: a\n    working_hours: {days: [monday], from: '17:00', to: '09:00'}\n",
+            "3:56",
+            "work ends before it begins",
+        ),
+        (
+            "people:\n  - login: a\n    working_hours: {days: [], from: '08:00', to: '24:00'}\n",
+            "3:27",
+            "no day of work",
         ),
         ("people: [\n", "1:9", "unclosed"),
         ("people:\n\t- login: a\n", "2:2", "tab"),

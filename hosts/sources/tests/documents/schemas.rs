@@ -59,6 +59,32 @@ fn roster() -> Value {
         "description": "E-mail addresses of the same person, as in commits.",
     });
     person["properties"]["kind"]["default"] = json!("human");
+    let properties = &mut person["properties"];
+    properties["utc_offset"] = json!({
+        "type": "integer",
+        "minimum": -1440,
+        "maximum": 1440,
+        "description": "Minutes that their clock is ahead of UTC, for those without a `time_zone`, which decides where both are there.",
+    });
+    let clock = |description: &str| {
+        json!({
+            "type": "string",
+            "pattern": "^([01][0-9]|2[0-4]):[0-5][0-9]$",
+            "description": description,
+        })
+    };
+    let days = contract["$defs"]["working_hours"]["properties"]["days"].clone();
+    properties["working_hours"] = json!({
+        "type": "object",
+        "additionalProperties": false,
+        "description": "When they work, by their own clock. Absent: no hours are known, and they count as at work.",
+        "properties": {
+            "days": days,
+            "from": clock("When work begins, such as `09:00`."),
+            "to": clock("When it ends, later than `from`, such as `17:30`; `24:00` is midnight."),
+        },
+        "required": ["days", "from", "to"],
+    });
     let people = json!({"people": {"type": "array", "items": person, "description": "Everybody."}});
     document(
         "Roster of an organisation",
@@ -93,6 +119,64 @@ fn sign_offs() -> Value {
     )
 }
 
+/// The lists of a context document, as the facts name them.
+const KINDS: [&str; 12] = [
+    "incidents",
+    "services",
+    "freeze_windows",
+    "delegations",
+    "overrides",
+    "escalations",
+    "checks",
+    "declarations",
+    "appeals",
+    "history",
+    "past_sign_offs",
+    "prior_decisions",
+];
+
+fn context() -> Value {
+    let contract = contract();
+    let mut properties = json!({
+        "collector": {"type": "string", "description": "Who collected what the document holds."},
+        "truncated": {
+            "type": "array",
+            "items": {"enum": KINDS},
+            "description": "Lists of this document that are only a part of what there is.",
+        },
+    });
+    for kind in KINDS {
+        let mut list = contract["properties"][kind].clone();
+        assert!(list.is_object(), "{kind}");
+        if kind == "freeze_windows" {
+            let mut window = contract["$defs"]["freeze_window"].clone();
+            for (name, description) in [
+                (
+                    "starts",
+                    "First second of it: a local time such as `2026-12-20T18:00` where there is a `time_zone`, else with its offset, as in `2026-12-20T18:00:00Z`.",
+                ),
+                ("ends", "First second after it, written likewise."),
+            ] {
+                window["properties"][name] = json!({"type": "string", "description": description});
+            }
+            window["properties"]["time_zone"] = json!({
+                "type": "string",
+                "description": "IANA name of the time zone that the times are local to, such as `Europe/Paris`.",
+            });
+            list["items"] = window;
+        }
+        properties[kind] = list;
+    }
+    let mut schema = document(
+        "What an organisation knows around a change",
+        properties,
+        "",
+        &contract["$defs"],
+    );
+    schema.as_object_mut().unwrap().remove("required");
+    schema
+}
+
 fn checked_in(name: &str, schema: &Value) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("schema")
@@ -124,10 +208,20 @@ fn sample(name: &str, schema: &Value, all: &Value) -> Value {
             .map(|(name, property)| (name.clone(), sample(name, property, all)))
             .collect(),
         "array" => json!([sample(name, &schema["items"], all)]),
+        "integer" if name == "ends" => json!(2),
         "integer" => json!(1),
         "number" => json!(0.5),
         "boolean" => json!(true),
         "string" if schema.get("format").is_some() => json!("2026-03-10T12:00:00Z"),
+        "string" if ["time_zone", "from", "to", "starts", "ends"].contains(&name) => {
+            json!(match name {
+                "time_zone" => "Europe/Paris",
+                "from" => "09:00",
+                "to" => "17:30",
+                "starts" => "2026-12-20T18:00",
+                _ => "2026-12-21T18:00",
+            })
+        }
         "string" => json!(format!("the {name}")),
         other => panic!("no sample of {other}"),
     }
@@ -171,4 +265,57 @@ fn the_sign_off_schema_is_fresh_and_true() {
     agrees(&sign_offs(), "sign_offs", |document| {
         parse(&document.to_string(), "s", Vouching::Host).is_ok()
     });
+}
+
+/// A value that the schema of a document's list allows, and that makes sense.
+fn entry(kind: &str, schema: &Value) -> Value {
+    let list = &schema["properties"][kind];
+    let mut value = sample(kind, list, &schema["$defs"]);
+    let later = json!("2026-03-11T12:00:00Z");
+    match kind {
+        "delegations" => value[0]["ends"] = later,
+        "overrides" => value[0]["expires"] = later,
+        _ => {}
+    }
+    value
+}
+
+fn item<'a>(kind: &str, schema: &'a Value) -> &'a Value {
+    let items = &schema["properties"][kind]["items"];
+    match items.get("$ref").and_then(Value::as_str) {
+        Some(reference) => &schema["$defs"][reference.strip_prefix("#/$defs/").unwrap()],
+        None => items,
+    }
+}
+
+#[test]
+fn the_context_schema_is_fresh_and_true() {
+    let schema = context();
+    checked_in("context.schema.json", &schema);
+    let accepts = |document: &Value| {
+        countersign_sources::context::Context::parse(&document.to_string(), "c", "test").is_ok()
+    };
+    assert!(accepts(&json!({})));
+    assert!(!accepts(&json!({"surprise": []})));
+    for kind in KINDS {
+        let whole = json!({kind: entry(kind, &schema), "truncated": [kind], "collector": "x"});
+        assert!(accepts(&whole), "{whole:#}");
+        assert!(accepts(&json!({kind: []})));
+        let mut more = whole.clone();
+        more[kind][0]["surprise"] = json!(1);
+        assert!(!accepts(&more), "{kind}");
+        let shape = item(kind, &schema);
+        let required = shape["required"].as_array().unwrap();
+        for name in shape["properties"].as_object().unwrap().keys() {
+            let mut without = whole.clone();
+            without[kind][0].as_object_mut().unwrap().remove(name);
+            // Local times need their time zone.
+            let local = kind == "freeze_windows" && name == "time_zone";
+            assert_eq!(
+                accepts(&without),
+                !required.contains(&json!(name)) && !local,
+                "{kind} without {name}"
+            );
+        }
+    }
 }

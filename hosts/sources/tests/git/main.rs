@@ -17,4 +17,5 @@ mod notes;
 mod outside;
 mod ranges;
 mod repository;
+mod surroundings;
 mod survey;

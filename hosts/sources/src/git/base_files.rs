@@ -1,0 +1,159 @@
+//! What the change's base says about its surroundings: people, context documents, owners.
+
+use super::files_at;
+use super::repository::Repository;
+use super::{Options, RosterFrom};
+use crate::context::Context;
+use crate::error::SourceError;
+use crate::notice::Notice;
+use crate::owners::{self, Owners};
+use crate::people;
+use crate::roster::Roster;
+use countersign_contract::types::{Facts, FileStatus, ListSupply, Ownership, Supply};
+use std::collections::BTreeSet;
+
+/// Who collected what stands in context documents of the base, where they do not say so themselves.
+const CONTEXT: &str = "git:context";
+const OWNERS: &str = "git:owners";
+
+/// Adds context, owners and people, in this order: people whom the context names are among those that facts carry.
+pub(super) fn add(
+    repository: &Repository,
+    options: &Options,
+    base: Option<&str>,
+    facts: &mut Facts,
+    notices: &mut Vec<Notice>,
+) -> Result<(), SourceError> {
+    let base = base.filter(|_| facts.change.base.tree.is_some());
+    let mut context = match (base, &options.context_folder) {
+        (Some(base), Some(folder)) => base_context(repository, base, folder, notices)?,
+        _ => Context::default(),
+    };
+    context.join(options.context.clone())?;
+    context.apply(facts, notices);
+    if let Some(base) = base {
+        add_owners(repository, base, facts, notices)?;
+    }
+    add_people(repository, options, base, facts, notices)
+}
+
+/// The base's documents. One that does not hold is left out with a notice, and what the others have is then not all there
+/// is: if it were an error, nobody could land the change that mends it.
+fn base_context(
+    repository: &Repository,
+    base: &str,
+    folder: &str,
+    notices: &mut Vec<Notice>,
+) -> Result<Context, SourceError> {
+    let short: String = base.chars().take(12).collect();
+    let mut all = Context::default();
+    let mut broken = false;
+    for (path, text) in files_at::folder(repository, base, folder)? {
+        let form = [".yaml", ".yml", ".json"];
+        if !form.iter().any(|ending| path.ends_with(ending)) {
+            continue;
+        }
+        let name = format!("{short}:{folder}/{path}");
+        let mut with = all.clone();
+        match Context::parse(&text, &name, CONTEXT).and_then(|read| with.join(read)) {
+            Ok(()) => all = with,
+            Err(error) => {
+                broken = true;
+                notices.push(Notice {
+                    code: "context_unread",
+                    message: format!(
+                        "a context document of the base does not hold and is left out: {}:{}:{}: {}",
+                        error.file, error.line, error.column, error.message
+                    ),
+                    remedy: Some(error.remedy),
+                });
+            }
+        }
+    }
+    if broken {
+        all.truncate();
+    }
+    Ok(all)
+}
+
+fn add_owners(
+    repository: &Repository,
+    base: &str,
+    facts: &mut Facts,
+    notices: &mut Vec<Notice>,
+) -> Result<(), SourceError> {
+    for path in owners::PATHS {
+        let Some(text) = files_at::text(repository, base, path)? else {
+            continue;
+        };
+        let (owners, found) = Owners::parse(&text, path);
+        notices.extend(found);
+        let Some(owners) = owners else {
+            return Ok(());
+        };
+        let touched: BTreeSet<&str> = facts
+            .files
+            .iter()
+            .flat_map(|file| {
+                let previous = file
+                    .previous_path
+                    .as_deref()
+                    .filter(|_| file.status != FileStatus::Copied);
+                std::iter::once(file.path.as_str()).chain(previous)
+            })
+            .collect();
+        facts.ownership = touched
+            .into_iter()
+            .map(|path| Ownership {
+                path: path.to_owned(),
+                owners: owners.of(path),
+            })
+            .collect();
+        let files = facts.completeness.files.as_ref().map(|list| list.supply);
+        facts.completeness.ownership = Some(ListSupply {
+            supply: files.unwrap_or(Supply::NotSupplied),
+            collector: Some(OWNERS.to_owned()),
+        });
+        return Ok(());
+    }
+    Ok(())
+}
+
+fn add_people(
+    repository: &Repository,
+    options: &Options,
+    base: Option<&str>,
+    facts: &mut Facts,
+    notices: &mut Vec<Notice>,
+) -> Result<(), SourceError> {
+    match &options.roster {
+        RosterFrom::Nowhere => {}
+        RosterFrom::Given(roster) => people::choose(facts, roster, "roster", notices),
+        RosterFrom::Base { path } => {
+            let text = match base {
+                Some(base) => files_at::text(repository, base, path)?,
+                None => None,
+            };
+            match (text, base) {
+                (Some(text), Some(base)) => {
+                    let short: String = base.chars().take(12).collect();
+                    let roster =
+                        Roster::parse(&text, &format!("{short}:{path}")).map_err(|mut error| {
+                            // The base's roster can only be mended by a change that needs one.
+                            error.remedy.push_str(
+                                "; until it is mended, hand one over with `--roster FILE`",
+                            );
+                            error
+                        })?;
+                    people::choose(facts, &roster, "git:roster", notices);
+                }
+                _ => notices.push(Notice::new(
+                    "no_roster",
+                    format!("the base has no `{path}`: nobody's level, teams or rights are known"),
+                    "land a roster there, or hand one over with `--roster FILE`",
+                )),
+            }
+        }
+    }
+    Ok(())
+}
