@@ -9,9 +9,11 @@ mod collect;
 mod command;
 mod commits;
 mod diff;
+mod expertise;
 mod files_at;
 mod history;
 mod path;
+mod people;
 mod recompute;
 mod repository;
 mod revision;
@@ -53,6 +55,9 @@ pub struct Options {
     pub earlier_revisions: Vec<String>,
     /// Add each file's unified diff.
     pub patches: bool,
+    /// Say of each person of the roster how well they know the files, by recent work and by whose the lines are. It takes
+    /// some seconds on a large repository.
+    pub expertise: bool,
 }
 
 /// A list that a host has from elsewhere, and who collected it.
@@ -99,6 +104,7 @@ impl Options {
             sign_offs: None,
             earlier_revisions: Vec::new(),
             patches: false,
+            expertise: true,
         }
     }
 }

@@ -2,17 +2,14 @@
 
 use super::repository::Repository;
 use super::revision::{self, Range};
-use super::{
-    Options, RosterFrom, Supplied, attributes, commits, diff, files_at, history, recompute,
-};
+use super::{Options, Supplied, attributes, commits, diff, history, people, recompute};
 use crate::error::SourceError;
 use crate::facts::empty_facts;
 use crate::notice::{Collected, Notice};
-use crate::roster::Roster;
-use crate::{order, people};
+use crate::order;
 use countersign_contract::types::{
-    BranchPoint, Change, ChangeState, Commit, Completeness, Equivalence, Facts, File, Forge,
-    Identity, ListSupply, Supply,
+    BranchPoint, Change, ChangeState, Commit, Completeness, Equivalence, File, Forge, Identity,
+    ListSupply, Supply,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -107,7 +104,7 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
         });
     }
     order::number(&mut facts.reviews, &mut facts.sign_offs);
-    add_people(&repository, options, &range, &mut facts, &mut notices)?;
+    people::add(&repository, options, &range, &mut facts, &mut notices)?;
     Ok(Collected { facts, notices })
 }
 
@@ -455,46 +452,4 @@ pub(super) fn subject(message: &str) -> &str {
         .map(str::trim)
         .find(|line| !line.is_empty())
         .unwrap_or_default()
-}
-
-fn add_people(
-    repository: &Repository,
-    options: &Options,
-    range: &Range,
-    facts: &mut Facts,
-    notices: &mut Vec<Notice>,
-) -> Result<(), SourceError> {
-    match &options.roster {
-        RosterFrom::Nowhere => {}
-        RosterFrom::Given(roster) => people::choose(facts, roster, "roster", notices),
-        RosterFrom::Base { path } => {
-            let base = range.base.as_ref().map(|base| base.id.as_str());
-            let text = match base {
-                Some(base) if facts.change.base.tree.is_some() => {
-                    files_at::text(repository, base, path)?
-                }
-                _ => None,
-            };
-            match (text, base) {
-                (Some(text), Some(base)) => {
-                    let short: String = base.chars().take(12).collect();
-                    let roster =
-                        Roster::parse(&text, &format!("{short}:{path}")).map_err(|mut error| {
-                            // The base's roster can only be mended by a change that needs one.
-                            error.remedy.push_str(
-                                "; until it is mended, hand one over with `--roster FILE`",
-                            );
-                            error
-                        })?;
-                    people::choose(facts, &roster, "git:roster", notices);
-                }
-                _ => notices.push(Notice::new(
-                    "no_roster",
-                    format!("the base has no `{path}`: nobody's level, teams or rights are known"),
-                    "land a roster there, or hand one over with `--roster FILE`",
-                )),
-            }
-        }
-    }
-    Ok(())
 }

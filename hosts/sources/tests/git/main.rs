@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod expertise;
 mod files;
 mod hostile;
 mod incomplete;
