@@ -42,6 +42,9 @@ pub struct SourceArguments {
     /// A file of people with their levels [default: .countersign/roster.yaml at the base]
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
+    /// Do not ask git who knows the files, which can take seconds on a large repository
+    #[arg(long)]
+    pub no_expertise: bool,
     /// A file of sign-offs; one that lies in the work tree is read, but not vouched for
     #[arg(long, value_name = "FILE")]
     pub sign_offs: Option<PathBuf>,
@@ -202,6 +205,7 @@ impl SourceArguments {
         let mut options = git::Options::new(self.repository(), range, now);
         options.purpose = self.purpose.map_or(Purpose::Merge, Purpose::from);
         options.environment.clone_from(&self.environment);
+        options.expertise = !self.no_expertise;
         if let Some(roster) = self.read_roster()? {
             options.roster = RosterFrom::Given(roster);
         }

@@ -108,21 +108,41 @@ pub(crate) fn asked(decision: &Decision) -> Option<String> {
 }
 
 fn asked_by(escalation: &Escalation) -> String {
-    let logins: Vec<String> = escalation
-        .candidates
-        .iter()
-        .map(|candidate| candidate.login.clone())
-        .collect();
-    let who = if logins.is_empty() {
+    let who = if escalation.ask_now.is_empty() {
         "nobody can be".to_owned()
     } else {
-        wording::some(&logins, 3)
+        wording::some(&escalation.ask_now, 3)
     };
-    let due = escalation
-        .due
-        .map(|due| format!(", due {}", wording::time(due)))
-        .unwrap_or_default();
-    format!("{who}; queue {}{due}", short(&escalation.queue, 60))
+    let taken = match &escalation.taken_by {
+        Some(login) => format!(" (taken by {})", short(login, 80)),
+        None => String::new(),
+    };
+    let spread = if escalation.spread {
+        ", to spread what few know"
+    } else {
+        ""
+    };
+    format!(
+        "{who}{taken}{spread}; queue {}{}",
+        short(&escalation.queue, 60),
+        due(escalation)
+    )
+}
+
+/// Until when an answer is due, and whether that is over.
+fn due(escalation: &Escalation) -> String {
+    let Some(due) = escalation.due else {
+        return String::new();
+    };
+    let over = match (escalation.overdue, escalation.steps_due) {
+        (false, _) => String::new(),
+        (true, 0) => ", overdue".to_owned(),
+        (true, steps) => format!(
+            ", overdue, {} due",
+            wording::count(steps as usize, "further step")
+        ),
+    };
+    format!(", due {}{over}", wording::time(due))
 }
 
 /// Why the control is in its state: the policy's own words when it has some, and how far its sign-offs are.

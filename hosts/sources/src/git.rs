@@ -12,12 +12,14 @@ mod commits;
 mod deployment;
 mod diff;
 mod earlier;
+mod expertise;
 mod files_at;
 mod history;
 mod inherit;
 mod landed;
 mod notes;
 mod path;
+mod people;
 mod recompute;
 mod repository;
 mod revision;
@@ -72,6 +74,9 @@ pub struct Options {
     pub earlier_revisions: Vec<String>,
     /// Add each file's unified diff.
     pub patches: bool,
+    /// Say of each person of the roster how well they know the files, by recent work and by whose the lines are. It takes
+    /// some seconds on a large repository.
+    pub expertise: bool,
 }
 
 /// A list that a host has from elsewhere, and who collected it.
@@ -137,6 +142,7 @@ impl Options {
             context_folder: Some(crate::context::DEFAULT_FOLDER.to_owned()),
             earlier_revisions: Vec::new(),
             patches: false,
+            expertise: true,
         }
     }
 }

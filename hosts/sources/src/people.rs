@@ -5,14 +5,19 @@ use crate::notice::Notice;
 use crate::roster::Roster;
 use countersign_contract::types::{Facts, ListSupply, Supply};
 
-/// Puts the people of a roster into the facts: those whom the change names first.
-pub(crate) fn choose(
+/// Puts the people of a roster into the facts: those whom the change names first, and `knowing` with them: logins or
+/// addresses of those who know what it touches.
+pub(crate) fn choose<'k>(
     facts: &mut Facts,
     roster: &Roster,
+    knowing: impl IntoIterator<Item = &'k str>,
     collector: &str,
     notices: &mut Vec<Notice>,
 ) {
-    let selection = roster.select(named(facts));
+    let knowing: Vec<&'k str> = knowing.into_iter().collect();
+    let mut names: Vec<&str> = knowing;
+    names.extend(named(facts));
+    let selection = roster.select(names);
     let supply = if selection.left_out == 0 {
         Supply::Complete
     } else {

@@ -32,7 +32,8 @@ impl Knowledge {
             means.push(if facts.files.is_empty() {
                 0.0
             } else {
-                sum / facts.files.len() as f64
+                // The order of files must not show in the last digits.
+                crate::risk::rounded(sum / facts.files.len() as f64)
             });
         }
         Knowledge { means, knowers }

@@ -5,7 +5,7 @@ mod around;
 use super::{Style, layout};
 use crate::{Report, summary, untrusted, wording};
 use anstyle::Style as Paint;
-use countersign_contract::types::{ControlResult, Decision, Escalation};
+use countersign_contract::types::{ControlResult, Decision};
 
 /// No text is cut.
 const ALL: usize = usize::MAX;
@@ -31,7 +31,7 @@ pub(super) fn render(report: &Report<'_>, style: Style) -> String {
         page.control(control);
     }
     for escalation in &decision.escalations {
-        page.escalation(escalation);
+        super::escalation::add(&mut page, escalation);
     }
     page.provenance(decision);
     around::impact(&mut page, &decision.impact);
@@ -73,7 +73,7 @@ pub(super) fn render(report: &Report<'_>, style: Style) -> String {
 }
 
 /// The lines so far.
-struct Page {
+pub(super) struct Page {
     lines: Vec<String>,
     style: Style,
 }
@@ -84,26 +84,26 @@ impl Page {
         layout::hanging(&mut self.lines, (label, paint), &text, self.style, ALL);
     }
 
-    fn section(&mut self, title: &str) {
+    pub(super) fn section(&mut self, title: &str) {
         self.lines.push(String::new());
         self.lines
             .push(layout::painted(self.style, Paint::new().bold(), title));
     }
 
     /// A labelled line inside a section.
-    fn item(&mut self, label: &str, text: &str) {
+    pub(super) fn item(&mut self, label: &str, text: &str) {
         let label = format!("  {}:", untrusted::line(label));
         self.head(&label, layout::faint(), text);
     }
 
-    fn list(&mut self, label: &str, items: &[String]) {
+    pub(super) fn list(&mut self, label: &str, items: &[String]) {
         if !items.is_empty() {
             self.item(label, &items.join(", "));
         }
     }
 
     /// A labelled line below an item.
-    fn detail(&mut self, label: &str, text: &str) {
+    pub(super) fn detail(&mut self, label: &str, text: &str) {
         let label = format!("    {}:", untrusted::line(label));
         self.head(&label, layout::faint(), text);
     }
@@ -173,49 +173,6 @@ impl Page {
                 "next",
                 &format!("{}: {}", wording::actor(next.actor), next.act),
             );
-        }
-    }
-
-    fn escalation(&mut self, escalation: &Escalation) {
-        self.section(&format!(
-            "queue {} for {}",
-            untrusted::line(&escalation.queue),
-            untrusted::line(&escalation.control)
-        ));
-        self.item("why", &escalation.reason);
-        if escalation.nobody_eligible {
-            self.item("asked", "nobody can be asked");
-        }
-        for candidate in &escalation.candidates {
-            let rank = candidate
-                .rank
-                .map(|rank| format!(" (rank {rank:.3})"))
-                .unwrap_or_default();
-            self.item("asked", &format!("{}{rank}", candidate.login));
-        }
-        for excluded in &escalation.excluded {
-            self.item(
-                "not asked",
-                &format!("{}: {}", excluded.login, excluded.reason),
-            );
-        }
-        self.item("open since", &wording::time(escalation.opened));
-        if let Some(due) = escalation.due {
-            self.item("due", &wording::time(due));
-        }
-        for step in &escalation.steps {
-            let who = if step.candidates.is_empty() {
-                "nobody".to_owned()
-            } else {
-                step.candidates.join(", ")
-            };
-            self.item(
-                "then",
-                &format!("{}: {who} ({})", wording::time(step.at), step.to),
-            );
-        }
-        if !escalation.assesses.is_empty() {
-            self.item("attest", &wording::areas(&escalation.assesses));
         }
     }
 

@@ -1,6 +1,7 @@
 //! Text for people: at most 12 lines, or everything.
 
 mod brief;
+mod escalation;
 mod full;
 pub(crate) mod layout;
 mod trace;

@@ -2,13 +2,11 @@
 
 use super::files_at;
 use super::repository::Repository;
-use super::{Options, RosterFrom};
+use super::{Options, people};
 use crate::context::Context;
 use crate::error::SourceError;
 use crate::notice::Notice;
 use crate::owners::{self, Owners};
-use crate::people;
-use crate::roster::Roster;
 use countersign_contract::types::{Facts, FileStatus, ListSupply, Ownership, Supply};
 use std::collections::BTreeSet;
 
@@ -34,7 +32,7 @@ pub(super) fn add(
     if let Some(base) = base {
         add_owners(repository, base, facts, notices)?;
     }
-    add_people(repository, options, base, facts, notices)
+    people::add(repository, options, base, facts, notices)
 }
 
 /// The base's documents. One that does not hold is left out with a notice, and what the others have is then not all there
@@ -115,45 +113,6 @@ fn add_owners(
             collector: Some(OWNERS.to_owned()),
         });
         return Ok(());
-    }
-    Ok(())
-}
-
-fn add_people(
-    repository: &Repository,
-    options: &Options,
-    base: Option<&str>,
-    facts: &mut Facts,
-    notices: &mut Vec<Notice>,
-) -> Result<(), SourceError> {
-    match &options.roster {
-        RosterFrom::Nowhere => {}
-        RosterFrom::Given(roster) => people::choose(facts, roster, "roster", notices),
-        RosterFrom::Base { path } => {
-            let text = match base {
-                Some(base) => files_at::text(repository, base, path)?,
-                None => None,
-            };
-            match (text, base) {
-                (Some(text), Some(base)) => {
-                    let short: String = base.chars().take(12).collect();
-                    let roster =
-                        Roster::parse(&text, &format!("{short}:{path}")).map_err(|mut error| {
-                            // The base's roster can only be mended by a change that needs one.
-                            error.remedy.push_str(
-                                "; until it is mended, hand one over with `--roster FILE`",
-                            );
-                            error
-                        })?;
-                    people::choose(facts, &roster, "git:roster", notices);
-                }
-                _ => notices.push(Notice::new(
-                    "no_roster",
-                    format!("the base has no `{path}`: nobody's level, teams or rights are known"),
-                    "land a roster there, or hand one over with `--roster FILE`",
-                )),
-            }
-        }
     }
     Ok(())
 }

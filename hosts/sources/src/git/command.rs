@@ -171,6 +171,7 @@ fn sub_command(command: &Command) -> String {
         "ls-tree",
         "symbolic-ref",
         "config",
+        "blame",
     ];
     command
         .get_args()

@@ -75,7 +75,7 @@ impl Accounts {
             self.named(&login);
         }
         if let Some(roster) = &documents.roster {
-            people::choose(facts, roster, "roster", notices);
+            people::choose(facts, roster, [], "roster", notices);
         } else {
             facts.completeness.people = Some(ListSupply {
                 supply: Supply::Truncated,

@@ -8,6 +8,7 @@
 )]
 
 mod deployment;
+mod expertise;
 mod files;
 mod hostile;
 mod incomplete;

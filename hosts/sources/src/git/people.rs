@@ -1,0 +1,74 @@
+//! The people of a range: from a roster outside the change or at its base, with what git says that they know.
+
+use super::repository::Repository;
+use super::{Options, RosterFrom, expertise, files_at};
+use crate::error::SourceError;
+use crate::notice::Notice;
+use crate::roster::Roster;
+use countersign_contract::types::Facts;
+
+/// Who knows the files, from the history before the merge base. Where that is not in this clone, nobody's knowledge is.
+fn knowledge(
+    repository: &Repository,
+    options: &Options,
+    facts: &Facts,
+    notices: &mut Vec<Notice>,
+) -> Result<expertise::Known, SourceError> {
+    match &facts.change.merge_base {
+        Some(base) if options.expertise => {
+            expertise::find(repository, base, &facts.files, facts.now, notices)
+        }
+        _ => Ok(expertise::Known::default()),
+    }
+}
+
+/// Adds the people of the roster, with what they know of the files.
+pub(super) fn add(
+    repository: &Repository,
+    options: &Options,
+    base: Option<&str>,
+    facts: &mut Facts,
+    notices: &mut Vec<Notice>,
+) -> Result<(), SourceError> {
+    let known = match &options.roster {
+        RosterFrom::Nowhere => expertise::Known::default(),
+        RosterFrom::Given(_) | RosterFrom::Base { .. } => {
+            knowledge(repository, options, facts, notices)?
+        }
+    };
+    match &options.roster {
+        RosterFrom::Nowhere => {}
+        RosterFrom::Given(roster) => {
+            crate::people::choose(facts, roster, known.names(), "roster", notices);
+        }
+        RosterFrom::Base { path } => {
+            let text = match base {
+                Some(base) if facts.change.base.tree.is_some() => {
+                    files_at::text(repository, base, path)?
+                }
+                _ => None,
+            };
+            match (text, base) {
+                (Some(text), Some(base)) => {
+                    let short: String = base.chars().take(12).collect();
+                    let roster =
+                        Roster::parse(&text, &format!("{short}:{path}")).map_err(|mut error| {
+                            // The base's roster can only be mended by a change that needs one.
+                            error.remedy.push_str(
+                                "; until it is mended, hand one over with `--roster FILE`",
+                            );
+                            error
+                        })?;
+                    crate::people::choose(facts, &roster, known.names(), "git:roster", notices);
+                }
+                _ => notices.push(Notice::new(
+                    "no_roster",
+                    format!("the base has no `{path}`: nobody's level, teams or rights are known"),
+                    "land a roster there, or hand one over with `--roster FILE`",
+                )),
+            }
+        }
+    }
+    known.add_to(&mut facts.people);
+    Ok(())
+}
