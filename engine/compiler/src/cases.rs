@@ -24,6 +24,8 @@ pub struct Case {
     pub about: Option<String>,
     /// The line of the list of bypasses that it stands for.
     pub bypass: Option<u32>,
+    /// It is the nearest honest change to that line, which has to stay open, and not the attack.
+    pub honest: bool,
     /// Its file.
     pub file: String,
     /// The whole facts document: the case's own facts merged over the defaults of its folder.
@@ -141,6 +143,21 @@ fn read_case(
         .optional("bypass", findings)
         .and_then(|node| crate::source::scalar::whole(&node, 1, i64::from(u32::MAX), findings))
         .and_then(|line| u32::try_from(line).ok());
+    let honest_node = mapping.optional("honest", findings);
+    let honest = honest_node
+        .as_ref()
+        .and_then(|node| crate::source::scalar::truth(node, findings))
+        .unwrap_or(false);
+    if let (None, Some(node)) = (bypass, &honest_node) {
+        findings.push(
+            Diagnostic::new(
+                "honest_without_bypass",
+                node.place(),
+                "this case does not say which attack it is the honest neighbour of",
+            )
+            .help("give it `bypass: LINE` as well"),
+        );
+    }
     let set = mapping
         .optional("set", findings)
         .map(|node| read_set(&node, findings))
@@ -163,6 +180,7 @@ fn read_case(
         name: name?,
         about,
         bypass,
+        honest,
         file: path.to_owned(),
         facts,
         set,
@@ -291,6 +309,7 @@ mod tests {
         folder.insert("a.yaml", "case: one\nexpect: {verdict: maybe}\n");
         folder.insert("b.yaml", "case: one\nexpekt: {}\n");
         folder.insert("c.yaml", "");
+        folder.insert("d.yaml", "case: two\nhonest: true\nexpect: {}\n");
         let codes: Vec<&str> = read(&folder)
             .unwrap_err()
             .iter()
@@ -298,7 +317,13 @@ mod tests {
             .collect();
         assert_eq!(
             codes,
-            ["unknown_value", "missing_key", "unknown_key", "empty_file"]
+            [
+                "unknown_value",
+                "missing_key",
+                "unknown_key",
+                "empty_file",
+                "honest_without_bypass"
+            ]
         );
     }
 }

@@ -1,0 +1,116 @@
+//! What surrounds a change: incidents, services, freezes, checks, the author's recent changes, earlier decisions.
+
+use super::HEAD;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Value, json};
+
+/// What surrounds a change.
+#[derive(Clone, Debug)]
+pub struct Around {
+    incident: Option<(&'static str, &'static str)>,
+    tier: Option<u32>,
+    frozen: bool,
+    check: &'static str,
+    recent: Option<u32>,
+    deployed: bool,
+    overdue: bool,
+}
+
+prop_compose! {
+    /// What surrounds a change.
+    pub fn around()(
+        incident in prop_oneof![
+            4 => Just(None),
+            1 => (
+                select(&["2026-03-01T00:00:00Z", "2025-11-01T00:00:00Z", "2025-05-01T00:00:00Z"][..]),
+                select(&["low", "high"][..]),
+            ).prop_map(Some),
+        ],
+        tier in prop_oneof![4 => Just(None), 1 => Just(Some(1)), 1 => Just(Some(3))],
+        frozen in prop::bool::weighted(0.05),
+        check in prop_oneof![12 => Just("success"), 1 => Just("failure"), 1 => Just("skipped")],
+        recent in prop_oneof![4 => Just(None), 1 => Just(Some(60)), 1 => Just(Some(300))],
+        deployed in prop::bool::weighted(0.3),
+        overdue in prop::bool::weighted(0.04),
+    ) -> Around {
+        Around { incident, tier, frozen, check, recent, deployed, overdue }
+    }
+}
+
+impl Around {
+    /// Adds it to the facts.
+    pub fn put(&self, document: &mut Value) {
+        if let Some((occurred, severity)) = self.incident {
+            document["incidents"] = json!([{
+                "id": "INC-1",
+                "title": "Payments failed under load",
+                "occurred": occurred,
+                "severity": severity,
+                "paths": ["src/payments.rs"],
+                "services": [],
+            }]);
+        }
+        if let Some(tier) = self.tier {
+            document["services"] = json!([{
+                "name": "payments",
+                "tier": tier,
+                "owners": ["payments"],
+                "paths": ["src/"],
+                "depends_on": [],
+            }]);
+        }
+        if self.frozen {
+            document["freeze_windows"] = json!([{
+                "id": "f1",
+                "starts": "2026-03-10T00:00:00Z",
+                "ends": "2026-03-11T00:00:00Z",
+                "reason": "launch",
+                "environments": [],
+            }]);
+        }
+        document["checks"] = json!([{
+            "name": "build",
+            "app": "github-actions",
+            "conclusion": self.check,
+            "revision": HEAD,
+        }]);
+        if let Some(lines) = self.recent {
+            document["history"] = json!([{
+                "id": "example.org/acme/shop#6",
+                "author": "ada",
+                "landed": "2026-03-08T00:00:00Z",
+                "lines": lines,
+                "ai_lines": {"min": lines, "max": lines},
+                "paths": ["src/payments.rs"],
+            }]);
+        }
+        if self.deployed {
+            document["prior_decisions"] = json!([{
+                "revision": HEAD,
+                "purpose": "deploy",
+                "environment": "production",
+                "verdict": "pass",
+                "taken": "2026-03-01T00:00:00Z",
+                "policy": "standard 1.0.0",
+            }]);
+        }
+        if self.overdue {
+            let late = json!({
+                "id": "late",
+                "control": "freeze",
+                "kind": "break_glass",
+                "person": "eve",
+                "reason": "payments were down",
+                "revision": "ffffffffffffffffffffffffffffffffffffffff",
+                "issued": "2026-03-01T00:00:00Z",
+                "expires": "2026-03-02T00:00:00Z",
+                "first_used": "2026-03-01T01:00:00Z",
+                "authentication": "forge",
+            });
+            if let Some(list) = document["overrides"].as_array_mut() {
+                list.push(late);
+            }
+        }
+    }
+}
