@@ -64,7 +64,7 @@ fn thorough() -> Vec<Word> {
 /// What people say of a change.
 pub fn said() -> impl Strategy<Value = Said> {
     let words = prop_oneof![
-        3 => Just(Vec::new()),
+        4 => Just(Vec::new()),
         2 => prop::collection::vec(word(), 1..5),
         4 => Just(thorough()),
         1 => (Just(thorough()), word()).prop_map(|(mut all, more)| { all.push(more); all }),
@@ -85,7 +85,7 @@ pub fn said() -> impl Strategy<Value = Said> {
             (control, select(&["break_glass", "waiver"][..]), select(&["eve", "cyn", "ada"][..])), 1..4),
     ];
     let declared = prop_oneof![
-        12 => Just(None), 1 => Just(Some("none")), 1 => Just(Some("assisted")),
+        30 => Just(None), 1 => Just(Some("none")), 1 => Just(Some("assisted")),
     ];
     (words, overrides, declared).prop_map(|(words, overrides, declared)| Said {
         words,
