@@ -56,7 +56,7 @@ const PATHS: &[&str] = &[
 
 fn mark() -> impl Strategy<Value = Mark> {
     prop_oneof![
-        17 => Just(Mark::Nothing),
+        20 => Just(Mark::Nothing),
         2 => Just(Mark::Trailer),
         1 => Just(Mark::Stray),
         1 => Just(Mark::Declared),
@@ -180,8 +180,8 @@ fn gap() -> impl Strategy<Value = Option<(&'static str, &'static str)>> {
         1 => select(LISTS),
     ];
     prop_oneof![
-        3 => Just(None),
-        2 => (list, select(&["truncated", "not_supplied"][..])).prop_map(Some),
+        5 => Just(None),
+        3 => (list, select(&["truncated", "not_supplied"][..])).prop_map(Some),
     ]
 }
 
@@ -194,7 +194,7 @@ prop_compose! {
         ],
         said in opinions::said(),
         around in context::around(),
-        landed in prop::bool::weighted(0.33),
+        landed in prop::bool::weighted(0.31),
         purpose in prop_oneof![
             8 => Just("merge"), 1 => Just("push"), 1 => Just("audit"), 1 => Just("deploy"),
         ],
