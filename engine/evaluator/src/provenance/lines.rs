@@ -248,8 +248,7 @@ impl History<'_> {
 
     /// Any line may be AI's.
     fn all_touched(&self) -> bool {
-        let touched = |part: &Part<'_>| part.touched && !part.inherited;
-        self.whole_change || self.supply.notes_cut || self.parts.iter().all(touched)
+        self.whole_change || self.supply.notes_cut || self.parts.iter().all(|part| part.touched)
     }
 
     /// Bounds for the change. The error names the list that they lack.
