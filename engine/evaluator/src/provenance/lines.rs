@@ -103,21 +103,22 @@ impl Sums {
 struct Both {
     own: Sums,
     carried: Sums,
-    /// Some commit's evidence is that of commits it came from.
-    inherited: bool,
+    /// The change landed, and some commit of its own has evidence.
+    marked: bool,
 }
 
 impl Both {
-    fn add(&mut self, part: &Part<'_>, more: Sums) {
+    fn add(&mut self, part: &Part<'_>, more: Sums, landed: bool) {
         match part.carried {
             true => self.carried.add(more),
             false => self.own.add(more),
         }
-        self.inherited |= part.inherited;
+        self.marked |= landed && part.touched && !part.carried;
     }
 
     /// Of `total` lines that are there in the end, each was added by some commit: those that others can't have added are
-    /// of a kind. Commits that a change came from explain no more lines than they added; the rest is others'.
+    /// of a kind. Commits that a change came from explain no more lines than they added; the rest is others', and may be AI's
+    /// where the change itself has evidence.
     fn of_total(&self, total: u64) -> Lines {
         let unexplained = self.own.added.saturating_sub(self.carried.added);
         let least = |known: u64, sums: &Sums, others: u64| {
@@ -132,7 +133,7 @@ impl Both {
         };
         let ai = either(|sums| sums.least);
         let human = either(|sums| sums.human).min(total - ai);
-        let most = self.own.most + self.carried.most + if self.inherited { unexplained } else { 0 };
+        let most = self.own.most + self.carried.most + if self.marked { unexplained } else { 0 };
         let humans = self.own.human + self.carried.human;
         let known = self.own.least + self.carried.least + humans;
         Lines {
@@ -231,6 +232,11 @@ impl History<'_> {
         self.whole_change || self.parts.iter().any(|part| part.touched)
     }
 
+    /// There are commits that the change came from.
+    fn landed(&self) -> bool {
+        self.parts.iter().any(|part| part.carried)
+    }
+
     /// Every commit is wholly an agent's. Where a trusted record speaks of a person, it is not.
     fn all_by_agent(&self) -> bool {
         let by_agent = |part: &Part<'_>| {
@@ -242,8 +248,7 @@ impl History<'_> {
 
     /// Any line may be AI's.
     fn all_touched(&self) -> bool {
-        let touched = |part: &Part<'_>| part.touched && !part.inherited;
-        self.whole_change || self.supply.notes_cut || self.parts.iter().all(touched)
+        self.whole_change || self.supply.notes_cut || self.parts.iter().all(|part| part.touched)
     }
 
     /// Bounds for the change. The error names the list that they lack.
@@ -278,7 +283,7 @@ impl History<'_> {
         }
         let mut both = Both::default();
         for part in &self.parts {
-            both.add(part, part.sums(files));
+            both.add(part, part.sums(files), self.landed());
         }
         if !supply.files {
             let sums = both.own.added.max(both.carried.added);
@@ -332,6 +337,7 @@ impl History<'_> {
             return Vec::new();
         }
         let (all_by_agent, all_touched) = (self.all_by_agent(), self.all_touched());
+        let landed = self.landed();
         let known = self.supply.commits.is_ok() && self.supply.commit_files;
         // By the file's place in the change: what a commit did to a file that the change does not have left nothing.
         let mut sums: Vec<Option<Both>> = vec![None; files.all.len()];
@@ -339,8 +345,11 @@ impl History<'_> {
             for file in &part.commit.files {
                 let place = files.place(&file.path);
                 if let Some(sums) = place.and_then(|place| sums.get_mut(place)) {
-                    sums.get_or_insert_default()
-                        .add(part, part.of_file(&file.path, file.added));
+                    sums.get_or_insert_default().add(
+                        part,
+                        part.of_file(&file.path, file.added),
+                        landed,
+                    );
                 }
             }
         }

@@ -203,12 +203,14 @@ impl<'w> Weighing<'w> {
 
     fn history<'n>(&'n self, commits: &[Examined<'n>], whole_change: bool) -> History<'n> {
         let carried = || commits.iter().filter(|examined| examined.carried);
-        let known = names(
+        // A note that nobody verified must not make a squash's own marks mean less.
+        let marks = || {
             carried()
                 .flat_map(|examined| examined.marks.counting())
-                .map(|evidence| &evidence.agent),
-        );
-        let carried_ai = carried().any(|examined| examined.marks.show_ai());
+                .filter(|evidence| evidence.kind != EvidenceKind::LineNote)
+        };
+        let known = names(marks().map(|evidence| &evidence.agent));
+        let carried_ai = marks().next().is_some();
         let parts = commits.iter().map(|examined| {
             let record = self.notes.of(&examined.commit.revision);
             let open = record.is_some_and(|record| record.open);
