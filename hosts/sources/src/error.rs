@@ -95,7 +95,7 @@ pub enum SourceError {
         /// The system's reason.
         reason: String,
     },
-    /// A roster or sign-off file that does not hold.
+    /// A roster, sign-off file or context document that does not hold.
     #[error(transparent)]
     Document(#[from] DocumentError),
     /// A webhook payload or REST document that is not what the forge documents.

@@ -237,7 +237,7 @@ fn globs(pattern: &str) -> Option<Vec<String>> {
     let base = if rooted { body } else { format!("**/{body}") };
     let found = if base.ends_with('/') {
         vec![format!("{base}**")]
-    } else if base.ends_with("/*") && rooted || base == "*" {
+    } else if (rooted && base.ends_with("/*")) || base == "*" {
         vec![base]
     } else {
         vec![format!("{base}/**"), base]
