@@ -4,7 +4,8 @@ use super::notes::NoteRefs;
 use super::repository::Repository;
 use super::revision::{self, Range};
 use super::{
-    Landing, Options, attributes, commits, diff, earlier, history, inherit, landed, recompute, roster,
+    Landing, Options, attributes, commits, diff, earlier, history, inherit, landed, recompute,
+    roster,
 };
 use crate::error::SourceError;
 use crate::facts::empty_facts;
