@@ -3,7 +3,7 @@
 use crate::controls::is_complete;
 use crate::provenance::with_missing;
 use crate::reduction::Assembly;
-use crate::reduction::ballots::{Ballot, Says, standing};
+use crate::reduction::ballots::{Ballot, Says};
 use crate::reduction::roster::Party;
 use countersign_contract::types::{
     Authentication, Facts, Notice, SignOffSignal, Supply, Timestamp,
@@ -22,13 +22,7 @@ pub(crate) fn of(assembly: &Assembly<'_>) -> (Vec<SignOffSignal>, Vec<Notice>) {
     let (mut signals, mut notices) = (Vec::new(), Vec::new());
     let lines = lines(assembly);
     for (party, ballots) in &assembly.ballots.by {
-        let standing = standing(
-            ballots,
-            &VOUCHED,
-            &assembly.content,
-            assembly.steps,
-            |ballot| assembly.roster.is_program(ballot.login, &assembly.agents),
-        );
+        let standing = assembly.standing(ballots, &VOUCHED);
         for ballot in standing.current {
             if ballot.says != Says::Approve {
                 continue;

@@ -1,7 +1,6 @@
 //! What a signer should see before they sign.
 
 use crate::controls::Court;
-use crate::reduction::ballots::Says;
 use countersign_contract::types::{AssessmentArea, Incident, ReviewBrief, Service};
 use countersign_program::policy::Control;
 
@@ -90,16 +89,19 @@ fn unassessed(court: &Court<'_, '_>, control: &Control) -> Vec<AssessmentArea> {
         return Vec::new();
     };
     let mut left = rule.assesses.clone();
-    for (party, ballot) in &court.assembly.ballots.last {
-        let holds = matches!(ballot.says, Says::Approve)
-            && court.assembly.voice(party, ballot.login).is_ok()
-            && court
-                .assembly
-                .content
-                .refuses(&ballot.bound, rule.binding)
-                .is_none();
-        if holds {
-            left.retain(|area| !ballot.assesses.iter().any(|one| one.area == *area));
+    for (party, ballots) in &court.assembly.ballots.by {
+        let standing = court.assembly.standing(ballots, &rule.authentication);
+        for ballot in standing.current {
+            let holds = rule.authentication.contains(&ballot.authentication)
+                && court.assembly.voice(party, ballot.login).is_ok()
+                && court
+                    .assembly
+                    .content
+                    .refuses(&ballot.bound, rule.binding)
+                    .is_none();
+            if holds {
+                left.retain(|area| !ballot.areas.has(*area));
+            }
         }
     }
     left

@@ -4,10 +4,12 @@
 
 use super::Findings;
 use super::agents::Agents;
-use crate::reduction::ballots::{Ballots, Says};
+use crate::reduction::ballots::{Ballot, Ballots, standing};
 use crate::reduction::binding::Content;
+use crate::reduction::form::Form;
 use crate::reduction::involvement::Involved;
-use crate::reduction::roster::{self, Party, Roster, is_program};
+use crate::reduction::roster::{self, Party, Roster};
+use crate::steps::Steps;
 use countersign_contract::types::{
     Appeal, AppealResult, Authentication, ComplianceEvent, Evidence, EvidenceKind, Facts, Notice,
     Provenance, SignOffVerdict,
@@ -51,15 +53,19 @@ pub(super) struct Judged<'a> {
 
 /// Judges all appeals, by what is found without them.
 pub(super) fn judge<'a>(facts: &'a Facts, findings: &Findings, agents: &Agents<'_>) -> Judged<'a> {
-    let roster = roster::of(facts);
-    let involved = Involved::of(facts, findings, &roster, agents);
-    let ballots = Ballots::of(facts, &roster);
-    let content = Content::of(facts);
+    let steps = Steps::default();
+    let roster = roster::of(facts, steps);
+    let bodies = facts.reviews.iter().map(|review| review.body.as_str());
+    let forms: Vec<Form> = bodies.map(Form::read).collect();
+    let content = Content::of(facts, steps);
+    let involved = Involved::of(facts, findings, &content, &roster, agents, steps);
+    let ballots = Ballots::of(facts, &forms, &roster);
     let confirmers = Confirmers {
         facts,
         roster: &roster,
         involved: &involved,
         ballots: &ballots,
+        forms: &forms,
         content: &content,
         agents,
     };
@@ -119,12 +125,21 @@ pub(super) fn judge<'a>(facts: &'a Facts, findings: &Findings, agents: &Agents<'
     judged
 }
 
+/// Ways of authentication by which somebody vouches for a word.
+const VOUCHED: [Authentication; 3] = [
+    Authentication::Forge,
+    Authentication::Reauthenticated,
+    Authentication::Signed,
+];
+
 /// Who may confirm an appeal.
 struct Confirmers<'c, 'a> {
     facts: &'a Facts,
     roster: &'c Roster<'a>,
     involved: &'c Involved,
     ballots: &'c Ballots<'a>,
+    /// The short form of each review, in their order.
+    forms: &'c [Form],
     content: &'c Content<'a>,
     agents: &'c Agents<'c>,
 }
@@ -150,30 +165,31 @@ impl Confirmers<'_, '_> {
                 "reviews and sign-offs are not all there, so that a confirmation may be withdrawn",
             );
         }
-        if self.involved.incomplete {
+        if !self.involved.incomplete.is_empty() {
             return Err("the commits are not all there, so that who confirms it may be involved");
         }
         let people: Vec<String> = self
             .ballots
-            .last
+            .by
             .iter()
-            .filter(|(party, ballot)| {
-                let sign_off = self.facts.sign_offs.iter().find(|sign_off| {
-                    sign_off.id == ballot.id
-                        && sign_off.verdict == SignOffVerdict::Approve
-                        && self.roster.account(&sign_off.person) == **party
-                });
-                ballot.says == Says::Approve
-                    && ballot.bound.repository.is_some()
-                    && ballot.authentication != Authentication::None
-                    && sign_off.is_some_and(|sign_off| {
-                        sign_off.confirms.iter().any(|known| known == appeal)
+            .filter(|(party, ballots)| {
+                let standing = standing(
+                    ballots,
+                    &VOUCHED,
+                    self.content,
+                    Steps::default(),
+                    |ballot| self.roster.is_program(ballot.login, self.agents),
+                );
+                standing.vetoes.is_empty()
+                    && standing.current.iter().any(|ballot| {
+                        VOUCHED.contains(&ballot.authentication)
+                            && self.confirms(ballot, appeal)
+                            && self
+                                .content
+                                .refuses(&ballot.bound, Binding::Revision)
+                                .is_none()
+                            && self.may_confirm(party, ballot.login)
                     })
-                    && self
-                        .content
-                        .refuses(&ballot.bound, Binding::Revision)
-                        .is_none()
-                    && self.may_confirm(party, ballot.login)
             })
             .map(|(party, _)| self.roster.shown(party))
             .collect();
@@ -191,6 +207,23 @@ impl Confirmers<'_, '_> {
         }
     }
 
+    /// A sign-off names the appeal; a review does in a line `confirms:` of its short form.
+    fn confirms(&self, ballot: &Ballot<'_>, appeal: &str) -> bool {
+        let names = |confirmed: &[String]| confirmed.iter().any(|known| known == appeal);
+        if ballot.is_review {
+            let mut reviews = self.facts.reviews.iter().zip(self.forms);
+            return reviews.any(|(review, form)| {
+                review.id == ballot.id && review.reviewer == ballot.login && names(&form.confirms)
+            });
+        }
+        self.facts.sign_offs.iter().any(|sign_off| {
+            sign_off.id == ballot.id
+                && sign_off.person == ballot.login
+                && sign_off.verdict == SignOffVerdict::Approve
+                && names(&sign_off.confirms)
+        })
+    }
+
     fn may_confirm(&self, party: &Party, login: &str) -> bool {
         let Party::Known(id) = party else {
             return false;
@@ -199,8 +232,8 @@ impl Confirmers<'_, '_> {
             known.human
                 && !known.departed
                 && known.person.may_push == Some(true)
-                && !is_program(login, self.agents)
-                && !is_program(&known.person.login, self.agents)
+                && !self.roster.is_program(login, self.agents)
+                && !self.roster.is_program(&known.person.login, self.agents)
                 && self.involved.bars(party, &[]).is_none()
         })
     }

@@ -4,7 +4,7 @@ use super::binding::Content;
 use super::roster::{Party, Roster, is_forge};
 use crate::controls::is_complete;
 use crate::provenance::agents::Agents;
-use crate::provenance::{Findings, counts, marks};
+use crate::provenance::{Findings, counts};
 use crate::steps::{Step, Steps};
 use countersign_contract::types::{Commit, DropReason, Facts, Identity};
 use countersign_program::policy::Involvement;
@@ -70,10 +70,10 @@ impl Involved {
         for commit in &counted {
             involved.add_makers(commit, roster, agents);
         }
-        for (name, email) in co_authors(facts, findings, agents) {
+        for (name, email) in &findings.co_authors {
             let identity = Identity {
-                name,
-                email,
+                name: name.clone(),
+                email: email.clone(),
                 login: None,
             };
             involved.add(Involvement::CoAuthor, roster.parties(&identity, agents));
@@ -204,19 +204,6 @@ fn account(login: &str) -> Identity {
         email: String::new(),
         login: Some(login.to_owned()),
     }
-}
-
-/// Who is named as co-author by commits that count, and by those that were carried.
-fn co_authors(facts: &Facts, findings: &Findings, agents: &Agents<'_>) -> Vec<(String, String)> {
-    let carried = facts
-        .carried_commits
-        .iter()
-        .filter(|commit| counts(commit))
-        .flat_map(|commit| {
-            let text = marks::Text::Message(&commit.revision);
-            marks::read(&commit.message, text, agents, &[]).co_authors
-        });
-    crate::order::set(findings.co_authors.iter().cloned().chain(carried))
 }
 
 /// The reason and the words for a way of being involved.

@@ -21,9 +21,11 @@ use crate::provenance::Findings;
 use crate::provenance::agents::Agents;
 use crate::rules::{Rules, Truth};
 use crate::steps::{Step, Steps};
-use ballots::{Ballot, Ballots, drop, standing};
+use ballots::{Ballot, Ballots, Standing, drop, standing};
 use binding::Content;
-use countersign_contract::types::{DropReason, DroppedSignOff, Facts, Provenance, RuleFailure};
+use countersign_contract::types::{
+    Authentication, DropReason, DroppedSignOff, Facts, Provenance, RuleFailure,
+};
 use countersign_program::Scope;
 use countersign_program::policy::{Control, SignOff};
 use countersign_program::value::Value;
@@ -133,19 +135,24 @@ impl<'a> Assembly<'a> {
         }
     }
 
+    /// What of a person's words stands, where these ways of authentication are taken.
+    pub(crate) fn standing<'b>(
+        &self,
+        ballots: &'b [Ballot<'a>],
+        accepted: &[Authentication],
+    ) -> Standing<'b, 'a> {
+        standing(ballots, accepted, &self.content, self.steps, |ballot| {
+            self.roster.is_program(ballot.login, &self.agents)
+        })
+    }
+
     /// Reduces all reviews and sign-offs for one control.
     pub(crate) fn count(&self, rule: &'a SignOff, asking: &Asking<'_, 'a>) -> Count {
         let mut count = self.demand(rule);
         count.dropped.clone_from(&self.ballots.dropped);
         let mut counted: Vec<Counted<'_, 'a>> = Vec::new();
         for (party, ballots) in &self.ballots.by {
-            let standing = standing(
-                ballots,
-                &rule.authentication,
-                &self.content,
-                self.steps,
-                |ballot| self.roster.is_program(ballot.login, &self.agents),
-            );
+            let standing = self.standing(ballots, &rule.authentication);
             for (ballot, reason, words) in &standing.ended {
                 count
                     .dropped
