@@ -127,6 +127,7 @@ pub(super) fn between(
     }
     let left = walk(&repository, &head.id, &range)?;
     Ok(LandedChanges {
+        note_refs: NoteRefs::of(&repository)?,
         repository,
         name,
         now,
