@@ -30,7 +30,7 @@ const NOW: i64 = 1_773_144_000;
 
 fn evaluator() -> Evaluator {
     let mut folder = Folder::new();
-    folder.insert("policy.yaml", POLICY);
+    folder.insert("policy.yaml", POLICY.to_owned());
     let compiled = compile(&folder, &Options::default()).unwrap();
     Evaluator::load(&compiled.encode()).unwrap()
 }
@@ -75,11 +75,11 @@ prop_compose! {
     fn change()(
         people in people(),
         files in prop::sample::subsequence(vec!["src/a.rs", "src/b.rs", "docs/c.md"], 1..=3),
-        entry in prop::option::of((
+        entry in prop::option::weighted(0.8, (
             0_i64..200_000,
             prop::collection::vec(0_usize..10, 0..5),
-            prop::option::of(0_usize..10),
-            prop::option::of(0_i64..200_000),
+            prop::option::weighted(0.8, 0_usize..9),
+            prop::option::of(0_i64..20_000),
         )),
     ) -> serde_json::Value {
         let at = |ago: i64| Timestamp { seconds: NOW - ago }.to_string();
@@ -198,7 +198,7 @@ fn the_generator_shows_each_state() {
     let mut runner = TestRunner::deterministic();
     let evaluator = evaluator();
     let mut seen = [0_u32; 5];
-    for _ in 0..600 {
+    for _ in 0..2_000 {
         let facts = change().new_tree(&mut runner).unwrap().current();
         let decision = decide(&evaluator, &facts);
         let entry = &decision.escalations[0];
