@@ -27,6 +27,8 @@ pub mod sarif;
 pub mod check_run;
 pub mod markdown;
 
+pub mod html;
+
 use countersign_contract::types::{Decision, Trace};
 
 /// A decision with what identifies how it came about.

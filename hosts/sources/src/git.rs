@@ -19,7 +19,7 @@ mod survey;
 
 pub use collect::{collect, equivalences};
 pub use files_at::{is_in_work_tree, read_folder};
-pub use survey::{LandedChanges, landed_changes};
+pub use survey::{LandedChanges, landed_changes, landed_in_range};
 
 use crate::roster::Roster;
 use countersign_contract::types::{Purpose, SignOff, Timestamp};
