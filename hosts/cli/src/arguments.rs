@@ -1,5 +1,7 @@
 //! The arguments as typed.
 
+use crate::commands::backtest::{self, BacktestArguments};
+use crate::commands::risk::RiskArguments;
 use crate::limits::LimitArguments;
 use crate::policy::{self, PolicyArguments};
 use crate::presets;
@@ -51,6 +53,11 @@ pub enum Command {
     /// Print the facts that a source yields, as JSON
     #[command(after_help = FACTS_EXAMPLES)]
     Facts(FactsCommandArguments),
+    /// Decide past changes, and count what the policy would have asked for
+    #[command(after_help = backtest::EXAMPLES)]
+    Backtest(Box<BacktestArguments>),
+    /// Fit a risk model
+    Risk(RiskArguments),
     /// Print the JSON Schema of a document
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArguments),
@@ -280,6 +287,8 @@ pub enum Document {
     Roster,
     /// A file of sign-offs.
     SignOffs,
+    /// A line of a history that a risk model is fitted to.
+    RiskHistory,
 }
 
 /// `completions`.

@@ -16,9 +16,11 @@ mod exit;
 mod failure;
 mod folder;
 mod limits;
+mod numbers;
 mod output;
 mod policy;
 mod presets;
+mod progress;
 mod source;
 mod store;
 mod terminal;
@@ -52,6 +54,8 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Inspect(arguments) => commands::inspect::run(&arguments, terminal),
         Command::Facts(arguments) => commands::facts::run(&arguments, terminal),
         Command::Survey(arguments) => commands::survey::run(&arguments, terminal),
+        Command::Backtest(arguments) => commands::backtest::run(&arguments, terminal),
+        Command::Risk(arguments) => commands::risk::run(&arguments, terminal),
         Command::Schema(arguments) => commands::schema::run(&arguments),
         Command::Completions(arguments) => commands::completions::run(&arguments),
     }
