@@ -1,6 +1,8 @@
 //! The arguments as typed.
 
 use crate::commands::signoff;
+use crate::commands::backtest::{self, BacktestArguments};
+use crate::commands::risk::RiskArguments;
 use crate::limits::LimitArguments;
 use crate::policy::{self, PolicyArguments};
 use crate::presets;
@@ -62,6 +64,11 @@ pub enum Command {
     /// Run a stream of changes through policy and roster: waiting times, load, who alone knows what
     #[command(after_help = crate::commands::simulate::arguments::EXAMPLES)]
     Simulate(Box<crate::commands::simulate::arguments::SimulateArguments>),
+    /// Decide past changes, and count what the policy would have asked for
+    #[command(after_help = backtest::EXAMPLES)]
+    Backtest(Box<BacktestArguments>),
+    /// Fit a risk model
+    Risk(RiskArguments),
     /// Print the JSON Schema of a document
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArguments),
@@ -365,6 +372,8 @@ pub enum Document {
     SignOffs,
     /// A file of incidents, services, freeze windows and the like.
     Context,
+    /// A line of a history that a risk model is fitted to.
+    RiskHistory,
 }
 
 /// `completions`.

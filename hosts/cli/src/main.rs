@@ -16,9 +16,11 @@ mod exit;
 mod failure;
 mod folder;
 mod limits;
+mod numbers;
 mod output;
 mod policy;
 mod presets;
+mod progress;
 mod source;
 mod store;
 mod terminal;
@@ -55,6 +57,8 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Signoff(arguments) => commands::signoff::sign_off(&arguments, terminal),
         Command::Veto(arguments) => commands::signoff::veto(&arguments, terminal),
         Command::Simulate(arguments) => commands::simulate::run(&arguments, terminal),
+        Command::Backtest(arguments) => commands::backtest::run(&arguments, terminal),
+        Command::Risk(arguments) => commands::risk::run(&arguments, terminal),
         Command::Schema(arguments) => commands::schema::run(&arguments),
         Command::Completions(arguments) => commands::completions::run(&arguments),
     }

@@ -29,6 +29,7 @@ pub mod markdown;
 
 pub mod brief;
 pub mod combined;
+pub mod html;
 
 use countersign_contract::types::{Decision, Trace};
 

@@ -30,7 +30,7 @@ pub use collect::collect;
 pub use deployment::{Deployment, deployment};
 pub use earlier::equivalences;
 pub use files_at::{is_in_work_tree, read_folder};
-pub use survey::{LandedChanges, landed_changes};
+pub use survey::{LandedChanges, landed_changes, landed_in_range};
 
 use crate::context::Context;
 use crate::roster::Roster;

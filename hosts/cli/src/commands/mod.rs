@@ -1,10 +1,12 @@
 //! One module a command.
 
+pub mod backtest;
 pub mod build;
 pub mod check;
 pub mod completions;
 pub mod facts;
 pub mod inspect;
+pub mod risk;
 pub mod schema;
 pub mod signoff;
 pub mod simulate;

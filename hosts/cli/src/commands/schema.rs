@@ -20,6 +20,7 @@ pub fn run(arguments: &SchemaArguments) -> Result<Exit, Failure> {
             &policy
         }
         Document::Roster => include_str!("../../../sources/schema/roster.schema.json"),
+        Document::RiskHistory => countersign_analysis::fit::HISTORY_SCHEMA,
         Document::SignOffs => include_str!("../../../sources/schema/sign_offs.schema.json"),
         Document::Context => include_str!("../../../sources/schema/context.schema.json"),
     };

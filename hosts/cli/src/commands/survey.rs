@@ -7,15 +7,11 @@ use crate::arguments::{DocumentFormat, SurveyArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::limits::LimitArguments;
+use crate::progress::Progress;
 use crate::terminal::Terminal;
 use crate::{output, policy, presets, source};
 use countersign_sources::git::{self, SurveyOptions};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::time::{Duration, Instant};
 use tally::Tally;
-
-/// Shorter surveys show no progress.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Decides each landed change by a preset, and counts.
 pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -44,7 +40,7 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
         arguments.since.clone(),
         format!("{} {}", manifest.name, manifest.version),
     );
-    let mut progress = Progress::new(changes.total(), terminal);
+    let mut progress = Progress::new(Some(changes.total()), terminal);
     for facts in &mut changes {
         let facts = facts.map_err(source::failure)?;
         match policy.evaluate(&facts) {
@@ -66,39 +62,4 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
     };
     output::write(None, &text)?;
     Ok(Exit::Pass)
-}
-
-/// A bar on standard error that appears when it takes long.
-struct Progress {
-    bar: ProgressBar,
-    started: Instant,
-    wanted: bool,
-}
-
-impl Progress {
-    fn new(total: u64, terminal: &Terminal) -> Progress {
-        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
-        if let Ok(style) =
-            ProgressStyle::with_template("{bar:30} {pos} of {len} changes, {eta} left")
-        {
-            bar.set_style(style);
-        }
-        Progress {
-            bar,
-            started: Instant::now(),
-            wanted: terminal.progress,
-        }
-    }
-
-    fn step(&mut self) {
-        self.bar.inc(1);
-        if self.wanted && self.started.elapsed() > PATIENCE {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-            self.wanted = false;
-        }
-    }
-
-    fn end(&self) {
-        self.bar.finish_and_clear();
-    }
 }

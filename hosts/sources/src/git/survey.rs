@@ -70,6 +70,28 @@ pub fn landed_changes(options: &SurveyOptions) -> Result<LandedChanges, SourceEr
         Some(since) => newest_before(&repository, &tip.id, seconds(&repository, since)?)?,
         None => None,
     };
+    landed_between(repository, tip, edge, options)
+}
+
+/// Walks the changes that landed on the way from the base of a range to its head: those of the head's first-parent commits that
+/// the base does not reach. One revision alone is one change. Of the options, `branch` and `since` are not used.
+///
+/// # Errors
+/// When git is missing or too old, the folder is no repository, or the range is none.
+pub fn landed_in_range(options: &SurveyOptions, range: &str) -> Result<LandedChanges, SourceError> {
+    let repository = Repository::open(&options.repository)?;
+    let range = revision::resolve(&repository, range)?;
+    let edge = range.base.map(|base| base.id);
+    landed_between(repository, range.head, edge, options)
+}
+
+/// What landed at `tip` and is not reached from `edge`.
+fn landed_between(
+    repository: Repository,
+    tip: revision::End,
+    edge: Option<String>,
+    options: &SurveyOptions,
+) -> Result<LandedChanges, SourceError> {
     let mut range = vec![tip.id.clone()];
     range.extend(edge.as_ref().map(|edge| format!("^{edge}")));
     let mut notices = Vec::new();

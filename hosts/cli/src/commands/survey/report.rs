@@ -2,6 +2,7 @@
 
 use super::tally::{ControlTally, Tally};
 use crate::failure::Failure;
+use crate::numbers::{grouped, percent, plural};
 use anstyle::{AnsiColor, Style};
 use countersign_reports::untrusted::{line, short};
 
@@ -37,10 +38,10 @@ pub fn text(tally: &Tally, color: bool) -> String {
         "{} since {}: {} changes with {} commits\n",
         strong(&format!("{}{branch}", line(&tally.repository))),
         line(&tally.since),
-        grouped(tally.changes),
-        grouped(tally.commits)
+        grouped(tally.detection.changes),
+        grouped(tally.detection.commits)
     );
-    if tally.changes == 0 {
+    if tally.detection.changes == 0 {
         out.push_str(
             "nothing landed in that time; go back further with --since, such as --since 2.years\n",
         );
@@ -49,29 +50,29 @@ pub fn text(tally: &Tally, color: bool) -> String {
     out.push_str(&format!(
         "{} {} changes ({}), {} to {} of {} added lines\n",
         strong("AI marks:"),
-        grouped(tally.with_ai),
-        percent(tally.with_ai, tally.changes),
-        grouped(tally.ai_lines.min),
-        grouped(tally.ai_lines.max),
-        grouped(tally.lines)
+        grouped(tally.detection.with_ai),
+        percent(tally.detection.with_ai, tally.detection.changes),
+        grouped(tally.detection.ai_lines.min),
+        grouped(tally.detection.ai_lines.max),
+        grouped(tally.detection.lines)
     ));
-    if tally.with_ai > 0 {
+    if tally.detection.with_ai > 0 {
         row(&mut out, "agents", &agents(tally));
         row(
             &mut out,
             "authored by an agent",
-            &plural(tally.agent_authored, "change"),
+            &plural(tally.detection.agent_authored, "change"),
         );
         row(
             &mut out,
             "not declared",
             &format!(
                 "{} ({})",
-                plural(tally.undeclared.changes, "change"),
-                plural(tally.undeclared.commits, "commit")
+                plural(tally.detection.undeclared.changes, "change"),
+                plural(tally.detection.undeclared.commits, "commit")
             ),
         );
-        for example in &tally.undeclared.newest {
+        for example in &tally.detection.undeclared.newest {
             let faint = AnsiColor::BrightBlack.on_default();
             let text = format!(
                 "    {} {}",
@@ -87,12 +88,12 @@ pub fn text(tally: &Tally, color: bool) -> String {
         row(
             &mut out,
             "marked only outside git's trailer block",
-            &plural(tally.outside_trailer_block, "change"),
+            &plural(tally.detection.outside_trailer_block, "change"),
         );
         row(
             &mut out,
             "declared otherwise than found",
-            &plural(tally.contradicted, "change"),
+            &plural(tally.detection.contradicted, "change"),
         );
     }
     out.push_str(&format!(
@@ -149,7 +150,7 @@ fn outcome(control: &ControlTally) -> String {
 
 /// Agents, most changes first.
 fn agents(tally: &Tally) -> String {
-    let mut agents: Vec<(&String, &u64)> = tally.agents.iter().collect();
+    let mut agents: Vec<(&String, &u64)> = tally.detection.agents.iter().collect();
     agents.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     let mut parts: Vec<String> = agents
         .iter()
@@ -164,59 +165,11 @@ fn agents(tally: &Tally) -> String {
     if others > 0 {
         parts.push(format!("others {}", grouped(others)));
     }
-    if tally.unnamed_agent > 0 {
-        parts.push(format!("not named {}", grouped(tally.unnamed_agent)));
+    if tally.detection.unnamed_agent > 0 {
+        parts.push(format!(
+            "not named {}",
+            grouped(tally.detection.unnamed_agent)
+        ));
     }
     parts.join(", ")
-}
-
-fn plural(number: u64, noun: &str) -> String {
-    if number == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{} {noun}s", grouped(number))
-    }
-}
-
-/// A share in per cent; what is there is never shown as nothing.
-fn percent(part: u64, whole: u64) -> String {
-    let share = part as f64 * 100.0 / whole.max(1) as f64;
-    if part > 0 && share < 0.1 {
-        "under 0.1 %".to_owned()
-    } else {
-        format!("{share:.1} %")
-    }
-}
-
-/// `1234567` as `1,234,567`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_easy_to_read() {
-        for (number, expected) in [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (1_234_567, "1,234,567"),
-        ] {
-            assert_eq!(grouped(number), expected);
-        }
-        assert_eq!(percent(0, 10), "0.0 %");
-        assert_eq!(percent(1, 100_000), "under 0.1 %");
-        assert_eq!(percent(1, 3), "33.3 %");
-    }
 }

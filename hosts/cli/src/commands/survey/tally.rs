@@ -1,11 +1,8 @@
 //! What a survey counts.
 
-use countersign_contract::types::{ControlResult, ControlState, Decision, EvidenceKind, Facts};
+use countersign_analysis::detection::DetectionTally;
+use countersign_contract::types::{ControlResult, ControlState, Decision, Facts};
 use serde::Serialize;
-use std::collections::BTreeMap;
-
-/// At most this many changes are named as examples.
-const MOST_EXAMPLES: usize = 3;
 
 /// Counts over all changes seen so far.
 #[derive(Debug, Serialize)]
@@ -18,63 +15,15 @@ pub struct Tally {
     pub since: String,
     /// Name and version of the policy.
     pub policy: String,
-    /// Changes that landed.
-    pub changes: u64,
-    /// Their commits.
-    pub commits: u64,
-    /// Lines that they added.
-    pub lines: u64,
-    /// Changes with marks of AI.
-    pub with_ai: u64,
-    /// Changes whose commits an agent authored or committed.
-    pub agent_authored: u64,
-    /// Lower and upper bound of lines by AI.
-    pub ai_lines: Bounds,
-    /// Changes by agent. A change with several agents counts for each.
-    pub agents: BTreeMap<String, u64>,
-    /// Changes with marks of AI that name no agent.
-    pub unnamed_agent: u64,
-    /// Changes with at least one commit whose AI is not declared, and those commits.
-    pub undeclared: Undeclared,
-    /// Changes whose only marks stand outside git's trailer block, where `git interpret-trailers` does not see them.
-    pub outside_trailer_block: u64,
-    /// Changes whose declarations contradict stronger evidence.
-    pub contradicted: u64,
+    /// Changes and their marks of AI.
+    #[serde(flatten)]
+    pub detection: DetectionTally,
     /// What each control would have asked for, in the policy's order.
     pub controls: Vec<ControlTally>,
     /// Changes on which there was no decision.
     pub undecided: u64,
     #[serde(skip)]
     first_failure: Option<(String, String)>,
-}
-
-/// Two bounds.
-#[derive(Debug, Default, Serialize)]
-pub struct Bounds {
-    /// At least.
-    pub min: u64,
-    /// At most.
-    pub max: u64,
-}
-
-/// Changes whose AI is not declared.
-#[derive(Debug, Default, Serialize)]
-pub struct Undeclared {
-    /// Changes.
-    pub changes: u64,
-    /// Commits.
-    pub commits: u64,
-    /// The newest of these changes.
-    pub newest: Vec<Example>,
-}
-
-/// A change as an example.
-#[derive(Debug, Serialize)]
-pub struct Example {
-    /// The revision that landed.
-    pub revision: String,
-    /// Its title.
-    pub title: String,
 }
 
 /// What one control would have asked for.
@@ -104,17 +53,7 @@ impl Tally {
             branch,
             since,
             policy,
-            changes: 0,
-            commits: 0,
-            lines: 0,
-            with_ai: 0,
-            agent_authored: 0,
-            ai_lines: Bounds::default(),
-            agents: BTreeMap::new(),
-            unnamed_agent: 0,
-            undeclared: Undeclared::default(),
-            outside_trailer_block: 0,
-            contradicted: 0,
+            detection: DetectionTally::default(),
             controls: Vec::new(),
             undecided: 0,
             first_failure: None,
@@ -123,7 +62,7 @@ impl Tally {
 
     /// Counts a change on which there is no decision.
     pub fn failed(&mut self, facts: &Facts, why: String) {
-        self.changes += 1;
+        self.detection.changes += 1;
         self.undecided += 1;
         self.first_failure
             .get_or_insert_with(|| (facts.change.head.revision.clone(), why));
@@ -144,35 +83,11 @@ impl Tally {
 
     /// Counts a change. Changes come newest first.
     pub fn add(&mut self, facts: &Facts, decision: &Decision) {
-        let provenance = &decision.provenance;
-        self.changes += 1;
-        self.commits += u64::from(decision.totals.commits);
-        self.lines += u64::from(decision.totals.added);
+        let change = &facts.change;
+        self.detection
+            .add(&change.head.revision, &change.title, decision);
         for (place, control) in decision.controls.iter().enumerate() {
             self.count_control(place, control);
-        }
-        if !provenance.detected {
-            return;
-        }
-        self.with_ai += 1;
-        self.agent_authored += u64::from(provenance.agent_authored);
-        self.ai_lines.min += u64::from(provenance.ai_lines.min);
-        self.ai_lines.max += u64::from(provenance.ai_lines.max);
-        for agent in &provenance.agents {
-            *self.agents.entry(agent.clone()).or_default() += 1;
-        }
-        self.unnamed_agent += u64::from(provenance.agents.is_empty());
-        self.contradicted += u64::from(!provenance.contradictions.is_empty());
-        self.outside_trailer_block += u64::from(is_outside_trailer_block(decision));
-        if !provenance.undeclared.is_empty() {
-            self.undeclared.changes += 1;
-            self.undeclared.commits += provenance.undeclared.len() as u64;
-            if self.undeclared.newest.len() < MOST_EXAMPLES {
-                self.undeclared.newest.push(Example {
-                    revision: facts.change.head.revision.clone(),
-                    title: facts.change.title.clone(),
-                });
-            }
         }
     }
 
@@ -208,20 +123,4 @@ impl Tally {
         *outcome += 1;
         tally.applied += 1;
     }
-}
-
-/// All marks stand in trailer-shaped lines that git does not take for trailers.
-fn is_outside_trailer_block(decision: &Decision) -> bool {
-    let evidence = &decision.provenance.evidence;
-    evidence
-        .iter()
-        .any(|piece| piece.kind == EvidenceKind::StrayTrailer)
-        && evidence.iter().all(|piece| match piece.kind {
-            EvidenceKind::StrayTrailer | EvidenceKind::Heuristic => true,
-            EvidenceKind::Attestation
-            | EvidenceKind::LineNote
-            | EvidenceKind::AgentIdentity
-            | EvidenceKind::Trailer
-            | EvidenceKind::Declaration => false,
-        })
 }
