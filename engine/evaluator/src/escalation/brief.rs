@@ -33,7 +33,7 @@ pub(super) fn of(court: &Court<'_, '_>, control: &Control) -> ReviewBrief {
     });
     ReviewBrief {
         ai_files,
-        agents: at_most(provenance.agents.iter().cloned().collect()),
+        agents: at_most(provenance.agents.to_vec()),
         sessions: at_most(sessions),
         incidents: at_most(incidents.collect()),
         services: services(court, &court.impact.services),
