@@ -118,7 +118,7 @@ pub fn now() -> Timestamp {
 #[derive(Debug)]
 pub enum Collection {
     /// One change.
-    One(Facts),
+    One(Box<Facts>),
     /// The changes that landed in a range.
     Group {
         /// Their facts, in the order in which they landed.
@@ -138,7 +138,7 @@ impl SourceArguments {
     pub fn collect(&self, terminal: &Terminal) -> Result<Collection, Failure> {
         match &self.git {
             Some(range) if self.is_group() => self.collect_group(range, terminal),
-            _ => self.collect_one(terminal).map(Collection::One),
+            _ => Ok(Collection::One(Box::new(self.collect_one(terminal)?))),
         }
     }
 

@@ -1,13 +1,13 @@
 //! A deployment as the changes that it brings: what landed since the deployed revision, change by change, each with what it
 //! inherits and with the sign-offs that were given for it.
 
+use super::base_files;
 use super::collect::{add_verdicts, collect, collected};
 use super::landed::{self, Origins, Proposals};
 use super::repository::Repository;
 use super::revision;
 use super::survey::between;
 use super::{Landing, Options, Supplied, earlier, history, inherit, recompute};
-use super::base_files;
 use crate::error::SourceError;
 use crate::notice::Notice;
 use countersign_contract::types::{

@@ -25,6 +25,9 @@ fn line_20_a_rename_takes_a_file_out_of_a_protected_path() {
     renamed("notes/ci.yml", "docs/ci.yml").passes();
 }
 
+/// What an author does to the work tree and the index.
+type Edit<'a> = &'a dyn Fn(&World);
+
 /// Decides what `edit` makes of a repository with a script in it, once another human has approved.
 fn opaque(edit: impl Fn(&World)) -> Outcome {
     let world = World::new();
@@ -39,7 +42,7 @@ fn opaque(edit: impl Fn(&World)) -> Outcome {
 #[test]
 fn line_21_changes_that_count_no_lines() {
     let script = |world: &World| world.path().join("run.sh");
-    let modes: [(&str, &dyn Fn(&World)); 4] = [
+    let edits: [(&str, Edit); 4] = [
         ("mode", &|world| {
             std::fs::set_permissions(script(world), std::fs::Permissions::from_mode(0o755))
                 .unwrap();
@@ -60,7 +63,7 @@ fn line_21_changes_that_count_no_lines() {
             world.git("ada", &["add", "-A"]);
         }),
     ];
-    for (name, edit) in modes {
+    for (name, edit) in edits {
         let attack = opaque(edit);
         assert!(attack.decision.totals.added < 20, "{name}");
         attack.held("senior-sign-off", &WAITS);
