@@ -51,6 +51,10 @@ fn main() -> io::Result<()> {
     for name in ["facts", "webhook"] {
         write(name, facts)?;
     }
+    write(
+        "declaration_form",
+        include_bytes!("../templates/pull_request_template.md"),
+    )?;
     println!("{count} files in {}", target.display());
     Ok(())
 }

@@ -12,6 +12,7 @@
     )
 )]
 
+pub mod declaration_form;
 mod document;
 mod error;
 mod facts;
