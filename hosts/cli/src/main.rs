@@ -52,6 +52,8 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Inspect(arguments) => commands::inspect::run(&arguments, terminal),
         Command::Facts(arguments) => commands::facts::run(&arguments, terminal),
         Command::Survey(arguments) => commands::survey::run(&arguments, terminal),
+        Command::Provenance(arguments) => commands::provenance::run(&arguments, terminal),
+        Command::Declare(arguments) => commands::declare::run(&arguments, terminal),
         Command::Schema(arguments) => commands::schema::run(&arguments),
         Command::Completions(arguments) => commands::completions::run(&arguments),
     }

@@ -3,6 +3,7 @@
 mod brief;
 mod full;
 mod layout;
+pub mod provenance;
 mod trace;
 
 use crate::Report;
