@@ -72,7 +72,7 @@ fn commits_files_evidence_and_remedy_are_shown() {
         "Co-Authored-By: Claude Opus 4.6",
         "not declared",
         "Add a file by hand",
-        "helped: AI 0 to 5",
+        "file: helped",
         "countersign declare --agent claude --model claude-opus-4.6 --commit",
     ] {
         assert!(text.contains(part), "`{part}` is not in:\n{text}");

@@ -52,6 +52,7 @@ fn commits(decision: &Decision) -> Vec<Commit> {
             "revision": row.revision,
             "author": {"name": "A", "email": "a@b.example"},
             "committer": {"name": "A", "email": "a@b.example"},
+            "signature": "none",
             "message": "Add \u{1b}[31mred\u{1b}[0m and ##[error]forged\u{202e}\n::error::no",
         });
         serde_json::from_value(value).unwrap()

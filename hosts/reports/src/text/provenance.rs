@@ -45,8 +45,7 @@ fn subject(commits: &[Commit], revision: &str) -> String {
         .iter()
         .find(|commit| commit.revision == revision)
         .and_then(|commit| commit.message.lines().next())
-        .map(|line| format!(" {}", untrusted::short(line, 80)))
-        .unwrap_or_default()
+        .map_or_else(|| "a commit".to_owned(), |line| untrusted::short(line, 80))
 }
 
 /// The lines so far.
@@ -135,13 +134,13 @@ impl Page {
                 (false, true) => "; declared: no AI",
                 (false, false) => "",
             };
-            let title = format!(
-                "{}{}",
-                wording::abbreviated(&row.revision),
-                subject(commits, &row.revision)
-            );
+            // What a change names is text beside a label, never a label: it may be long.
             self.item(
-                &title,
+                &wording::abbreviated(&row.revision),
+                &subject(commits, &row.revision),
+            );
+            self.detail(
+                "lines",
                 &format!(
                     "{}{declared}",
                     intervals(&row.ai_lines, &row.human_lines, &row.unknown_lines)
@@ -171,8 +170,9 @@ impl Page {
         }
         self.section("files");
         for file in &provenance.files {
-            self.item(
-                &file.path,
+            self.item("file", &file.path);
+            self.detail(
+                "lines",
                 &intervals(&file.ai_lines, &file.human_lines, &file.unknown_lines),
             );
         }
@@ -220,7 +220,7 @@ impl Page {
                 false => format!("confirmed by {}", appeal.confirmed_by.join(", ")),
             };
             self.item(
-                &appeal.id,
+                &untrusted::short(&appeal.id, 16),
                 &format!("{} contests {}; {state}", appeal.person, appeal.agent),
             );
         }
