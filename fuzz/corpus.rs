@@ -88,6 +88,10 @@ fn main() -> io::Result<()> {
     for line in ["* @a", "/src/ @a/b c@d", "[Section][2] @x\n*.rs\na\\ b @y"] {
         write("codeowners", line.as_bytes())?;
     }
+    write(
+        "declaration_form",
+        include_bytes!("../templates/pull_request_template.md"),
+    )?;
     println!("{count} files in {}", target.display());
     Ok(())
 }

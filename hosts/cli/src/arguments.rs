@@ -1,8 +1,10 @@
 //! The arguments as typed.
 
-use crate::commands::signoff;
 use crate::commands::backtest::{self, BacktestArguments};
+use crate::commands::declare::arguments::{self as declare, DeclareArguments};
+use crate::commands::provenance::arguments::{self as provenance, ProvenanceArguments};
 use crate::commands::risk::RiskArguments;
+use crate::commands::signoff;
 use crate::limits::LimitArguments;
 use crate::policy::{self, PolicyArguments};
 use crate::presets;
@@ -43,6 +45,12 @@ pub enum Command {
     /// Count the changes of a repository that carry marks of AI, without any configuration
     #[command(after_help = SURVEY_EXAMPLES)]
     Survey(SurveyArguments),
+    /// Show who wrote which lines, and by which evidence
+    #[command(after_help = provenance::EXAMPLES)]
+    Provenance(ProvenanceArguments),
+    /// Say in a commit message that AI helped, or that none did
+    #[command(after_help = declare::EXAMPLES)]
+    Declare(DeclareArguments),
     /// Make a bundle from a policy's folder
     #[command(after_help = BUILD_EXAMPLES)]
     Build(BuildArguments),

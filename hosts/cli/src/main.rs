@@ -59,6 +59,8 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Simulate(arguments) => commands::simulate::run(&arguments, terminal),
         Command::Backtest(arguments) => commands::backtest::run(&arguments, terminal),
         Command::Risk(arguments) => commands::risk::run(&arguments, terminal),
+        Command::Provenance(arguments) => commands::provenance::run(&arguments, terminal),
+        Command::Declare(arguments) => commands::declare::run(&arguments, terminal),
         Command::Schema(arguments) => commands::schema::run(&arguments),
         Command::Completions(arguments) => commands::completions::run(&arguments),
     }

@@ -1,7 +1,7 @@
 //! JSON: one envelope, the same from every host.
 
-use crate::Report;
-use countersign_contract::types::FactError;
+use crate::{Report, remedy};
+use countersign_contract::types::{Decision, FactError, Provenance};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -63,6 +63,46 @@ pub fn invalid_facts(bundle_digest: &str, errors: &[FactError]) -> String {
     let mut text = serde_json::to_string(&refusal).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// AI's part alone, and what declares the commits that are not declared.
+#[derive(Serialize)]
+struct ProvenanceDocument<'a> {
+    change: &'a str,
+    revision: &'a str,
+    policy: String,
+    provenance: &'a Provenance,
+    remedies: Vec<Remedy<'a>>,
+}
+
+/// How one commit is declared.
+#[derive(Serialize)]
+struct Remedy<'a> {
+    revision: &'a str,
+    command: String,
+}
+
+/// AI's part as indented JSON, ending in a line feed.
+///
+/// # Errors
+/// When a number has no JSON form, which no evaluator gives.
+pub fn provenance(decision: &Decision) -> Result<String, serde_json::Error> {
+    let undeclared = decision.provenance.undeclared.iter();
+    let document = ProvenanceDocument {
+        change: &decision.change,
+        revision: &decision.revision,
+        policy: format!("{} {}", decision.policy, decision.policy_version),
+        provenance: &decision.provenance,
+        remedies: undeclared
+            .map(|revision| Remedy {
+                revision,
+                command: remedy::declare(decision, revision),
+            })
+            .collect(),
+    };
+    let mut text = serde_json::to_string_pretty(&document)?;
+    text.push('\n');
+    Ok(text)
 }
 
 #[cfg(test)]

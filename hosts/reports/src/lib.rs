@@ -12,6 +12,7 @@
     )
 )]
 
+mod remedy;
 mod summary;
 pub mod untrusted;
 mod wording;

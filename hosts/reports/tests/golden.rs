@@ -7,7 +7,7 @@
     reason = "a test that can't go on fails"
 )]
 
-use countersign_contract::types::{Decision, Trace};
+use countersign_contract::types::{Commit, Decision, Trace};
 use countersign_reports::{
     Report, check_run, github, json, junit, markdown, sarif,
     text::{self, Style},
@@ -42,6 +42,22 @@ fn decisions() -> Vec<(String, String, Decision)> {
 
 fn traces() -> Vec<Trace> {
     serde_json::from_str(&fs::read_to_string(folder("traces.json")).unwrap()).unwrap()
+}
+
+/// A commit for each that the decision names, newest first, so that the order of the facts shows; the subject is hostile.
+fn commits(decision: &Decision) -> Vec<Commit> {
+    let rows = decision.provenance.commits.iter().rev();
+    rows.map(|row| {
+        let value = serde_json::json!({
+            "revision": row.revision,
+            "author": {"name": "A", "email": "a@b.example"},
+            "committer": {"name": "A", "email": "a@b.example"},
+            "signature": "none",
+            "message": "Add \u{1b}[31mred\u{1b}[0m and ##[error]forged\u{202e}\n::error::no",
+        });
+        serde_json::from_value(value).unwrap()
+    })
+    .collect()
 }
 
 const PLAIN: Style = Style {
@@ -112,6 +128,22 @@ fn renderings() -> Vec<(String, String)> {
             ("github", github::render(&report)),
             ("md", markdown::render(&report)),
             ("check_run.json", run),
+            (
+                "provenance.txt",
+                text::provenance::render(&decision, &[], PLAIN),
+            ),
+            (
+                "provenance.narrow.txt",
+                text::provenance::render(
+                    &decision,
+                    &commits(&decision),
+                    Style {
+                        width: Some(60),
+                        ..PLAIN
+                    },
+                ),
+            ),
+            ("provenance.json", json::provenance(&decision).unwrap()),
         ] {
             files.push((format!("{name}.{extension}"), text));
         }

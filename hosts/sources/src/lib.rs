@@ -14,6 +14,7 @@
 )]
 
 pub mod context;
+pub mod declaration_form;
 mod document;
 mod error;
 mod facts;

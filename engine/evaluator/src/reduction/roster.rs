@@ -210,7 +210,7 @@ pub(crate) fn key(name: &str) -> String {
 }
 
 /// The login can only be a program's, whatever a roster says or leaves out.
-fn is_program(login: &str, agents: &Agents<'_>) -> bool {
+pub(crate) fn is_program(login: &str, agents: &Agents<'_>) -> bool {
     let login = key(login);
     login.ends_with("[bot]")
         || REVIEWERS.contains(&login.as_str())

@@ -4,6 +4,7 @@ mod brief;
 mod escalation;
 mod full;
 pub(crate) mod layout;
+pub mod provenance;
 mod trace;
 
 use crate::Report;

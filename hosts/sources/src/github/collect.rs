@@ -8,6 +8,7 @@ use super::modes;
 use super::rest::{self, PullRequest, User};
 use super::verdicts;
 use super::{ChangeReference, Options};
+use crate::declaration_form::{self, Form};
 use crate::error::SourceError;
 use crate::facts::empty_facts;
 use crate::git::Supplied;
@@ -148,6 +149,7 @@ fn pull_request(
         },
     );
     facts.environment = options.environment.clone();
+    declare(&mut facts, &mut notices);
     if let Some(pages) = &documents.commits {
         let (list, supply) = lists::pull_request_commits(pages, pull.commits, &head)?;
         if !list.iter().any(|commit| commit.sha == head) && !list.is_empty() {
@@ -178,6 +180,23 @@ fn pull_request(
         facts.completeness.reviews = supplied(supply);
     }
     finish(event, facts, documents, accounts, notices)
+}
+
+/// Reads the form in the description. It speaks for who proposed the change, whoever edited it last: it meets a demand to
+/// declare, adds what it admits, and what it denies against stronger evidence is a contradiction.
+fn declare(facts: &mut Facts, notices: &mut Vec<Notice>) {
+    let form = declaration_form::read(&facts.change.body);
+    if form == Form::Unclear {
+        notices.push(Notice::new(
+            "declaration_unclear",
+            "the form in the description says both that AI was used and that none was; it declares nothing",
+            "tick one box",
+        ));
+    }
+    let author = &facts.change.author;
+    let person = author.login.as_deref().unwrap_or(&author.name);
+    facts.declarations.extend(form.declaration(person));
+    facts.completeness.declarations = supplied(Supply::Complete);
 }
 
 /// Who wrote a review, as far as the account goes.

@@ -18,10 +18,14 @@ fn absent_documents_are_not_supplied() {
     let mut completeness = facts.completeness;
     assert_eq!(supply(&completeness.people), Some(Supply::Truncated));
     completeness.people = None;
+    // The payload holds the description, and with it the form.
+    assert_eq!(supply(&completeness.declarations), Some(Supply::Complete));
+    completeness.declarations = None;
     assert_eq!(completeness, Default::default());
     let facts = collect(&event("merge_group"), &Documents::default()).facts;
     assert_eq!(supply(&facts.completeness.commits), None);
     assert_eq!(supply(&facts.completeness.reviews), None);
+    assert_eq!(supply(&facts.completeness.declarations), None);
 }
 
 /// A change to the documents, and how much of commits, commits' files, files, reviews and checks there is then.

@@ -4,7 +4,7 @@ use crate::fixtures::{
     collect, documents, event, json, options, parse, path, pull_request_documents,
 };
 use countersign_contract::types::{
-    CheckConclusion, Facts, FileStatus, PersonKind, ReviewState, Supply,
+    CheckConclusion, DeclaredUse, Facts, FileStatus, PersonKind, ReviewState, Supply,
 };
 use countersign_sources::github::{self, Documents, EventKind};
 use countersign_sources::roster::Roster;
@@ -37,6 +37,34 @@ fn a_pull_request_and_a_merge_queue_entry_give_the_expected_facts() {
     );
     assert_eq!(collected.notices, []);
     golden("merge_group", &collected.facts);
+}
+
+#[test]
+fn the_form_in_the_description_is_the_authors_declaration() {
+    let facts_of = |body: &str| {
+        let mut all = json("documents/pull_request");
+        all["pull_request"]["body"] = json!(body);
+        collect(&event("pull_request"), &documents(&all))
+    };
+    let form = "Why: they fail.\r\n\r\n### AI assistance\r\n- [ ] No AI was used\r\n- [x] AI assisted me\r\n- [ ] AI wrote it\r\n\r\nAgents: copilot:gpt-5\r\n";
+    let collected = facts_of(form);
+    assert_eq!(collected.notices, []);
+    let declaration = &collected.facts.declarations[0];
+    assert_eq!(collected.facts.declarations.len(), 1);
+    assert_eq!(
+        (declaration.person.as_str(), declaration.ai),
+        ("maya", DeclaredUse::Assisted)
+    );
+    assert_eq!(declaration.agents, ["copilot"]);
+    assert_eq!(declaration.revisions, Vec::<String>::new());
+    let denied = facts_of(&form.replace("[ ] No", "[x] No").replace("[x] AI", "[ ] AI"));
+    assert_eq!(denied.facts.declarations[0].ai, DeclaredUse::None);
+    for body in ["Why: they fail.", &form.replace("[x]", "[ ]")] {
+        assert_eq!(facts_of(body).facts.declarations, []);
+    }
+    let unclear = facts_of(&form.replace("[ ] No", "[x] No"));
+    assert_eq!(unclear.facts.declarations, []);
+    assert_eq!(unclear.notices[0].code, "declaration_unclear");
 }
 
 #[test]

@@ -1,0 +1,169 @@
+//! Writes a statement into a message's trailer block, by git's own means.
+
+use super::git;
+use super::statement::Statement;
+use crate::failure::Failure;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// Larger messages are refused before git reads them.
+pub const MOST_BYTES: usize = 8 << 20;
+
+/// The message with the statement in its last paragraph; the same message when it is there already.
+///
+/// `name` is how a person would name the message, `comment` the character that begins a line which is no part of it, where an editor
+/// has left such lines.
+pub fn declared(
+    message: &str,
+    statement: &Statement,
+    name: &str,
+    comment: Option<char>,
+) -> Result<String, Failure> {
+    if message.len() > MOST_BYTES {
+        return Err(Failure::usage(format!(
+            "{name} takes more than {MOST_BYTES} bytes, which is no message"
+        )));
+    }
+    if message.contains('\0') {
+        return Err(Failure::usage(format!(
+            "{name} holds a NUL character, which git can't commit"
+        )));
+    }
+    let says_something = |line: &str| {
+        !line.trim().is_empty() && comment.is_none_or(|comment| !line.starts_with(comment))
+    };
+    if !message.lines().any(says_something) {
+        return Err(Failure::usage(format!(
+            "{name} is empty; write a subject first, since a declaration alone says nothing of the change"
+        )));
+    }
+    let empty = TempDir::new()
+        .map_err(|error| Failure::usage(format!("could not make a folder for git: {error}")))?;
+    for (key, value) in trailers(message, empty.path(), comment)? {
+        if statement.is_contradicted_by(&key, &value) {
+            return Err(Failure::usage(format!(
+                "{name} says `{key}: {value}` already, the opposite of `{}`; take out the one that is not true",
+                statement.trailer()
+            )));
+        }
+    }
+    let mut command = text_command(empty.path(), comment);
+    command.args([
+        "--no-divider",
+        "--if-exists=addIfDifferent",
+        "--if-missing=add",
+    ]);
+    command.args(["--trailer", &statement.trailer()]);
+    let written = git::expect(
+        &mut command,
+        Some(message.as_bytes()),
+        "git could not add the trailer",
+    )?;
+    String::from_utf8(written)
+        .map_err(|_| Failure::usage(format!("{name} is not UTF-8; commit messages are")))
+}
+
+/// The trailers of a message, as git reads them: key and value.
+fn trailers(
+    message: &str,
+    empty: &Path,
+    comment: Option<char>,
+) -> Result<Vec<(String, String)>, Failure> {
+    let mut command = text_command(empty, comment);
+    command.args(["--parse", "--no-divider"]);
+    let output = git::expect(
+        &mut command,
+        Some(message.as_bytes()),
+        "git could not read the trailers",
+    )?;
+    Ok(String::from_utf8_lossy(&output)
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
+        .collect())
+}
+
+fn text_command(empty: &Path, comment: Option<char>) -> std::process::Command {
+    let mut command = git::on_text(empty);
+    if let Some(comment) = comment {
+        command.arg("-c").arg(format!("core.commentChar={comment}"));
+    }
+    command.arg("interpret-trailers");
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claude() -> Statement {
+        Statement::assisted("claude", "claude-opus-4.6").unwrap()
+    }
+
+    const LINE: &str = "Assisted-by: claude:claude-opus-4.6";
+
+    #[test]
+    fn the_line_stands_where_git_finds_it() {
+        for (message, expected) in [
+            ("Subject\n", format!("Subject\n\n{LINE}\n")),
+            ("fix: subject", format!("fix: subject\n\n{LINE}\n")),
+            (
+                "Subject\n\nBody.\n",
+                format!("Subject\n\nBody.\n\n{LINE}\n"),
+            ),
+            (
+                "Subject\n\nBody.\n\nSigned-off-by: A <a@b.example>\n",
+                format!("Subject\n\nBody.\n\nSigned-off-by: A <a@b.example>\n{LINE}\n"),
+            ),
+            (
+                "Subject\n\nAbove\n---\nbelow\n",
+                format!("Subject\n\nAbove\n---\nbelow\n\n{LINE}\n"),
+            ),
+            (
+                "Subject\n\n# Please enter the message\n# more\n",
+                format!("Subject\n\n{LINE}\n\n# Please enter the message\n# more\n"),
+            ),
+        ] {
+            let once = declared(message, &claude(), "the message", Some('#')).unwrap();
+            assert_eq!(once, expected, "{message:?}");
+            let twice = declared(&once, &claude(), "the message", Some('#')).unwrap();
+            assert_eq!(twice, once, "{message:?}");
+        }
+    }
+
+    #[test]
+    fn two_agents_are_two_lines() {
+        let one = declared("Subject\n", &claude(), "the message", None).unwrap();
+        let other = Statement::assisted("copilot", "unknown").unwrap();
+        let both = declared(&one, &other, "the message", None).unwrap();
+        assert_eq!(
+            both,
+            format!("Subject\n\n{LINE}\nAssisted-by: copilot:unknown\n")
+        );
+    }
+
+    #[test]
+    fn what_is_no_message_is_refused() {
+        for (message, says) in [
+            ("", "is empty"),
+            (" \n\t\n", "is empty"),
+            ("# only a comment\n", "is empty"),
+            ("a\0b", "NUL"),
+            ("Subject\n\nAI-assisted: false\n", "the opposite of"),
+        ] {
+            let failure = declared(message, &claude(), "the message", Some('#')).unwrap_err();
+            assert!(
+                failure.message.contains(says),
+                "{message:?}: {}",
+                failure.message
+            );
+        }
+        let failure = declared(
+            &format!("Subject\n\n{LINE}\n"),
+            &Statement::None,
+            "the message",
+            None,
+        );
+        assert!(failure.unwrap_err().message.contains("the opposite of"));
+    }
+}

@@ -1,0 +1,87 @@
+//! `countersign provenance`.
+
+pub mod arguments;
+
+use crate::arguments::DocumentFormat;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::policy::Choice;
+use crate::terminal::Terminal;
+use crate::{folder, output, policy, presets, source};
+use arguments::ProvenanceArguments;
+use countersign::Policy;
+use countersign_contract::types::{Commit, Decision};
+use countersign_reports::json;
+use countersign_reports::text::{self, Style};
+use serde::Deserialize;
+
+/// The policy that is taken where none is named. All presets find the same.
+const PRESET: &str = "standard";
+
+/// What is read of a facts document beside the decision: the commits' subjects and their order.
+#[derive(Deserialize)]
+struct Commits {
+    #[serde(default)]
+    commits: Vec<Commit>,
+}
+
+/// Shows who wrote which lines.
+pub fn run(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Exit, Failure> {
+    let (name, facts) = match &arguments.facts {
+        Some(path) => {
+            let most = arguments.limits.limits().input_bytes;
+            (source::facts_name(path), source::read_facts(path, most)?)
+        }
+        None => {
+            let facts = arguments.source.collect(terminal)?;
+            let text = serde_json::to_string(&facts)
+                .map_err(|error| Failure::usage(format!("the facts can't be written: {error}")))?;
+            ("the collected facts".to_owned(), text)
+        }
+    };
+    let policy = open(arguments, terminal)?;
+    let evaluation = policy
+        .evaluate_json(&facts)
+        .map_err(|error| Failure::evaluate(&name, &error))?;
+    let decision: Decision = serde_json::from_str(&evaluation.value).map_err(|error| {
+        Failure::policy(format!(
+            "the bundle's answer does not follow the contract: {error}; build it again"
+        ))
+    })?;
+    // The evaluator took the same text, so that it is known to hold commits.
+    let commits =
+        serde_json::from_str(&facts).map_or_else(|_| Vec::new(), |facts: Commits| facts.commits);
+    let to_file = arguments.output.is_some();
+    let text = match arguments.format {
+        DocumentFormat::Text => text::provenance::render(
+            &decision,
+            &commits,
+            Style {
+                color: terminal.color && !to_file,
+                width: terminal.width.filter(|_| !to_file),
+                verbose: true,
+            },
+        ),
+        DocumentFormat::Json => json::provenance(&decision)
+            .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?,
+    };
+    output::write(arguments.output.as_deref(), &text)?;
+    Ok(Exit::Pass)
+}
+
+fn open(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Policy, Failure> {
+    let limits = &arguments.limits;
+    match Choice::from(&arguments.policy) {
+        Choice::Bundle(path, digest) => policy::open_bundle(&path, digest.as_deref(), limits),
+        Choice::Folder(path, set) => {
+            let source = folder::read(&path)?;
+            policy::open_source(&path.display().to_string(), &source, &set, limits, terminal)
+        }
+        Choice::Preset(name, set) => {
+            policy::open_source(&name, &presets::folder(&name)?, &set, limits, terminal)
+        }
+        Choice::Base(set) => {
+            policy::open_source(PRESET, &presets::folder(PRESET)?, &set, limits, terminal)
+        }
+    }
+}
