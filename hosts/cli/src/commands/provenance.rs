@@ -33,7 +33,7 @@ pub fn run(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Exit,
             (source::facts_name(path), source::read_facts(path, most)?)
         }
         None => {
-            let facts = arguments.source.collect(terminal)?;
+            let facts = arguments.source.collect_one(terminal)?;
             let text = serde_json::to_string(&facts)
                 .map_err(|error| Failure::usage(format!("the facts can't be written: {error}")))?;
             ("the collected facts".to_owned(), text)
