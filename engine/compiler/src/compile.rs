@@ -3,7 +3,7 @@
 use crate::check::names::{Names, Part, VariableName};
 use crate::check::types::Ty;
 use crate::check::{self, Problem, Rules, Wanted};
-use crate::cost::{self, Cost, Known, Size, VariableCost};
+use crate::cost::{self, Budget, Cost, Known, Size, VariableCost};
 use crate::diagnostic::{self, Diagnostic, Diagnostics, Place};
 use crate::expression;
 use crate::expression::ast::Expr;
@@ -254,11 +254,11 @@ impl Compiler {
             .message
             .map(|node| self.rule(&node, Part::Control, Wanted::Text));
         for rule in applies.iter().chain(&satisfied) {
-            budget.add(rule, 1);
+            budget.add(rule.cost.as_ref(), 1);
         }
         let sign_off = source.sign_off.map(|sign_off| {
             let eligible = self.rule(&sign_off.eligible, Part::Candidate, Wanted::Bool);
-            budget.add(&eligible, people);
+            budget.add(eligible.cost.as_ref(), people);
             Some(SignOff {
                 count: sign_off.count,
                 eligible: eligible.expression?,
@@ -272,7 +272,7 @@ impl Compiler {
         });
         self.warn_of_cost(&source.id, &source.place, &budget);
         if let Some(message) = &message {
-            budget.add(message, 1);
+            budget.add(message.cost.as_ref(), 1);
         }
         let escalate = source.escalate.map(|escalate| {
             let then: Vec<Option<EscalateStep>> = escalate
@@ -280,7 +280,7 @@ impl Compiler {
                 .into_iter()
                 .map(|(after, to)| {
                     let to = self.rule(&to, Part::Candidate, Wanted::Bool);
-                    budget.add(&to, people);
+                    budget.add(to.cost.as_ref(), people);
                     Some(EscalateStep {
                         after,
                         to: to.expression?,
@@ -296,7 +296,7 @@ impl Compiler {
         });
         let break_glass = source.break_glass.map(|source| {
             let who = self.rule(&source.who, Part::Candidate, Wanted::Bool);
-            budget.add(&who, overrides);
+            budget.add(who.cost.as_ref(), overrides);
             Some(BreakGlass {
                 who: who.expression?,
                 reason_required: source.reason_required,
@@ -306,7 +306,7 @@ impl Compiler {
         });
         let waiver = source.waiver.map(|source| {
             let who = self.rule(&source.who, Part::Candidate, Wanted::Bool);
-            budget.add(&who, overrides);
+            budget.add(who.cost.as_ref(), overrides);
             Some(Waiver {
                 who: who.expression?,
                 expires: source.expires,
@@ -471,31 +471,6 @@ fn flat<T>(part: Option<Option<T>>) -> Option<Option<T>> {
 
 fn program_type(ty: &Ty) -> countersign_program::Type {
     check::types::Substitution::default().finish(ty)
-}
-
-/// The steps of a control's rules together.
-#[derive(Default)]
-struct Budget {
-    own: u64,
-    variables: std::collections::BTreeSet<u16>,
-}
-
-impl Budget {
-    fn add(&mut self, rule: &Rule, times: u64) {
-        if let Some(cost) = &rule.cost {
-            self.own = self.own.saturating_add(cost.own.saturating_mul(times));
-            self.variables.extend(&cost.variables);
-        }
-    }
-
-    fn total(&self, variables: &[VariableCost]) -> u64 {
-        Cost {
-            own: self.own,
-            variables: self.variables.clone(),
-            size: Size::One,
-        }
-        .total(variables)
-    }
 }
 
 /// The variables that an expression reads, as far as it can be parsed.

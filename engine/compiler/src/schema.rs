@@ -111,7 +111,7 @@ fn top() -> Value {
         },
         "controls": list_of(reference("control"), "The controls, in order."),
         "risk": reference("risk"),
-        "routing": mapping(&["rank"], json!({
+        "routing": mapping(&[], json!({
             "rank": described("expression", "A number for each candidate, larger is better."),
             "spread_below": {"type": "integer", "minimum": 0, "maximum": 1000, "description": "A file that fewer people know is learned by somebody more. 0: never. Default: 2."},
             "known_from": {"type": "number", "minimum": 0, "maximum": 1, "description": "From which expertise on somebody knows a file. Default: 0.5."},

@@ -102,6 +102,8 @@ impl<'a> Graph<'a> {
         let mut groups = Vec::new();
         for root in left.into_iter().rev() {
             let (mut group, mut waiting) = (Vec::new(), Vec::new());
+            let own_edge = !seen.get(root).copied().unwrap_or(true)
+                && self.needs.binary_search(&(root, root)).is_ok();
             mark(&mut seen, root, &mut waiting);
             while let Some(place) = waiting.pop() {
                 group.push(place);
@@ -109,7 +111,7 @@ impl<'a> Graph<'a> {
                     mark(&mut seen, *other, &mut waiting);
                 }
             }
-            if group.len() > 1 || self.needs.binary_search(&(root, root)).is_ok() {
+            if group.len() > 1 || own_edge {
                 crate::order::sort_unique(&mut group);
                 groups.push(group);
             }

@@ -42,6 +42,9 @@ fn preset(name: &str) -> Folder {
     folder.insert("policy.yaml", policy);
     for entry in std::fs::read_dir(root.join("cases")).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).unwrap();
         folder.insert(format!("cases/{name}"), text);

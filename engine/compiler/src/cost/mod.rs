@@ -3,9 +3,11 @@
 //! One step for each operator, function and macro that runs and each element that a macro comes to, more for functions in proportion to the elements and octets they touch. How large
 //! facts can get is what the policy's `bounds` say. Every sum is cut off at `u64::MAX`.
 
+mod budget;
 mod functions;
 mod size;
 
+pub(crate) use budget::Budget;
 pub(crate) use size::Size;
 
 use crate::source::settings::Bounds;

@@ -226,7 +226,7 @@ fn bands(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Vec<(String, f64)> 
 pub(crate) fn routing(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> RoutingSource {
     let mut mapping = Mapping::of(node, "routing", findings);
     let rank = mapping
-        .required("rank", findings)
+        .optional("rank", findings)
         .and_then(|node| policy::expression(&node, findings));
     let mut spread = Spread::default();
     if let Some(below) = mapping

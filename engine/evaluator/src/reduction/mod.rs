@@ -27,7 +27,7 @@ use countersign_contract::types::{
     Authentication, DropReason, DroppedSignOff, Facts, Provenance, RuleFailure,
 };
 use countersign_program::Scope;
-use countersign_program::policy::{Control, SignOff};
+use countersign_program::policy::{Control, Involvement, SignOff};
 use countersign_program::value::Value;
 use countersign_program::{Expression, Meter};
 use form::Form;
@@ -317,7 +317,9 @@ impl<'a> Assembly<'a> {
         if rule.count == 0 {
             return count;
         }
-        if self.involved.prompter_unknown {
+        if self.involved.prompter_unknown
+            && !rule.involved_may_sign.contains(&Involvement::Prompter)
+        {
             count.needed = count.needed.saturating_add(1);
             count
                 .raised

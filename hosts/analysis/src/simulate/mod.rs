@@ -11,6 +11,7 @@
 mod clock;
 mod crew;
 mod entries;
+mod load;
 mod quantile;
 mod report;
 mod run;

@@ -2,7 +2,7 @@
 
 use super::crew::Crew;
 use super::entries::{Agenda, Entry, Event, Queues};
-use super::report::{KnowledgeReport, LoadReport, PersonReport, Report};
+use super::report::{KnowledgeReport, LoadReport, Report};
 use super::{Settings, SimulateError};
 use countersign_contract::types::{Decision, Escalation, Facts, Person, Verdict};
 use rand_distr::{Distribution as _, LogNormal};
@@ -16,8 +16,6 @@ const RETRY: i64 = 3_600;
 const MOST_CANDIDATES: usize = 20;
 /// Most areas that are told apart; those after them share one.
 const MOST_AREAS: usize = 10_000;
-/// Most names in a list of the report.
-const MOST_NAMES: usize = 10;
 
 /// Runs a stream of changes, oldest first, through a policy and a roster. `decide` answers a batch of facts in its order;
 /// an error is why there is no decision. `now` of the facts is when the change comes.
@@ -426,7 +424,7 @@ impl<'s> Simulation<'s> {
     fn report(mut self) -> Report {
         self.report.span = self.last - self.first.unwrap_or(self.last);
         self.report.queues = self.queues.reports();
-        self.report.load = load(&self.crew);
+        self.report.load = super::load::of(&self.crew);
         let mut alone: Vec<(String, String)> = Vec::new();
         let known = self.knowers.iter().zip(&self.names);
         let mut areas = 0;
@@ -444,7 +442,7 @@ impl<'s> Simulation<'s> {
         self.report.knowledge = KnowledgeReport {
             areas,
             areas_of_one_person: alone.len() as u64,
-            one_person: alone.into_iter().take(MOST_NAMES).collect(),
+            one_person: alone.into_iter().take(super::load::MOST_NAMES).collect(),
         };
         self.report
     }
@@ -461,42 +459,4 @@ fn reading_time(settings: &Settings, entry: u64, person: usize, lines: u64) -> i
     let seconds = LogNormal::new(mean.ln() - spread * spread / 2.0, spread)
         .map_or(mean, |distribution| distribution.sample(&mut random));
     (seconds.clamp(1.0, 30.0 * 86_400.0)) as i64
-}
-
-fn load(crew: &Crew) -> LoadReport {
-    let mut people: Vec<PersonReport> = crew
-        .members()
-        .iter()
-        .filter(|member| member.assigned > 0)
-        .map(|member| PersonReport {
-            login: member.person.login.clone(),
-            assigned: member.assigned,
-            answered: member.answered,
-            hours: (member.busy as f64 / 360.0).round() / 10.0,
-        })
-        .collect();
-    people.sort_by(|a, b| b.answered.cmp(&a.answered).then(a.login.cmp(&b.login)));
-    LoadReport {
-        people: people.len() as u64,
-        roster: crew.members().len() as u64,
-        inequality: gini(&people),
-        busiest: people.into_iter().take(MOST_NAMES).collect(),
-    }
-}
-
-/// Gini's coefficient of a list in descending order, rounded to three decimals.
-fn gini(people: &[PersonReport]) -> f64 {
-    let total: u64 = people.iter().map(|person| person.answered).sum();
-    if total == 0 {
-        return 0.0;
-    }
-    let count = people.len() as f64;
-    let weighted: f64 = people
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(place, person)| (place as f64 + 1.0) * person.answered as f64)
-        .sum();
-    let found = 2.0 * weighted / (count * total as f64) - (count + 1.0) / count;
-    (found * 1_000.0).round() / 1_000.0
 }

@@ -3,7 +3,8 @@
 use countersign_compiler::{Folder, compile};
 use countersign_contract::types::{
     Assessment, AssessmentArea, Authentication, ContentBinding, ControlResult, ControlState,
-    Decision, DropReason, Facts, Review, ReviewState, SignOff, SignOffVerdict, Timestamp, Verdict,
+    Decision, DropReason, EvidenceSeen, Facts, Review, ReviewState, SignOff, SignOffVerdict,
+    Timestamp, Verdict,
 };
 use countersign_evaluator::Evaluator;
 use countersign_sources::git::{self, Landing, Options, RosterFrom, Supplied};
@@ -251,7 +252,12 @@ impl World {
             opened: None,
             signed: Some("2026-03-10T11:00:00Z".parse().unwrap()),
             authentication: Authentication::Forge,
-            evidence: None,
+            // What the change showed when it was read: trailers of one agent, each declared.
+            evidence: Some(EvidenceSeen {
+                agents: vec!["claude".to_owned()],
+                ai_lines_min: 0,
+                undeclared: Vec::new(),
+            }),
             confirms: Vec::new(),
         }
     }

@@ -150,7 +150,7 @@ fn errors_name_the_place_and_what_to_do() {
         ("incidents:\n  - {id: i, title: t, occurred: 2026-01-01T00:00:00Z, severity: bad}\n".to_owned(), "2:65", "bad"),
         ("incidents:\n  - {id: i, title: t, occurred: 2026-01-01T00:00:00Z, severity: low, paths: [/src/]}\n".to_owned(), "2:5", "`/src/` is no path"),
         ("services:\n  - {name: pay, tier: 1, paths: [a/../b]}\n".to_owned(), "2:5", "`a/../b` is no path"),
-        ("services:\n  - {name: pay, tier: one}\n".to_owned(), "2:22", ""),
+        ("services:\n  - {name: pay, tier: one}\n".to_owned(), "2:23", ""),
         ("services:\n  - {name: ' pay', tier: 1}\n".to_owned(), "2:5", "` pay` is no id or name"),
         ("services:\n  - {name: pay, tier: 1}\n  - {name: pay, tier: 2}\n".to_owned(), "3:5", "`pay` was given before, in c.yaml:2:5"),
         (window("starts: '2026-03-29T02:30', ends: '2026-03-30T00:00', time_zone: Europe/Paris"), "2:33", "does not exist there"),

@@ -93,7 +93,7 @@ fn a_document_that_does_not_hold_is_named_and_leaves_the_rest_truncated() {
     assert_eq!(codes(&collected), ["context_unread", "owners_line_skipped"]);
     let message = &collected.notices[0].message;
     assert!(
-        message.contains(":.countersign/context/services.yaml:1:12: "),
+        message.contains(":.countersign/context/services.yaml:1:13: "),
         "{message}"
     );
     assert_eq!(collected.facts.completeness.services, None);

@@ -1,0 +1,46 @@
+//! How the work spread over people.
+
+use super::crew::Crew;
+use super::report::{LoadReport, PersonReport};
+
+/// Most names in a list of the report.
+pub(super) const MOST_NAMES: usize = 10;
+
+/// Who was asked, and how evenly.
+pub(super) fn of(crew: &Crew) -> LoadReport {
+    let mut people: Vec<PersonReport> = crew
+        .members()
+        .iter()
+        .filter(|member| member.assigned > 0)
+        .map(|member| PersonReport {
+            login: member.person.login.clone(),
+            assigned: member.assigned,
+            answered: member.answered,
+            hours: (member.busy as f64 / 360.0).round() / 10.0,
+        })
+        .collect();
+    people.sort_by(|a, b| b.answered.cmp(&a.answered).then(a.login.cmp(&b.login)));
+    LoadReport {
+        people: people.len() as u64,
+        roster: crew.members().len() as u64,
+        inequality: gini(&people),
+        busiest: people.into_iter().take(MOST_NAMES).collect(),
+    }
+}
+
+/// Gini's coefficient of a list in descending order, rounded to three decimals.
+fn gini(people: &[PersonReport]) -> f64 {
+    let total: u64 = people.iter().map(|person| person.answered).sum();
+    if total == 0 {
+        return 0.0;
+    }
+    let count = people.len() as f64;
+    let weighted: f64 = people
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(place, person)| (place as f64 + 1.0) * person.answered as f64)
+        .sum();
+    let found = 2.0 * weighted / (count * total as f64) - (count + 1.0) / count;
+    (found * 1_000.0).round() / 1_000.0
+}
