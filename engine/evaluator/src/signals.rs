@@ -59,6 +59,10 @@ pub(crate) fn of(assembly: &Assembly<'_>) -> (Vec<SignOffSignal>, Vec<Notice>) {
 }
 
 /// The signals as expressions see them: what a list that is not all there leaves open reads as missing.
+#[expect(
+    clippy::ptr_arg,
+    reason = "a value of an expression borrows a list, and lists are vectors"
+)]
 pub(crate) fn to_value<'a>(signals: &'a Vec<SignOffSignal>, facts: &Facts) -> Value<'a> {
     let completeness = &facts.completeness;
     let lacking = |name: &'static str, entry| (!is_complete(entry)).then_some(name);

@@ -248,7 +248,7 @@ impl World {
         World {
             facts,
             provenance: self.provenance.clone(),
-            totals: self.totals.clone(),
+            totals: self.totals,
             risk: self.risk.clone(),
             reviewer: self.reviewer.clone(),
         }

@@ -84,7 +84,7 @@ impl Involved {
             let follows = |other: &&Commit| other.parents.contains(&commit.revision);
             commit.revision == facts.change.head.revision
                 || (origin.iter().any(|other| other.revision == commit.revision)
-                    && !counted.iter().any(|other| follows(other)))
+                    && !counted.iter().any(follows))
         };
         // Who pressed the forge's button to land it pushed nothing of their own.
         let landing =

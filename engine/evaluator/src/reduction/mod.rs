@@ -168,7 +168,7 @@ impl<'a> Assembly<'a> {
                 let again = standing.current.iter().skip(1);
                 counted.extend(again.map(|ballot| Counted {
                     id: found.id,
-                    ballot: *ballot,
+                    ballot,
                     lenders: Vec::new(),
                 }));
             }

@@ -21,11 +21,12 @@ pub(crate) fn of(assembly: &Assembly<'_>) -> Vec<Notice> {
                 format!("the line counts for nothing: {why}"),
             );
         }
-        let borne_out = match (form.word, review.state) {
-            (None, _) | (Some(Word::Approve), ReviewState::Approved) => true,
-            (Some(Word::Veto), ReviewState::ChangesRequested) => true,
-            _ => false,
-        };
+        let borne_out = matches!(
+            (form.word, review.state),
+            (None, _)
+                | (Some(Word::Approve), ReviewState::Approved)
+                | (Some(Word::Veto), ReviewState::ChangesRequested)
+        );
         if let Some(word) = form.word
             && !borne_out
         {
