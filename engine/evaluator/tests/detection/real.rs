@@ -7,7 +7,6 @@ use countersign_contract::types::{Commit, Facts, Identity, Signature};
 use std::fmt::Write as _;
 
 #[test]
-#[ignore = "needs a history; see docs/detection.md"]
 fn a_real_history() {
     let Some(path) = std::env::var_os("COUNTERSIGN_HISTORY") else {
         println!("skipped: COUNTERSIGN_HISTORY names no file");
