@@ -24,6 +24,7 @@ mod progress;
 mod source;
 mod store;
 mod terminal;
+mod work_tree;
 
 use crate::arguments::{Arguments, Command};
 use crate::exit::Exit;

@@ -2,11 +2,12 @@
 
 use crate::failure::Failure;
 use crate::terminal::Terminal;
+use crate::work_tree;
 use clap::{Args, ValueEnum};
 use countersign_contract::types::{Facts, Purpose, Timestamp};
 use countersign_sources::context::{self, Context};
 use countersign_sources::git::{self, Landing, RosterFrom, Supplied};
-use countersign_sources::roster::Roster;
+use countersign_sources::roster::{self, Roster};
 use countersign_sources::sign_offs::{self, Vouching};
 use countersign_sources::{Collected, SourceError, github};
 use std::collections::BTreeMap;
@@ -248,6 +249,13 @@ impl SourceArguments {
         let Some(path) = &self.roster else {
             return Ok(None);
         };
+        if self.is_in_work_tree(path) {
+            return Err(Failure::usage(format!(
+                "the roster in `{}` lies in the work tree, where the change can write to it; land it as `{}`, which is read from the base without this option, or hand over a file from elsewhere",
+                path.display(),
+                roster::DEFAULT_PATH
+            )));
+        }
         Roster::parse(&read_text(path)?, &path.display().to_string())
             .map(Some)
             .map_err(|error| Failure::usage(format!("the roster does not hold: {error}")))
@@ -256,6 +264,7 @@ impl SourceArguments {
     fn read_context(&self) -> Result<Context, Failure> {
         let mut all = Context::default();
         for path in &self.context {
+            let text = read_text(path)?;
             if self.is_in_work_tree(path) {
                 return Err(Failure::usage(format!(
                     "the context in `{}` lies in the work tree, where the change can write to it; land it under `{}`, or hand over a file from elsewhere",
@@ -264,7 +273,7 @@ impl SourceArguments {
                 )));
             }
             let name = path.display().to_string();
-            Context::parse(&read_text(path)?, &name, "caller")
+            Context::parse(&text, &name, "caller")
                 .and_then(|read| all.join(read))
                 .map_err(|error| Failure::usage(format!("the context does not hold: {error}")))?;
         }
@@ -294,24 +303,9 @@ impl SourceArguments {
         }))
     }
 
-    /// Whether a file lies in the repository's work tree, where the change's author can write to it. A file whose place can't be
-    /// told is taken to lie there.
+    /// Whether a file lies in a work tree of the repository, where the change's author can write to it.
     fn is_in_work_tree(&self, path: &Path) -> bool {
-        let Ok(path) = path.canonicalize() else {
-            return true;
-        };
-        let Ok(mut folder) = self.repository().canonicalize() else {
-            return true;
-        };
-        // The top of the work tree is the nearest folder that holds `.git`; without one the repository is bare.
-        loop {
-            if folder.join(".git").exists() {
-                return path.starts_with(&folder);
-            }
-            if !folder.pop() {
-                return false;
-            }
-        }
+        work_tree::holds(self.repository(), path)
     }
 }
 

@@ -186,10 +186,27 @@ fn a_range_is_decided_change_by_change() {
     let (_, text, _) = desk.run("check", range, &["--each"]);
     assert!(text.lines().nth(1).unwrap().starts_with("next: "), "{text}");
     assert!(text.contains("about: 2 changes for merge"), "{text}");
-    // Back to what was deployed: nothing new lands.
+    // Back to what was deployed: nothing new lands, and the same range with its ends exchanged must not open the gate.
     let (code, out, error) = desk.run("check", "main..deployed", &["--purpose", "deploy"]);
-    assert_eq!(code, Some(0), "{out}{error}");
+    assert_eq!(code, Some(6), "{out}{error}");
     assert!(error.contains("nothing new lands"), "{error}");
+    assert!(error.contains("prior_decisions"), "{error}");
+    let passed = desk.at("passed.yaml");
+    let head = desk.git(&["rev-parse", "deployed"]);
+    let record = format!(
+        "prior_decisions:\n  - {{revision: {head}, purpose: deploy, verdict: pass, taken: 2026-03-01T00:00:00Z, policy: standard 1.0.0}}\n"
+    );
+    for (collector, expected) in [("", 6), ("collector: audit-log\n", 0)] {
+        fs::write(&passed, format!("{collector}{record}")).unwrap();
+        let more = ["--purpose", "deploy", "--context", passed.to_str().unwrap()];
+        let (code, out, error) = desk.run("check", "main..deployed", &more);
+        assert_eq!(code, Some(expected), "{collector}{out}{error}");
+    }
+    for range in ["main..main", "main..deployed"] {
+        let (code, out, error) = desk.run("check", range, &[]);
+        assert_eq!(code, Some(2), "{out}{error}");
+        assert!(error.contains("check the order of its ends"), "{error}");
+    }
 }
 
 #[test]

@@ -22,6 +22,9 @@ pub struct DocumentError {
 /// Files larger than this are refused before they are parsed.
 const LARGEST: usize = 16 << 20;
 
+/// Values and collections of a document. Each takes two bytes at least.
+const MOST_NODES: usize = LARGEST / 2;
+
 /// Reads a YAML or JSON document. Duplicate keys, unknown fields and alias bombs are errors.
 pub(crate) fn read<T: DeserializeOwned>(
     text: &str,
@@ -40,9 +43,19 @@ pub(crate) fn read<T: DeserializeOwned>(
             remedy: "split it or leave out what is not needed".to_owned(),
         });
     }
-    let options = serde_saphyr::options! { with_snippet: false };
+    // The size of the file bounds its nodes already. The reader's own bound is that of a small company's roster.
+    let budget = serde_saphyr::budget! { max_nodes: MOST_NODES, max_events: 2 * MOST_NODES };
+    let options = serde_saphyr::options! { with_snippet: false, budget: budget };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let error = error.without_snippet();
+        if matches!(error, serde_saphyr::Error::Budget { .. }) {
+            return at(
+                file,
+                error.location(),
+                format!("the document is too large: it nests too deeply, repeats too much by aliases, or has more than {MOST_NODES} values"),
+                "write aliases out, or split the file",
+            );
+        }
         let message = UserMessageFormatter.format_message(error);
         // The message can quote the file, so control characters are neutralised here.
         let message = message

@@ -39,6 +39,14 @@ pub enum SourceError {
         /// What is wrong.
         reason: &'static str,
     },
+    /// A range without commits: there is nothing to decide.
+    #[error(
+        "the range `{range}` has no commits, since its base already holds its head; check the order of its ends, as in `main..feature`"
+    )]
+    EmptyRange {
+        /// The range as given.
+        range: String,
+    },
     /// A revision that the repository does not know.
     #[error("unknown revision `{revision}` in `{}`; {remedy}", repository.display())]
     UnknownRevision {

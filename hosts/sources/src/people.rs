@@ -46,25 +46,21 @@ pub(crate) fn choose<'k>(
     });
 }
 
-/// Logins and e-mails that the change and its context mention: authors, committers, pushers, signers, owners, who was asked.
+/// Logins and e-mails that the change and its context mention: authors, committers, co-authors, pushers, signers, owners, who
+/// was asked. Whoever had a hand in it and is left out would count as somebody unknown.
 pub(crate) fn named(facts: &Facts) -> Vec<&str> {
-    let identities = std::iter::once(&facts.change.author).chain(
-        facts
-            .commits
-            .iter()
-            .flat_map(|commit| [&commit.author, &commit.committer]),
-    );
+    let commits = || facts.commits.iter().chain(&facts.carried_commits);
+    let identities = std::iter::once(&facts.change.author)
+        .chain(commits().flat_map(|commit| [&commit.author, &commit.committer]));
     let mut named: Vec<&str> = Vec::new();
     for identity in identities {
         named.extend(identity.login.as_deref());
         named.push(&identity.email);
     }
-    named.extend(
-        facts
-            .commits
-            .iter()
-            .filter_map(|commit| commit.pusher.as_deref()),
-    );
+    named.extend(commits().filter_map(|commit| commit.pusher.as_deref()));
+    let texts = commits().map(|commit| commit.message.as_str());
+    let texts = texts.chain(facts.notes.iter().map(|note| note.content.as_str()));
+    named.extend(texts.flat_map(addresses));
     named.extend(facts.reviews.iter().map(|review| review.reviewer.as_str()));
     named.extend(
         facts
@@ -90,4 +86,39 @@ pub(crate) fn named(facts: &Facts) -> Vec<&str> {
     }
     named.extend(facts.appeals.iter().map(|appeal| appeal.person.as_str()));
     named
+}
+
+/// Addresses as git writes them behind a name, `<ada@example.org>`: of co-authors, and of those whom a note names.
+fn addresses(text: &str) -> impl Iterator<Item = &str> {
+    text.split('<').skip(1).filter_map(|rest| {
+        let end = rest
+            .bytes()
+            .take(MOST_ADDRESS)
+            .position(|byte| byte == b'>')?;
+        let address = rest.get(..end)?;
+        (address.contains('@') && !address.contains(char::is_whitespace)).then_some(address)
+    })
+}
+
+/// Bytes of an e-mail address at most, by RFC 5321.
+const MOST_ADDRESS: usize = 320;
+
+#[cfg(test)]
+mod tests {
+    use super::addresses;
+
+    #[test]
+    fn addresses_are_found_where_git_writes_them() {
+        for (text, expected) in [
+            (
+                "Retry\n\nCo-authored-by: Dan <dan@acme.example>",
+                &["dan@acme.example"][..],
+            ),
+            ("a < b, c > d", &[]),
+            ("x <<y@z>> <no at> <a b@c> <\u{e4}@b>", &["y@z", "\u{e4}@b"]),
+            ("<", &[]),
+        ] {
+            assert_eq!(addresses(text).collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
 }

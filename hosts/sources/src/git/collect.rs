@@ -32,9 +32,21 @@ pub(super) fn collected(supply: Supply) -> Option<ListSupply> {
 /// Collects the facts of a range.
 ///
 /// # Errors
-/// When git is missing or too old, the folder is no repository, a revision is unknown, objects are missing, or the
-/// roster at the base does not hold. A history that is cut is not an error: its facts are incomplete.
+/// When git is missing or too old, the folder is no repository, a revision is unknown, the range has no commits, objects are
+/// missing, or the roster at the base does not hold. A history that is cut is not an error: its facts are incomplete.
 pub fn collect(options: &Options) -> Result<Collected, SourceError> {
+    let found = collect_any(options)?;
+    // A range of nothing asks nobody for anything: with its ends exchanged it would open every gate.
+    if found.facts.commits.is_empty() {
+        return Err(SourceError::EmptyRange {
+            range: options.range.clone(),
+        });
+    }
+    Ok(found)
+}
+
+/// Collects the facts of a range that may have no commits.
+pub(super) fn collect_any(options: &Options) -> Result<Collected, SourceError> {
     let repository = Repository::open(&options.repository)?;
     let range = revision::resolve(&repository, &options.range)?;
     let mut notices = Vec::new();
@@ -242,13 +254,6 @@ fn look_back(
         ));
     }
     let mut ids = history::reachable(repository, &[head], &[base])?;
-    if ids.is_empty() {
-        notices.push(Notice::new(
-            "nothing_to_decide",
-            "the base already holds the head: the range has no commits",
-            "check the order of the range's ends",
-        ));
-    }
     let left_out = ids.len().saturating_sub(MOST_COMMITS);
     if left_out > 0 {
         notices.push(Notice::new(

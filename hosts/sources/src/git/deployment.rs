@@ -2,7 +2,7 @@
 //! inherits and with the sign-offs that were given for it.
 
 use super::base_files;
-use super::collect::{add_verdicts, collect, collected};
+use super::collect::{add_verdicts, collect_any, collected};
 use super::landed::{self, Origins, Proposals};
 use super::repository::Repository;
 use super::revision;
@@ -11,7 +11,7 @@ use super::{Landing, Options, Supplied, earlier, history, inherit, recompute};
 use crate::error::SourceError;
 use crate::notice::Notice;
 use countersign_contract::types::{
-    Equivalence, Facts, Review, ReviewState, SignOff, SignOffVerdict, Supply,
+    Equivalence, Facts, Purpose, Review, ReviewState, SignOff, SignOffVerdict, Supply,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,7 +52,12 @@ pub fn deployment(
     let mut notices = Vec::new();
     if let Some(base) = &base {
         if history::is_ancestor(&repository, &range.head.id, base)? {
-            return nothing_new(options, base);
+            return match options.purpose {
+                Purpose::Deploy => nothing_new(options, base),
+                _ => Err(SourceError::EmptyRange {
+                    range: options.range.clone(),
+                }),
+            };
         }
         if !history::is_ancestor(&repository, base, &range.head.id)? {
             notices.push(Notice::new(
@@ -98,20 +103,25 @@ pub fn deployment(
     })
 }
 
-/// Going back, or staying: nothing lands that was not there before.
+/// Going back, or staying: nothing lands that was not there before. What the revision brought when it was deployed first is
+/// not known, and a range with its ends exchanged looks the same: only a deployment of it that passed before can open this.
 fn nothing_new(options: &Options, base: &str) -> Result<Deployment, SourceError> {
     let mut options = options.clone();
     options.landing = Landing::Proposed;
-    let mut found = collect(&options)?;
-    found
-        .notices
-        .retain(|notice| notice.code != "nothing_to_decide");
-    found.notices.push(Notice {
-        code: "nothing_new",
-        message: "the deployed revision holds all that is to be deployed: nothing new lands"
-            .to_owned(),
-        remedy: None,
-    });
+    let mut found = collect_any(&options)?;
+    let known = &mut found.facts.completeness;
+    for list in [
+        &mut known.commits,
+        &mut known.commit_files,
+        &mut known.files,
+    ] {
+        *list = collected(Supply::NotSupplied);
+    }
+    found.notices.push(Notice::new(
+        "nothing_new",
+        "the deployed revision holds all that is to be deployed: nothing new lands, and what this revision brought is not known",
+        "hand over the gate's `prior_decisions`: a revision that passed stays deployable; or name the range from what was deployed before it",
+    ));
     Ok(Deployment {
         members: vec![found.facts],
         base: Some(base.to_owned()),

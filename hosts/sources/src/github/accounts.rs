@@ -83,6 +83,7 @@ impl Accounts {
             });
         }
         let mut others = Vec::new();
+        let mut rights: BTreeMap<String, Vec<(bool, bool)>> = BTreeMap::new();
         for (folded, account) in self.seen {
             let known = facts.people.iter_mut().find(|person| {
                 person.login.to_lowercase() == folded
@@ -93,12 +94,26 @@ impl Accounts {
             });
             match known {
                 Some(person) => {
-                    person.may_push = account.may_push.or(person.may_push);
+                    if let Some(may_push) = account.may_push {
+                        let is_alias = person.login.to_lowercase() != folded;
+                        let known = rights.entry(person.login.clone()).or_default();
+                        known.push((is_alias, may_push));
+                    }
                     if account.bot && person.kind == PersonKind::Human {
                         person.kind = PersonKind::Bot;
                     }
                 }
                 None => others.push(account.into_person()),
+            }
+        }
+        for person in &mut facts.people {
+            let Some(known) = rights.get(&person.login) else {
+                continue;
+            };
+            // A person may push who may with one of their accounts. An old account without rights says nothing of the others.
+            let may = known.iter().any(|(_, may_push)| *may_push);
+            if may || known.iter().any(|(is_alias, _)| !is_alias) {
+                person.may_push = Some(may);
             }
         }
         // Whom the change names is kept; the end of the roster gives way.

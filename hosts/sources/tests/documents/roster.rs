@@ -171,6 +171,22 @@ fn errors_name_the_place_and_what_to_do() {
 }
 
 #[test]
+fn ten_thousand_people_with_working_hours_are_read() {
+    let mut text = String::from("people:\n");
+    for place in 0..10_000 {
+        text.push_str(&format!(
+            "  - {{login: p{place}, level: {}, may_push: true, teams: [t{}, all], emails: [p{place}@acme.example], \
+             time_zone: Europe/Paris, working_hours: {{days: [monday, tuesday, wednesday, thursday, friday], from: '09:00', to: '17:30'}}, \
+             expertise: [{{path: src/, score: 0.5}}, {{path: docs/, score: 0.1}}]}}\n",
+            place % 8,
+            place % 500
+        ));
+    }
+    let roster = Roster::parse(&text, "roster.yaml").unwrap();
+    assert_eq!(roster.people().len(), 10_000);
+}
+
+#[test]
 fn an_alias_bomb_is_refused() {
     let mut text =
         "people:\n  - login: a\n    teams: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();

@@ -194,10 +194,9 @@ fn rolling_back_brings_nothing_new() {
         assert_eq!(codes(&deployment), ["nothing_new"]);
         let facts = &deployment.members[0];
         assert!(facts.commits.is_empty() && facts.files.is_empty());
-        assert_eq!(
-            facts.completeness.files.as_ref().unwrap().supply,
-            Supply::Complete
-        );
+        for list in [&facts.completeness.commits, &facts.completeness.files] {
+            assert_eq!(list.as_ref().unwrap().supply, Supply::NotSupplied);
+        }
     }
 }
 

@@ -147,12 +147,14 @@ fn an_empty_commit_is_a_commit_without_files() {
 }
 
 #[test]
-fn a_range_without_commits_says_so() {
+fn a_range_without_commits_is_refused() {
     let (repository, _) = forked();
-    let collected = repository.collect("feature..feature~1");
-    assert_eq!(codes(&collected), ["nothing_to_decide"]);
-    assert!(collected.facts.commits.is_empty() && collected.facts.files.is_empty());
-    assert_eq!(supplies(&collected), COMPLETE);
+    for range in ["feature..feature~1", "feature..feature"] {
+        let error = git::collect(&repository.options(range)).unwrap_err();
+        let words = error.to_string();
+        assert!(matches!(error, SourceError::EmptyRange { .. }), "{words}");
+        assert!(words.contains(range), "{words}");
+    }
 }
 
 #[test]
