@@ -43,25 +43,23 @@ pub(crate) fn each<'a>(
     let block = block_start(message);
     let mut open: Option<Trailer<'a>> = None;
     let mut squash = Squash::Elsewhere;
-    let mut place = 0;
+    let (mut place, mut indentation) = (0, 0);
     for (number, raw) in message.split('\n').enumerate() {
         let start = place;
         place += raw.len() + 1;
         let written = raw.strip_suffix('\r').unwrap_or(raw);
         let (line, nested) = squash.step(written);
-        let deeper = line.starts_with([' ', '\t']);
-        if deeper && !line.trim().is_empty() && open.is_some() {
+        let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let is_blank = blanks == line.len() && blanks > 0;
+        if is_blank || (blanks > indentation && open.is_some()) {
             if let Some(trailer) = &mut open {
                 let more = line.trim();
-                if trailer.value.len() + more.len() < LONGEST_VALUE {
+                if !more.is_empty() && trailer.value.len() + more.len() < LONGEST_VALUE {
                     let value = trailer.value.to_mut();
                     value.push(' ');
                     value.push_str(&folded(super::agents::clipped(more, LONGEST_VALUE)));
                 }
             }
-            continue;
-        }
-        if deeper {
             continue;
         }
         if let Some(trailer) = open.take() {
@@ -71,7 +69,13 @@ pub(crate) fn each<'a>(
         if number == 0 {
             continue;
         }
-        let in_block = block.is_some_and(|block| start >= block) && !nested;
+        // A message can be indented as a whole; from four blanks on it is an example.
+        if blanks >= 4 || line.starts_with('\t') {
+            continue;
+        }
+        let line = line.get(blanks..).unwrap_or_default();
+        let in_block = block.is_some_and(|block| start >= block) && !nested && blanks == 0;
+        indentation = blanks;
         open = match squash {
             Squash::Heads => squashed_author(line).or_else(|| read(line, in_block)),
             Squash::Elsewhere | Squash::Bodies => read(line, in_block),
@@ -160,17 +164,17 @@ fn parts(line: &str) -> Option<(&str, &str)> {
     let emphasis = ['*', '_'];
     let bare = line.trim_start_matches(emphasis);
     let (key, value) = if bare.len() < line.len() {
-        // A bullet is followed by a blank.
+        // A bullet is followed by a blank, and a key is not.
         let colon = bare
-            .as_bytes()
-            .iter()
+            .bytes()
             .take(LONGEST_KEY + 2)
-            .position(|byte| *byte == b':')?;
+            .position(|byte| byte == b':')?;
         let key = bare.get(..colon)?.trim_end_matches(emphasis);
-        let value = bare
-            .get(colon + 1..)?
-            .trim_matches(|c: char| emphasis.contains(&c) || c.is_whitespace());
-        is_key(key).then_some((key, value))?
+        let value = bare.get(colon + 1..)?.trim();
+        let is_misquoted = MISQUOTED
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(key));
+        (is_key(key) || is_misquoted).then_some((key, value.trim_matches(emphasis)))?
     } else {
         split(line).or_else(|| misquoted(line))?
     };
@@ -194,10 +198,15 @@ fn is_key(key: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// Keys that projects write with blanks, so that git takes them for prose: `Co-author by: GitHub Copilot`.
+/// Keys that people write with blanks, so that git takes them for prose: `Co-author by: GitHub Copilot`.
 const MISQUOTED: &[&str] = &[
+    "ai assistance",
     "ai assisted by",
+    "ai disclosure",
     "ai tool",
+    "ai tool used",
+    "ai tools used",
+    "ai usage",
     "assisted by",
     "co-author by",
     "co-authored by",
@@ -206,7 +215,8 @@ const MISQUOTED: &[&str] = &[
 fn misquoted(line: &str) -> Option<(&str, &str)> {
     MISQUOTED.iter().find_map(|key| {
         let found = line.get(..key.len())?;
-        let value = line.get(key.len()..)?.strip_prefix(':')?;
+        let rest = line.get(key.len()..)?.trim_start_matches([' ', '\t']);
+        let value = rest.strip_prefix(':')?;
         found.eq_ignore_ascii_case(key).then_some((found, value))
     })
 }
@@ -250,7 +260,7 @@ fn block_start(message: &str) -> Option<usize> {
 pub(crate) fn identity(value: &str) -> (&str, &str) {
     match value.split_once('<') {
         Some((name, rest)) => (
-            name.trim(),
+            name.trim().trim_matches('"'),
             rest.split('>').next().unwrap_or_default().trim(),
         ),
         None => (value.trim(), ""),

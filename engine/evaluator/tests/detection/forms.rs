@@ -152,7 +152,7 @@ fn co_author(random: &mut Rng) -> Named {
         ],
     );
     let id = random.u32(100_000_000..300_000_000);
-    let (agent, who) = match random.u32(..27) {
+    let (agent, who) = match random.u32(..29) {
         0..=3 => (
             "claude",
             format!("{} <noreply@anthropic.com>", one(random, CLAUDE_NAMES)),
@@ -224,6 +224,11 @@ fn co_author(random: &mut Rng) -> Named {
             let who = format!("{bot} <{id}+{bot}@users.noreply.github.com>");
             return (None, format!("{key}: {who}"));
         }
+        26 => ("claude", format!("claude-flow <{}>", person(random).email)),
+        27 => {
+            let who = format!("AI (Pi/GPT-5.5) <{}>", person(random).email);
+            return (None, format!("{key}: {who}"));
+        }
         25 => {
             let who = format!("AI Assistant <{}>", person(random).email);
             return (None, format!("{key}: {who}"));
@@ -249,7 +254,7 @@ fn co_author(random: &mut Rng) -> Named {
 }
 
 fn house(random: &mut Rng) -> Named {
-    match random.u32(..17) {
+    match random.u32(..19) {
         0 => (None, "Ai-assisted: true".to_owned()),
         1 => (None, "AI-assisted: yes".to_owned()),
         2 => (None, "AI-generated: true".to_owned()),
@@ -269,6 +274,14 @@ fn house(random: &mut Rng) -> Named {
         10 => (Some("claude"), "AI-assisted: yes, Claude".to_owned()),
         11 => (None, format!("AI-Contribution: {}%", random.u32(1..100))),
         12 => (Some("gemini"), "LLM-Assisted-by: Gemini".to_owned()),
+        16 => (
+            Some("amp"),
+            "AI Disclosure: Amp was used considerably.".to_owned(),
+        ),
+        17 => (
+            Some("claude"),
+            "AI tools used: Claude Code for the first draft".to_owned(),
+        ),
         13 => (None, "Assisted-by-AI: yes".to_owned()),
         14 => (Some("claude"), "AI-generated-by: Claude Code".to_owned()),
         15 => (None, "AI-tool: the one of our own team".to_owned()),

@@ -160,9 +160,11 @@ fn is_model_alone(name: &str) -> bool {
 
 /// The whole name says no more than that it is an AI: `AI Agent`.
 pub(crate) fn is_nameless(name: &str) -> bool {
-    let mut words = name.split([' ', '-']);
-    has_word(name, &["ai", "llm"])
-        && name.contains([' ', '-'])
+    // `AI (Pi/GPT-5.5)` says in brackets what was at work.
+    let (head, inside) = name.split_once(" (").unwrap_or((name, ""));
+    let mut words = head.split([' ', '-']);
+    has_word(head, &["ai", "llm"])
+        && (head.contains([' ', '-']) || !inside.is_empty())
         && words.all(|word| {
             NAMELESS
                 .iter()

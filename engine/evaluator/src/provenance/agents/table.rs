@@ -88,6 +88,8 @@ pub(crate) const AGENTS: &[Agent] = &[
             "anthropic claude",
             "claude ai",
             "claude code",
+            "claude flow",
+            "claude-flow",
             "claude opus",
             "claude sonnet",
             "claude haiku",

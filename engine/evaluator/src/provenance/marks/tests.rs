@@ -346,6 +346,43 @@ const NEAR: &[(&str, &[&str])] = &[
         "s\n\nAssisted-by: Claude (claude.ai)",
         &["trailer claude -"],
     ),
+    ("s\n\nAI-assisted: no, only spell checking", &[]),
+    (
+        "s\n\nAI-assisted: no, but Claude wrote the tests",
+        &["trailer claude -"],
+    ),
+    ("s\n\nAssisted-by: None (written by hand)", &[]),
+    (
+        "s\n\nAssisted-by: \"Claude Code\" <x@acme.example>",
+        &["trailer claude -"],
+    ),
+    ("s\n\nGenerated with AI.", &["heuristic - -"]),
+    ("s\n\nGenerated with AI-free tools.", &[]),
+    (
+        "s\n\nCo-Authored-By: claude-flow <ruv@acme.example>",
+        &["trailer claude -"],
+    ),
+    (
+        "s\n\nCo-authored-by: AI (Pi/GPT-5.5) <noreply@pi.example>",
+        &["trailer - pi/gpt-5.5"],
+    ),
+    ("s\n\nAssisted by Codex 5.5", &["heuristic codex -"]),
+    (
+        "s\n\n**AI Disclosure:** Amp was used considerably.",
+        &["stray_trailer amp -"],
+    ),
+    ("s\n\nAI disclosure: I did not use AI for this.", &[]),
+    ("s\n\nAI usage: none", &[]),
+    ("s\n\n**Note:** AI is not mentioned.", &[]),
+    (
+        "s\n\nThis PR was authored with Claude Code.",
+        &["heuristic claude -"],
+    ),
+    (
+        "s\n\n  Text.\n\n  Assisted-by: Claude\n    Opus\n  AI-model: gpt-4o\n\nSigned-off-by: A <a@b.c>",
+        &["stray_trailer - gpt-4o", "stray_trailer claude -"],
+    ),
+    ("s\n\n\tAssisted-by: Claude", &[]),
 ];
 
 #[test]

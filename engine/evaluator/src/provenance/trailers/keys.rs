@@ -1,6 +1,6 @@
 //! The trailer keys that speak of AI, as data, and the forms of such keys that projects make up on their own.
 
-use super::super::agents::Agents;
+use super::super::agents::{Agents, clipped, speaks_of_ai};
 
 /// What a trailer with a certain key says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +74,7 @@ const AI_KEYS: &[(&str, Meaning<'static>)] = &[
     ("co-authored", Meaning::Flag),
     ("co-authored-by", Meaning::Tool),
     ("contribution", Meaning::Flag),
+    ("disclosure", Meaning::Flag),
     ("created-by", Meaning::Tool),
     ("generated", Meaning::Flag),
     ("generated-by", Meaning::Tool),
@@ -84,7 +85,9 @@ const AI_KEYS: &[(&str, Meaning<'static>)] = &[
     ("session", Meaning::Session(None)),
     ("session-id", Meaning::Session(None)),
     ("tool", Meaning::Tool),
+    ("tool-used", Meaning::Tool),
     ("tools", Meaning::Tool),
+    ("tools-used", Meaning::Tool),
     ("usage", Meaning::Flag),
     ("used", Meaning::Flag),
     ("used-for", Meaning::Scope),
@@ -192,17 +195,64 @@ pub(crate) enum Answer {
     Unclear,
 }
 
-/// Reads a yes-or-no value. Whatever is neither empty nor a template nor a plain no says yes.
+/// Reads a yes-or-no value. Whatever is neither empty nor a template nor a plain no says yes; `no, only spell checking` is
+/// plain, `no, but Claude wrote the tests` is not.
 pub(crate) fn answer(value: &str) -> Answer {
-    let value = super::super::agents::clipped(value.trim(), 60).to_ascii_lowercase();
-    match value.trim_end_matches('.') {
-        "false" | "no" | "none" | "n" | "0" | "0%" | "off" | "never" | "n/a" | "na"
-        | "not used" | "no ai" | "nil" | "-" => Answer::No,
-        "" | "?" | "unknown" | "todo" | "tbd" => Answer::Unclear,
+    let value = clipped(value.trim(), 200).to_ascii_lowercase();
+    let value = value.trim_end_matches('.');
+    if is_no(value) {
+        return Answer::No;
+    }
+    let head = value.split([',', ';', '(']).next().unwrap_or(value);
+    let head = head.split(". ").next().unwrap_or(head);
+    let rest = value.get(head.len()..).unwrap_or_default();
+    let names_agent = |text: &str| Agents::new(&[]).in_text(text).is_some();
+    let speaks = || speaks_of_ai(rest) || names_agent(rest);
+    match head.trim() {
         _ if value.contains('|') || value.starts_with(['<', '{']) => Answer::Unclear,
-        "yes/no" | "yes / no" | "true/false" | "y/n" => Answer::Unclear,
+        "" | "?" | "unknown" | "todo" | "tbd" => Answer::Unclear,
+        _ if matches!(value, "yes/no" | "yes / no" | "true/false" | "y/n") => Answer::Unclear,
+        head if is_no(head) && !speaks() => Answer::No,
+        _ if DENIALS.iter().any(|denial| value.contains(denial)) && !names_agent(value) => {
+            Answer::Unclear
+        }
         _ => Answer::Yes,
     }
+}
+
+/// Words of a sentence that denies. Nobody can tell how far it goes, so that it is neither a yes nor a no.
+const DENIALS: &[&str] = &[
+    "no ai",
+    "no llm",
+    "not use",
+    "n't use",
+    "not generate",
+    "not involve",
+    "without ai",
+    "without any ai",
+];
+
+fn is_no(value: &str) -> bool {
+    matches!(
+        value,
+        "false"
+            | "no"
+            | "none"
+            | "n"
+            | "0"
+            | "0%"
+            | "off"
+            | "never"
+            | "n/a"
+            | "na"
+            | "nil"
+            | "-"
+            | "not used"
+            | "not at all"
+            | "no ai"
+            | "no ai used"
+            | "no ai was used"
+    )
 }
 
 /// A value that can be the id or the address of a session: one word with a number in it, or a link.

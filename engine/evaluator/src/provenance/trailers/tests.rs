@@ -64,3 +64,50 @@ fn hostile_messages_cost_one_pass() {
     assert_eq!(count, 100_000);
     assert_eq!(keys("s\n\n\0: x\nAI\0-assisted: true\n"), []);
 }
+
+#[test]
+fn a_no_is_a_no_whatever_follows_unless_it_names_ai() {
+    for (value, expected) in [
+        ("No.", Answer::No),
+        ("no, only spell checking", Answer::No),
+        ("none (written by hand)", Answer::No),
+        ("no. I wrote it myself", Answer::No),
+        ("no, but Claude wrote the tests", Answer::Yes),
+        ("0%", Answer::No),
+        ("0.5%", Answer::Yes),
+        ("not only", Answer::Yes),
+        ("yes/no", Answer::Unclear),
+        ("true|false", Answer::Unclear),
+        ("<name>", Answer::Unclear),
+        ("", Answer::Unclear),
+        ("partially", Answer::Yes),
+    ] {
+        assert_eq!(answer(value), expected, "{value}");
+    }
+}
+
+#[test]
+fn keys_that_projects_make_up_are_read_by_their_parts() {
+    let agents = super::super::agents::Agents::new(&[]);
+    let own = ["acme-ai".to_owned()];
+    for (key, expected) in [
+        ("LLM-Assisted-by", Some(Meaning::Tool)),
+        ("Generated-by-AI", Some(Meaning::Tool)),
+        ("AI-Contribution", Some(Meaning::Flag)),
+        ("AI-Reviewed-by", None),
+        ("AI-Team", None),
+        ("Acme-AI", Some(Meaning::Own)),
+        ("Claude-Session-Id", Some(Meaning::Session(Some("claude")))),
+        ("GOOSE-TRANSCRIPT", Some(Meaning::Session(Some("goose")))),
+        ("Database-Session-Id", None),
+        ("-session", None),
+        ("Assited-by", Some(Meaning::Helper)),
+        ("Coauthored-by", Some(Meaning::Identity)),
+        ("Co-authored-bu", Some(Meaning::Identity)),
+        ("Assigned-by", None),
+        ("Reviewed-by", None),
+        ("é", None),
+    ] {
+        assert_eq!(meaning(key, &own, &agents), expected, "{key}");
+    }
+}
