@@ -1,10 +1,16 @@
 //! Recognising agents by their names, addresses and logins. The table of them is data; a policy adds its own.
 
+mod free_text;
 mod table;
+mod words;
 
+use super::folding::folded;
 use countersign_program::policy::AgentPattern;
-pub(crate) use table::REVIEWERS;
-use table::{AGENTS, AI_WORDS, MODEL_FAMILIES};
+use free_text::is_nameless;
+pub(crate) use free_text::{Expected, Named, is_given_name, speaks_of_ai};
+use table::{AGENTS, Agent};
+pub(crate) use table::{REVIEWERS, SESSION_PAGES};
+use words::MODEL_FAMILIES;
 
 /// The built-in agents and those of a policy.
 pub(crate) struct Agents<'a> {
@@ -22,7 +28,7 @@ impl<'a> Agents<'a> {
         if email.is_empty() || email.len() > 320 {
             return None;
         }
-        let email = email.trim().to_ascii_lowercase();
+        let email = folded(email.trim()).to_ascii_lowercase();
         let own = self
             .policy
             .iter()
@@ -34,6 +40,7 @@ impl<'a> Agents<'a> {
             .iter()
             .find(|agent| agent.emails.contains(&email.as_str()));
         known
+            .or_else(|| AGENTS.iter().find(|agent| agent.writes_from(&email)))
             .map(|agent| agent.name)
             .or_else(|| noreply_login(&email).and_then(|login| self.by_login(login)))
     }
@@ -65,8 +72,8 @@ impl<'a> Agents<'a> {
 
     /// The agent that a name can only mean. People are called Claude and Devin, nobody is called Claude Opus.
     pub(crate) fn by_name(&self, name: &str) -> Option<&'a str> {
-        let name = clipped(name, 100).trim().to_ascii_lowercase();
-        if name.ends_with(" (aider)") {
+        let name = folded(clipped(name, 100).trim()).to_ascii_lowercase();
+        if name.ends_with(AIDERS_SUFFIX) {
             return Some("aider");
         }
         let own = self
@@ -85,19 +92,80 @@ impl<'a> Agents<'a> {
         if let Some(agent) = known {
             return Some(agent.name);
         }
-        // `Claude 3.5 Sonnet` and `Claude-4`: a digit right behind it is a version, not a surname.
-        let version = name
-            .strip_prefix("claude")
-            .map(|rest| rest.trim_start_matches([' ', '-']));
-        version
-            .and_then(|rest| rest.chars().next())
-            .is_some_and(|first| first.is_ascii_digit())
-            .then_some("claude")
+        // `Claude 3.5 Sonnet` and `GPT-5`: a digit behind it is a version, no surname. `claude-1983` is an account.
+        VERSIONED
+            .iter()
+            .find(|(word, _)| {
+                let version = name
+                    .strip_prefix(word)
+                    .and_then(|rest| rest.strip_prefix([' ', '-']));
+                let mut characters = version.unwrap_or_default().chars();
+                characters
+                    .next()
+                    .is_some_and(|first| first.is_ascii_digit())
+                    && characters
+                        .next()
+                        .is_none_or(|next| !next.is_alphanumeric() || (*word == "gpt"))
+            })
+            .map(|(_, agent)| *agent)
+    }
+
+    /// What else a name hints at, agent and model. In brackets behind a person's name, the agent that helped: only Aider
+    /// documents such a suffix; others copy it. `Joan (jules) <jules@…>` gives the name that her address has, too. And
+    /// `AI Agent` is nobody.
+    pub(crate) fn hint(
+        &self,
+        name: &str,
+        email: &str,
+    ) -> Option<(Option<&'a str>, Option<String>)> {
+        if is_nameless(name) {
+            return Some((None, None));
+        }
+        let inside = clipped(name, 200).trim().strip_suffix(')')?;
+        let (_, inside) = inside.rsplit_once(" (")?;
+        let local = email.split(['+', '@']).next().unwrap_or_default();
+        if local
+            .to_ascii_lowercase()
+            .contains(&inside.to_ascii_lowercase())
+        {
+            return None;
+        }
+        let said = ["via ", "with ", "using "];
+        let inside = said
+            .iter()
+            .find_map(|said| inside.strip_prefix(said))
+            .unwrap_or(inside);
+        // A model runs under many agents, so it names none.
+        if let Some(model) = model_in(inside).filter(|_| !inside.contains(' ')) {
+            return inside
+                .bytes()
+                .any(|byte| byte.is_ascii_digit())
+                .then_some((None, Some(model)));
+        }
+        let known = AGENTS.iter().find(|agent| agent.name == inside);
+        let agent = known
+            .map(|agent| agent.name)
+            .or_else(|| self.by_name(inside));
+        agent.map(|agent| (Some(agent), None))
+    }
+
+    /// The agent that a word of a key names: `claude` in `Claude-Session-Id`.
+    pub(crate) fn by_key(&self, word: &str) -> Option<&'a str> {
+        let own = self
+            .policy
+            .iter()
+            .find(|agent| agent.name.eq_ignore_ascii_case(word));
+        let named = |agent: &&Agent| {
+            let mut words = agent.words.iter().chain([&agent.name]);
+            words.any(|known| known.eq_ignore_ascii_case(word))
+        };
+        own.map(|agent| agent.name.as_str())
+            .or_else(|| AGENTS.iter().find(named).map(|agent| agent.name))
     }
 
     /// The agent that a text names, where the text already speaks of AI.
     pub(crate) fn in_text(&self, text: &str) -> Option<&'a str> {
-        let text = clipped(text, 300).to_ascii_lowercase();
+        let text = folded(clipped(text, 300)).to_ascii_lowercase();
         let mut best: Option<(usize, usize, &'a str)> = None;
         let mut offer = |word: &str, name: &'a str| {
             if let Some(place) = find_word(&text, word) {
@@ -119,6 +187,15 @@ impl<'a> Agents<'a> {
             offer(agent.name, agent.name);
         }
         best.map(|(_, _, name)| name)
+    }
+
+    /// The agent of the policy that a text names.
+    fn own_in_text(&self, text: &str) -> Option<&'a str> {
+        let text = text.to_ascii_lowercase();
+        self.policy
+            .iter()
+            .find(|agent| find_word(&text, &agent.name.to_ascii_lowercase()).is_some())
+            .map(|agent| agent.name.as_str())
     }
 
     /// The agent behind a commit's or change's identity.
@@ -152,13 +229,37 @@ impl<'a> Agents<'a> {
     }
 }
 
-/// The text says that something is AI.
-pub(crate) fn speaks_of_ai(text: &str) -> bool {
-    let text = clipped(text, 300).to_ascii_lowercase();
-    AI_WORDS
-        .iter()
-        .chain(MODEL_FAMILIES)
-        .any(|word| find_word(&text, word).is_some())
+/// What Aider writes behind the name of the person whom it helped.
+const AIDERS_SUFFIX: &str = " (aider)";
+
+/// The name of a person without the suffix that Aider writes behind it.
+pub(crate) fn without_suffix(name: &str) -> &str {
+    name.strip_suffix(AIDERS_SUFFIX).unwrap_or(name)
+}
+
+/// Words that are an agent's name when a version stands behind them.
+const VERSIONED: &[(&str, &str)] = &[
+    ("claude", "claude"),
+    ("gemini", "gemini"),
+    ("gpt", "chatgpt"),
+];
+
+impl Agent {
+    /// The address is one that the agent itself has at its vendor, where people work as well.
+    fn writes_from(&self, email: &str) -> bool {
+        let Some((local, host)) = email.rsplit_once('@') else {
+            return false;
+        };
+        let is_own = || {
+            let mut words = self.words.iter().chain([&self.name]);
+            words.any(|word| *word == local)
+        };
+        self.domains.contains(&host)
+            && (matches!(local, "noreply" | "no-reply" | "agent" | "ai" | "bot")
+                || local.ends_with("-agent")
+                || local.ends_with("-bot")
+                || is_own())
+    }
 }
 
 /// The login in a forge's own no-reply address: `ID+LOGIN@users.noreply.github.com`, with or without the id.
@@ -194,6 +295,9 @@ pub(crate) fn model_in(text: &str) -> Option<String> {
     if let Some((_, rest)) = text.split_once('(')
         && let Some((inside, _)) = rest.split_once(')')
         && is_model(inside)
+        && inside
+            .bytes()
+            .any(|byte| byte.is_ascii_digit() || byte == b'-')
     {
         return Some(canonical_model(inside));
     }
@@ -250,177 +354,4 @@ fn find_word(text: &str, word: &str) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn identities_of_agents_are_known_and_people_are_left_alone() {
-        let agents = Agents::new(&[]);
-        for (name, email, login, expected) in [
-            ("Claude", "noreply@anthropic.com", None, Some("claude")),
-            ("Claude Dupont", "claude@acme.example", None, None),
-            ("Claude", "claude@acme.example", Some("claude"), None),
-            ("Aiden", "aiden@acme.example", None, None),
-            (
-                "Copilot",
-                "223556219+Copilot@users.noreply.github.com",
-                None,
-                Some("copilot"),
-            ),
-            (
-                "Copilot",
-                "198982749+Copilot@users.noreply.github.com",
-                None,
-                Some("copilot"),
-            ),
-            (
-                "copilot-swe-agent[bot]",
-                "",
-                Some("copilot-swe-agent[bot]"),
-                Some("copilot"),
-            ),
-            ("Jane (aider)", "jane@acme.example", None, Some("aider")),
-            (
-                "devin-ai-integration[bot]",
-                "158243242+devin-ai-integration[bot]@users.noreply.github.com",
-                None,
-                Some("devin"),
-            ),
-            ("Devin Carter", "devin@acme.example", Some("devin"), None),
-            ("cursor", "cursor@acme.example", Some("cursor"), None),
-            (
-                "cursor[bot]",
-                "x@y.example",
-                Some("cursor[bot]"),
-                Some("cursor"),
-            ),
-            (
-                "dependabot[bot]",
-                "49699333+dependabot[bot]@users.noreply.github.com",
-                Some("dependabot[bot]"),
-                None,
-            ),
-            (
-                "renovate[bot]",
-                "29139614+renovate[bot]@users.noreply.github.com",
-                Some("renovate[bot]"),
-                None,
-            ),
-            ("Claude Opus 4.6", "x@acme.example", None, Some("claude")),
-            ("Evil", "1x+Copilot@users.noreply.github.com", None, None),
-        ] {
-            assert_eq!(
-                agents.by_identity(name, email, login),
-                expected,
-                "{name} <{email}>"
-            );
-        }
-    }
-
-    #[test]
-    fn every_identity_in_use_is_known() {
-        let agents = Agents::new(&[]);
-        for (email, expected) in [
-            ("noreply@anthropic.com", "claude"),
-            ("copilot@github.com", "copilot"),
-            ("175728472+Copilot@users.noreply.github.com", "copilot"),
-            ("noreply@openai.com", "codex"),
-            ("cursoragent@cursor.com", "cursor"),
-            ("sos@cursor.sh", "cursor"),
-            ("aider@aider.chat", "aider"),
-            ("noreply@aider.chat", "aider"),
-            ("noreply@aider.dev", "aider"),
-            ("openhands@all-hands.dev", "openhands"),
-            ("noreply@opencode.ai", "opencode"),
-            ("noreply@continue.dev", "continue"),
-            ("roomote@roocode.com", "roo-code"),
-            ("amp@ampcode.com", "amp"),
-            ("gemini-cli-agent@google.com", "gemini"),
-            ("noreply@cline.bot", "cline"),
-            ("OpenSource@block.xyz", "goose"),
-        ] {
-            assert_eq!(agents.by_email(email), Some(expected), "{email}");
-        }
-        for (login, expected) in [
-            ("copilot-swe-agent[bot]", "copilot"),
-            ("chatgpt-codex-connector[bot]", "codex"),
-            ("cursor[bot]", "cursor"),
-            ("devin-ai-integration[bot]", "devin"),
-            ("gemini-code-assist[bot]", "gemini"),
-            ("google-labs-jules[bot]", "jules"),
-            ("amazon-q-developer[bot]", "amazon-q"),
-            ("factory-droid[bot]", "factory-droid"),
-            ("sweep-ai[bot]", "sweep"),
-            ("Ellipsis-Dev[bot]", "ellipsis"),
-        ] {
-            assert_eq!(agents.by_login(login), Some(expected), "{login}");
-            let address = format!("12345+{login}@users.noreply.github.com");
-            assert_eq!(agents.by_email(&address), Some(expected), "{address}");
-        }
-        for (branch, expected) in [
-            ("copilot/fix-1", Some("copilot")),
-            ("codex/retry", Some("codex")),
-            ("devin/1-x", Some("devin")),
-            ("claude/issue-7", Some("claude")),
-            ("cursor/x", Some("cursor")),
-            ("sweep/x", Some("sweep")),
-            ("claude-dupont/retry", None),
-            ("feature/cursor/x", None),
-        ] {
-            assert_eq!(agents.by_branch(branch), expected, "{branch}");
-        }
-    }
-
-    #[test]
-    fn programs_that_only_review_never_count_as_approvers() {
-        let agents = Agents::new(&[]);
-        for login in [
-            "coderabbitai",
-            "coderabbitai[bot]",
-            "greptile-apps",
-            "qodo-merge-pro",
-            "bito",
-            "copilot-pull-request-reviewer",
-            "Copilot",
-        ] {
-            assert!(
-                crate::reduction::roster::is_program(login, &agents),
-                "{login}"
-            );
-        }
-        assert!(!crate::reduction::roster::is_program("claude", &agents));
-    }
-
-    #[test]
-    fn the_documentation_names_every_agent_and_branch() {
-        let page = include_str!("../../../../docs/provenance.md");
-        for agent in AGENTS {
-            for name in agent.branches.iter().chain([&agent.name]) {
-                assert!(page.contains(&format!("`{name}`")), "{name}");
-            }
-        }
-    }
-
-    #[test]
-    fn models_are_read_from_names_and_from_the_kernels_form() {
-        for (text, expected) in [
-            ("Claude Opus 4.6 (1M context)", Some("claude-opus-4.6")),
-            (
-                "Claude:claude-3-opus coccinelle sparse",
-                Some("claude-3-opus"),
-            ),
-            (
-                "GitHub Copilot:claude-sonnet-4.6",
-                Some("claude-sonnet-4.6"),
-            ),
-            ("aider (gpt-4o)", Some("gpt-4o")),
-            ("GitHub Copilot (gpt-4.1)", Some("gpt-4.1")),
-            ("deepseek-r1", Some("deepseek-r1")),
-            ("generic LLM chatbot", None),
-            ("Claude", None),
-            ("https://claude.ai/code/session_1", None),
-        ] {
-            assert_eq!(model_in(text).as_deref(), expected, "{text}");
-        }
-    }
-}
+mod tests;

@@ -1,10 +1,14 @@
 //! Evidence of AI in one message or description.
 
-use super::agents::{Agents, clipped, model_in, speaks_of_ai};
+mod phrases;
+
+use super::agents::{Agents, Expected, Named, clipped, model_in};
 use super::trailers::{self, Answer, Meaning, answer};
 use crate::order::insert;
 use countersign_contract::types::{Evidence, EvidenceKind};
 
+/// The line above the conversation that Aider can put into a message.
+const AIDERS_CHAT: &str = "# Aider chat conversation:";
 /// Longest excerpt, in characters.
 const LONGEST_EXCERPT: usize = 200;
 /// Most pieces of evidence that are kept for one commit. They are deduplicated first; real squashes have a dozen.
@@ -96,18 +100,25 @@ pub(crate) fn read(
     };
     trailers::each(
         text,
-        |key| trailers::meaning(key, own_keys).is_some(),
+        |key| trailers::meaning(key, own_keys, agents).is_some(),
         |trailer| read_trailer(&trailer, &revision, agents, own_keys, marks),
     );
     for (number, line) in text.split('\n').enumerate() {
-        if let Some(agent) = phrase(line, agents) {
+        if let Some(agent) = phrases::phrase(line, agents) {
             marks.add(heuristic(&revision, agent, line));
         }
-        if number == 0 && matches!(from, Text::Message(_)) {
-            let subject = clipped(line, 500);
-            if subject.starts_with("aider: ") {
-                marks.add(heuristic(&revision, Some("aider"), line));
+        if let Some((agent, session)) = phrases::session_page(line) {
+            let mut found = heuristic(&revision, Some(agent), line);
+            found.session = Some(excerpt(session));
+            // A trailer may have named it already.
+            let known = |other: &Evidence| other.session == found.session;
+            if !marks.evidence.iter().any(known) {
+                marks.add(found);
             }
+        }
+        let is_aiders = number == 0 && line.starts_with("aider: ");
+        if (is_aiders && matches!(from, Text::Message(_))) || line.trim_end() == AIDERS_CHAT {
+            marks.add(heuristic(&revision, Some("aider"), line));
         }
         // A squash lists the subjects of its commits.
         let is_subject = number == 0 || line.starts_with("* ");
@@ -174,13 +185,12 @@ fn read_trailer(
     own_keys: &[String],
     marks: &mut Marks,
 ) {
-    let key = trailer.key.to_ascii_lowercase();
-    let Some(meaning) = trailers::meaning(&key, own_keys) else {
+    let Some(meaning) = trailers::meaning(&trailer.key, own_keys, agents) else {
         return;
     };
     let value = trailer.value.trim();
     let (name, email) = trailers::identity(value);
-    let named = || agents.by_email(email).or_else(|| agents.by_name(name));
+    let named = |expected| agents.named(name, email, expected);
     let kind = match trailer.in_block {
         true => EvidenceKind::Trailer,
         false => EvidenceKind::StrayTrailer,
@@ -193,61 +203,56 @@ fn read_trailer(
                 .push(excerpt(&format!("{}: {value}", trailer.key)));
         }
     };
+    let answer = match meaning {
+        // People are called anything, and a share says no by its number.
+        Meaning::Identity | Meaning::Share => Answer::Yes,
+        _ => answer(value),
+    };
+    match (answer, meaning) {
+        (Answer::Yes, _) => {}
+        (Answer::No, Meaning::Helper | Meaning::Tool | Meaning::Own) => return deny(),
+        (Answer::No, Meaning::Flag | Meaning::Scope) => return deny(),
+        (Answer::No | Answer::Unclear, _) => return,
+    }
     let (kind, agent) = match meaning {
-        Meaning::Identity => {
-            match named().or_else(|| email.is_empty().then(|| whole_name(agents, name)).flatten()) {
-                Some(agent) => (kind, Some(agent)),
-                None => {
-                    let is_co_author = key.starts_with("co-author");
-                    if is_co_author && !value.is_empty() && marks.co_authors.len() < MOST_CO_AUTHORS
-                    {
-                        insert(&mut marks.co_authors, (excerpt(name), excerpt(email)));
-                    }
-                    return;
+        Meaning::Identity => match agents.co_author(name, email) {
+            Named::Agent(agent) => (kind, Some(agent)),
+            Named::Ai => (kind, None),
+            Named::Product | Named::Other => {
+                let room = marks.co_authors.len() < MOST_CO_AUTHORS;
+                if trailer.names_co_author() && !value.is_empty() && room {
+                    insert(&mut marks.co_authors, (excerpt(name), excerpt(email)));
                 }
-            }
-        }
-        Meaning::Tool => match answer(value) {
-            Answer::No => return deny(),
-            Answer::Unclear => return,
-            Answer::Yes => {
-                let agent = named().or_else(|| match email.is_empty() {
-                    true => agents.in_text(value),
-                    false => None,
-                });
-                // `Assisted-by: Jane Doe <jane@acme.example>` thanks a person.
-                if agent.is_none() && !email.is_empty() && !speaks_of_ai(name) {
-                    return;
-                }
-                (kind, agent)
+                return;
             }
         },
-        Meaning::Generator => match answer(value) {
-            Answer::No | Answer::Unclear => return,
-            Answer::Yes => match named().or_else(|| agents.in_text(value)) {
-                Some(agent) => (kind, Some(agent)),
-                None if speaks_of_ai(value) => (kind, None),
-                None => (EvidenceKind::Heuristic, None),
-            },
+        Meaning::Helper => match named(Expected::Helper) {
+            Named::Agent(agent) => (kind, Some(agent)),
+            Named::Ai => (kind, None),
+            Named::Product => (EvidenceKind::Heuristic, None),
+            Named::Other => return,
         },
-        Meaning::Agent => match named().or_else(|| agents.in_text(value)) {
-            Some(agent) => (kind, Some(agent)),
-            None => return,
+        Meaning::Own => match named(Expected::Helper) {
+            Named::Agent(agent) => (kind, Some(agent)),
+            // `Acme-Assisted-by: Jane Doe <jane@acme.example>` thanks a person.
+            Named::Other if !email.is_empty() => return,
+            Named::Ai | Named::Product | Named::Other => (kind, None),
         },
-        Meaning::Flag | Meaning::Scope => match answer(value) {
-            Answer::No => return deny(),
-            Answer::Unclear => return,
-            Answer::Yes => (kind, agents.in_text(value)),
+        Meaning::Tool => match named(Expected::Helper) {
+            Named::Agent(agent) => (kind, Some(agent)),
+            Named::Ai | Named::Product | Named::Other => (kind, None),
         },
-        Meaning::Model => match answer(value) {
-            Answer::No | Answer::Unclear => return,
-            // A model runs under many agents, so it names none.
-            Answer::Yes => (kind, None),
+        Meaning::Generator => match named(Expected::Program) {
+            Named::Agent(agent) => (kind, Some(agent)),
+            Named::Ai => (kind, None),
+            Named::Product | Named::Other => return,
         },
-        Meaning::Session(agent) if !value.is_empty() => (kind, agent),
-        Meaning::Session(_) => return,
+        Meaning::Flag | Meaning::Scope => (kind, agents.in_text(value)),
+        // A model runs under many agents, so it names none.
+        Meaning::Model => (kind, None),
+        Meaning::Session(agent) if trailers::is_reference(value) => (kind, agent),
         Meaning::Share if trailers::is_share(value) => (kind, None),
-        Meaning::Share => return,
+        Meaning::Session(_) | Meaning::Share => return,
     };
     let model = match meaning {
         Meaning::Session(_) | Meaning::Share | Meaning::Flag | Meaning::Scope => None,
@@ -266,54 +271,6 @@ fn read_trailer(
         found.session = Some(excerpt(value));
     }
     marks.add(found);
-}
-
-/// A co-author line without any address can still name a product, and then nothing but it.
-fn whole_name<'a>(agents: &Agents<'a>, name: &str) -> Option<&'a str> {
-    let words = name.split_whitespace().count();
-    (words == 1 && !name.is_empty())
-        .then(|| agents.in_text(name))
-        .flatten()
-}
-
-/// Words that begin a line by which tools say what they made, such as `🤖 Generated with [Claude Code](…)`.
-const PHRASES: &[&str] = &[
-    "generated with ",
-    "generated by ",
-    "generated using ",
-    "created with ",
-    "created by ",
-    "made with ",
-    "made by ",
-    "written by ",
-    "written with ",
-    "assisted by ",
-    "co-authored with ",
-    "authored by ",
-];
-/// Longest line that can be such a mark; longer ones are prose.
-const LONGEST_PHRASE: usize = 240;
-
-/// A line by which a tool says that it made the text. The agent has to be named right behind the phrase, by a name that
-/// nobody is called; behind the robot sign any known word will do.
-fn phrase<'a>(line: &str, agents: &Agents<'a>) -> Option<Option<&'a str>> {
-    if line.len() > LONGEST_PHRASE {
-        return None;
-    }
-    let robot = line.trim_start().starts_with('🤖');
-    let text = line.trim_start_matches(|character: char| !character.is_alphanumeric());
-    let lower = text.to_ascii_lowercase();
-    let rest = PHRASES
-        .iter()
-        .find_map(|phrase| lower.strip_prefix(phrase))?;
-    let name = rest.trim_start_matches(|character: char| !character.is_alphanumeric());
-    let agent = agents
-        .by_name(name)
-        .or_else(|| robot.then(|| agents.in_text(name)).flatten());
-    match agent {
-        Some(agent) => Some(Some(agent)),
-        None => (robot && speaks_of_ai(name)).then_some(None),
-    }
 }
 
 fn heuristic(revision: &Option<String>, agent: Option<&str>, line: &str) -> Evidence {

@@ -7,6 +7,7 @@
 
 pub(crate) mod agents;
 mod appeals;
+mod folding;
 mod lines;
 pub(crate) mod marks;
 mod mechanical;

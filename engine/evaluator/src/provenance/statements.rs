@@ -63,10 +63,7 @@ pub(super) fn is_undeclared(examined: &Examined<'_>, hinted: bool) -> bool {
 /// The identity is an agent's, an app's or a service account's. `Jane (aider)` is Jane, whom an agent helped.
 pub(super) fn is_program(identity: &Identity, facts: &Facts, agents: &Agents<'_>) -> bool {
     let login = login_of(identity);
-    let name = identity
-        .name
-        .strip_suffix(" (aider)")
-        .unwrap_or(&identity.name);
+    let name = agents::without_suffix(&identity.name);
     let is_agent = agents
         .by_identity(name, &identity.email, identity.login.as_deref())
         .is_some();

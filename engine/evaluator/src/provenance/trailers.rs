@@ -1,101 +1,36 @@
-//! The trailer keys that speak of AI, as data, and how a message is read line by line.
+//! How a message is read line by line for trailers, wherever they stand. Which keys speak of AI is data.
 
-/// What a trailer with a certain key says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Meaning {
-    /// Names a person or an agent; AI only when it names an agent.
-    Identity,
-    /// Names an agent or tool in free text; AI unless the value is a person or says none.
-    Tool,
-    /// Names a tool, which may be any generator; AI only when the value speaks of AI, otherwise a hint.
-    Generator,
-    /// Names an agent, where other uses of the key are known; AI only when it names one.
-    Agent,
-    /// Says yes or no.
-    Flag,
-    /// Names a model.
-    Model,
-    /// Says what AI was used for.
-    Scope,
-    /// Points at the session of an agent.
-    Session(Option<&'static str>),
-    /// Says how much is AI's, as a share in percent first.
-    Share,
-}
+mod keys;
 
-/// Keys in lower-case.
-const TRAILERS: &[(&str, Meaning)] = &[
-    ("agent-logs-url", Meaning::Session(Some("copilot"))),
-    ("ai", Meaning::Flag),
-    ("ai-agent", Meaning::Tool),
-    ("ai-assistant", Meaning::Tool),
-    ("ai-assisted", Meaning::Flag),
-    ("ai-assisted-by", Meaning::Tool),
-    ("ai-co-authored-by", Meaning::Tool),
-    ("ai-generated", Meaning::Flag),
-    ("ai-generated-by", Meaning::Tool),
-    ("ai-model", Meaning::Model),
-    ("ai-scope", Meaning::Scope),
-    ("ai-tool", Meaning::Tool),
-    ("ai-tools", Meaning::Tool),
-    ("ai-used", Meaning::Flag),
-    ("ai-used-for", Meaning::Scope),
-    ("assisted-by", Meaning::Tool),
-    ("authored-by", Meaning::Identity),
-    ("claude-session", Meaning::Session(Some("claude"))),
-    ("co-author by", Meaning::Identity),
-    ("co-author-by", Meaning::Identity),
-    ("co-authored by", Meaning::Identity),
-    ("co-authored-by", Meaning::Identity),
-    ("co-authored-by-ai", Meaning::Tool),
-    ("copilot-session", Meaning::Session(Some("copilot"))),
-    ("entire-attribution", Meaning::Share),
-    ("entire-checkpoint", Meaning::Session(None)),
-    ("generated-by", Meaning::Generator),
-    ("generated-with", Meaning::Generator),
-    ("made-with", Meaning::Agent),
-    ("signed-off-by", Meaning::Identity),
-    ("synthesized-by", Meaning::Generator),
-];
-
-/// What a yes-or-no value says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Answer {
-    /// AI was used.
-    Yes,
-    /// No AI was used.
-    No,
-    /// An empty value or a form that nobody filled in.
-    Unclear,
-}
-
-/// Reads a yes-or-no value. Whatever is neither empty nor a template nor a plain no says yes.
-pub(crate) fn answer(value: &str) -> Answer {
-    let value = super::agents::clipped(value.trim(), 60).to_ascii_lowercase();
-    match value.as_str() {
-        "false" | "no" | "none" | "n" | "0" | "off" | "never" | "n/a" | "not used" | "no ai"
-        | "nil" => Answer::No,
-        "" | "?" | "unknown" | "todo" | "tbd" => Answer::Unclear,
-        _ if value.contains('|') || value.starts_with(['<', '{']) => Answer::Unclear,
-        _ => Answer::Yes,
-    }
-}
+use super::folding::folded;
+pub(crate) use keys::{Answer, Meaning, answer, is_reference, is_share, meaning};
+use std::borrow::Cow;
 
 /// One `Key: value` line at column 0 of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Trailer<'a> {
     /// The key as written.
-    pub(crate) key: &'a str,
+    pub(crate) key: Cow<'a, str>,
     /// The value, folded lines joined by a space.
-    pub(crate) value: std::borrow::Cow<'a, str>,
+    pub(crate) value: Cow<'a, str>,
     /// It stands where git itself would find it.
     pub(crate) in_block: bool,
+}
+
+impl Trailer<'_> {
+    /// It names a co-author.
+    pub(crate) fn names_co_author(&self) -> bool {
+        let start = self.key.get(.."co-author".len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case("co-author"))
+    }
 }
 
 /// Longest value that is kept, in octets. Anything behind it can't change what the trailer says.
 const LONGEST_VALUE: usize = 1_000;
 /// Longest key.
 const LONGEST_KEY: usize = 60;
+/// As much of a line as can matter, in octets.
+const LONGEST_LINE: usize = LONGEST_VALUE + LONGEST_KEY + 100;
 
 /// Hands over the `Key: value` lines of a message whose keys are wanted, in one pass and without keeping them: a hostile
 /// message has a million. git's own parser reads only the last paragraph; 14 % of the AI marks in one measured repository
@@ -107,18 +42,22 @@ pub(crate) fn each<'a>(
 ) {
     let block = block_start(message);
     let mut open: Option<Trailer<'a>> = None;
-    let mut place = 0;
+    let mut squash = Squash::Elsewhere;
+    let (mut place, mut indentation) = (0, 0);
     for (number, raw) in message.split('\n').enumerate() {
         let start = place;
         place += raw.len() + 1;
-        let line = raw.strip_suffix('\r').unwrap_or(raw);
-        if line.starts_with([' ', '\t']) {
+        let written = raw.strip_suffix('\r').unwrap_or(raw);
+        let (line, nested) = squash.step(written);
+        let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let is_blank = blanks == line.len() && blanks > 0;
+        if is_blank || (blanks > indentation && open.is_some()) {
             if let Some(trailer) = &mut open {
                 let more = line.trim();
-                if trailer.value.len() + more.len() < LONGEST_VALUE && !more.is_empty() {
+                if !more.is_empty() && trailer.value.len() + more.len() < LONGEST_VALUE {
                     let value = trailer.value.to_mut();
                     value.push(' ');
-                    value.push_str(more);
+                    value.push_str(&folded(super::agents::clipped(more, LONGEST_VALUE)));
                 }
             }
             continue;
@@ -130,31 +69,116 @@ pub(crate) fn each<'a>(
         if number == 0 {
             continue;
         }
-        if let Some((key, value)) = split(line)
-            .or_else(|| misquoted(line))
-            .filter(|(key, _)| wanted(key))
-        {
-            open = Some(Trailer {
-                key,
-                value: super::agents::clipped(value.trim(), LONGEST_VALUE).into(),
-                in_block: block.is_some_and(|block| start >= block) && !key.contains(' '),
-            });
+        // A message can be indented as a whole; from four blanks on it is an example.
+        if blanks >= 4 || line.starts_with('\t') {
+            continue;
         }
+        let line = line.get(blanks..).unwrap_or_default();
+        let in_block = block.is_some_and(|block| start >= block) && !nested && blanks == 0;
+        indentation = blanks;
+        open = match squash {
+            Squash::Heads => squashed_author(line).or_else(|| read(line, in_block)),
+            Squash::Elsewhere | Squash::Bodies => read(line, in_block),
+        };
+        open = open.filter(|trailer| wanted(&trailer.key));
     }
     if let Some(trailer) = open {
         take(trailer);
     }
 }
 
-/// What a key says, if it speaks of AI or names people. `own` are a policy's keys: sorted, lower-case.
-pub(crate) fn meaning(key: &str, own: &[String]) -> Option<Meaning> {
-    if own.iter().any(|known| known.eq_ignore_ascii_case(key)) {
-        return Some(Meaning::Tool);
+/// Where in the list that `git merge --squash` puts into its message.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Squash {
+    /// Before the list, or in a message that has none.
+    Elsewhere,
+    /// In the lines by which git introduces a commit.
+    Heads,
+    /// In a commit's message, which git indents by four blanks, or behind the list.
+    Bodies,
+}
+
+impl Squash {
+    /// Goes on by a line. Returns it as the squashed commit had it, and whether it is from one.
+    fn step<'l>(&mut self, line: &'l str) -> (&'l str, bool) {
+        match (*self, line.strip_prefix("    ")) {
+            (Squash::Elsewhere, _) => {
+                if line == "Squashed commit of the following:" {
+                    *self = Squash::Bodies;
+                }
+            }
+            (_, Some(own)) => {
+                *self = Squash::Bodies;
+                return (own, true);
+            }
+            (_, None) if line.starts_with("commit ") => *self = Squash::Heads,
+            (Squash::Heads, None) if !line.is_empty() && !line.contains(':') => {
+                *self = Squash::Bodies;
+            }
+            (_, None) => {}
+        }
+        (line, false)
     }
-    TRAILERS
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(key))
-        .map(|(_, meaning)| *meaning)
+}
+
+/// The author of a squashed commit, as if a trailer named them.
+fn squashed_author(line: &str) -> Option<Trailer<'_>> {
+    let value = super::agents::clipped(line.strip_prefix("Author: ")?, LONGEST_VALUE);
+    Some(Trailer {
+        key: Cow::Borrowed("Authored-by"),
+        value: folded(value.trim()),
+        in_block: false,
+    })
+}
+
+/// One line as a trailer.
+fn read(line: &str, in_block: bool) -> Option<Trailer<'_>> {
+    let (key, value, as_git_reads) = match folded(super::agents::clipped(line, LONGEST_LINE)) {
+        Cow::Borrowed(line) => {
+            let (key, value) = parts(line)?;
+            (
+                Cow::Borrowed(key),
+                Cow::Borrowed(value),
+                split(line).is_some(),
+            )
+        }
+        Cow::Owned(shown) => {
+            let (key, value) = parts(shown.trim_start())?;
+            let as_git_reads = split(line).is_some_and(|(written, _)| written == key);
+            (
+                Cow::Owned(key.to_owned()),
+                Cow::Owned(value.to_owned()),
+                as_git_reads,
+            )
+        }
+    };
+    Some(Trailer {
+        key,
+        value,
+        in_block: in_block && as_git_reads,
+    })
+}
+
+/// Key and value of a line, also where the key is misquoted or the line is set in bold or slanted: `**AI-assisted:** yes`.
+fn parts(line: &str) -> Option<(&str, &str)> {
+    let emphasis = ['*', '_'];
+    let bare = line.trim_start_matches(emphasis);
+    let (key, value) = if bare.len() < line.len() {
+        // A bullet is followed by a blank, and a key is not.
+        let colon = bare
+            .bytes()
+            .take(LONGEST_KEY + 2)
+            .position(|byte| byte == b':')?;
+        let key = bare.get(..colon)?.trim_end_matches(emphasis);
+        let value = bare.get(colon + 1..)?.trim();
+        let is_misquoted = MISQUOTED
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(key));
+        (is_key(key) || is_misquoted).then_some((key, value.trim_matches(emphasis)))?
+    } else {
+        split(line).or_else(|| misquoted(line))?
+    };
+    Some((key, super::agents::clipped(value.trim(), LONGEST_VALUE)))
 }
 
 fn split(line: &str) -> Option<(&str, &str)> {
@@ -164,32 +188,37 @@ fn split(line: &str) -> Option<(&str, &str)> {
         .take(LONGEST_KEY + 2)
         .position(|byte| *byte == b':')?;
     let key = line.get(..colon)?.trim_end_matches([' ', '\t']);
-    let plain = !key.is_empty()
-        && key
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    plain.then(|| (key, line.get(colon + 1..).unwrap_or_default()))
+    is_key(key).then(|| (key, line.get(colon + 1..).unwrap_or_default()))
 }
 
-/// Keys that projects write with a blank, so that git takes them for prose: `Co-author by: GitHub Copilot`.
-const MISQUOTED: &[&str] = &["co-author by", "co-authored by"];
+fn is_key(key: &str) -> bool {
+    !key.is_empty()
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// Keys that people write with blanks, so that git takes them for prose: `Co-author by: GitHub Copilot`.
+const MISQUOTED: &[&str] = &[
+    "ai assistance",
+    "ai assisted by",
+    "ai disclosure",
+    "ai tool",
+    "ai tool used",
+    "ai tools used",
+    "ai usage",
+    "assisted by",
+    "co-author by",
+    "co-authored by",
+];
 
 fn misquoted(line: &str) -> Option<(&str, &str)> {
     MISQUOTED.iter().find_map(|key| {
         let found = line.get(..key.len())?;
-        let value = line.get(key.len()..)?.strip_prefix(':')?;
+        let rest = line.get(key.len()..)?.trim_start_matches([' ', '\t']);
+        let value = rest.strip_prefix(':')?;
         found.eq_ignore_ascii_case(key).then_some((found, value))
     })
-}
-
-/// Whether a share such as `73% agent (146/200 lines)` says that any of it is AI's.
-pub(crate) fn is_share(value: &str) -> bool {
-    let number = value.trim_start().split('%').next().unwrap_or_default();
-    match number.trim().parse::<f64>() {
-        Ok(share) => share > 0.0,
-        // Without a number it still says that a session of an agent stands behind the commit.
-        Err(_) => !value.trim().is_empty(),
-    }
 }
 
 /// Where git's trailer block starts: the last paragraph, unless it is the first, if all its lines are trailers, or if
@@ -231,7 +260,7 @@ fn block_start(message: &str) -> Option<usize> {
 pub(crate) fn identity(value: &str) -> (&str, &str) {
     match value.split_once('<') {
         Some((name, rest)) => (
-            name.trim(),
+            name.trim().trim_matches('"'),
             rest.split('>').next().unwrap_or_default().trim(),
         ),
         None => (value.trim(), ""),
@@ -239,67 +268,4 @@ pub(crate) fn identity(value: &str) -> (&str, &str) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn keys(message: &str) -> Vec<(&str, String, bool)> {
-        let mut found = Vec::new();
-        each(
-            message,
-            |_| true,
-            |t| found.push((t.key, t.value.into_owned(), t.in_block)),
-        );
-        found
-    }
-
-    #[test]
-    fn the_last_paragraph_is_gits_and_the_rest_is_read_too() {
-        let message = "Subject\n\nBody.\n\nCo-Authored-By: Claude <noreply@anthropic.com>\n\nDepends-On: #12\n";
-        assert_eq!(
-            keys(message),
-            [
-                (
-                    "Co-Authored-By",
-                    "Claude <noreply@anthropic.com>".to_owned(),
-                    false
-                ),
-                ("Depends-On", "#12".to_owned(), true),
-            ]
-        );
-    }
-
-    #[test]
-    fn folded_lines_line_ends_and_git_made_blocks() {
-        let message =
-            "Subject\r\n\r\nText\r\nAssisted-by: Claude\r\n  Opus\r\nSigned-off-by: A <a@b.c>\r\n";
-        assert_eq!(
-            keys(message),
-            [
-                ("Assisted-by", "Claude Opus".to_owned(), true),
-                ("Signed-off-by", "A <a@b.c>".to_owned(), true),
-            ]
-        );
-        assert_eq!(keys("Co-authored-by: Copilot <copilot@github.com>"), []);
-        let prose = "Subject\n\nA sentence with Co-authored-by: X in it\nAI-assisted: true\n";
-        assert_eq!(keys(prose), [("AI-assisted", "true".to_owned(), false)]);
-    }
-
-    #[test]
-    fn hostile_messages_cost_one_pass() {
-        let long = format!(
-            "s\n\n{}\nAI-assisted: {}\n {}",
-            "x".repeat(3_000_000),
-            "y".repeat(3_000_000),
-            "z".repeat(3_000_000)
-        );
-        let mut trailers = Vec::new();
-        each(&long, |_| true, |trailer| trailers.push(trailer));
-        assert_eq!(trailers.len(), 1);
-        assert!(trailers[0].value.len() <= LONGEST_VALUE);
-        let many = format!("s\n\n{}", "AI-assisted: true\n \n".repeat(100_000));
-        let mut count = 0;
-        each(&many, |_| true, |_| count += 1);
-        assert_eq!(count, 100_000);
-        assert_eq!(keys("s\n\n\0: x\nAI\0-assisted: true\n"), []);
-    }
-}
+mod tests;

@@ -259,6 +259,15 @@ impl<'w> Weighing<'w> {
             {
                 agent_authored = true;
                 marks.add(agent_identity(identity, agent, Some(&commit.revision)));
+            } else if let Some((agent, model)) = agents.hint(&identity.name, &identity.email) {
+                let (kind, words) = (EvidenceKind::Heuristic, &identity.name);
+                marks.add(marks::evidence(
+                    kind,
+                    Some(&commit.revision),
+                    agent,
+                    model,
+                    words,
+                ));
             }
         }
         marks::read(

@@ -1,6 +1,8 @@
 //! Marks of AI in the forms that tools and projects use, one function a kind. Written from the tools' own documentation, on
 //! its own: neither lists nor code are the detector's.
 
+use crate::actors;
+use crate::notes;
 use crate::people::person;
 use crate::plant::{Carrier, Kind, Plant, hex, one, uuid};
 use fastrand::Rng;
@@ -13,13 +15,13 @@ pub fn of(kind: Kind, random: &mut Rng) -> Plant {
         Kind::CoAuthor => trailer(co_author(random)),
         Kind::House => trailer(house(random)),
         Kind::Session => trailer(session(random)),
-        Kind::Identity => identity(random),
+        Kind::Identity => actors::identity(random),
         Kind::Phrase => phrase(random),
         Kind::Description => description(random),
-        Kind::Branch => branch(random),
-        Kind::Proposer => proposer(random),
-        Kind::GitAi => git_ai(random),
-        Kind::AgentTrace => agent_trace(random),
+        Kind::Branch => actors::branch(random),
+        Kind::Proposer => actors::proposer(random),
+        Kind::GitAi => notes::git_ai(random),
+        Kind::AgentTrace => notes::agent_trace(random),
     };
     Plant::real(kind, agent, carrier)
 }
@@ -49,7 +51,7 @@ fn assisted(random: &mut Rng) -> Named {
     let claude = *one(random, CLAUDE_MODELS);
     let name = *one(random, &CLAUDE_NAMES[..5]);
     let key = *one(random, &["Assisted-by", "Assisted-By", "AI-Assisted-By"]);
-    match random.u32(..12) {
+    match random.u32(..23) {
         0 => (Some("claude"), format!("{key}: Claude:{claude}")),
         1 => (
             Some("claude"),
@@ -73,12 +75,46 @@ fn assisted(random: &mut Rng) -> Named {
             format!("{key}: Claude (Anthropic AI) <noreply@anthropic.com>"),
         ),
         10 => (Some("gemini"), format!("{key}: Gemini:gemini-2.5-pro")),
+        // Whoever runs the model gives an address of their own.
+        11 => (
+            Some("claude"),
+            format!(
+                "{key}: {} <{}>",
+                one(random, &CLAUDE_NAMES[1..4]),
+                person(random).email
+            ),
+        ),
+        12 => (
+            Some("gemini"),
+            format!("{key}: Gemini 2.5 Pro <{}>", person(random).email),
+        ),
+        13 => (None, format!("{key}: an AI assistant")),
+        14 => (None, format!("{key}: Housemate:house-7b-instruct")),
+        15 => (
+            Some("crush"),
+            format!("{key}: Grok Code Fast via Crush <crush@charm.land>"),
+        ),
+        16 => (Some("claude"), format!("{key}: Claude Desktop")),
+        17 => (None, format!("{key}: qwen3-coder:30b")),
+        18 => (Some("copilot"), format!("{key}: @copilot")),
+        19 => (Some("cursor"), format!("{key}: Cursor Auto")),
+        20 => (
+            None,
+            format!(
+                "{key}: Composer 2.5 <composer@{}>",
+                one(random, &["any.example", "sphere.example"])
+            ),
+        ),
+        21 => (
+            Some("claude"),
+            format!("Assited-by: {name} <noreply@anthropic.com>"),
+        ),
         _ => (Some("cursor"), "AI-Assistant: Cursor".to_owned()),
     }
 }
 
 fn generated(random: &mut Rng) -> Named {
-    match random.u32(..8) {
+    match random.u32(..14) {
         0 => (Some("claude"), "Generated-By: Claude Code".to_owned()),
         1 => (Some("chatgpt"), "Generated-by: ChatGPT".to_owned()),
         2 => (Some("copilot"), "Generated-by: GitHub Copilot".to_owned()),
@@ -92,6 +128,15 @@ fn generated(random: &mut Rng) -> Named {
             ),
         ),
         6 => (None, "Generated-By: an LLM, edited by hand".to_owned()),
+        7 => (Some("chatgpt"), "Generated-by: GPT-5".to_owned()),
+        8 => (None, "Generated-with: qwen3-coder".to_owned()),
+        9 => (Some("deepseek"), "Generated-by: DeepSeek V3".to_owned()),
+        10 => (
+            Some("claude"),
+            format!("Generated-by: anthropic/{}", one(random, CLAUDE_MODELS)),
+        ),
+        11 => (Some("cursor"), "Built-with: Cursor".to_owned()),
+        12 => (None, "Generated-by: Kimi K2".to_owned()),
         _ => (Some("copilot"), "Synthesized-by: Copilot".to_owned()),
     }
 }
@@ -107,7 +152,7 @@ fn co_author(random: &mut Rng) -> Named {
         ],
     );
     let id = random.u32(100_000_000..300_000_000);
-    let (agent, who) = match random.u32(..20) {
+    let (agent, who) = match random.u32(..29) {
         0..=3 => (
             "claude",
             format!("{} <noreply@anthropic.com>", one(random, CLAUDE_NAMES)),
@@ -170,6 +215,28 @@ fn co_author(random: &mut Rng) -> Named {
             "gemini-cli <gemini-cli-agent@google.com>".to_owned(),
         ),
         18 => ("opencode", "opencode <noreply@opencode.ai>".to_owned()),
+        19 => ("claude", "Claude <claude@anthropic.com>".to_owned()),
+        20 => ("firebender", "Firebender <help@firebender.com>".to_owned()),
+        21 => ("warp", "Oz <oz-agent@warp.dev>".to_owned()),
+        23 => ("gemini", "Gemini <gemini@google.com>".to_owned()),
+        24 => {
+            let bot = *one(random, &["coderabbitai[bot]", "sourcery-ai[bot]"]);
+            let who = format!("{bot} <{id}+{bot}@users.noreply.github.com>");
+            return (None, format!("{key}: {who}"));
+        }
+        26 => ("claude", format!("claude-flow <{}>", person(random).email)),
+        27 => {
+            let who = format!("AI (Pi/GPT-5.5) <{}>", person(random).email);
+            return (None, format!("{key}: {who}"));
+        }
+        25 => {
+            let who = format!("AI Assistant <{}>", person(random).email);
+            return (None, format!("{key}: {who}"));
+        }
+        22 => (
+            "qwen-code",
+            "Qwen-Coder <qwen-coder@alibabacloud.com>".to_owned(),
+        ),
         _ => {
             let (agent, name, email) = *one(
                 random,
@@ -187,7 +254,7 @@ fn co_author(random: &mut Rng) -> Named {
 }
 
 fn house(random: &mut Rng) -> Named {
-    match random.u32(..12) {
+    match random.u32(..19) {
         0 => (None, "Ai-assisted: true".to_owned()),
         1 => (None, "AI-assisted: yes".to_owned()),
         2 => (None, "AI-generated: true".to_owned()),
@@ -205,12 +272,25 @@ fn house(random: &mut Rng) -> Named {
             "Co-authored-by-AI: IBM Bob 1.0.0".to_owned(),
         ),
         10 => (Some("claude"), "AI-assisted: yes, Claude".to_owned()),
+        11 => (None, format!("AI-Contribution: {}%", random.u32(1..100))),
+        12 => (Some("gemini"), "LLM-Assisted-by: Gemini".to_owned()),
+        16 => (
+            Some("amp"),
+            "AI Disclosure: Amp was used considerably.".to_owned(),
+        ),
+        17 => (
+            Some("claude"),
+            "AI tools used: Claude Code for the first draft".to_owned(),
+        ),
+        13 => (None, "Assisted-by-AI: yes".to_owned()),
+        14 => (Some("claude"), "AI-generated-by: Claude Code".to_owned()),
+        15 => (None, "AI-tool: the one of our own team".to_owned()),
         _ => (None, "AI-Assisted: partially".to_owned()),
     }
 }
 
 fn session(random: &mut Rng) -> Named {
-    match random.u32(..6) {
+    match random.u32(..8) {
         0 | 1 => (
             Some("claude"),
             format!(
@@ -236,6 +316,14 @@ fn session(random: &mut Rng) -> Named {
                 format!("Claude-Session-Id: {}", uuid(random)),
             ),
         },
+        5 => (
+            Some("amp"),
+            format!(
+                "Amp-Thread-ID: https://ampcode.com/threads/T-{}",
+                uuid(random)
+            ),
+        ),
+        6 => (Some("codex"), format!("Codex-Session: {}", uuid(random))),
         _ => (
             None,
             format!("Entire-Attribution: {}% agent", random.u32(1..100)),
@@ -243,66 +331,9 @@ fn session(random: &mut Rng) -> Named {
     }
 }
 
-fn identity(random: &mut Rng) -> (Option<&'static str>, Carrier) {
-    let id = random.u32(100_000_000..300_000_000);
-    let app = |login: &str| {
-        (
-            login.to_owned(),
-            format!("{id}+{login}@users.noreply.github.com"),
-            Some(login.to_owned()),
-        )
-    };
-    let plain = |name: &str, email: &str| (name.to_owned(), email.to_owned(), None);
-    let (agent, (name, email, login)) = match random.u32(..21) {
-        0 => ("claude", plain("Claude", "noreply@anthropic.com")),
-        1 => ("claude", app("claude[bot]")),
-        2 => ("copilot", app("copilot-swe-agent[bot]")),
-        3 => (
-            "copilot",
-            (
-                "copilot-swe-agent[bot]".to_owned(),
-                format!("{id}+Copilot@users.noreply.github.com"),
-                None,
-            ),
-        ),
-        4 => ("devin", app("devin-ai-integration[bot]")),
-        5 => ("cursor", app("cursor[bot]")),
-        6 => ("cursor", plain("Cursor Agent", "cursoragent@cursor.com")),
-        7 => ("codex", app("chatgpt-codex-connector[bot]")),
-        8 => ("jules", app("google-labs-jules[bot]")),
-        9 => ("amazon-q", app("amazon-q-developer[bot]")),
-        10 => ("factory-droid", app("factory-droid[bot]")),
-        11 => ("sweep", app("sweep-ai[bot]")),
-        12 => ("ellipsis", app("ellipsis-dev[bot]")),
-        13 => ("gemini", app("gemini-code-assist[bot]")),
-        14 => ("openhands", plain("openhands", "openhands@all-hands.dev")),
-        15 => ("opencode", plain("opencode", "noreply@opencode.ai")),
-        16 => ("codex", plain("Codex", "codex@openai.com")),
-        17 => {
-            let person = person(random);
-            (
-                "claude",
-                (format!("{} (claude)", person.name), person.email, None),
-            )
-        }
-        _ => {
-            let person = person(random);
-            (
-                "aider",
-                (format!("{} (aider)", person.name), person.email, None),
-            )
-        }
-    };
-    let carrier = match random.u32(..3) {
-        0 => Carrier::Committer(name, email, login),
-        _ => Carrier::Author(name, email, login),
-    };
-    (Some(agent), carrier)
-}
-
 fn phrase(random: &mut Rng) -> (Option<&'static str>, Carrier) {
     let paragraph = |text: &str| Carrier::Paragraph(text.to_owned());
-    match random.u32(..8) {
+    match random.u32(..17) {
         0 | 1 => (
             Some("claude"),
             paragraph("🤖 Generated with [Claude Code](https://claude.com/claude-code)"),
@@ -327,6 +358,39 @@ fn phrase(random: &mut Rng) -> (Option<&'static str>, Carrier) {
             None,
             paragraph("🤖 Generated with [Firebender](https://firebender.com)"),
         ),
+        7 => (Some("crush"), paragraph("💘 Generated with Crush")),
+        8 => (
+            Some("claude"),
+            Carrier::Paragraph(format!(
+                "https://claude.ai/code/session_01{}",
+                hex(random, 22)
+            )),
+        ),
+        9 => (
+            Some("aider"),
+            paragraph("# Aider chat conversation:\n\nUSER: retry it"),
+        ),
+        10 => (
+            Some("copilot"),
+            paragraph("This commit was generated by GitHub Copilot."),
+        ),
+        11 => (
+            Some("codex"),
+            Carrier::Paragraph(format!(
+                "[Codex Task](https://chatgpt.com/codex/tasks/task_e_{})",
+                hex(random, 32)
+            )),
+        ),
+        12 => (
+            Some("claude"),
+            paragraph("<sub>🤖 Generated by <b>Claude Code</b></sub>"),
+        ),
+        13 => (Some("cursor"), paragraph("Assisted by Cursor.")),
+        14 => (Some("cursor"), paragraph("Code was assisted by Cursor AI")),
+        15 => (
+            Some("cursor"),
+            paragraph("This commit has been implemented by Cursor AI."),
+        ),
         _ => (
             Some("opencode"),
             paragraph("🤖 Generated with [opencode](https://opencode.ai)"),
@@ -335,110 +399,30 @@ fn phrase(random: &mut Rng) -> (Option<&'static str>, Carrier) {
 }
 
 fn description(random: &mut Rng) -> (Option<&'static str>, Carrier) {
-    let (agent, mark) = match random.u32(..3) {
+    let (agent, mark) = match random.u32(..7) {
         0 => (
             Some("claude"),
             "🤖 Generated with [Claude Code](https://claude.com/claude-code)".to_owned(),
         ),
         1 => co_author(random),
+        2 => (
+            Some("devin"),
+            format!(
+                "Link to Devin session: https://app.devin.ai/sessions/{}",
+                hex(random, 32)
+            ),
+        ),
+        3 => {
+            let task = random.u64(..);
+            let link = format!("[{task}](https://jules.google.com/task/{task})");
+            (
+                Some("jules"),
+                format!("---\n*PR created automatically by Jules for task {link} started by @ada*"),
+            )
+        }
+        4 => (None, "**AI-assisted:** yes".to_owned()),
         _ => assisted(random),
     };
     let text = format!("## What\n\nRetries a payment once.\n\n## Why\n\nIncident 12.\n\n{mark}\n");
     (agent, Carrier::Description(text))
-}
-
-fn branch(random: &mut Rng) -> (Option<&'static str>, Carrier) {
-    let (agent, prefix) = *one(
-        random,
-        &[
-            ("copilot", "copilot/"),
-            ("codex", "codex/"),
-            ("devin", "devin/"),
-            ("claude", "claude/"),
-            ("cursor", "cursor/"),
-            ("sweep", "sweep/"),
-        ],
-    );
-    let rest = *one(random, &["retry-payments", "fix-12", "add-tests-4f2a"]);
-    (Some(agent), Carrier::Branch(format!("{prefix}{rest}")))
-}
-
-fn proposer(random: &mut Rng) -> (Option<&'static str>, Carrier) {
-    let (agent, login) = *one(
-        random,
-        &[
-            ("copilot", "Copilot"),
-            ("copilot", "copilot-swe-agent[bot]"),
-            ("devin", "devin-ai-integration[bot]"),
-            ("jules", "google-labs-jules[bot]"),
-            ("cursor", "cursor[bot]"),
-            ("sweep", "sweep-ai[bot]"),
-        ],
-    );
-    (
-        Some(agent),
-        Carrier::Proposer(login.to_owned(), Some(login.to_owned())),
-    )
-}
-
-/// Tool as git-ai writes it, and the agent.
-const NOTED: &[(&str, &str, &str)] = &[
-    ("cursor", "cursor", "claude-sonnet-4-5-20250929"),
-    ("claude", "claude", "claude-opus-4-6"),
-    ("github-copilot", "copilot", "gpt-5"),
-    ("codex", "codex", "gpt-5.2-codex"),
-    ("opencode", "opencode", "unknown"),
-];
-
-fn git_ai(random: &mut Rng) -> (Option<&'static str>, Carrier) {
-    let (tool, agent, model) = *one(random, NOTED);
-    let end = random.u32(1..10);
-    let session = hex(random, 14);
-    let id = serde_json::json!({"tool": tool, "id": uuid(random), "model": model});
-    let (key, metadata) = match random.u32(..4) {
-        0 | 1 => (
-            format!("s_{session}::t_{}", hex(random, 14)),
-            serde_json::json!({
-                "schema_version": "authorship/3.0.0", "git_ai_version": "1.0.0",
-                "base_commit_sha": hex(random, 40), "prompts": {},
-                "sessions": {(format!("s_{session}")): {"agent_id": id, "human_author": "Ada <ada@acme.example>"}},
-            }),
-        ),
-        length => {
-            // The older form: the key is the prompt's id, of 16 or, before that, 7 digits.
-            let key = hex(random, if length == 2 { 16 } else { 7 });
-            let prompt = serde_json::json!({
-                "agent_id": id, "human_author": "Ada <ada@acme.example>", "messages": [],
-                "total_additions": end, "total_deletions": 0, "accepted_lines": end, "overriden_lines": 0,
-            });
-            (
-                key.clone(),
-                serde_json::json!({
-                    "schema_version": "authorship/3.0.0", "base_commit_sha": hex(random, 40),
-                    "prompts": {(key): prompt},
-                }),
-            )
-        }
-    };
-    let note = format!(
-        "{{path}}\n  {key} 1-{end}\n---\n{}",
-        serde_json::to_string_pretty(&metadata).unwrap()
-    );
-    (Some(agent), Carrier::Note("git-ai", note))
-}
-
-fn agent_trace(random: &mut Rng) -> (Option<&'static str>, Carrier) {
-    let kind = *one(random, &["ai", "ai", "mixed"]);
-    let (tool, agent) = *one(random, &[("cursor", "cursor"), ("claude-code", "claude")]);
-    let trace = serde_json::json!({
-        "version": "0.1.0", "id": uuid(random), "timestamp": "2026-03-09T10:00:00Z",
-        "vcs": {"type": "git", "revision": "{revision}"},
-        "tool": {"name": tool, "version": "2.4.0"},
-        "files": [{"path": "{path}", "conversations": [{
-            "url": format!("https://api.example.com/conversations/{}", random.u32(1..9_999)),
-            "contributor": {"type": kind, "model_id": "anthropic/claude-opus-4-5-20251101"},
-            "ranges": [{"start_line": 1, "end_line": random.u32(1..10)}],
-        }]}],
-    });
-    (Some(agent), Carrier::Note("agent-trace", trace.to_string()))
 }

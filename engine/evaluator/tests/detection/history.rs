@@ -28,10 +28,16 @@ pub enum Place {
     CarriageReturns,
     /// Right below a line of prose.
     BelowProse,
+    /// In the list that `git merge --squash` writes, indented by four blanks.
+    Indented,
+    /// With blanks that don't break, full-width letters, characters without width.
+    OtherCharacters,
+    /// In bold or slanted type.
+    Emphasised,
 }
 
 impl Place {
-    pub const ALL: [Place; 8] = [
+    pub const ALL: [Place; 11] = [
         Place::Block,
         Place::Among,
         Place::Earlier,
@@ -40,6 +46,9 @@ impl Place {
         Place::Folded,
         Place::CarriageReturns,
         Place::BelowProse,
+        Place::Indented,
+        Place::OtherCharacters,
+        Place::Emphasised,
     ];
 
     pub fn label(self) -> &'static str {
@@ -52,6 +61,9 @@ impl Place {
             Place::Folded => "folded onto a second line",
             Place::CarriageReturns => "lines that end with CR LF",
             Place::BelowProse => "right below a line of prose",
+            Place::Indented => "the list of `git merge --squash`",
+            Place::OtherCharacters => "other blanks, hyphens and letters, characters without width",
+            Place::Emphasised => "bold or slanted",
         }
     }
 }
@@ -310,5 +322,35 @@ fn with_trailer(random: &mut Rng, message: &str, line: &str, place: Place) -> St
         }
         Place::CarriageReturns => format!("{message}\n{line}\n").replace('\n', "\r\n"),
         Place::BelowProse => format!("{message}\nOne more sentence about it.\n{line}\n"),
+        Place::Indented => format!(
+            "Squashed commit of the following:\n\ncommit {}\nAuthor: Ada <ada@acme.example>\nDate:   Mon Mar 9 10:00:00 2026 +0100\n\n    Retry the payment once\n\n    {line}\n\ncommit {}\nAuthor: Ada <ada@acme.example>\nDate:   Mon Mar 9 09:00:00 2026 +0100\n\n    Name the queue\n",
+            hex(random, 40),
+            hex(random, 40)
+        ),
+        Place::OtherCharacters => format!("{message}\n{}\n", in_other_characters(random, line)),
+        Place::Emphasised => match (random.bool(), line.split_once(':')) {
+            (true, Some((key, value))) => format!("{message}\n**{key}:**{value}\n"),
+            _ => format!("{message}\n_{line}_\n"),
+        },
+    }
+}
+
+/// The line as editors and chat programs garble it.
+fn in_other_characters(random: &mut Rng, line: &str) -> String {
+    let (key, value) = line.split_once(':').unwrap_or((line, ""));
+    let wide = |text: &str| -> String {
+        let widened = text.chars().map(|character| match character {
+            '!'..='~' => char::from_u32(u32::from(character) + 0xfee0).unwrap(),
+            other => other,
+        });
+        widened.collect()
+    };
+    match random.u32(..6) {
+        0 => format!("{key}\u{a0}:{value}"),
+        1 => format!("{}：{value}", wide(key)),
+        2 => format!("{}:{value}", key.replace('-', "\u{2011}")),
+        3 => format!("{key}:{}", value.replace(' ', "\u{a0}")),
+        4 => format!("\u{feff}{key}:{}", value.replace('a', "a\u{200b}")),
+        _ => format!("{key}\t :\t{value}"),
     }
 }

@@ -46,12 +46,35 @@ fn assisted(random: &mut Rng) -> Carrier {
     let someone = person(random);
     let double = namesake(random);
     let key = *one(random, &["Assisted-by", "Assisted-By"]);
-    Carrier::Trailer(match random.u32(..8) {
+    Carrier::Trailer(match random.u32(..14) {
         0 | 1 => format!("{key}: {} <{}>", someone.name, someone.email),
         2 | 3 => format!("{key}: {} <{}>", double.name, double.email),
         4 => format!("{key}: none"),
         5 => format!("{key}: @{}", someone.login),
         6 => format!("{key}: Grace Hopper"),
+        7 => format!(
+            "{key}: {}",
+            one(
+                random,
+                &[
+                    "Claude Dupont",
+                    "Devin Carter",
+                    "Jules van Rossum",
+                    "Gemma Okafor",
+                    "Ai Tanaka",
+                    "Olu Gemini",
+                    "Kofi Cursor",
+                ]
+            )
+        ),
+        8 => format!("{key}: Ai Tanaka <ai.tanaka@acme.example>"),
+        9 => format!("{key}: {} (AI platform) <{}>", double.name, double.email),
+        10 => format!("{key}: coccinelle sparse"),
+        11 => format!("{key}: the payments team"),
+        12 => match random.bool() {
+            true => format!("{key}: gemma1990 <{}>", someone.email),
+            false => "Assigned-by: Claude <noreply@anthropic.com>".to_owned(),
+        },
         _ => format!("{key}: N/A"),
     })
 }
@@ -65,6 +88,17 @@ fn generated(random: &mut Rng) -> Carrier {
             "Generated-by: scripts/update-tables.sh",
             "Generated-with: openapi-generator 7.1",
             "Generated-by: cargo xtask gen",
+            "Generated-by: scripts/gemini-constellations.py",
+            "Generated-by: tools/cursor/gen --all",
+            "Generated-by: cursor.execute()",
+            "Generated-by: gcc -O3 and a linker script",
+            "Generated-by: jenkins-agent 3.1",
+            "Generated-by: glm 0.9.9",
+            "Generated-by: Claude Dupont",
+            "Generated-by: Maya Kline <maya@robots.ai.example>",
+            "Generated-with: https://tables.example/cursor?columns=9",
+            "Built-with: meson 1.4",
+            "Synthesized-by: Yosys 0.38",
             "Made-with: love",
             "Made-with: Blender 4",
             "Generated-by: <tool>",
@@ -124,20 +158,34 @@ fn house(random: &mut Rng) -> Carrier {
             "AI-tool: <name>",
             "AI-model: n/a",
             "AI-assisted: 0",
+            "AI-assisted: yes/no",
+            "AI-Contribution: 0%",
+            "AI-Reviewed-by: coderabbitai",
+            "AI-Policy: read and understood",
+            "AI disclosure: I did not use AI for this.",
+            "AI usage: none",
+            "AI-assisted: no, only spell checking",
+            "AI opponents: cheaper paths",
+            "AI-Team: search",
+            "LLM-Ticket: 4711",
         ],
     );
     Carrier::Trailer(line.to_string())
 }
 
 fn session(random: &mut Rng) -> Carrier {
-    Carrier::Trailer(match random.u32(..5) {
+    Carrier::Trailer(match random.u32(..9) {
         0 => "Claude-Session:".to_owned(),
-        1 => format!("Session: {}", uuid(random)),
-        2 => format!(
+        1 => "Claude-Session: on Friday".to_owned(),
+        2 => "Cursor-Session: closed".to_owned(),
+        3 => format!("Database-Session-Id: {}", uuid(random)),
+        4 => format!("Goose-Migration-Id: {}", random.u32(10_000_000..)),
+        5 => format!("Session: {}", uuid(random)),
+        6 => format!(
             "Training-Session: Copilot seats, room {}",
             random.u32(1..400)
         ),
-        3 => format!("Checkpoint: {}", hex(random, 12)),
+        7 => format!("Checkpoint: {}", hex(random, 12)),
         _ => format!(
             "Logs-Url: https://ci.acme.example/runs/{}",
             random.u32(1..9_999)
@@ -148,7 +196,7 @@ fn session(random: &mut Rng) -> Carrier {
 fn identity(random: &mut Rng) -> Carrier {
     let double = namesake(random);
     let (program, address, login) = *one(random, PROGRAMS);
-    let (name, email, login) = match random.u32(..8) {
+    let (name, email, login) = match random.u32(..13) {
         0..=2 => (double.name, double.email, Some(double.login)),
         3 | 4 => (
             program.to_owned(),
@@ -165,6 +213,28 @@ fn identity(random: &mut Rng) -> Carrier {
             "cursor@studio.example".to_owned(),
             None,
         ),
+        7 => (
+            "Joan Kline (jules)".to_owned(),
+            "jules@acme.example".to_owned(),
+            None,
+        ),
+        8 => (format!("{} (London)", double.name), double.email, None),
+        9 => (
+            "claude1983".to_owned(),
+            "claude1983@mail.example.org".to_owned(),
+            Some("claude1983".to_owned()),
+        ),
+        // People who work for the vendors.
+        10 => {
+            let someone = person(random);
+            let host = one(
+                random,
+                &["anthropic.com", "openai.com", "cursor.com", "warp.dev"],
+            );
+            let email = format!("{}@{host}", someone.login);
+            (someone.name, email, None)
+        }
+        11 => (format!("{} (Gemma)", double.name), double.email, None),
         _ => (format!("{} (contractor)", double.name), double.email, None),
     };
     match random.u32(..3) {
@@ -205,6 +275,22 @@ const PROSE: &[&str] = &[
     "Docs: how to set attribution.commit so that no Co-Authored-By line is added.",
     "Created with create-react-app, then ejected.",
     "Authored by many; see AUTHORS.",
+    "> 🤖 Generated with [Claude Code](https://claude.com/claude-code)",
+    "This commit was written by Jules Verne.",
+    "This code was generated by bindgen.",
+    "See https://claude.ai/code for how to install it.",
+    "Docs: https://chatgpt.com/codex/tasks/ lists them.",
+    "It began with https://app.devin.ai/sessions/0123456789abcdef, a session about something else.",
+    "🤖 Created by the nightly job of the release team.",
+    "✨ Created by the design team.",
+    "* Co-authored-by: Copilot <copilot@github.com>",
+    "| Assisted-by: Claude | what the kernel asks for |",
+    "PR created automatically by the release job.",
+    "Written by Claude.",
+    "Assisted by the whole team.",
+    "The tests were written by Devin Carter.",
+    "The code is generated by protoc.",
+    "Unit tests are generated by cursor.execute(), see below.",
 ];
 
 /// The same, where a subject stands.
@@ -234,8 +320,24 @@ fn phrase(random: &mut Rng) -> Carrier {
 const EMPTY_FORM: &str = "## What\n\nRetries a payment once.\n\n## AI\n\n- [ ] No AI was used\n- [ ] AI assisted me\n- [ ] AI wrote it\n\nAgent and model:\n";
 
 fn description(random: &mut Rng) -> Carrier {
-    Carrier::Description(match random.u32(..3) {
+    Carrier::Description(match random.u32(..5) {
         0 => EMPTY_FORM.to_owned(),
+        2 => {
+            let quoted = one(
+                random,
+                &[
+                    ("<!--\n", "\n-->"),
+                    ("```text\n", "\n```"),
+                    ("> ", ""),
+                    ("<!-- ", " -->"),
+                ],
+            );
+            let mark = "Co-authored-by: Copilot <copilot@github.com>";
+            format!(
+                "Retries a payment once.\n\n{}{mark}{}\n\nText.\n",
+                quoted.0, quoted.1
+            )
+        }
         1 => {
             let double = namesake(random);
             format!(

@@ -1,4 +1,4 @@
-//! The table of agents, reviewers and model families.
+//! The table of agents and reviewers.
 
 /// How one agent is recognised. All text is lower-case.
 pub(crate) struct Agent {
@@ -6,6 +6,8 @@ pub(crate) struct Agent {
     pub(crate) name: &'static str,
     /// E-mail addresses that only the agent uses.
     pub(crate) emails: &'static [&'static str],
+    /// Domains of its vendor: the agent itself writes from `noreply@`, or from its own name there; people work there too.
+    pub(crate) domains: &'static [&'static str],
     /// Logins that only the agent uses, with or without `[bot]`.
     pub(crate) accounts: &'static [&'static str],
     /// Slugs of forge apps: the agent only with `[bot]` behind them, since people may own the bare login.
@@ -29,6 +31,7 @@ pub(crate) const AGENTS: &[Agent] = &[
             "noreply@aider.chat",
             "noreply@aider.dev",
         ],
+        domains: &["aider.chat", "aider.dev"],
         accounts: NONE,
         apps: NONE,
         names: &["aider"],
@@ -38,6 +41,7 @@ pub(crate) const AGENTS: &[Agent] = &[
     Agent {
         name: "amazon-q",
         emails: NONE,
+        domains: NONE,
         accounts: NONE,
         apps: &["amazon-q-developer"],
         names: &["amazon q developer", "amazon q"],
@@ -47,6 +51,7 @@ pub(crate) const AGENTS: &[Agent] = &[
     Agent {
         name: "amp",
         emails: &["amp@ampcode.com"],
+        domains: &["ampcode.com"],
         accounts: NONE,
         apps: NONE,
         names: &["sourcegraph amp", "ampcode"],
@@ -54,21 +59,37 @@ pub(crate) const AGENTS: &[Agent] = &[
         branches: NONE,
     },
     Agent {
-        name: "chatgpt",
-        emails: NONE,
+        name: "antigravity",
+        emails: &["antigravity@google.com"],
+        domains: NONE,
         accounts: NONE,
         apps: NONE,
-        names: &["chatgpt", "openai chatgpt"],
+        names: &["google antigravity"],
+        words: &["antigravity"],
+        branches: NONE,
+    },
+    Agent {
+        name: "chatgpt",
+        emails: NONE,
+        domains: &["openai.com"],
+        accounts: NONE,
+        apps: NONE,
+        names: &["chatgpt", "chat gpt", "chat-gpt", "openai chatgpt"],
         words: &["openai", "gpt"],
         branches: NONE,
     },
     Agent {
         name: "claude",
         emails: &["noreply@anthropic.com"],
+        domains: &["anthropic.com"],
         accounts: NONE,
         apps: &["claude", "anthropic-claude", "claude-code"],
         names: &[
+            "anthropic claude",
+            "claude ai",
             "claude code",
+            "claude flow",
+            "claude-flow",
             "claude opus",
             "claude sonnet",
             "claude haiku",
@@ -80,6 +101,7 @@ pub(crate) const AGENTS: &[Agent] = &[
     Agent {
         name: "cline",
         emails: &["noreply@cline.bot"],
+        domains: &["cline.bot"],
         accounts: NONE,
         apps: &["cline"],
         names: NONE,
@@ -89,6 +111,7 @@ pub(crate) const AGENTS: &[Agent] = &[
     Agent {
         name: "codex",
         emails: &["noreply@openai.com"],
+        domains: &["openai.com"],
         accounts: &["chatgpt-codex-connector"],
         apps: &["codex"],
         names: &["openai codex", "codex cli"],
@@ -98,6 +121,7 @@ pub(crate) const AGENTS: &[Agent] = &[
     Agent {
         name: "continue",
         emails: &["noreply@continue.dev"],
+        domains: &["continue.dev"],
         accounts: NONE,
         apps: &["continue"],
         names: &["continue.dev"],
@@ -107,24 +131,42 @@ pub(crate) const AGENTS: &[Agent] = &[
     Agent {
         name: "copilot",
         emails: &["copilot@github.com"],
+        domains: NONE,
         accounts: &["copilot", "copilot-swe-agent"],
         apps: &["github-copilot"],
-        names: &["github copilot", "copilot-swe-agent", "copilot swe agent"],
+        names: &[
+            "github copilot",
+            "microsoft copilot",
+            "copilot-swe-agent",
+            "copilot swe agent",
+        ],
         words: &["copilot"],
         branches: &["copilot/"],
     },
     Agent {
+        name: "crush",
+        emails: &["crush@charm.land"],
+        domains: &["charm.land"],
+        accounts: NONE,
+        apps: NONE,
+        names: &["charm crush"],
+        words: &["crush"],
+        branches: NONE,
+    },
+    Agent {
         name: "cursor",
         emails: &["cursoragent@cursor.com", "sos@cursor.sh"],
+        domains: &["cursor.com", "cursor.sh"],
         accounts: &["cursoragent"],
         apps: &["cursor", "cursor-agent"],
-        names: &["cursor agent", "cursoragent"],
+        names: &["cursor agent", "cursor ai", "cursoragent"],
         words: &["cursor"],
         branches: &["cursor/"],
     },
     Agent {
         name: "deepseek",
         emails: NONE,
+        domains: NONE,
         accounts: NONE,
         apps: NONE,
         names: &["deepseek"],
@@ -134,6 +176,7 @@ pub(crate) const AGENTS: &[Agent] = &[
     Agent {
         name: "devin",
         emails: NONE,
+        domains: &["devin.ai"],
         accounts: &["devin-ai-integration"],
         apps: &["devin-ai"],
         names: &["devin ai", "devin-ai-integration", "cognition devin"],
@@ -143,6 +186,7 @@ pub(crate) const AGENTS: &[Agent] = &[
     Agent {
         name: "ellipsis",
         emails: NONE,
+        domains: NONE,
         accounts: &["ellipsis-dev"],
         apps: NONE,
         names: NONE,
@@ -152,6 +196,7 @@ pub(crate) const AGENTS: &[Agent] = &[
     Agent {
         name: "factory-droid",
         emails: NONE,
+        domains: NONE,
         accounts: &["factory-droid"],
         apps: NONE,
         names: &["factory droid", "factory-droid"],
@@ -159,13 +204,30 @@ pub(crate) const AGENTS: &[Agent] = &[
         branches: NONE,
     },
     Agent {
+        name: "firebender",
+        emails: &["help@firebender.com"],
+        domains: &["firebender.com"],
+        accounts: NONE,
+        apps: NONE,
+        names: &["firebender"],
+        words: NONE,
+        branches: NONE,
+    },
+    Agent {
         name: "gemini",
-        emails: &["gemini-cli-agent@google.com"],
+        emails: &[
+            "gemini-cli-agent@google.com",
+            "gemini-cli@google.com",
+            "gemini@google.com",
+        ],
+        domains: NONE,
         accounts: &["gemini-code-assist", "gemini-cli"],
         apps: NONE,
         names: &[
             "gemini cli",
             "gemini code assist",
+            "gemini flash",
+            "gemini pro",
             "google gemini",
             "gemini-code-assist",
         ],
@@ -173,8 +235,19 @@ pub(crate) const AGENTS: &[Agent] = &[
         branches: NONE,
     },
     Agent {
+        name: "gitar",
+        emails: NONE,
+        domains: &["gitar.ai"],
+        accounts: NONE,
+        apps: &["gitar-bot"],
+        names: &["gitar"],
+        words: NONE,
+        branches: NONE,
+    },
+    Agent {
         name: "goose",
         emails: &["opensource@block.xyz"],
+        domains: NONE,
         accounts: NONE,
         apps: NONE,
         names: &["block goose", "codename goose"],
@@ -182,8 +255,19 @@ pub(crate) const AGENTS: &[Agent] = &[
         branches: NONE,
     },
     Agent {
+        name: "grok",
+        emails: NONE,
+        domains: &["x.ai", "xai.com"],
+        accounts: NONE,
+        apps: NONE,
+        names: &["grok build", "grok code", "xai grok"],
+        words: &["grok"],
+        branches: NONE,
+    },
+    Agent {
         name: "ibm-bob",
         emails: NONE,
+        domains: NONE,
         accounts: NONE,
         apps: NONE,
         names: &["ibm bob"],
@@ -193,6 +277,7 @@ pub(crate) const AGENTS: &[Agent] = &[
     Agent {
         name: "jules",
         emails: NONE,
+        domains: NONE,
         accounts: &["google-labs-jules"],
         apps: NONE,
         names: &["google labs jules", "google-labs-jules", "google jules"],
@@ -202,6 +287,7 @@ pub(crate) const AGENTS: &[Agent] = &[
     Agent {
         name: "opencode",
         emails: &["noreply@opencode.ai"],
+        domains: &["opencode.ai"],
         accounts: NONE,
         apps: &["opencode", "opencode-agent"],
         names: &["opencode"],
@@ -211,6 +297,7 @@ pub(crate) const AGENTS: &[Agent] = &[
     Agent {
         name: "openhands",
         emails: &["openhands@all-hands.dev"],
+        domains: &["all-hands.dev"],
         accounts: &["openhands-agent"],
         apps: &["openhands"],
         names: &["openhands", "openhands-agent"],
@@ -218,8 +305,19 @@ pub(crate) const AGENTS: &[Agent] = &[
         branches: NONE,
     },
     Agent {
+        name: "qwen-code",
+        emails: &["qwen-coder@alibabacloud.com"],
+        domains: NONE,
+        accounts: NONE,
+        apps: NONE,
+        names: &["qwen code", "qwen-code", "qwen coder", "qwen-coder"],
+        words: NONE,
+        branches: NONE,
+    },
+    Agent {
         name: "roo-code",
         emails: &["roomote@roocode.com"],
+        domains: &["roocode.com"],
         accounts: &["roomote"],
         apps: NONE,
         names: &["roo code", "roomote"],
@@ -229,6 +327,7 @@ pub(crate) const AGENTS: &[Agent] = &[
     Agent {
         name: "sweep",
         emails: NONE,
+        domains: NONE,
         accounts: &["sweep-ai"],
         apps: NONE,
         names: &["sweep ai", "sweep-ai"],
@@ -236,8 +335,19 @@ pub(crate) const AGENTS: &[Agent] = &[
         branches: &["sweep/"],
     },
     Agent {
+        name: "warp",
+        emails: &["agent@warp.dev"],
+        domains: &["warp.dev"],
+        accounts: NONE,
+        apps: NONE,
+        names: &["warp agent"],
+        words: &["warp"],
+        branches: NONE,
+    },
+    Agent {
         name: "windsurf",
         emails: NONE,
+        domains: &["windsurf.com", "codeium.com"],
         accounts: NONE,
         apps: &["windsurf"],
         names: &["windsurf cascade", "windsurf editor"],
@@ -258,41 +368,16 @@ pub(crate) const REVIEWERS: &[&str] = &[
     "greptile-apps",
     "qodo-merge-pro",
     "qodo-merge-pro-for-open-source",
+    "sourcery-ai",
 ];
 
-/// First words of model names, for telling a model from other text.
-pub(super) const MODEL_FAMILIES: &[&str] = &[
-    "claude",
-    "codestral",
-    "deepseek",
-    "devstral",
-    "gemini",
-    "gemma",
-    "glm",
-    "gpt",
-    "grok",
-    "haiku",
-    "kimi",
-    "llama",
-    "mistral",
-    "o1",
-    "o3",
-    "o4",
-    "opus",
-    "phi",
-    "qwen",
-    "sonnet",
-];
-
-/// Words that say that something is AI without naming an agent.
-pub(super) const AI_WORDS: &[&str] = &[
-    "ai",
-    "llm",
-    "llms",
-    "chatbot",
-    "genai",
-    "gpt",
-    "artificial intelligence",
-    "language model",
-    "agent",
+/// Addresses of the pages on which agents show a session, without the scheme; an id follows.
+pub(crate) const SESSION_PAGES: &[(&str, &str)] = &[
+    ("ampcode.com/threads/", "amp"),
+    ("app.devin.ai/sessions/", "devin"),
+    ("chatgpt.com/codex/tasks/", "codex"),
+    ("claude.ai/code/", "claude"),
+    ("cursor.com/agents?id=", "cursor"),
+    ("cursor.com/background-agent?bcid=", "cursor"),
+    ("jules.google.com/task/", "jules"),
 ];
