@@ -110,10 +110,14 @@ impl Accounts {
             let Some(known) = rights.get(&person.login) else {
                 continue;
             };
-            // A person may push who may with one of their accounts. An old account without rights says nothing of the others.
+            // A person may push who may with one of their accounts. Where only another account than their first was seen, and
+            // that may not, it is not known: their approval does not count then, and their veto stands.
             let may = known.iter().any(|(_, may_push)| *may_push);
-            if may || known.iter().any(|(is_alias, _)| !is_alias) {
+            let first = known.iter().any(|(is_alias, _)| !is_alias);
+            if may || first {
                 person.may_push = Some(may);
+            } else if person.may_push == Some(true) {
+                person.may_push = None;
             }
         }
         // Whom the change names is kept; the end of the roster gives way.

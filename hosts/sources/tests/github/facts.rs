@@ -171,7 +171,7 @@ fn the_forge_goes_before_the_roster_in_what_it_knows_better() {
         [
             ("SAM", Some(true), PersonKind::Human),
             ("helper[bot]", Some(true), PersonKind::AiReviewer),
-            ("someone", Some(false), PersonKind::Human),
+            ("someone", None, PersonKind::Human),
             ("zoe", Some(true), PersonKind::Human),
             ("maya", Some(false), PersonKind::Human),
             ("web-flow", None, PersonKind::Bot),
