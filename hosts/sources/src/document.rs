@@ -22,6 +22,10 @@ pub struct DocumentError {
 /// Files larger than this are refused before they are parsed.
 const LARGEST: usize = 16 << 20;
 
+/// Values in a document: what a roster of ten thousand people holds, several times over. The parser's own limit is a quarter
+/// of a million, which such a roster exceeds.
+const MOST_NODES: usize = 4_000_000;
+
 /// Reads a YAML or JSON document. Duplicate keys, unknown fields and alias bombs are errors.
 pub(crate) fn read<T: DeserializeOwned>(
     text: &str,
@@ -40,7 +44,10 @@ pub(crate) fn read<T: DeserializeOwned>(
             remedy: "split it or leave out what is not needed".to_owned(),
         });
     }
-    let options = serde_saphyr::options! { with_snippet: false };
+    let options = serde_saphyr::options! {
+        with_snippet: false,
+        budget: serde_saphyr::budget! { max_nodes: MOST_NODES, max_events: 2 * MOST_NODES },
+    };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let error = error.without_snippet();
         let message = UserMessageFormatter.format_message(error);
