@@ -5,6 +5,9 @@
 //! organisation --changes 100000 --people 10000 --per-day 5000 --seed 1 --roster roster.json > changes.jsonl
 //! ```
 //!
+//! With `--policy FILE` it decides the changes itself, natively, and prints what the simulation found and how much memory it
+//! took at most: what the simulation costs without sandbox and without reading a stream.
+//!
 //! Teams of twelve own a folder each and work in one of three time zones; a fifth of what somebody changes lies in another
 //! team's. Changes come on working days; their sizes are logarithmic normal; somewhat more than half of them have lines by
 //! an AI, which nearly all declare.
@@ -14,7 +17,10 @@
     reason = "an example tells what is wrong with its arguments"
 )]
 
-use countersign_contract::types::Timestamp;
+use countersign_analysis::simulate::{self, Absence, Host, Settings};
+use countersign_compiler::{Folder, Options, compile};
+use countersign_contract::types::{Facts, Person, Timestamp};
+use countersign_evaluator::Evaluator;
 use rand_distr::{Distribution as _, Exp, LogNormal, Uniform};
 use rand_pcg::Pcg64Mcg;
 use rand_pcg::rand_core::SeedableRng as _;
@@ -40,6 +46,7 @@ struct Wanted {
     per_day: f64,
     seed: u64,
     roster: Option<String>,
+    policy: Option<String>,
 }
 
 fn main() -> ExitCode {
@@ -70,6 +77,7 @@ fn arguments(mut given: impl Iterator<Item = String>) -> Result<Wanted, String> 
         per_day: 5_000.0,
         seed: 1,
         roster: None,
+        policy: None,
     };
     while let Some(name) = given.next() {
         let value = given
@@ -83,6 +91,7 @@ fn arguments(mut given: impl Iterator<Item = String>) -> Result<Wanted, String> 
             "--per-day" => wanted.per_day = count()?.max(1) as f64,
             "--seed" => wanted.seed = count()?,
             "--roster" => wanted.roster = Some(value),
+            "--policy" => wanted.policy = Some(value),
             _ => return Err(format!("`{name}` is no argument")),
         }
     }
@@ -103,18 +112,96 @@ fn make(wanted: &Wanted) -> io::Result<()> {
         writeln!(out, "]}}")?;
         out.flush()?;
     }
-    // The stream does not depend on whether the roster was written.
-    let mut dice = Dice {
-        random: Pcg64Mcg::seed_from_u64(wanted.seed ^ 0x5eed),
-    };
+    if let Some(path) = &wanted.policy {
+        return natively(wanted, path);
+    }
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let mut at = START as f64;
-    for number in 0..wanted.changes {
-        at = dice.next_arrival(at, wanted.per_day);
-        let facts = change(number, at as i64, wanted.people, &mut dice);
+    for facts in changes(wanted) {
         writeln!(out, "{facts}")?;
     }
     out.flush()
+}
+
+/// The stream. It does not depend on the roster.
+fn changes(wanted: &Wanted) -> impl Iterator<Item = Value> {
+    let mut dice = Dice {
+        random: Pcg64Mcg::seed_from_u64(wanted.seed ^ 0x5eed),
+    };
+    let mut at = START as f64;
+    let (people, per_day) = (wanted.people, wanted.per_day);
+    (0..wanted.changes).map(move |number| {
+        at = dice.next_arrival(at, per_day);
+        change(number, at as i64, people, &mut dice)
+    })
+}
+
+/// Simulates the queue without a sandbox.
+fn natively(wanted: &Wanted, path: &str) -> io::Result<()> {
+    let mut folder = Folder::new();
+    folder.insert("policy.yaml", std::fs::read_to_string(path)?);
+    let compiled = compile(&folder, &Options::default())
+        .map_err(|findings| io::Error::other(findings.render(&folder, false)))?;
+    let evaluator =
+        Evaluator::new(compiled.policy).map_err(|error| io::Error::other(error.to_string()))?;
+    let mut dice = Dice {
+        random: Pcg64Mcg::seed_from_u64(wanted.seed),
+    };
+    let people: Vec<Person> = (0..wanted.people)
+        .map(|number| as_person(person(number, wanted.people, &mut dice)))
+        .collect::<Result<_, _>>()?;
+    let stream = changes(wanted).filter_map(|facts| serde_json::from_value::<Facts>(facts).ok());
+    let decide = |batch: &[Facts]| {
+        let one = |facts: &Facts| {
+            evaluator
+                .evaluate(facts)
+                .map_err(|error| format!("{error:?}"))
+        };
+        let (first, second) = batch.split_at(batch.len() / 2);
+        std::thread::scope(|scope| {
+            let first = scope.spawn(|| first.iter().map(one).collect::<Vec<_>>());
+            let second: Vec<_> = second.iter().map(one).collect();
+            let mut all = first.join().unwrap_or_default();
+            all.extend(second);
+            all
+        })
+    };
+    let host = Host {
+        offset: |_, _| None,
+        named: |facts| facts.change.author.login.as_deref().into_iter().collect(),
+    };
+    let settings = Settings::default();
+    let absences = [Absence::default()];
+    let reports = simulate::run(&settings, &people, &absences, host, stream, decide)
+        .map_err(|error| io::Error::other(error.to_string()))?;
+    let mut out = io::stdout().lock();
+    for mut report in reports {
+        report.load.people.truncate(10);
+        report.knowledge.one_person.truncate(10);
+        writeln!(out, "{}", serde_json::to_string(&report)?)?;
+    }
+    if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
+        let peak = status.lines().find(|line| line.starts_with("VmHWM"));
+        writeln!(out, "{}", peak.unwrap_or_default())?;
+    }
+    Ok(())
+}
+
+/// A person of the roster as facts have them.
+fn as_person(mut person: Value) -> Result<Person, serde_json::Error> {
+    if let Some(fields) = person.as_object_mut() {
+        let emails = fields.remove("emails").unwrap_or_default();
+        fields.insert("aliases".to_owned(), emails);
+        // Winter time; without a database of zones, there is no other.
+        let zone = fields.get("time_zone").and_then(Value::as_str);
+        let begins = ZONES.iter().find(|(name, _)| Some(*name) == zone);
+        let hour = begins.map_or(9, |(_, hour)| *hour);
+        fields.insert("utc_offset".to_owned(), json!((9 - hour) * 60));
+        if let Some(hours) = fields.get_mut("working_hours") {
+            let days = hours["days"].clone();
+            *hours = json!({"days": days, "starts": 9 * 60, "ends": 17 * 60});
+        }
+    }
+    serde_json::from_value(person)
 }
 
 /// Where chance comes from.

@@ -2,7 +2,7 @@
 //!
 //! Facts carry a thousand people at most, and even those cost too much for each of a million changes. So the policy is shown a
 //! few. Where it finds too few among them who can be asked, it is shown more, and those who are full as if they were not: who
-//! then turns out to be able to answer waits to be asked. So nobody counts as missing who was only not shown.
+//! then turns out to be able to answer is asked once they have room. So nobody counts as missing who was only not shown.
 
 use countersign_contract::types::{Decision, Escalation};
 use std::collections::BTreeMap;
@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 const MOST_FOUND: usize = 256;
 /// Most controls for which somebody is remembered.
 const MOST_CONTROLS: usize = 1_000;
+/// So many people beside those who are needed are enough for the turn to go on.
+const RESERVE: usize = 3;
 /// Looks at everybody that find nobody before they become rare.
 const VAIN: u64 = 8;
 /// One of so many is then taken all the same.
@@ -44,6 +46,29 @@ pub(super) fn lacking(decision: &Decision) -> u64 {
         u64::from(needed(decision, escalation)).saturating_sub(able)
     });
     all.sum()
+}
+
+/// Too few could be asked for the turn to go on: those who are full now have to be known for later.
+pub(super) fn is_thin(decision: &Decision) -> bool {
+    decision.escalations.iter().any(|escalation| {
+        let wanted = usize::try_from(needed(decision, escalation)).unwrap_or(usize::MAX);
+        escalation.candidates.len() < wanted.saturating_add(RESERVE)
+    })
+}
+
+/// Adds those who can be asked once they have room to those who can be asked now, behind them.
+pub(super) fn add_reserve(decision: &mut Decision, later: Decision) {
+    for (escalation, later) in decision.escalations.iter_mut().zip(later.escalations) {
+        for candidate in later.candidates {
+            let known = escalation
+                .candidates
+                .iter()
+                .any(|known| known.login == candidate.login);
+            if !known {
+                escalation.candidates.push(candidate);
+            }
+        }
+    }
 }
 
 /// Who may answer where few may, by control.

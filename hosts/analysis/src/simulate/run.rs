@@ -127,10 +127,11 @@ fn look_again(
             let Some(Ok(decision)) = decisions.get(at) else {
                 continue;
             };
-            if !*more || looks::lacking(decision) == 0 {
-                continue;
-            }
-            if widest && !course.crew.found.is_worth(decision) {
+            let wanted = match widest {
+                false => looks::is_thin(decision),
+                true => looks::lacking(decision) > 0 && course.crew.found.is_worth(decision),
+            };
+            if !*more || !wanted {
                 continue;
             }
             let mut facts = facts.clone();
@@ -151,6 +152,8 @@ fn look_again(
             }
             if looks::lacking(&answer) < looks::lacking(decision) {
                 *decision = answer;
+            } else {
+                looks::add_reserve(decision, answer);
             }
         }
     }

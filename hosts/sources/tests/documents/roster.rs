@@ -171,6 +171,22 @@ fn errors_name_the_place_and_what_to_do() {
 }
 
 #[test]
+fn ten_thousand_people_with_all_that_is_known_of_them_are_read() {
+    let people: String = (0..10_000)
+        .map(|number| {
+            format!(
+                "  - {{login: p{number}, emails: [p{number}@example.com], level: 5, teams: [a, b], may_push: true, on_call: false, \
+                 capacity: 5, expertise: [{{path: a/, score: 0.5}}, {{path: b/, score: 0.2}}, {{path: c/, score: 0.1}}], \
+                 time_zone: Europe/Berlin, working_hours: {{days: [monday, tuesday, wednesday, thursday, friday], from: '09:00', to: '17:00'}}}}\n"
+            )
+        })
+        .collect();
+    let roster = Roster::parse(&format!("people:\n{people}"), "roster.yaml").unwrap();
+    assert_eq!(roster.people().len(), 10_000);
+    assert_eq!(roster.people()[9_999].expertise.len(), 3);
+}
+
+#[test]
 fn an_alias_bomb_is_refused() {
     let mut text =
         "people:\n  - login: a\n    teams: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();

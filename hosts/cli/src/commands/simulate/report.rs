@@ -105,7 +105,7 @@ pub fn text(reports: &[Report], absence: Option<&Absence>, color: bool) -> Strin
         });
     }
     let whole = if windowed.is_some() {
-        " (all the time)"
+        " (the whole stream)"
     } else {
         ""
     };
@@ -113,6 +113,18 @@ pub fn text(reports: &[Report], absence: Option<&Absence>, color: bool) -> Strin
     load(&mut table, reports, absence);
     knowledge(&mut table, reports);
     table.write(&mut out, color);
+    let nobody = |report: &Report| -> u64 {
+        report
+            .queues
+            .iter()
+            .map(|queue| queue.nobody_eligible)
+            .sum()
+    };
+    if reports.iter().any(|report| nobody(report) > 0) {
+        out.push_str(
+            "\nwhere nobody there can answer, the control asks for a level, a team or a right that nobody of the roster has who is\nnot away or involved in the change; `countersign check` tells for one change who was left out and why\n",
+        );
+    }
     out
 }
 
@@ -139,23 +151,25 @@ fn queues(
         };
         let times = |time: &dyn Fn(&QueueReport) -> f64| -> Vec<String> {
             let time = |queue: &QueueReport| match queue.waiting.count {
-                0 => "nobody".to_owned(),
+                0 => "-".to_owned(),
                 _ => span(time(queue)),
             };
             found
                 .iter()
-                .map(|queue| queue.map_or_else(String::new, time))
+                .map(|queue| queue.map_or_else(|| "-".to_owned(), time))
                 .collect()
         };
         table.counts("entries", &counts(&|queue| queue.opened), true);
         table.counts("answered", &counts(&|queue| queue.answered), true);
-        table.row("half waited at most", times(&|queue| queue.waiting.median));
-        table.row("9 of 10 waited at most", times(&|queue| queue.waiting.p90));
-        table.row(
-            "99 of 100 waited at most",
-            times(&|queue| queue.waiting.p99),
-        );
-        table.row("the longest wait", times(&|queue| queue.waiting.longest));
+        if found.iter().flatten().any(|queue| queue.answered > 0) {
+            table.row("half waited at most", times(&|queue| queue.waiting.median));
+            table.row("9 of 10 waited at most", times(&|queue| queue.waiting.p90));
+            table.row(
+                "99 of 100 waited at most",
+                times(&|queue| queue.waiting.p99),
+            );
+            table.row("the longest wait", times(&|queue| queue.waiting.longest));
+        }
         table.counts(
             "not answered when due",
             &counts(&|queue| queue.overdue),
@@ -230,6 +244,9 @@ fn load(table: &mut Table, reports: &[Report], absence: Option<&Absence>) {
             }
         }
     }
+    if names.is_empty() {
+        return;
+    }
     names.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(b.2)));
     let title = match absence {
         Some(_) => "answers and hours a week, by what changes most",
@@ -253,6 +270,9 @@ fn load(table: &mut Table, reports: &[Report], absence: Option<&Absence>) {
 }
 
 fn knowledge(table: &mut Table, reports: &[Report]) {
+    if reports.iter().all(|report| report.knowledge.areas == 0) {
+        return;
+    }
     table.title("who alone answers for an area (bus factor 1)");
     let alone = reports.iter().map(|report| {
         let knowledge = &report.knowledge;

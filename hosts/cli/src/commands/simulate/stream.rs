@@ -79,7 +79,7 @@ impl<'p> Stream<'p> {
             // The line is that of the stream, which has been said.
             let problem = problem.replace(" at line 1 column ", " at column ");
             Failure::usage(format!(
-                "{place} holds no facts: {}; `countersign schema facts` prints the form",
+                "no facts in {place}: {}; `countersign schema facts` prints the form",
                 untrusted::short(&problem, 400)
             ))
         })
@@ -97,7 +97,7 @@ impl Iterator for Stream<'_> {
             Piece::Facts(facts) => Ok(*facts),
             Piece::Document { place, text } => self.document(&place, &text),
             Piece::Unreadable { place, problem } => {
-                Err(Failure::usage(format!("{place} holds no facts: {problem}")))
+                Err(Failure::usage(format!("no facts in {place}: {problem}")))
             }
             Piece::Stopped(failure) => Err(failure),
         };
