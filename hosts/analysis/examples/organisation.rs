@@ -305,7 +305,7 @@ fn person(number: u64, people: u64, dice: &mut Dice) -> Value {
         "teams": teams,
         "kind": if dice.chance(0.005) { "bot" } else { "human" },
         "may_push": !dice.chance(0.02),
-        "on_call": number % TEAM == 0,
+        "on_call": number.is_multiple_of(TEAM),
         "capacity": 3 + dice.below(6),
         "expertise": expertise,
         "time_zone": zone,
