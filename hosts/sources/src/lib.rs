@@ -23,7 +23,7 @@ pub mod github;
 mod notice;
 mod order;
 pub mod owners;
-mod people;
+pub mod people;
 pub mod roster;
 pub mod sign_offs;
 

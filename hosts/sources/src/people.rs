@@ -1,9 +1,9 @@
-//! The people of a change, chosen from a roster, and how completely.
+//! The people of a change: whom it names, whom it gets from a roster, and how completely.
 
 use crate::context::time;
 use crate::notice::Notice;
 use crate::roster::Roster;
-use countersign_contract::types::{Facts, ListSupply, Supply};
+use countersign_contract::types::{Facts, ListSupply, Supply, Timestamp};
 
 /// Puts the people of a roster into the facts: those whom the change names first, and `knowing` with them: logins or
 /// addresses of those who know what it touches.
@@ -35,8 +35,8 @@ pub(crate) fn choose<'k>(
     let now = facts.now;
     for person in &mut facts.people {
         // The time zone decides where it is known: an offset changes with the season.
-        let zone = person.time_zone.as_deref().and_then(time::lookup);
-        if let Some(offset) = zone.and_then(|zone| time::offset_minutes(&zone, now)) {
+        let zone = person.time_zone.as_deref();
+        if let Some(offset) = zone.and_then(|zone| offset(zone, now)) {
             person.utc_offset = Some(offset);
         }
     }
@@ -46,9 +46,15 @@ pub(crate) fn choose<'k>(
     });
 }
 
+/// Minutes that the clock of a time zone of the IANA database is ahead of UTC at a point in time, rounded down. Absent: there is
+/// no zone of that name.
+pub fn offset(zone: &str, at: Timestamp) -> Option<i64> {
+    time::offset_minutes(&time::lookup(zone)?, at)
+}
+
 /// Logins and e-mails that the change and its context mention: authors, committers, co-authors, pushers, signers, owners, who
 /// was asked. Whoever had a hand in it and is left out would count as somebody unknown.
-pub(crate) fn named(facts: &Facts) -> Vec<&str> {
+pub fn named(facts: &Facts) -> Vec<&str> {
     let commits = || facts.commits.iter().chain(&facts.carried_commits);
     let identities = std::iter::once(&facts.change.author)
         .chain(commits().flat_map(|commit| [&commit.author, &commit.committer]));

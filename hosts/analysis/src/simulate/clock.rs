@@ -22,6 +22,11 @@ impl WorkClock {
         }
     }
 
+    /// Puts the clock so many minutes ahead of UTC.
+    pub(super) fn set_offset(&mut self, minutes: i64) {
+        self.ahead = minutes.clamp(-1_440, 1_440) * 60;
+    }
+
     /// When `work` seconds of work are done that begin at `start` or, outside working hours, at the next time of work.
     pub(super) fn after(&self, start: i64, work: i64) -> i64 {
         let Some((days, from, to)) = &self.week else {

@@ -14,10 +14,8 @@ pub(super) enum Event {
     Due { entry: u64 },
     /// A further step is due.
     Step { entry: u64, step: usize },
-    /// Nobody had room; try again.
-    Retry { entry: u64 },
-    /// Nobody answered.
-    GiveUp { entry: u64 },
+    /// Somebody is back.
+    Back { person: usize },
 }
 
 /// Events by time; those of the same time in the order in which they were planned.
@@ -33,12 +31,14 @@ impl Agenda {
         self.heap.push(Reverse((at, self.planned, event)));
     }
 
+    /// When the next event is.
+    pub(super) fn when(&self) -> Option<i64> {
+        self.heap.peek().map(|Reverse((at, _, _))| *at)
+    }
+
     /// The next event until a time, inclusive.
     pub(super) fn next(&mut self, until: i64) -> Option<(i64, Event)> {
-        let Reverse((at, _, _)) = self.heap.peek()?;
-        if *at > until {
-            return None;
-        }
+        self.when().filter(|at| *at <= until)?;
         self.heap.pop().map(|Reverse((at, _, event))| (at, event))
     }
 }
@@ -48,10 +48,20 @@ impl Agenda {
 pub(super) struct Entry {
     pub(super) queue: usize,
     pub(super) opened: i64,
+    /// Seconds for an answer. Absent: none is due.
+    pub(super) due: Option<i64>,
+    /// It was counted as overdue.
+    pub(super) overdue: bool,
+    /// It is counted by itself as well.
+    pub(super) in_window: bool,
     /// Lines that have to be read.
     pub(super) lines: u64,
     /// People who have to answer.
     pub(super) needed: u32,
+    /// People who are to be asked by now.
+    pub(super) to_ask: usize,
+    /// For how many people to ask its candidates were told to take it once they have room.
+    pub(super) offered: usize,
     /// People who did.
     pub(super) answered_by: Vec<usize>,
     /// People who were asked and have not answered.
@@ -64,6 +74,19 @@ pub(super) struct Entry {
     pub(super) areas: Vec<u32>,
 }
 
+impl Entry {
+    /// How many more are to be asked by now.
+    pub(super) fn missing(&self) -> usize {
+        let asked = self.asked.len() + self.answered_by.len();
+        self.to_ask.saturating_sub(asked)
+    }
+
+    /// Somebody was asked, whether they answered or not.
+    pub(super) fn knows(&self, person: usize) -> bool {
+        self.asked.contains(&person) || self.answered_by.contains(&person)
+    }
+}
+
 /// What is counted of one queue.
 #[derive(Debug)]
 pub(super) struct Queue {
@@ -72,6 +95,7 @@ pub(super) struct Queue {
     pub(super) answered: u64,
     pub(super) given_up: u64,
     pub(super) nobody: u64,
+    pub(super) full: u64,
     pub(super) overdue: u64,
     pub(super) steps: Vec<u64>,
     pub(super) waiting: Histogram,
@@ -98,6 +122,7 @@ impl Queues {
             answered: 0,
             given_up: 0,
             nobody: 0,
+            full: 0,
             overdue: 0,
             steps: Vec::new(),
             waiting: Histogram::default(),
@@ -111,6 +136,11 @@ impl Queues {
         }
     }
 
+    /// The name of a queue.
+    pub(super) fn name(&self, place: usize) -> &str {
+        self.all.get(place).map_or("", |queue| &queue.name)
+    }
+
     pub(super) fn reports(&self) -> Vec<QueueReport> {
         self.by_name
             .values()
@@ -121,6 +151,7 @@ impl Queues {
                 answered: queue.answered,
                 given_up: queue.given_up,
                 nobody_eligible: queue.nobody,
+                nobody_free: queue.full,
                 overdue: queue.overdue,
                 steps: queue.steps.clone(),
                 waiting: (&queue.waiting).into(),

@@ -3,9 +3,6 @@
 use super::crew::Crew;
 use super::report::{LoadReport, PersonReport};
 
-/// Most names in a list of the report.
-pub(super) const MOST_NAMES: usize = 10;
-
 /// Who was asked, and how evenly.
 pub(super) fn of(crew: &Crew) -> LoadReport {
     let mut people: Vec<PersonReport> = crew
@@ -17,14 +14,15 @@ pub(super) fn of(crew: &Crew) -> LoadReport {
             assigned: member.assigned,
             answered: member.answered,
             hours: (member.busy as f64 / 360.0).round() / 10.0,
+            most_open: member.most_open,
         })
         .collect();
     people.sort_by(|a, b| b.answered.cmp(&a.answered).then(a.login.cmp(&b.login)));
     LoadReport {
-        people: people.len() as u64,
+        asked: people.len() as u64,
         roster: crew.members().len() as u64,
         inequality: gini(&people),
-        busiest: people.into_iter().take(MOST_NAMES).collect(),
+        people,
     }
 }
 

@@ -8,43 +8,27 @@
 //! Memory holds what is open, never what has passed. An entry that nobody answers is given up after
 //! [`Settings::give_up`], so that a queue which is overloaded for ever is bounded too.
 
+mod areas;
 mod clock;
+mod course;
 mod crew;
 mod entries;
 mod load;
+mod looks;
+mod member;
 mod quantile;
+mod reading;
 mod report;
 mod run;
 mod stream;
 
 pub use quantile::Histogram;
+pub use reading::Reading;
 pub use report::{KnowledgeReport, LoadReport, PersonReport, QueueReport, Report, Times};
 pub use run::run;
 pub use stream::{Repeated, proposed};
 
-/// How long somebody reads before they answer: a logarithmic normal distribution around a mean that grows with the change.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Reading {
-    /// Seconds for any change.
-    pub base: f64,
-    /// Seconds for each line added or deleted.
-    pub per_line: f64,
-    /// The longest mean, in seconds: nobody reads for days without a break.
-    pub most: f64,
-    /// Standard deviation of the logarithm; 0 is always the mean.
-    pub spread: f64,
-}
-
-impl Default for Reading {
-    fn default() -> Reading {
-        Reading {
-            base: 600.0,
-            per_line: 3.0,
-            most: 4.0 * 3_600.0,
-            spread: 0.6,
-        }
-    }
-}
+use countersign_contract::types::{Facts, Timestamp};
 
 /// What a simulation assumes.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,14 +39,16 @@ pub struct Settings {
     pub reading: Reading,
     /// Most people that the policy is shown for one change; see `Crew::choose` for which.
     pub most_people: usize,
+    /// Most people that it is shown where it found too few among those.
+    pub widest: usize,
     /// Changes that come within this many seconds of each other are decided with the same load.
     pub slice: i64,
     /// Most changes that are decided together.
     pub batch: usize,
     /// Seconds after which an entry that nobody answered counts as given up.
     pub give_up: i64,
-    /// Logins of people who are away all the time.
-    pub away: Vec<String>,
+    /// Entries that are opened from the first time until before the second are counted by themselves as well.
+    pub window: Option<(Timestamp, Timestamp)>,
 }
 
 impl Default for Settings {
@@ -71,12 +57,33 @@ impl Default for Settings {
             seed: 1,
             reading: Reading::default(),
             most_people: 40,
+            widest: 1_000,
             slice: 900,
             batch: 256,
             give_up: 30 * 86_400,
-            away: Vec::new(),
+            window: None,
         }
     }
+}
+
+/// People who are away, and when.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Absence {
+    /// Logins or other names of theirs.
+    pub people: Vec<String>,
+    /// From when on. Absent: from the beginning.
+    pub from: Option<Timestamp>,
+    /// Until before when. Absent: they do not come back.
+    pub until: Option<Timestamp>,
+}
+
+/// What only a host knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Host {
+    /// Minutes that the clock of a time zone is ahead of UTC at a time. Absent: the zone is not known.
+    pub offset: fn(zone: &str, at: Timestamp) -> Option<i64>,
+    /// Logins and addresses that a change mentions: whoever they belong to has to be among the people that the policy sees.
+    pub named: fn(facts: &Facts) -> Vec<&str>,
 }
 
 /// Why a simulation could not be run.

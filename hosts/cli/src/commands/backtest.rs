@@ -1,7 +1,7 @@
 //! `countersign backtest`.
 
 mod page;
-mod past;
+pub(super) mod past;
 mod report;
 
 use crate::exit::Exit;
@@ -294,7 +294,7 @@ fn decide(piece: Piece, policy: &Policy, against: Option<&Policy>) -> Result<Ite
     })
 }
 
-fn listed(errors: &[countersign_contract::types::FactError]) -> String {
+pub(super) fn listed(errors: &[countersign_contract::types::FactError]) -> String {
     let mut all: Vec<String> = errors
         .iter()
         .take(MOST_PROBLEMS)

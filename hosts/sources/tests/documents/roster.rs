@@ -171,19 +171,19 @@ fn errors_name_the_place_and_what_to_do() {
 }
 
 #[test]
-fn ten_thousand_people_with_working_hours_are_read() {
-    let mut text = String::from("people:\n");
-    for place in 0..10_000 {
-        text.push_str(&format!(
-            "  - {{login: p{place}, level: {}, may_push: true, teams: [t{}, all], emails: [p{place}@acme.example], \
-             time_zone: Europe/Paris, working_hours: {{days: [monday, tuesday, wednesday, thursday, friday], from: '09:00', to: '17:30'}}, \
-             expertise: [{{path: src/, score: 0.5}}, {{path: docs/, score: 0.1}}]}}\n",
-            place % 8,
-            place % 500
-        ));
-    }
-    let roster = Roster::parse(&text, "roster.yaml").unwrap();
+fn ten_thousand_people_with_all_that_is_known_of_them_are_read() {
+    let people: String = (0..10_000)
+        .map(|number| {
+            format!(
+                "  - {{login: p{number}, emails: [p{number}@example.com], level: 5, teams: [a, b], may_push: true, on_call: false, \
+                 capacity: 5, expertise: [{{path: a/, score: 0.5}}, {{path: b/, score: 0.2}}, {{path: c/, score: 0.1}}], \
+                 time_zone: Europe/Berlin, working_hours: {{days: [monday, tuesday, wednesday, thursday, friday], from: '09:00', to: '17:00'}}}}\n"
+            )
+        })
+        .collect();
+    let roster = Roster::parse(&format!("people:\n{people}"), "roster.yaml").unwrap();
     assert_eq!(roster.people().len(), 10_000);
+    assert_eq!(roster.people()[9_999].expertise.len(), 3);
 }
 
 #[test]

@@ -4,17 +4,22 @@ use crate::arguments::DocumentFormat;
 use crate::limits::LimitArguments;
 use crate::policy::PolicyArguments;
 use clap::{ArgGroup, Args};
+use countersign_contract::TimestampError;
+use countersign_contract::types::Timestamp;
 use std::path::PathBuf;
 
 /// Examples below the help.
 pub const EXAMPLES: &str = "\
 Changes come at their own `now`, or with --changes at random times, so many a day. The policy decides each with the load
 that people have at that moment; people read one change after the other, within their working hours.
+Exit codes: 0 all were decided, 2 the stream or the roster does not hold, 6 some changes got no decision.
 
 Examples:
   countersign simulate --preset standard --roster roster.yaml --git main --since 1.year
   countersign simulate --preset standard --roster roster.yaml --git main --away alice,bob
-  countersign simulate --policy policies/standard --roster roster.yaml --facts changes.jsonl --changes 100000 --per-day 500";
+  countersign simulate --preset standard --roster roster.yaml --facts past/ --away alice,bob --away-from 2026-03-09 --away-until 2026-03-23
+  collect | countersign simulate --policy policies/standard --roster roster.yaml --facts - --format json
+  countersign simulate --bundle now.wasm --roster roster.yaml --facts changes.jsonl --changes 100000 --per-day 500";
 
 /// `simulate`.
 #[derive(Args, Debug)]
@@ -25,8 +30,8 @@ pub struct SimulateArguments {
     /// A file of people with their levels, hours and capacities
     #[arg(long, value_name = "FILE")]
     pub roster: PathBuf,
-    /// A facts document on each line, oldest first
-    #[arg(long, value_name = "FILE", group = "stream", help_heading = "Changes")]
+    /// Facts, oldest first: a file of JSON lines, a folder of documents, or - for standard input
+    #[arg(long, value_name = "PATH", group = "stream", help_heading = "Changes")]
     pub facts: Option<PathBuf>,
     /// What landed in a branch, as it was proposed [default branch: the remote's default, else the current one]
     #[arg(
@@ -60,7 +65,7 @@ pub struct SimulateArguments {
     /// How many of them come in a day, on average
     #[arg(long, value_name = "COUNT", default_value_t = 50.0, value_parser = rate, help_heading = "Changes")]
     pub per_day: f64,
-    /// People who are away all the time: shown beside what happens when nobody is
+    /// People who are away: shown beside what happens when nobody is
     #[arg(
         long,
         value_name = "LOGIN",
@@ -68,6 +73,12 @@ pub struct SimulateArguments {
         help_heading = "People"
     )]
     pub away: Vec<String>,
+    /// From when on they are away, such as 2026-03-09 or 2026-03-09T12:00:00Z [default: from the beginning]
+    #[arg(long, value_name = "TIME", requires = "away", value_parser = time, help_heading = "People")]
+    pub away_from: Option<Timestamp>,
+    /// Until before when they are away [default: to the end]
+    #[arg(long, value_name = "TIME", requires = "away", value_parser = time, help_heading = "People")]
+    pub away_until: Option<Timestamp>,
     /// How long somebody reads any change, in minutes
     #[arg(long, value_name = "MINUTES", default_value_t = 10.0, value_parser = amount, help_heading = "People")]
     pub reading_minutes: f64,
@@ -88,6 +99,13 @@ pub struct SimulateArguments {
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub limits: LimitArguments,
+}
+
+/// A point in time, or the beginning of a day in UTC.
+fn time(text: &str) -> Result<Timestamp, String> {
+    let day = format!("{text}T00:00:00Z");
+    let read = text.parse().or_else(|error| day.parse().map_err(|_| error));
+    read.map_err(|error: TimestampError| format!("{error}; or write a day such as 2026-03-09"))
 }
 
 fn rate(text: &str) -> Result<f64, String> {

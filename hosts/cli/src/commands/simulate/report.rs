@@ -1,12 +1,17 @@
 //! How a simulation is shown.
 
 use crate::failure::Failure;
-use crate::terminal::Terminal;
+use crate::numbers::{grouped, plural};
 use anstyle::Style;
-use countersign_analysis::simulate::{QueueReport, Report};
+use countersign_analysis::simulate::{Absence, PersonReport, QueueReport, Report};
+use countersign_contract::types::Timestamp;
 use countersign_reports::untrusted::{line, short};
 use serde::Serialize;
 use std::fmt::Write as _;
+
+/// Most people and most areas that the text names.
+const MOST_NAMES: usize = 10;
+const WEEK: f64 = 7.0 * 86_400.0;
 
 #[derive(Serialize)]
 struct Document<'r> {
@@ -15,147 +20,371 @@ struct Document<'r> {
     /// Who is away in the other run.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     away: &'r [String],
+    /// From when on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    away_from: Option<Timestamp>,
+    /// Until before when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    away_until: Option<Timestamp>,
     /// Without them.
     #[serde(skip_serializing_if = "Option::is_none")]
     without: Option<&'r Report>,
 }
 
-/// For programs.
-pub fn json(
-    baseline: &Report,
-    without: Option<&Report>,
-    away: &[String],
-) -> Result<String, Failure> {
+/// For programs. The reports are of the absences, in that order; the first is of nobody's.
+pub fn json(reports: &[Report], absences: &[Absence]) -> Result<String, Failure> {
+    let failed = |error: &dyn std::fmt::Display| {
+        Failure::usage(format!("the JSON can't be written: {error}"))
+    };
+    let baseline = reports
+        .first()
+        .ok_or_else(|| failed(&"there is no report"))?;
+    let absence = absences.get(1);
     let document = Document {
         baseline,
-        away,
-        without,
+        away: absence.map_or(&[], |absence| &absence.people),
+        away_from: absence.and_then(|absence| absence.from),
+        away_until: absence.and_then(|absence| absence.until),
+        without: reports.get(1),
     };
-    let mut text = serde_json::to_string_pretty(&document)
-        .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?;
+    let mut text = serde_json::to_string_pretty(&document).map_err(|error| failed(&error))?;
     text.push('\n');
     Ok(text)
 }
 
-/// For people. Writing to a text can't fail.
-pub fn text(
-    baseline: &Report,
-    without: Option<&Report>,
-    away: &[String],
-    terminal: &Terminal,
-) -> String {
+/// For people: one column of numbers for each report, the first of them with everybody. Writing to a text can't fail.
+pub fn text(reports: &[Report], absence: Option<&Absence>, color: bool) -> String {
     let mut out = String::new();
+    let Some(baseline) = reports.first() else {
+        return out;
+    };
+    let day = |at: Timestamp| at.to_string().chars().take(10).collect::<String>();
+    let since = baseline.starts.map_or_else(String::new, |starts| {
+        let ends = Timestamp::from_seconds(starts.seconds.saturating_add(baseline.span));
+        format!(
+            " from {} to {}",
+            day(starts),
+            day(ends.unwrap_or(Timestamp::MAX))
+        )
+    });
     let _ = writeln!(
         out,
-        "{} changes in {}: {} passed at once, {} waited for people, {} blocked, {} undecided",
-        baseline.changes,
-        span(baseline.span as f64),
-        baseline.pass,
-        baseline.pending,
-        baseline.block,
-        baseline.undecided + baseline.failed
+        "{}{since}: {} waited for people, {} passed at once, {} blocked, {} undecided",
+        plural(baseline.changes, "change"),
+        grouped(baseline.pending),
+        grouped(baseline.pass),
+        grouped(baseline.block),
+        grouped(baseline.undecided + baseline.failed)
     );
+    let windowed = absence.filter(|absence| absence.from.or(absence.until).is_some());
+    if let Some(absence) = absence {
+        let names: Vec<String> = absence.people.iter().map(|name| line(name)).collect();
+        let from = absence
+            .from
+            .map_or_else(String::new, |from| format!(" from {}", minute(from)));
+        let until = absence
+            .until
+            .map_or_else(String::new, |until| format!(" until {}", minute(until)));
+        let when = match windowed {
+            Some(_) => format!("{from}{until}"),
+            None => " all the time".to_owned(),
+        };
+        let _ = writeln!(out, "away{when}: {}", names.join(", "));
+    }
     if baseline.queues.is_empty() {
-        out.push_str("no change asked in a queue\n");
+        out.push_str("\nno change asked in a queue\n");
         return out;
     }
-    one(&mut out, baseline, terminal);
-    if let Some(without) = without {
-        let names: Vec<String> = away.iter().map(|name| line(name)).collect();
-        let _ = writeln!(
-            out,
-            "\n{}",
-            strong(&format!("without {}", names.join(", ")), terminal)
-        );
-        one(&mut out, without, terminal);
-        for queue in &without.queues {
-            let before = baseline
-                .queues
-                .iter()
-                .find(|before| before.queue == queue.queue);
-            if let Some(before) = before {
-                let _ = writeln!(
-                    out,
-                    "{}: the median wait goes from {} to {}, overdue from {} to {}, given up from {} to {}",
-                    line(&queue.queue),
-                    span(before.waiting.median),
-                    span(queue.waiting.median),
-                    before.overdue,
-                    queue.overdue,
-                    before.given_up,
-                    queue.given_up
-                );
-            }
+    let mut table = Table::new(reports.len());
+    if windowed.is_some() {
+        if baseline.in_window.is_empty() {
+            table.title("no change asked in a queue in that time");
         }
+        queues(&mut table, reports, " (opened in that time)", |report| {
+            &report.in_window
+        });
+    }
+    let whole = if windowed.is_some() {
+        " (the whole stream)"
+    } else {
+        ""
+    };
+    queues(&mut table, reports, whole, |report| &report.queues);
+    load(&mut table, reports, absence);
+    knowledge(&mut table, reports);
+    table.write(&mut out, color);
+    let nobody = |report: &Report| -> u64 {
+        report
+            .queues
+            .iter()
+            .map(|queue| queue.nobody_eligible)
+            .sum()
+    };
+    if reports.iter().any(|report| nobody(report) > 0) {
+        out.push_str(
+            "\nwhere nobody there can answer, the control asks for a level, a team or a right that nobody of the roster has who is\nnot away or involved in the change; `countersign check` tells for one change who was left out and why\n",
+        );
     }
     out
 }
 
-fn one(out: &mut String, report: &Report, terminal: &Terminal) {
-    for queue in &report.queues {
-        entry(out, queue, terminal);
+fn queues(
+    table: &mut Table,
+    reports: &[Report],
+    when: &str,
+    of: impl Fn(&Report) -> &[QueueReport],
+) {
+    let mut names: Vec<&str> = Vec::new();
+    for queue in reports.iter().flat_map(&of) {
+        if !names.contains(&queue.queue.as_str()) {
+            names.push(&queue.queue);
+        }
     }
-    let load = &report.load;
-    let _ = writeln!(
-        out,
-        "{} {} of {} people were asked; inequality {:.2} (0: all alike, 1: one does all); at most {} entries open at once",
-        strong("load:", terminal),
-        load.people,
-        load.roster,
-        load.inequality,
-        report.most_open
-    );
-    for person in &load.busiest {
-        let _ = writeln!(
-            out,
-            "  {:<20} {:>7} answers {:>9.1} hours",
-            short(&person.login, 20),
-            person.answered,
-            person.hours
+    for name in names {
+        table.title(&format!("queue {}{when}", line(name)));
+        let found: Vec<Option<&QueueReport>> = reports
+            .iter()
+            .map(|report| of(report).iter().find(|queue| queue.queue == name))
+            .collect();
+        let counts = |count: &dyn Fn(&QueueReport) -> u64| -> Vec<u64> {
+            found.iter().map(|queue| queue.map_or(0, count)).collect()
+        };
+        let times = |time: &dyn Fn(&QueueReport) -> f64| -> Vec<String> {
+            let time = |queue: &QueueReport| match queue.waiting.count {
+                0 => "-".to_owned(),
+                _ => span(time(queue)),
+            };
+            found
+                .iter()
+                .map(|queue| queue.map_or_else(|| "-".to_owned(), time))
+                .collect()
+        };
+        table.counts("entries", &counts(&|queue| queue.opened), true);
+        table.counts("answered", &counts(&|queue| queue.answered), true);
+        if found.iter().flatten().any(|queue| queue.answered > 0) {
+            table.row("half waited at most", times(&|queue| queue.waiting.median));
+            table.row("9 of 10 waited at most", times(&|queue| queue.waiting.p90));
+            table.row(
+                "99 of 100 waited at most",
+                times(&|queue| queue.waiting.p99),
+            );
+            table.row("the longest wait", times(&|queue| queue.waiting.longest));
+        }
+        table.counts(
+            "not answered when due",
+            &counts(&|queue| queue.overdue),
+            true,
+        );
+        let steps = found.iter().flatten().map(|queue| queue.steps.len()).max();
+        for step in 0..steps.unwrap_or(0) {
+            let label = format!("went on to step {}", step + 1);
+            let reached = |queue: &QueueReport| queue.steps.get(step).copied().unwrap_or(0);
+            table.counts(&label, &counts(&reached), false);
+        }
+        table.counts(
+            "found everybody at capacity",
+            &counts(&|queue| queue.nobody_free),
+            false,
+        );
+        table.counts(
+            "nobody there can answer",
+            &counts(&|queue| queue.nobody_eligible),
+            false,
+        );
+        table.counts(
+            "never answered, given up",
+            &counts(&|queue| queue.given_up),
+            false,
         );
     }
-    let knowledge = &report.knowledge;
-    let _ = writeln!(
-        out,
-        "{} one person alone answered for {} of {} areas",
-        strong("knowledge:", terminal),
-        knowledge.areas_of_one_person,
-        knowledge.areas
+}
+
+fn load(table: &mut Table, reports: &[Report], absence: Option<&Absence>) {
+    table.title("load");
+    let each = |value: &dyn Fn(&Report) -> String| reports.iter().map(value).collect();
+    let asked = |report: &Report| {
+        format!(
+            "{} of {}",
+            grouped(report.load.asked),
+            grouped(report.load.roster)
+        )
+    };
+    table.row("people who were asked", each(&asked));
+    let inequality = |report: &Report| format!("{:.2}", report.load.inequality);
+    table.row("inequality, 0 all alike, 1 one does all", each(&inequality));
+    table.row(
+        "entries open at once, at most",
+        each(&|report| grouped(report.most_open)),
     );
-    for (area, person) in &knowledge.one_person {
-        let _ = writeln!(out, "  {:<20} {}", short(area, 20), short(person, 40));
+    let of = |report: &Report, login: &str| {
+        let found = report
+            .load
+            .people
+            .iter()
+            .find(|person| person.login == login);
+        found.cloned()
+    };
+    let mut names: Vec<(u64, u64, &str)> = Vec::new();
+    if let [first, others @ ..] = reports {
+        let change = |person: &PersonReport| -> u64 {
+            let other = others.last().map(|other| of(other, &person.login));
+            let after = other.map(|other| other.map_or(0, |other| other.answered));
+            after.map_or(0, |after| after.abs_diff(person.answered))
+        };
+        // Where runs are compared, those for whom most changes; changes for everybody come to few, so that a cut by what
+        // they did comes before it.
+        let busiest = first.load.people.iter().take(MOST_NAMES * 10);
+        names
+            .extend(busiest.map(|person| (change(person), person.answered, person.login.as_str())));
+        for other in others {
+            for person in other.load.people.iter().take(MOST_NAMES * 10) {
+                if of(first, &person.login).is_none() {
+                    names.push((person.answered, 0, person.login.as_str()));
+                }
+            }
+        }
+    }
+    if names.is_empty() {
+        return;
+    }
+    names.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(b.2)));
+    let title = match absence {
+        Some(_) => "answers and hours a week, by what changes most",
+        None => "answers and hours a week, the busiest first",
+    };
+    table.title(title);
+    for (_, _, login) in names.into_iter().take(MOST_NAMES) {
+        let numbers = reports.iter().map(|report| {
+            let weeks = (report.span as f64 / WEEK).max(1.0);
+            match of(report, login) {
+                Some(person) => format!(
+                    "{} / {:.1} h",
+                    grouped(person.answered),
+                    person.hours / weeks
+                ),
+                None => "0".to_owned(),
+            }
+        });
+        table.row(&short(login, 40), numbers.collect());
     }
 }
 
-fn entry(out: &mut String, queue: &QueueReport, terminal: &Terminal) {
-    let _ = writeln!(
-        out,
-        "{} {} entries: {} answered, {} overdue, {} given up, {} with nobody to ask",
-        strong(&format!("queue {}:", line(&queue.queue)), terminal),
-        queue.opened,
-        queue.answered,
-        queue.overdue,
-        queue.given_up,
-        queue.nobody_eligible
-    );
-    let _ = writeln!(
-        out,
-        "  waiting: median {}, 90 % within {}, 99 % within {}, longest {}",
-        span(queue.waiting.median),
-        span(queue.waiting.p90),
-        span(queue.waiting.p99),
-        span(queue.waiting.longest)
-    );
-    for (step, count) in queue.steps.iter().enumerate() {
-        let _ = writeln!(out, "  step {} was reached {count} times", step + 1);
+fn knowledge(table: &mut Table, reports: &[Report]) {
+    if reports.iter().all(|report| report.knowledge.areas == 0) {
+        return;
+    }
+    table.title("who alone answers for an area (bus factor 1)");
+    let alone = reports.iter().map(|report| {
+        let knowledge = &report.knowledge;
+        format!(
+            "{} of {}",
+            grouped(knowledge.areas_of_one_person),
+            grouped(knowledge.areas)
+        )
+    });
+    table.row("areas with one person alone", alone.collect());
+    let mut areas: Vec<&str> = reports
+        .iter()
+        .flat_map(|report| &report.knowledge.one_person)
+        .map(|(area, _)| area.as_str())
+        .collect();
+    areas.sort_unstable();
+    areas.dedup();
+    let more = areas.len().saturating_sub(MOST_NAMES);
+    for area in areas.into_iter().take(MOST_NAMES) {
+        let people = reports.iter().map(|report| {
+            let alone = &report.knowledge.one_person;
+            let person = alone.iter().find(|(one, _)| one == area);
+            person.map_or_else(|| "-".to_owned(), |(_, person)| short(person, 30))
+        });
+        table.row(&short(area, 40), people.collect());
+    }
+    if more > 0 {
+        table.row(&format!("and {} more", grouped(more as u64)), Vec::new());
     }
 }
 
-fn strong(text: &str, terminal: &Terminal) -> String {
-    let style = Style::new().bold();
-    match terminal.color {
-        true => format!("{style}{text}{style:#}"),
-        false => text.to_owned(),
+/// Rows of a label and a value for each report, aligned.
+struct Table {
+    columns: usize,
+    rows: Vec<(String, Option<Vec<String>>)>,
+}
+
+impl Table {
+    fn new(columns: usize) -> Table {
+        Table {
+            columns,
+            rows: Vec::new(),
+        }
+    }
+
+    fn title(&mut self, text: &str) {
+        self.rows.push((text.to_owned(), None));
+    }
+
+    fn row(&mut self, label: &str, values: Vec<String>) {
+        self.rows.push((format!("  {label}"), Some(values)));
+    }
+
+    /// A row of numbers; without `always` it is left out where all are zero.
+    fn counts(&mut self, label: &str, counts: &[u64], always: bool) {
+        if always || counts.iter().any(|count| *count > 0) {
+            self.row(label, counts.iter().map(|count| grouped(*count)).collect());
+        }
+    }
+
+    fn write(&self, out: &mut String, color: bool) {
+        let heads = ["everybody", "without them"];
+        let width = |text: &str| text.chars().count();
+        let label = self
+            .rows
+            .iter()
+            .map(|(label, _)| width(label))
+            .max()
+            .unwrap_or(0);
+        let values = self
+            .rows
+            .iter()
+            .filter_map(|(_, values)| values.as_ref())
+            .flatten();
+        let values = values
+            .map(|value| width(value))
+            .chain(heads.map(width))
+            .max();
+        let column = values.unwrap_or(0);
+        for (text, values) in &self.rows {
+            let Some(values) = values else {
+                let style = if color {
+                    Style::new().bold()
+                } else {
+                    Style::new()
+                };
+                let pad = label.saturating_sub(width(text));
+                let _ = write!(out, "\n{style}{text}{style:#}");
+                if self.columns > 1 {
+                    let _ = write!(out, "{}", " ".repeat(pad));
+                    for head in heads.iter().take(self.columns) {
+                        let _ = write!(out, "  {head:>column$}");
+                    }
+                }
+                out.push('\n');
+                continue;
+            };
+            let mut row = format!("{text:<label$}");
+            for value in values {
+                let _ = write!(row, "  {value:>column$}");
+            }
+            let _ = writeln!(out, "{}", row.trim_end());
+        }
+    }
+}
+
+/// A point in time without its seconds where they are none, without its time of day where that is midnight.
+fn minute(at: Timestamp) -> String {
+    let text = at.to_string();
+    match text.strip_suffix("T00:00:00Z") {
+        Some(day) => day.to_owned(),
+        None => text,
     }
 }
 
