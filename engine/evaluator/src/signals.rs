@@ -71,7 +71,11 @@ pub(crate) fn to_value<'a>(signals: &'a Vec<SignOffSignal>, facts: &Facts) -> Va
     let more = lacking("reviews", completeness.reviews.as_ref())
         .or(lacking("sign_offs", completeness.sign_offs.as_ref()));
     let elements = signals.iter().map(|signal| {
+        // Of unknown length, or careful for a change that is known: whatever was signed before, it ends no hasty streak.
+        let careful = |seconds| files.is_none() && seconds >= signal.lines;
+        let settled = signal.seconds_taken.is_none_or(careful);
         with_missing(signal, |field| match field {
+            "hasty_streak" if settled => None,
             "hasty_streak" => past.or(files),
             "lines" => files,
             _ => None,
