@@ -169,6 +169,12 @@ impl Involved {
             .map(|(party, _)| party)
     }
 
+    /// Somebody named the party as co-author.
+    pub(crate) fn is_co_author(&self, party: &Party) -> bool {
+        let ways = self.ways.get(party);
+        ways.is_some_and(|ways| ways.contains(&Involvement::CoAuthor))
+    }
+
     /// The first way in which a party is involved that the policy does not allow.
     pub(crate) fn bars(&self, party: &Party, allowed: &[Involvement]) -> Option<Involvement> {
         self.ways
