@@ -15,8 +15,10 @@ use std::collections::BTreeMap;
 pub(crate) struct Involved {
     /// In the order of the kinds.
     ways: BTreeMap<Party, Vec<Involvement>>,
-    /// An agent authored, and nobody knows at whose word.
+    /// An agent authored, and at whose word nobody knows, or nobody but its own commits says.
     pub(crate) prompter_unknown: bool,
+    /// Who had it do so, by what its commits say.
+    pub(crate) prompter_claimed: Option<String>,
     /// Lists that are not all there, so that others may be involved.
     pub(crate) incomplete: Vec<&'static str>,
     steps: Steps,
@@ -129,8 +131,13 @@ impl Involved {
         if !findings.provenance.agent_authored {
             return;
         }
-        let Some(prompter) = &findings.provenance.prompter else {
-            self.prompter_unknown = self.steps.take(Step::UnknownPrompter);
+        // A name in a commit bars whoever it names. That it clears everybody else would take somebody who vouches for it.
+        let prompter = findings.provenance.prompter.as_ref();
+        if !findings.prompter_vouched && self.steps.take(Step::UnknownPrompter) {
+            self.prompter_unknown = true;
+            self.prompter_claimed = prompter.cloned();
+        }
+        let Some(prompter) = prompter else {
             return;
         };
         let identity = match prompter.contains('@') {
@@ -142,6 +149,16 @@ impl Involved {
             false => account(prompter),
         };
         self.add(Involvement::Prompter, roster.parties(&identity, agents));
+    }
+
+    /// Why it is not known at whose word an agent wrote the change.
+    pub(crate) fn unknown_prompter(&self) -> String {
+        match &self.prompter_claimed {
+            Some(name) => format!(
+                "an agent wrote it, and only its commits say that it was at the word of `{name}`"
+            ),
+            None => "an agent wrote it and nobody knows at whose word".to_owned(),
+        }
     }
 
     fn add(&mut self, way: Involvement, parties: Vec<Party>) {

@@ -321,9 +321,7 @@ impl<'a> Assembly<'a> {
             && !rule.involved_may_sign.contains(&Involvement::Prompter)
         {
             count.needed = count.needed.saturating_add(1);
-            count
-                .raised
-                .push("an agent wrote it and nobody knows at whose word".to_owned());
+            count.raised.push(self.involved.unknown_prompter());
         }
         let strangers = self.involved.strangers(&rule.involved_may_sign);
         if !strangers.is_empty() {
