@@ -3,6 +3,7 @@
 use crate::controls::{Court, Landed, Results, evaluate};
 use crate::provenance::{self, Settings};
 use crate::reduction::Assembly;
+use crate::reduction::roster::Joined;
 use crate::rules::Rules;
 use crate::steps::Steps;
 use countersign_contract::types::{
@@ -24,7 +25,8 @@ pub(crate) fn decide(
     let findings = provenance::find(facts, settings);
     let totals = provenance::totals(facts);
     let (provenance, total) = provenance::to_value(&findings, &totals);
-    let assembly = Assembly::of(facts, &findings, settings.agents(), steps_taken);
+    let joined = Joined::new();
+    let assembly = Assembly::of(facts, &joined, &findings, settings.agents(), steps_taken);
     let impact = crate::impact::of(facts, &assembly.roster, &policy.spread);
     let (signals, odd_times) = crate::signals::of(&assembly);
     let mut notices = crate::notices::of(facts, policy, &assembly.roster);

@@ -124,8 +124,8 @@ impl<'a> Assembly<'a> {
                 ),
             ));
         }
-        self.may_push(known)?;
-        if let Some(way) = self.barred(party, rule)
+        self.may_push(known.may_push(ballot.login))?;
+        if let Some(way) = barred
             && !pair
         {
             let (reason, words) = in_words(way);
@@ -141,8 +141,8 @@ impl<'a> Assembly<'a> {
     }
 
     /// Who may not push to the base branch has no say over it.
-    pub(super) fn may_push(&self, known: &Known<'_>) -> Result<(), Refusal> {
-        let words = match known.person.may_push {
+    pub(super) fn may_push(&self, known: Option<bool>) -> Result<(), Refusal> {
+        let words = match known {
             _ if !self.steps.take(Step::MayPush) => return Ok(()),
             Some(true) => return Ok(()),
             Some(false) => {

@@ -5,6 +5,7 @@
 //! given for other content; check who may sign; check what they attest; count distinct people. Every approval that does not
 //! count is kept with its reason.
 
+mod accounts;
 mod approval;
 pub(crate) mod areas;
 pub(crate) mod ballots;
@@ -32,7 +33,7 @@ use countersign_program::value::Value;
 use countersign_program::{Expression, Meter};
 use form::Form;
 use involvement::Involved;
-use roster::{Known, Party, PersonId, Roster};
+use roster::{Joined, Known, Party, PersonId, Roster};
 
 /// What does not depend on the control.
 pub(crate) struct Assembly<'a> {
@@ -114,11 +115,12 @@ impl<'a> Assembly<'a> {
     /// Joins people, what they said, what it was said of, and who had a hand in it.
     pub(crate) fn of(
         facts: &'a Facts,
+        joined: &'a Joined,
         findings: &'a Findings,
         agents: Agents<'a>,
         steps: Steps,
     ) -> Assembly<'a> {
-        let roster = roster::of(facts, steps);
+        let roster = roster::of(facts, joined, steps);
         let bodies = facts.reviews.iter().map(|review| review.body.as_str());
         let forms: Vec<Form> = bodies.map(Form::read).collect();
         let content = Content::of(facts, steps);
