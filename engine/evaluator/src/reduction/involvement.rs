@@ -19,6 +19,8 @@ pub(crate) struct Involved {
     pub(crate) prompter_unknown: bool,
     /// Who had it do so, by what its commits say.
     pub(crate) prompter_claimed: Option<String>,
+    /// Everybody who matters is in the roster, so that an account it does not have is none of the signers'.
+    people_known: bool,
     /// Lists that are not all there, so that others may be involved.
     pub(crate) incomplete: Vec<&'static str>,
     steps: Steps,
@@ -35,6 +37,8 @@ impl Involved {
         steps: Steps,
     ) -> Involved {
         let mut involved = Involved {
+            people_known: is_complete(facts.completeness.people.as_ref())
+                || !steps.take(Step::UnknownPeople),
             steps,
             ..Involved::default()
         };
@@ -202,7 +206,8 @@ impl Involved {
     }
 
     /// Addresses and names that belong to nobody known and are involved in a way that the policy does not allow. Each may
-    /// be any of the signers, so that each takes one more person.
+    /// be any of the signers, so that each takes one more person. So may an account, where people are missing: the record
+    /// that would say whose it is may be one of them.
     pub(crate) fn strangers(&self, allowed: &[Involvement]) -> Vec<&str> {
         if !self.steps.take(Step::Strangers) {
             return Vec::new();
@@ -214,7 +219,8 @@ impl Involved {
         barred
             .filter_map(|(party, _)| match party {
                 Party::Stranger(name) => Some(name.as_str()),
-                _ => None,
+                Party::Account(name) => (!self.people_known).then_some(name.as_str()),
+                Party::Known(_) => None,
             })
             .collect()
     }
