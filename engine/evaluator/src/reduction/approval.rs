@@ -52,7 +52,7 @@ impl<'a> Assembly<'a> {
         let others = holding
             .iter()
             .copied()
-            .filter(|other| other.id != latest.id);
+            .filter(|other| !std::ptr::eq(*other, latest));
         let others = others.chain(refused.into_iter().map(|(ballot, _)| ballot));
         for other in others.filter(|other| other.says == Says::Approve) {
             let words = "another approval of the same person is what is looked at";
@@ -264,10 +264,11 @@ impl<'a> Assembly<'a> {
             );
         }
         if !known.human && self.steps.take(Step::Programs) {
-            return fail(
-                DropReason::NotHuman,
-                "a program's approval never counts; a person has to approve",
+            let words = format!(
+                "the roster joins the account with `{}`, which is a program, so that who of them approved is not known; a record of its own for the program, without an alias in common, would tell them apart",
+                known.program().unwrap_or_default()
             );
+            return Err((DropReason::NotHuman, words));
         }
         Ok((*id, known))
     }

@@ -138,6 +138,27 @@ fn hostile_text_is_bounded() {
 }
 
 #[test]
+fn what_stands_in_code_begins_no_comment() {
+    for (text, read) in [
+        ("a `<!--` b\npaired: yes", true),
+        ("``a ` <!--``\npaired: yes", true),
+        ("`a` <!--\npaired: yes", false),
+        ("``a` <!--\npaired: yes", false),
+        ("<!-- ` -->\npaired: yes", true),
+        ("`<!--\npaired: yes", false),
+        ("a `<!-- b\n` -->\npaired: yes", true),
+    ] {
+        let form = Form::read(text);
+        assert_eq!(form.paired, read.then_some(true), "{text}");
+        // What a comment without an end goes on over is told.
+        assert_eq!(form.unreadable.len(), usize::from(!read), "{text}");
+    }
+    assert_eq!(Form::read("```\nassessed: diff\n```").unreadable, [""; 0]);
+    assert_eq!(Form::read("```\nassessed: diff").unreadable.len(), 1);
+    assert_eq!(Form::read("```\nit: is").unreadable, [""; 0]);
+}
+
+#[test]
 fn distances_are_counted_in_letters() {
     for (one, other, expected) in [
         ("", "", 0),
@@ -187,7 +208,7 @@ proptest! {
 
     #[test]
     fn no_pieces_of_forms_are_too_much(pieces in prop::collection::vec(prop::sample::select(&[
-        "assessed", ":", " ", "diff", ",", "(", ")", "\n", "\r\n", "> ", "```", "~~~", "<!--", "-->", "- [x] ", "- [ ]", "**", "countersign",
+        "assessed", ":", " ", "`", "diff", ",", "(", ")", "\n", "\r\n", "> ", "```", "~~~", "<!--", "-->", "- [x] ", "- [ ]", "**", "countersign",
         "veto", "paired", "no", "confirms", "a-1", "ä", "\u{0}", "12. ", "\t",
     ][..]), 0..60)) {
         let form = Form::read(&pieces.concat());

@@ -71,10 +71,12 @@ pub(crate) struct Count {
 }
 
 impl Count {
-    /// Takes back that something did not count.
+    /// Takes back that something is no verdict, where it counts or there is a better reason. Others of the same id, which
+    /// ought not to be, keep theirs.
     fn forget(&mut self, id: &str, person: &str) {
-        self.dropped
-            .retain(|dropped| dropped.id != id || dropped.person != person);
+        self.dropped.retain(|dropped| {
+            dropped.reason != DropReason::NoVerdict || dropped.id != id || dropped.person != person
+        });
     }
 }
 

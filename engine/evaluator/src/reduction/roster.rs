@@ -43,6 +43,15 @@ impl Known<'_> {
         }
     }
 
+    /// An account of the person that is a program's.
+    pub(crate) fn program(&self) -> Option<&str> {
+        let programs = self
+            .accounts
+            .iter()
+            .filter(|one| one.kind != PersonKind::Human);
+        programs.map(|one| one.login.as_str()).min()
+    }
+
     /// Several records tell of the person.
     pub(crate) fn is_joined(&self) -> bool {
         self.accounts.len() > 1
