@@ -5,17 +5,9 @@ use crate::provenance::with_missing;
 use crate::reduction::Assembly;
 use crate::reduction::ballots::{Ballot, Says};
 use crate::reduction::roster::Party;
-use countersign_contract::types::{
-    Authentication, Facts, Notice, SignOffSignal, Supply, Timestamp,
-};
+use crate::reduction::veto::VOUCHED;
+use countersign_contract::types::{Facts, Notice, SignOffSignal, Supply, Timestamp};
 use countersign_program::{Missing, Value};
-
-/// Ways of authentication by which somebody vouches for a sign-off.
-const VOUCHED: [Authentication; 3] = [
-    Authentication::Forge,
-    Authentication::Reauthenticated,
-    Authentication::Signed,
-];
 
 /// The signals of all approvals that still stand, by id, and what is odd about their times.
 pub(crate) fn of(assembly: &Assembly<'_>) -> (Vec<SignOffSignal>, Vec<Notice>) {

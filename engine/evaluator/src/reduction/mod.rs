@@ -16,7 +16,7 @@ pub(crate) mod involvement;
 pub(crate) mod notices;
 pub(crate) mod roster;
 mod seats;
-mod veto;
+pub(crate) mod veto;
 
 use crate::provenance::Findings;
 use crate::provenance::agents::Agents;
