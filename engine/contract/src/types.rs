@@ -2340,7 +2340,8 @@ impl Supply {
 pub struct ListSupply {
     /// How much.
     pub supply: Supply,
-    /// Who collected it, such as `git`, `github-api`, `caller`.
+    /// Who collected it, such as `git`, `github-api`, `caller`; several with commas between them. `audit-log`, or
+    /// `audit-log:NAME`, is whoever reads what a gate itself wrote down, and alone makes `prior-decisions` open anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collector: Option<String>,
 }
@@ -2907,7 +2908,8 @@ pub struct Provenance {
     /// Contradictions.
     #[serde(default)]
     pub contradictions: Vec<Contradiction>,
-    /// Login or e-mail of who had the agent do it. Absent when unknown or when no agent authored.
+    /// Login or e-mail of who had the agent do it. Absent when unknown or when no agent authored. Where no forge says who
+    /// opened the change, it is whom the agent's commits name, which nobody vouches for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompter: Option<String>,
     /// Each commit that counts.
@@ -3160,7 +3162,8 @@ impl Verdict {
     }
 }
 
-/// A decision that a gate took before, as its audit log holds it. Never a claim by the change.
+/// A decision that a gate took before, as its audit log holds it. Never a claim by the change, nor by whoever calls: only
+/// where all collectors of the list are audit logs does it keep a revision deployable.
 #[cfg_attr(
     feature = "wasmtime",
     derive(

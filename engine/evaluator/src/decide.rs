@@ -3,6 +3,7 @@
 use crate::controls::{Court, Landed, Results, evaluate};
 use crate::provenance::{self, Settings};
 use crate::reduction::Assembly;
+use crate::reduction::roster::Joined;
 use crate::rules::Rules;
 use crate::steps::Steps;
 use countersign_contract::types::{
@@ -24,9 +25,11 @@ pub(crate) fn decide(
     let findings = provenance::find(facts, settings);
     let totals = provenance::totals(facts);
     let (provenance, total) = provenance::to_value(&findings, &totals);
-    let assembly = Assembly::of(facts, &findings, settings.agents(), steps_taken);
+    let joined = Joined::new();
+    let assembly = Assembly::of(facts, &joined, &findings, settings.agents(), steps_taken);
     let impact = crate::impact::of(facts, &assembly.roster, &policy.spread);
     let (signals, odd_times) = crate::signals::of(&assembly);
+    let vetoes = assembly.vetoes();
     let mut notices = crate::notices::of(facts, policy, &assembly.roster);
     notices.extend(findings.oddities.iter().cloned());
     notices.extend(crate::reduction::notices::of(&assembly));
@@ -44,6 +47,7 @@ pub(crate) fn decide(
         totals: Some(total),
         impact: Some(crate::impact::to_value(facts, &impact)),
         signals: Some(crate::signals::to_value(&signals, facts)),
+        vetoes: Some(vetoes.to_value()),
         author: Some(author),
         parameters: policy
             .parameters
@@ -73,6 +77,7 @@ pub(crate) fn decide(
         rules: &rules,
         scope: &scope,
         assembly: &assembly,
+        vetoes: &vetoes,
         no_risk: &no_risk,
         impact: &impact,
         risk: risk.get(),

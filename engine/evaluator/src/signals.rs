@@ -5,17 +5,9 @@ use crate::provenance::with_missing;
 use crate::reduction::Assembly;
 use crate::reduction::ballots::{Ballot, Says};
 use crate::reduction::roster::Party;
-use countersign_contract::types::{
-    Authentication, Facts, Notice, SignOffSignal, Supply, Timestamp,
-};
+use crate::reduction::veto::VOUCHED;
+use countersign_contract::types::{Facts, Notice, SignOffSignal, Supply, Timestamp};
 use countersign_program::{Missing, Value};
-
-/// Ways of authentication by which somebody vouches for a sign-off.
-const VOUCHED: [Authentication; 3] = [
-    Authentication::Forge,
-    Authentication::Reauthenticated,
-    Authentication::Signed,
-];
 
 /// The signals of all approvals that still stand, by id, and what is odd about their times.
 pub(crate) fn of(assembly: &Assembly<'_>) -> (Vec<SignOffSignal>, Vec<Notice>) {
@@ -71,7 +63,11 @@ pub(crate) fn to_value<'a>(signals: &'a Vec<SignOffSignal>, facts: &Facts) -> Va
     let more = lacking("reviews", completeness.reviews.as_ref())
         .or(lacking("sign_offs", completeness.sign_offs.as_ref()));
     let elements = signals.iter().map(|signal| {
+        // Of unknown length, or careful for a change that is known: whatever was signed before, it ends no hasty streak.
+        let careful = |seconds| files.is_none() && seconds >= signal.lines;
+        let settled = signal.seconds_taken.is_none_or(careful);
         with_missing(signal, |field| match field {
+            "hasty_streak" if settled => None,
             "hasty_streak" => past.or(files),
             "lines" => files,
             _ => None,

@@ -172,6 +172,27 @@ fn complete() -> Option<ListSupply> {
     })
 }
 
+const ALIASES: &[&[&str]] = &[&[], &["bob"], &["eve"], &["cyn", "CYN"]];
+
+prop_compose! {
+    /// One more record of somebody, which may contradict the others.
+    fn again()(
+        login in select(&["bob", "BOB", "Bob", "cyn", "Cyn", "eve-private", "ada2"][..]),
+        aliases in select(ALIASES),
+        level in proptest::option::of(1_u32..9),
+        may_push in any::<Option<bool>>(),
+        teams in prop::collection::vec(select(&["shop", "Shop", "ops"][..]), 0..3),
+        kind in prop_oneof![6 => Just(PersonKind::Human), 1 => Just(PersonKind::Bot), 1 => Just(PersonKind::Agent)],
+        on_call in any::<bool>(),
+        departed in prop::bool::weighted(0.1),
+    ) -> Person {
+        serde_json::from_value(serde_json::json!({
+            "login": login, "aliases": aliases, "level": level, "may_push": may_push, "teams": teams, "kind": kind,
+            "on_call": on_call, "departed": departed,
+        })).unwrap()
+    }
+}
+
 prop_compose! {
     fn change()(
         commit in commit("c0"),
@@ -181,6 +202,7 @@ prop_compose! {
         lent in prop::collection::vec((select(PEOPLE), select(PEOPLE)), 0..4),
         landed in prop::bool::weighted(0.3),
         squashed in any::<bool>(),
+        again in prop_oneof![3 => Just(Vec::new()), 1 => prop::collection::vec(again(), 1..3)],
     ) -> Facts {
         let mut facts = facts();
         facts.commits.push(commit);
@@ -192,6 +214,7 @@ prop_compose! {
             facts.reviews.extend(review.map(|review| Review { id: format!("r{sequence}"), sequence, ..review }));
             facts.sign_offs.extend(signed.map(|signed| SignOff { id: format!("s{sequence}"), sequence, ..signed }));
         }
+        facts.people.extend(again);
         for (place, (delegator, delegate)) in lent.into_iter().enumerate() {
             facts.delegations.push(serde_json::from_value(serde_json::json!({
                 "id": format!("d{place}"), "delegator": delegator, "delegate": delegate,

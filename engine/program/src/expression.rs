@@ -130,6 +130,8 @@ pub enum Root {
     SoleExpert,
     /// `at_work`: the candidate is at work now. In `routing.rank` only.
     AtWork,
+    /// `vetoes`: who holds the change.
+    Vetoes,
 }
 
 /// A constant of an expression.

@@ -40,6 +40,8 @@ pub struct Globals<'a> {
     pub impact: Option<Value<'a>>,
     /// `signals`: a list, [`Value::Missing`] or incomplete where sign-offs are not all known.
     pub signals: Option<Value<'a>>,
+    /// `vetoes`: who holds the change, as far as that is known.
+    pub vetoes: Option<Value<'a>>,
     /// `author`: the person who proposed the change; [`Value::Missing`] where they are not among the people.
     pub author: Option<Value<'a>>,
     /// `parameters.NAME`, in the policy's order.
@@ -161,6 +163,7 @@ impl<'a> Scope<'a> {
             Root::Reviewer => self.reviewer.clone().map(Ok),
             Root::Impact => globals.impact.clone().map(Ok),
             Root::Signals => globals.signals.clone().map(Ok),
+            Root::Vetoes => globals.vetoes.clone().map(Ok),
             Root::Author => globals.author.clone().map(Ok),
             Root::Expertise | Root::Load | Root::RecentShare | Root::SoleExpert | Root::AtWork => {
                 self.ranking.map(|ranking| Ok(ranking.value(root)))

@@ -376,6 +376,7 @@ fn check_root(root: Root, bounds: Bounds<'_>) -> Result<u32, String> {
         | Root::AtWork
         | Root::Impact
         | Root::Signals
+        | Root::Vetoes
         | Root::Author => true,
     };
     if known {

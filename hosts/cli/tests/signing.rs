@@ -226,6 +226,54 @@ fn a_veto_holds_and_says_why() {
 }
 
 #[test]
+fn who_signs_what_somebody_holds_is_shown_what_it_asks_for() {
+    let desk = Desk::new();
+    let file = desk.at("signed.yaml");
+    let file = file.to_str().unwrap();
+    let held = [
+        "--as",
+        "eve",
+        "--file",
+        file,
+        "--yes",
+        "--reason",
+        "It drops the audit log.",
+    ];
+    let (code, out, error) = desk.run("veto", "main..feature", &held);
+    assert_eq!(code, Some(0), "{error}");
+    assert!(out.contains("eve holds"), "{out}");
+    assert!(!error.contains("would not hold"), "{error}");
+    desk.vouch();
+    let (code, out, error) = desk.signs("bob", &["--sign-offs", file, "--assess", "diff"]);
+    assert_eq!(code, Some(0), "{error}");
+    assert!(out.contains("senior-sign-off"), "{out}");
+    assert!(error.contains("does not attest"), "{error}");
+}
+
+#[test]
+fn a_veto_by_somebody_without_a_say_is_told_of() {
+    let desk = Desk::new();
+    let file = desk.at("signed.yaml");
+    let file = file.to_str().unwrap();
+    let held = [
+        "--as",
+        "evee",
+        "--file",
+        file,
+        "--yes",
+        "--reason",
+        "It drops the audit log.",
+    ];
+    let (code, out, error) = desk.run("veto", "main..feature", &held);
+    assert_eq!(code, Some(0), "{error}");
+    assert!(
+        error.contains("the veto of `evee` would not hold"),
+        "{error}"
+    );
+    assert!(!out.contains("evee holds"), "{out}");
+}
+
+#[test]
 fn who_would_not_count_is_told_before_anything_is_written() {
     let desk = Desk::new();
     for person in ["ada", "nobody-known"] {

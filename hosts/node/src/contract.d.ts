@@ -620,7 +620,7 @@ export type Supply =
 export interface ListSupply {
   /** How much. */
   supply: Supply;
-  /** Who collected it, such as `git`, `github-api`, `caller`. */
+  /** Who collected it, such as `git`, `github-api`, `caller`; several with commas between them. `audit-log`, or `audit-log:NAME`, is whoever reads what a gate itself wrote down, and alone makes `prior-decisions` open anything. */
   collector?: string;
 }
 
@@ -796,7 +796,7 @@ export interface Provenance {
   undeclared: string[];
   /** Contradictions. */
   contradictions: Contradiction[];
-  /** Login or e-mail of who had the agent do it. Absent when unknown or when no agent authored. */
+  /** Login or e-mail of who had the agent do it. Absent when unknown or when no agent authored. Where no forge says who opened the change, it is whom the agent's commits name, which nobody vouches for. */
   prompter?: string;
   /** Each commit that counts. */
   commits: CommitProvenance[];
@@ -871,7 +871,7 @@ export type Verdict =
   | "undecided"
   | "block";
 
-/** A decision that a gate took before, as its audit log holds it. Never a claim by the change. */
+/** A decision that a gate took before, as its audit log holds it. Never a claim by the change, nor by whoever calls: only where all collectors of the list are audit logs does it keep a revision deployable. */
 export interface PriorDecision {
   /** The head revision that it held for. */
   revision: string;

@@ -96,12 +96,13 @@ impl Group {
 }
 
 /// Roots besides the fields of `facts`.
-const OTHER_ROOTS: [&str; 15] = [
+const OTHER_ROOTS: [&str; 16] = [
     "provenance",
     "risk",
     "totals",
     "impact",
     "signals",
+    "vetoes",
     "author",
     "reviewer",
     "expertise",
@@ -159,6 +160,7 @@ impl Names {
                 Root::Signals,
                 Ty::of_shape(&Shape::List(&Shape::Record("sign_off_signal"))),
             ),
+            "vetoes" => Meaning::Value(Root::Vetoes, Ty::of_shape(&Shape::List(&Shape::String))),
             "author" => Meaning::Value(Root::Author, of_record("person")),
             "expertise" | "load" | "recent_share" | "sole_expert" | "at_work"
                 if part != Part::Rank =>

@@ -7,6 +7,7 @@ use crate::rules::Truth;
 use crate::steps::Step;
 use countersign_contract::types::{ComplianceEvent, ControlState, DropReason};
 use countersign_program::policy::{Control, Involvement};
+use countersign_program::{Instruction, Root};
 
 /// What a control came to, and why.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub(crate) struct Judgement {
     pub(crate) unmet_rule: bool,
     /// A rule of the policy is at fault.
     pub(crate) broken: bool,
+    /// The rule that is not met asks for nobody's veto, so that whoever holds the change can let it go.
+    pub(crate) held: bool,
 }
 
 impl Judgement {
@@ -35,6 +38,7 @@ impl Judgement {
             asks: false,
             unmet_rule: false,
             broken: false,
+            held: false,
         }
     }
 
@@ -144,6 +148,14 @@ fn decide(
 ) -> Judgement {
     if let Truth::Failed(why) = applies {
         return broken(format!("`applies` failed: {why}"));
+    }
+    if control.forbids && *satisfied == Truth::Known(false) && asks_for_vetoes(court, control) {
+        let mut judgement = Judgement::new(
+            ControlState::Denied,
+            format!("the veto of {} stands", quoted(court.vetoes)),
+        );
+        judgement.held = true;
+        return judgement;
     }
     if control.forbids && *satisfied == Truth::Known(false) {
         let mut judgement = Judgement::new(
@@ -276,6 +288,21 @@ fn by_count(court: &Court<'_, '_>, control: &Control, count: &Count) -> Judgemen
         ControlState::Satisfied,
         format!("{} signed off", people(&count.counted)),
     )
+}
+
+/// The rule reads `vetoes`, and there are some.
+fn asks_for_vetoes(court: &Court<'_, '_>, control: &Control) -> bool {
+    let reads = |instruction: &Instruction| {
+        matches!(
+            instruction,
+            Instruction::Root {
+                root: Root::Vetoes,
+                ..
+            }
+        )
+    };
+    let rule = control.satisfied.as_ref();
+    !court.vetoes.is_empty() && rule.is_some_and(|rule| rule.code.iter().any(reads))
 }
 
 fn broken(reason: String) -> Judgement {

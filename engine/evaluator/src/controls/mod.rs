@@ -27,6 +27,8 @@ pub(crate) struct Court<'r, 'a> {
     pub(crate) rules: &'r Rules<'a>,
     pub(crate) scope: &'r Scope<'a>,
     pub(crate) assembly: &'r Assembly<'a>,
+    /// Who holds the change, as far as that is known.
+    pub(crate) vetoes: &'r [String],
     /// Why there is no risk, shown by every control that reads it.
     pub(crate) no_risk: &'r crate::risk::Unknown,
     /// What the change can reach.
@@ -160,6 +162,9 @@ fn one<'a>(
     judgement.land(control, landed, court, count.as_ref(), &mut results.events);
     if let Some(count) = &count {
         describe_count(control, count, &mut result);
+    }
+    if judgement.held {
+        result.vetoes = court.vetoes.to_vec();
     }
     let mut remedy = None;
     if judgement.asks && judgement.state == ControlState::Pending {

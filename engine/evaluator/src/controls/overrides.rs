@@ -146,6 +146,17 @@ fn holds<'a>(
                 involved.incomplete.join("`, `")
             ));
         }
+        if involved.prompter_unknown {
+            return Err(format!(
+                "{}, so that it may have been the person; a sign-off counts, beside another person's",
+                involved.unknown_prompter()
+            ));
+        }
+        if let Some(stranger) = involved.strangers(&[]).first() {
+            return Err(format!(
+                "`{stranger}` had a hand in it and belongs to no known person, so that it may be the person; the roster would have to say whose it is, and a sign-off counts beside another person's"
+            ));
+        }
     }
     if !steps.take(Step::OverrideWho) {
         return Ok((used, grant));

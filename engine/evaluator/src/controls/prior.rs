@@ -2,8 +2,11 @@
 
 use crate::steps::{Step, Steps};
 use countersign_contract::types::{
-    ComplianceEvent, Facts, PriorDecision, Purpose, Supply, Verdict,
+    ComplianceEvent, Facts, ListSupply, PriorDecision, Purpose, Supply, Verdict,
 };
+
+/// What collects decisions from where a gate itself wrote them down. `audit-log:NAME` says which of several.
+const AUDIT_LOG: &str = "audit-log";
 
 /// The decision, taken before, that this very revision may be deployed to this place; the latest of them.
 ///
@@ -11,7 +14,7 @@ use countersign_contract::types::{
 /// missing does not matter to one that is there.
 pub(crate) fn opening(facts: &Facts, steps: Steps) -> Option<&PriorDecision> {
     let supplied = facts.completeness.prior_decisions.as_ref()?;
-    let told = supplied.collector.as_deref() == Some("caller") && steps.take(Step::PriorCollector);
+    let told = !is_recorded(supplied) && steps.take(Step::PriorCollector);
     if facts.purpose != Purpose::Deploy || supplied.supply == Supply::NotSupplied || told {
         return None;
     }
@@ -30,6 +33,17 @@ pub(crate) fn opening(facts: &Facts, steps: Steps) -> Option<&PriorDecision> {
         .iter()
         .filter(opens)
         .max_by(|a, b| (a.taken, &a.policy).cmp(&(b.taken, &b.policy)))
+}
+
+/// All of the list comes from a gate's own records. Where several collectors had a part in it, nobody knows which entry is
+/// whose, so that each of them has to be one that reads such records.
+pub(crate) fn is_recorded(supplied: &ListSupply) -> bool {
+    let reads_records = |collector: &str| {
+        let (kind, _) = collector.split_once(':').unwrap_or((collector, ""));
+        kind.trim() == AUDIT_LOG
+    };
+    let collectors = supplied.collector.as_deref().unwrap_or_default();
+    collectors.split(',').all(reads_records)
 }
 
 /// What an audit hears of it.

@@ -1,7 +1,7 @@
 //! Oddities of the roster.
 
 use super::{list, notice, shown};
-use crate::reduction::roster::Roster;
+use crate::reduction::roster::{Roster, key};
 use countersign_contract::types::{Facts, Notice, Person};
 
 /// The range of `utc_offset`, in minutes.
@@ -48,21 +48,24 @@ pub(super) fn add(facts: &Facts, roster: &Roster<'_>, notices: &mut Vec<Notice>)
     }
 }
 
-/// Two records of one person that say different things: that of the first account speaks, and what makes a person a
-/// program or one who has left holds from any.
+/// Two records of one person that say different things, which hold together as [`crate::reduction::accounts`] says.
 fn contradiction(person: &Person, roster: &Roster<'_>, notices: &mut Vec<Notice>) {
-    let first = roster
-        .find(&person.login)
-        .and_then(|id| roster.get(id))
-        .map(|known| known.person);
-    let Some(first) = first.filter(|first| !std::ptr::eq(*first, person)) else {
+    let known = roster.find(&person.login).and_then(|id| roster.get(id));
+    let Some(joined) = known.filter(|known| known.is_joined()) else {
         return;
     };
+    let all = joined.person;
+    let teams = |person: &Person| crate::order::set(person.teams.iter().map(|team| key(team)));
+    let silent = person.teams.is_empty();
     let differences = [
-        ("level", first.level != person.level),
-        ("kind", first.kind != person.kind),
-        ("may_push", first.may_push != person.may_push),
-        ("departed", first.departed != person.departed),
+        ("level", all.level != person.level && person.level.is_some()),
+        ("kind", all.kind != person.kind),
+        (
+            "may_push",
+            joined.may_push(&person.login) != person.may_push,
+        ),
+        ("teams", !silent && teams(all) != teams(person)),
+        ("departed", all.departed != person.departed),
     ];
     let names: Vec<&str> = differences
         .into_iter()
@@ -74,8 +77,8 @@ fn contradiction(person: &Person, roster: &Roster<'_>, notices: &mut Vec<Notice>
             "roster_contradiction",
             &person.login,
             format!(
-                "it is an account of `{}`, whose record says otherwise about {}; that record speaks for both, but a program or somebody who left in either is one",
-                shown(&first.login),
+                "it is an account of `{}`, and their records contradict each other about {}; the lowest level counts, a team that all name, and an account may push if none of its records denies it; a program or somebody who left in one is one",
+                shown(&all.login),
                 list(&names)
             ),
         ));

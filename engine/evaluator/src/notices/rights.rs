@@ -43,7 +43,10 @@ pub(super) fn add(facts: &Facts, policy: &Policy, notices: &mut Vec<Notice>) {
             }
         }
     }
-    let ids: [(&str, Vec<&str>); 3] = [
+    let reviews = facts.reviews.iter().map(|review| review.id.as_str());
+    let sign_offs = facts.sign_offs.iter().map(|signed| signed.id.as_str());
+    let ids: [(&str, Vec<&str>); 4] = [
+        ("reviews or sign-offs", reviews.chain(sign_offs).collect()),
         (
             "overrides",
             facts

@@ -2,7 +2,7 @@
 
 use super::{list, notice, repeated, shown};
 use crate::services::Graph;
-use countersign_contract::types::{Facts, Notice, Supply};
+use countersign_contract::types::{Facts, Notice, Purpose, Supply};
 
 pub(super) fn add(facts: &Facts, notices: &mut Vec<Notice>) {
     services(facts, notices);
@@ -27,6 +27,20 @@ pub(super) fn add(facts: &Facts, notices: &mut Vec<Notice>) {
                 ),
             ));
         }
+    }
+    let prior = facts.completeness.prior_decisions.as_ref();
+    if let Some(prior) = prior.filter(|prior| !crate::controls::prior::is_recorded(prior))
+        && facts.purpose == Purpose::Deploy
+        && !facts.prior_decisions.is_empty()
+    {
+        notices.push(notice(
+            "prior_decisions_told",
+            "prior_decisions",
+            format!(
+                "`{}` collected them, so that they open no deployment; those that a gate wrote down itself have the collector `audit-log` and nothing beside it",
+                shown(prior.collector.as_deref().unwrap_or("nobody named"))
+            ),
+        ));
     }
     for sign_off in &facts.sign_offs {
         if let Some(signed) = sign_off.signed.filter(|signed| *signed > facts.now) {

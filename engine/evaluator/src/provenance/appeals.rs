@@ -54,7 +54,8 @@ pub(super) struct Judged<'a> {
 /// Judges all appeals, by what is found without them.
 pub(super) fn judge<'a>(facts: &'a Facts, findings: &Findings, agents: &Agents<'_>) -> Judged<'a> {
     let steps = Steps::default();
-    let roster = roster::of(facts, steps);
+    let joined = roster::Joined::new();
+    let roster = roster::of(facts, &joined, steps);
     let bodies = facts.reviews.iter().map(|review| review.body.as_str());
     let forms: Vec<Form> = bodies.map(Form::read).collect();
     let content = Content::of(facts, steps);
@@ -231,7 +232,7 @@ impl Confirmers<'_, '_> {
         self.roster.get(*id).is_some_and(|known| {
             known.human
                 && !known.departed
-                && known.person.may_push == Some(true)
+                && known.may_push(login) == Some(true)
                 && !self.roster.is_program(login, self.agents)
                 && !self.roster.is_program(&known.person.login, self.agents)
                 && self.involved.bars(party, &[]).is_none()

@@ -105,6 +105,8 @@ pub(crate) struct Findings {
     pub(crate) appeals_missing: bool,
     /// A person is named as author, committer or co-author of a commit that counts.
     pub(crate) person_named: bool,
+    /// The forge, and not only the agent's own commits, says who had the agent do it.
+    pub(crate) prompter_vouched: bool,
     /// People named as co-authors by commits that count: name and e-mail, sorted.
     pub(crate) co_authors: Vec<(String, String)>,
     /// What is odd about notes, history and appeals.

@@ -13,7 +13,8 @@ pub(super) fn add(facts: &Facts, settings: &Settings, findings: &mut Findings) {
     }
     let now = facts.now.seconds;
     let from = now.saturating_sub(settings.window);
-    let roster = roster::of(facts, crate::steps::Steps::default());
+    let joined = roster::Joined::new();
+    let roster = roster::of(facts, &joined, crate::steps::Steps::default());
     let author = &facts.change.author;
     let mut parties = Vec::new();
     for name in [author.login.as_deref(), Some(author.email.as_str())] {

@@ -5,7 +5,8 @@ use super::agents::{self, Agents};
 use super::marks::{self, Marks};
 use super::weigh::Examined;
 use countersign_contract::types::{
-    Contradiction, Evidence, EvidenceKind, EvidenceSeen, Facts, Identity, PersonKind, Provenance,
+    Contradiction, Evidence, EvidenceKind, EvidenceSeen, Facts, Forge, Identity, PersonKind,
+    Provenance,
 };
 
 /// Evidence that outweighs a denial: everything but another declaration and hints.
@@ -84,13 +85,19 @@ fn login_of(identity: &Identity) -> Option<&str> {
         .or_else(|| agents::noreply_login(&identity.email))
 }
 
+/// Who had the agent do it, and whether anybody vouches for that.
+#[derive(Debug, Default)]
+pub(super) struct Prompter {
+    /// Login or address.
+    pub(super) name: Option<String>,
+    /// The forge says so. Else the commits do, which the agent itself wrote: enough to bar somebody, not to clear the others.
+    pub(super) vouched: bool,
+}
+
 /// Who had the agent do it: the human who opened the change, else a human whom the agent's commits name as co-author, else
-/// the human author of a commit that the agent committed.
-pub(super) fn prompter(
-    facts: &Facts,
-    commits: &[Examined<'_>],
-    agents: &Agents<'_>,
-) -> Option<String> {
+/// the human author of a commit that the agent committed. Only a forge knows who opened a change; without one its author is a
+/// commit's.
+pub(super) fn prompter(facts: &Facts, commits: &[Examined<'_>], agents: &Agents<'_>) -> Prompter {
     let human = |identity: &Identity| -> Option<String> {
         if is_program(identity, facts, agents) {
             return None;
@@ -108,7 +115,9 @@ pub(super) fn prompter(
         })
     };
     let by_agents = || commits.iter().filter(|examined| examined.agent_authored);
-    human(&facts.change.author)
+    let proposer = human(&facts.change.author);
+    let vouched = proposer.is_some() && facts.change.forge != Forge::Git;
+    let name = proposer
         .or_else(|| {
             by_agents()
                 .filter_map(|examined| examined.marks.co_authors.iter().filter_map(co_author).min())
@@ -118,7 +127,8 @@ pub(super) fn prompter(
             by_agents()
                 .filter_map(|examined| human(&examined.commit.author))
                 .min()
-        })
+        });
+    Prompter { name, vouched }
 }
 
 /// How evidence of AI rose since somebody signed, in words. Agents that are known by declaration only are not new evidence:

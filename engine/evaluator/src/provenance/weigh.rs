@@ -6,7 +6,9 @@ use super::lines::{self, History, Part, Shares, Supplies, fit};
 use super::marks::{self, Marks, Text};
 use super::mechanical::Files;
 use super::notes::Notes;
-use super::statements::{contradicting, contradictions, is_program, is_undeclared, prompter};
+use super::statements::{
+    Prompter, contradicting, contradictions, is_program, is_undeclared, prompter,
+};
 use super::{Findings, Settings, counted_commits, recent};
 use crate::reduction::roster::is_forge;
 use countersign_contract::types::{
@@ -79,7 +81,7 @@ impl<'w> Weighing<'w> {
             .collect();
         let prompter = match agent_authored {
             true => prompter(facts, &commits, self.agents),
-            false => None,
+            false => Prompter::default(),
         };
         let co_authors = commits
             .iter()
@@ -126,6 +128,7 @@ impl<'w> Weighing<'w> {
             history_missing: lines::is_cut(completeness.history.as_ref()),
             appeals_missing: lines::is_cut(completeness.appeals.as_ref()),
             person_named,
+            prompter_vouched: prompter.vouched,
             co_authors,
             oddities: self.notes.oddities.clone(),
             provenance: Provenance {
@@ -142,7 +145,7 @@ impl<'w> Weighing<'w> {
                 models: names(counting().map(|evidence| &evidence.model)),
                 undeclared,
                 contradictions,
-                prompter,
+                prompter: prompter.name,
                 commits: commit_rows,
                 files: by_file
                     .into_iter()

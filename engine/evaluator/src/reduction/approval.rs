@@ -52,7 +52,7 @@ impl<'a> Assembly<'a> {
         let others = holding
             .iter()
             .copied()
-            .filter(|other| other.id != latest.id);
+            .filter(|other| !std::ptr::eq(*other, latest));
         let others = others.chain(refused.into_iter().map(|(ballot, _)| ballot));
         for other in others.filter(|other| other.says == Says::Approve) {
             let words = "another approval of the same person is what is looked at";
@@ -106,7 +106,9 @@ impl<'a> Assembly<'a> {
         pair: bool,
     ) -> Result<(), Refusal> {
         let (_, known) = self.voice(party, ballot.login)?;
-        if pair {
+        let barred = self.barred(party, rule);
+        // An approval of somebody whom nothing bars needs no pair to count.
+        if pair && (barred.is_some() || ballot.says != Says::Approve) {
             self.confirmed(ballot, current)?;
         }
         if !rule.authentication.contains(&ballot.authentication)
@@ -122,8 +124,8 @@ impl<'a> Assembly<'a> {
                 ),
             ));
         }
-        self.may_push(known)?;
-        if let Some(way) = self.barred(party, rule)
+        self.may_push(known.may_push(ballot.login))?;
+        if let Some(way) = barred
             && !pair
         {
             let (reason, words) = in_words(way);
@@ -139,8 +141,8 @@ impl<'a> Assembly<'a> {
     }
 
     /// Who may not push to the base branch has no say over it.
-    pub(super) fn may_push(&self, known: &Known<'_>) -> Result<(), Refusal> {
-        let words = match known.person.may_push {
+    pub(super) fn may_push(&self, known: Option<bool>) -> Result<(), Refusal> {
+        let words = match known {
             _ if !self.steps.take(Step::MayPush) => return Ok(()),
             Some(true) => return Ok(()),
             Some(false) => {
@@ -164,12 +166,18 @@ impl<'a> Assembly<'a> {
             .or_else(|| bars(&rule.involved_may_sign))
     }
 
-    /// The person would be one of a pair: the control counts pairs, and nothing but being named as co-author bars them.
+    /// The person would be one of a pair: the control counts pairs, they are named as co-author, and nothing else bars them.
+    /// Also where co-authors may sign anyway: what is allowed besides must not make less of what they say.
     fn is_pair(&self, party: &Party, rule: &SignOff) -> bool {
-        rule.pairing && self.barred(party, rule) == Some(Involvement::CoAuthor)
+        rule.pairing
+            && self.involved.is_co_author(party)
+            && self
+                .barred(party, rule)
+                .is_none_or(|way| way == Involvement::CoAuthor)
     }
 
     /// The person said themselves that they had a part in it. A trailer says nothing: whoever writes the commit writes it.
+    /// Nor does any comment: most of them ask for something, and some say that the change must not go in.
     fn confirmed(&self, ballot: &Ballot<'_>, current: &[&Ballot<'_>]) -> Result<(), Refusal> {
         let fail = |words: &str| Err((DropReason::PairingUnconfirmed, words.to_owned()));
         if !self.steps.take(Step::PairingConfirmed) {
@@ -182,7 +190,18 @@ impl<'a> Assembly<'a> {
         }
         if ballot.authentication == Authentication::None {
             return fail(
-                "nobody vouches that the co-author said so; a comment or review of their own would confirm it",
+                "nobody vouches that the co-author said so; a comment of their own with a line `paired: yes`, or their approval, would confirm it",
+            );
+        }
+        if ballot.says != Says::Approve && ballot.paired != Some(true) {
+            return fail(
+                "it does not say that they wrote it together; a comment of the same person with a line `paired: yes`, or their approval, would confirm it",
+            );
+        }
+        let refuses = |other: &&Ballot<'_>| other.refuses && other.sequence >= ballot.sequence;
+        if current.iter().any(refuses) {
+            return fail(
+                "the person says in words that the change must not go ahead; a later comment of theirs with a line `paired: yes`, or their approval, would confirm it",
             );
         }
         Ok(())
@@ -207,7 +226,7 @@ impl<'a> Assembly<'a> {
                     &format!("co-author {shown}"),
                     shown,
                     DropReason::PairingUnconfirmed,
-                    "named as co-author, which anybody can write; a comment or review of their own would confirm it",
+                    "named as co-author, which anybody can write; a comment of their own with a line `paired: yes`, or their approval, would confirm it",
                 ));
             }
         }
@@ -245,10 +264,11 @@ impl<'a> Assembly<'a> {
             );
         }
         if !known.human && self.steps.take(Step::Programs) {
-            return fail(
-                DropReason::NotHuman,
-                "a program's approval never counts; a person has to approve",
+            let words = format!(
+                "the roster joins the account with `{}`, which is a program, so that who of them approved is not known; a record of its own for the program, without an alias in common, would tell them apart",
+                known.program().unwrap_or_default()
             );
+            return Err((DropReason::NotHuman, words));
         }
         Ok((*id, known))
     }

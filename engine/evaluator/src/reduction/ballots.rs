@@ -56,11 +56,14 @@ pub(crate) struct Ballot<'a> {
     pub(crate) evidence: Option<&'a EvidenceSeen>,
     /// Whether the person says that they wrote the change together with its author.
     pub(crate) paired: Option<bool>,
+    /// Its text says `veto` or `withdraw`, whatever it is on the forge.
+    pub(crate) refuses: bool,
     /// When the signer was shown it.
     pub(crate) opened: Option<Timestamp>,
     /// When it was given.
     pub(crate) given: Option<Timestamp>,
-    sequence: u32,
+    /// Its place in the order in which everything was said.
+    pub(crate) sequence: u32,
 }
 
 /// What everybody said.
@@ -146,6 +149,7 @@ impl<'a> Ballots<'a> {
                     areas: form.areas(),
                     evidence: None,
                     paired: form.paired,
+                    refuses: otherwise,
                     opened: None,
                     given: review.submitted,
                     sequence: review.sequence,
@@ -180,6 +184,7 @@ impl<'a> Ballots<'a> {
                     areas,
                     evidence: sign_off.evidence.as_ref(),
                     paired: None,
+                    refuses: false,
                     opened: sign_off.opened,
                     given: sign_off.signed,
                     sequence: sign_off.sequence,

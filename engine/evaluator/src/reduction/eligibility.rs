@@ -115,7 +115,7 @@ impl<'a> Assembly<'a> {
             .is_none()
             || !self.steps.take(Step::LenderUninvolved);
         let eligible = || {
-            self.may_push(known).is_ok()
+            self.may_push(known.person.may_push).is_ok()
                 && asking.about("eligible", &rule.eligible, known).0 == Truth::Known(true)
         };
         self.voice(&party, &known.person.login).is_ok()

@@ -70,14 +70,20 @@ impl Form {
         let mut place = Place::default();
         for line in text.split(['\n', '\r']) {
             let Some(line) = place.spoken(line) else {
+                place.swallowed = place.is_open() && (place.swallowed || is_form(line));
                 continue;
             };
+            place.swallowed = false;
             if let Err(why) = form.line(&line) {
                 match form.unreadable.len() < MOST_SHOWN {
                     true => form.unreadable.push(why),
                     false => unshown += 1,
                 }
             }
+        }
+        if place.swallowed {
+            let why = "code or a comment that never ends goes on over lines of the form; where it ends, they count";
+            form.unreadable.push(why.to_owned());
         }
         if unshown > 0 {
             form.unreadable
@@ -210,6 +216,8 @@ impl Form {
     }
 }
 
+/// Keys of the form.
+const KEYS: [&str; 5] = ["countersign", "assessed", "assesses", "confirms", "paired"];
 /// Keys for which a slip of the finger is noticed.
 const NEAR: [&str; 2] = ["countersign", "assessed"];
 
@@ -219,6 +227,8 @@ struct Place {
     /// The fence that has to end: its character, and how many of it.
     fence: Option<(char, usize)>,
     comment: bool,
+    /// A line of the form stands in the fence or comment that is open.
+    swallowed: bool,
 }
 
 impl Place {
@@ -250,6 +260,10 @@ impl Place {
         (!text.is_empty()).then(|| text.to_owned())
     }
 
+    fn is_open(&self) -> bool {
+        self.comment || self.fence.is_some()
+    }
+
     fn outside_comments(&mut self, line: &str) -> String {
         let mut spoken = String::new();
         let mut rest = line;
@@ -261,6 +275,16 @@ impl Place {
                 self.comment = false;
                 rest = after;
             }
+            // In code it is only text: `` `<!--` `` begins nothing.
+            let (code, comment) = (rest.find('`'), rest.find("<!--"));
+            if let Some(start) = code.filter(|start| comment.is_none_or(|comment| *start < comment))
+            {
+                let (before, after) =
+                    rest.split_at(start + span(rest.get(start..).unwrap_or_default()));
+                spoken.push_str(before);
+                rest = after;
+                continue;
+            }
             let Some((before, after)) = rest.split_once("<!--") else {
                 spoken.push_str(rest);
                 return spoken;
@@ -270,6 +294,29 @@ impl Place {
             rest = after;
         }
     }
+}
+
+/// How many octets the code takes that a text begins with: up to as many back-quotes as began it; these alone where it has no
+/// end on its line.
+fn span(text: &str) -> usize {
+    let run = |text: &str| text.bytes().take_while(|octet| *octet == b'`').count();
+    let opening = run(text);
+    let mut place = opening;
+    while let Some(rest) = text.get(place..).filter(|rest| !rest.is_empty()) {
+        let Some(next) = rest.find('`') else { break };
+        let closing = run(rest.get(next..).unwrap_or_default());
+        place += next + closing;
+        if closing == opening {
+            return place;
+        }
+    }
+    opening
+}
+
+/// The line would be one of the form's.
+fn is_form(line: &str) -> bool {
+    let key = unlisted(line.trim()).and_then(entry);
+    key.is_some_and(|(key, _)| KEYS.contains(&key.as_str()))
 }
 
 /// A line without its bullet and its box. `None`: its box is not ticked, so that it is not said.

@@ -55,7 +55,6 @@ fn what_people_type_is_read() {
             "~~~~ text\nassessed: diff\n~~~\nassessed: diff\n~~~~\nassessed: context",
             vec!["context"],
         ),
-        ("```never closed\nassessed: diff", vec![]),
         ("``` `inline` ```\nassessed: diff", vec!["diff"]),
         ("    assessed: diff\n\tassessed: context", vec![]),
         (
@@ -66,7 +65,6 @@ fn what_people_type_is_read() {
             "<!--\nassessed: diff\n-->assessed: context",
             vec!["context"],
         ),
-        ("<!-- never closed\nassessed: diff", vec![]),
         ("`assessed: diff`", vec![]),
         ("I assessed: diff", vec![]),
         ("reason: it is late", vec![]),
@@ -138,6 +136,34 @@ fn hostile_text_is_bounded() {
 }
 
 #[test]
+fn what_stands_in_code_begins_no_comment() {
+    for (text, read) in [
+        ("a `<!--` b\npaired: yes", true),
+        ("``a ` <!--``\npaired: yes", true),
+        ("`a` <!--\npaired: yes", false),
+        ("``a` <!--\npaired: yes", false),
+        ("<!-- ` -->\npaired: yes", true),
+        ("`<!--\npaired: yes", false),
+        ("a `<!-- b\n` -->\npaired: yes", true),
+    ] {
+        let form = Form::read(text);
+        assert_eq!(form.paired, read.then_some(true), "{text}");
+        // What a comment without an end goes on over is told.
+        assert_eq!(form.unreadable.len(), usize::from(!read), "{text}");
+    }
+    assert_eq!(Form::read("```\nassessed: diff\n```").unreadable, [""; 0]);
+    for open in ["```never closed", "<!-- never closed"] {
+        let form = Form::read(&format!("{open}\nassessed: diff"));
+        assert_eq!(
+            (form.assesses.len(), form.unreadable.len()),
+            (0, 1),
+            "{open}"
+        );
+    }
+    assert_eq!(Form::read("```\nit: is").unreadable, [""; 0]);
+}
+
+#[test]
 fn distances_are_counted_in_letters() {
     for (one, other, expected) in [
         ("", "", 0),
@@ -187,7 +213,7 @@ proptest! {
 
     #[test]
     fn no_pieces_of_forms_are_too_much(pieces in prop::collection::vec(prop::sample::select(&[
-        "assessed", ":", " ", "diff", ",", "(", ")", "\n", "\r\n", "> ", "```", "~~~", "<!--", "-->", "- [x] ", "- [ ]", "**", "countersign",
+        "assessed", ":", " ", "`", "diff", ",", "(", ")", "\n", "\r\n", "> ", "```", "~~~", "<!--", "-->", "- [x] ", "- [ ]", "**", "countersign",
         "veto", "paired", "no", "confirms", "a-1", "ä", "\u{0}", "12. ", "\t",
     ][..]), 0..60)) {
         let form = Form::read(&pieces.concat());

@@ -15,8 +15,12 @@ use std::collections::BTreeMap;
 pub(crate) struct Involved {
     /// In the order of the kinds.
     ways: BTreeMap<Party, Vec<Involvement>>,
-    /// An agent authored, and nobody knows at whose word.
+    /// An agent authored, and at whose word nobody knows, or nobody but its own commits says.
     pub(crate) prompter_unknown: bool,
+    /// Who had it do so, by what its commits say.
+    pub(crate) prompter_claimed: Option<String>,
+    /// Everybody who matters is in the roster, so that an account it does not have is none of the signers'.
+    people_known: bool,
     /// Lists that are not all there, so that others may be involved.
     pub(crate) incomplete: Vec<&'static str>,
     steps: Steps,
@@ -33,6 +37,8 @@ impl Involved {
         steps: Steps,
     ) -> Involved {
         let mut involved = Involved {
+            people_known: is_complete(facts.completeness.people.as_ref())
+                || !steps.take(Step::UnknownPeople),
             steps,
             ..Involved::default()
         };
@@ -129,8 +135,13 @@ impl Involved {
         if !findings.provenance.agent_authored {
             return;
         }
-        let Some(prompter) = &findings.provenance.prompter else {
-            self.prompter_unknown = self.steps.take(Step::UnknownPrompter);
+        // A name in a commit bars whoever it names. That it clears everybody else would take somebody who vouches for it.
+        let prompter = findings.provenance.prompter.as_ref();
+        if !findings.prompter_vouched && self.steps.take(Step::UnknownPrompter) {
+            self.prompter_unknown = true;
+            self.prompter_claimed = prompter.cloned();
+        }
+        let Some(prompter) = prompter else {
             return;
         };
         let identity = match prompter.contains('@') {
@@ -142,6 +153,16 @@ impl Involved {
             false => account(prompter),
         };
         self.add(Involvement::Prompter, roster.parties(&identity, agents));
+    }
+
+    /// Why it is not known at whose word an agent wrote the change.
+    pub(crate) fn unknown_prompter(&self) -> String {
+        match &self.prompter_claimed {
+            Some(name) => format!(
+                "an agent wrote it, and only its commits say that it was at the word of `{name}`"
+            ),
+            None => "an agent wrote it and nobody knows at whose word".to_owned(),
+        }
     }
 
     fn add(&mut self, way: Involvement, parties: Vec<Party>) {
@@ -169,6 +190,12 @@ impl Involved {
             .map(|(party, _)| party)
     }
 
+    /// Somebody named the party as co-author.
+    pub(crate) fn is_co_author(&self, party: &Party) -> bool {
+        let ways = self.ways.get(party);
+        ways.is_some_and(|ways| ways.contains(&Involvement::CoAuthor))
+    }
+
     /// The first way in which a party is involved that the policy does not allow.
     pub(crate) fn bars(&self, party: &Party, allowed: &[Involvement]) -> Option<Involvement> {
         self.ways
@@ -179,7 +206,8 @@ impl Involved {
     }
 
     /// Addresses and names that belong to nobody known and are involved in a way that the policy does not allow. Each may
-    /// be any of the signers, so that each takes one more person.
+    /// be any of the signers, so that each takes one more person. So may an account, where people are missing: the record
+    /// that would say whose it is may be one of them.
     pub(crate) fn strangers(&self, allowed: &[Involvement]) -> Vec<&str> {
         if !self.steps.take(Step::Strangers) {
             return Vec::new();
@@ -191,7 +219,8 @@ impl Involved {
         barred
             .filter_map(|(party, _)| match party {
                 Party::Stranger(name) => Some(name.as_str()),
-                _ => None,
+                Party::Account(name) => (!self.people_known).then_some(name.as_str()),
+                Party::Known(_) => None,
             })
             .collect()
     }

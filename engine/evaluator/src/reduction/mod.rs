@@ -5,6 +5,7 @@
 //! given for other content; check who may sign; check what they attest; count distinct people. Every approval that does not
 //! count is kept with its reason.
 
+mod accounts;
 mod approval;
 pub(crate) mod areas;
 pub(crate) mod ballots;
@@ -15,7 +16,7 @@ pub(crate) mod involvement;
 pub(crate) mod notices;
 pub(crate) mod roster;
 mod seats;
-mod veto;
+pub(crate) mod veto;
 
 use crate::provenance::Findings;
 use crate::provenance::agents::Agents;
@@ -32,7 +33,7 @@ use countersign_program::value::Value;
 use countersign_program::{Expression, Meter};
 use form::Form;
 use involvement::Involved;
-use roster::{Known, Party, PersonId, Roster};
+use roster::{Joined, Known, Party, PersonId, Roster};
 
 /// What does not depend on the control.
 pub(crate) struct Assembly<'a> {
@@ -70,10 +71,12 @@ pub(crate) struct Count {
 }
 
 impl Count {
-    /// Takes back that something did not count.
+    /// Takes back that something is no verdict, where it counts or there is a better reason. Others of the same id, which
+    /// ought not to be, keep theirs.
     fn forget(&mut self, id: &str, person: &str) {
-        self.dropped
-            .retain(|dropped| dropped.id != id || dropped.person != person);
+        self.dropped.retain(|dropped| {
+            dropped.reason != DropReason::NoVerdict || dropped.id != id || dropped.person != person
+        });
     }
 }
 
@@ -114,11 +117,12 @@ impl<'a> Assembly<'a> {
     /// Joins people, what they said, what it was said of, and who had a hand in it.
     pub(crate) fn of(
         facts: &'a Facts,
+        joined: &'a Joined,
         findings: &'a Findings,
         agents: Agents<'a>,
         steps: Steps,
     ) -> Assembly<'a> {
-        let roster = roster::of(facts, steps);
+        let roster = roster::of(facts, joined, steps);
         let bodies = facts.reviews.iter().map(|review| review.body.as_str());
         let forms: Vec<Form> = bodies.map(Form::read).collect();
         let content = Content::of(facts, steps);
@@ -321,9 +325,7 @@ impl<'a> Assembly<'a> {
             && !rule.involved_may_sign.contains(&Involvement::Prompter)
         {
             count.needed = count.needed.saturating_add(1);
-            count
-                .raised
-                .push("an agent wrote it and nobody knows at whose word".to_owned());
+            count.raised.push(self.involved.unknown_prompter());
         }
         let strangers = self.involved.strangers(&rule.involved_may_sign);
         if !strangers.is_empty() {

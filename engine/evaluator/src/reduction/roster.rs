@@ -1,8 +1,10 @@
 //! Who is who: accounts joined to people.
 
+use super::accounts;
 use crate::provenance::agents::{Agents, REVIEWERS, noreply_login};
 use crate::steps::{Step, Steps};
 use countersign_contract::types::{Facts, Identity, Person, PersonKind};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// A person by their place in the [`Roster`].
@@ -22,13 +24,42 @@ pub(crate) enum Party {
 /// One person with all their accounts.
 #[derive(Debug)]
 pub(crate) struct Known<'a> {
-    /// The record whose level, teams and rights hold.
+    /// The record whose level, teams and rights hold: the only one, or what several come to.
     pub(crate) person: &'a Person,
+    /// The records of all accounts.
+    accounts: Vec<&'a Person>,
     /// All accounts are a person's.
     pub(crate) human: bool,
     /// Some account has left.
     pub(crate) departed: bool,
 }
+
+impl Known<'_> {
+    /// Whether the account of this name may push to the base branch. Absent when unknown.
+    pub(crate) fn may_push(&self, login: &str) -> Option<bool> {
+        match self.accounts.as_slice() {
+            [one] => one.may_push,
+            accounts => accounts::may_push(accounts, login),
+        }
+    }
+
+    /// An account of the person that is a program's.
+    pub(crate) fn program(&self) -> Option<&str> {
+        let programs = self
+            .accounts
+            .iter()
+            .filter(|one| one.kind != PersonKind::Human);
+        programs.map(|one| one.login.as_str()).min()
+    }
+
+    /// Several records tell of the person.
+    pub(crate) fn is_joined(&self) -> bool {
+        self.accounts.len() > 1
+    }
+}
+
+/// Where a roster keeps the records that it makes of several; it lends them out.
+pub(crate) type Joined = OnceCell<Vec<Person>>;
 
 /// People by login, alias and e-mail address. Letters are compared without regard to case in ASCII only, as forges do:
 /// a look-alike from another alphabet is somebody else.
@@ -43,7 +74,7 @@ pub(crate) struct Roster<'a> {
 
 impl<'a> Roster<'a> {
     /// Joins the accounts of each person. Two records that share a login or alias are one person.
-    pub(crate) fn new(people: &'a [Person], steps: Steps) -> Roster<'a> {
+    pub(crate) fn new(people: &'a [Person], joined: &'a Joined, steps: Steps) -> Roster<'a> {
         let mut group: Vec<usize> = (0..people.len()).collect();
         let mut owner: BTreeMap<String, usize> = BTreeMap::new();
         for (place, person) in people.iter().enumerate() {
@@ -75,15 +106,30 @@ impl<'a> Roster<'a> {
                 accounts.push(person);
             }
         }
-        let mut joined: Vec<(Known<'a>, usize)> = members
-            .into_iter()
-            .enumerate()
-            .filter_map(|(root, accounts)| Some((primary(&accounts)?, root)))
-            .collect();
+        let several = members.iter().filter(|accounts| accounts.len() > 1);
+        let several: Vec<Person> = several.filter_map(|all| accounts::joined(all)).collect();
+        let mut several = joined.get_or_init(|| several).iter();
+        let mut all: Vec<(Known<'a>, usize)> = Vec::new();
+        for (root, accounts) in members.into_iter().enumerate() {
+            let person = match accounts.as_slice() {
+                [] => continue,
+                [one] => Some(*one),
+                _ => several.next(),
+            };
+            all.extend(person.map(|person| {
+                let known = Known {
+                    person,
+                    human: person.kind == PersonKind::Human,
+                    departed: person.departed,
+                    accounts,
+                };
+                (known, root)
+            }));
+        }
         // Sorted by login, so that the order of people in the facts shows nowhere.
-        crate::order::sort_by(&mut joined, |a, b| a.0.person.login.cmp(&b.0.person.login));
+        crate::order::sort_by(&mut all, |a, b| a.0.person.login.cmp(&b.0.person.login));
         let mut place_of: Vec<PersonId> = vec![0; people.len()];
-        for (id, (_, root)) in joined.iter().enumerate() {
+        for (id, (_, root)) in all.iter().enumerate() {
             if let Some(slot) = place_of.get_mut(*root) {
                 *slot = id;
             }
@@ -100,7 +146,7 @@ impl<'a> Roster<'a> {
             .filter(|person| person.kind != PersonKind::Human)
             .map(|person| key(&person.login));
         Roster {
-            people: joined.into_iter().map(|(known, _)| known).collect(),
+            people: all.into_iter().map(|(known, _)| known).collect(),
             keys,
             programs: crate::order::set(programs),
             steps,
@@ -227,29 +273,6 @@ fn root(group: &[usize], mut place: usize) -> usize {
     place
 }
 
-/// The record that speaks for a person: the one that no other record calls an alias, by login where that leaves a choice.
-fn primary<'a>(accounts: &[&'a Person]) -> Option<Known<'a>> {
-    let is_alias = |person: &Person| {
-        accounts.iter().any(|other| {
-            !std::ptr::eq(*other, person)
-                && other
-                    .aliases
-                    .iter()
-                    .any(|alias| key(alias) == key(&person.login))
-        })
-    };
-    let person = accounts
-        .iter()
-        .min_by_key(|person| (is_alias(person), key(&person.login)))?;
-    Some(Known {
-        person,
-        human: accounts
-            .iter()
-            .all(|person| person.kind == PersonKind::Human),
-        departed: accounts.iter().any(|person| person.departed),
-    })
-}
-
 /// The forge made the commit for somebody who pressed a button: it signs such commits, so that an unsigned one that says
 /// so is a forgery.
 pub(crate) fn is_forge(
@@ -266,6 +289,6 @@ pub(crate) fn is_forge(
 }
 
 /// Everybody of the facts.
-pub(crate) fn of(facts: &Facts, steps: Steps) -> Roster<'_> {
-    Roster::new(&facts.people, steps)
+pub(crate) fn of<'a>(facts: &'a Facts, joined: &'a Joined, steps: Steps) -> Roster<'a> {
+    Roster::new(&facts.people, joined, steps)
 }

@@ -5,9 +5,28 @@ use super::roster::Party;
 use super::{Assembly, Count};
 use crate::controls::is_complete;
 use crate::steps::Step;
-use countersign_contract::types::DropReason;
+use countersign_contract::types::{Authentication, DropReason};
+
+/// Ways of authentication by which somebody vouches for a word: what a control takes unless it says otherwise.
+pub(crate) const VOUCHED: [Authentication; 3] = [
+    Authentication::Forge,
+    Authentication::Reauthenticated,
+    Authentication::Signed,
+];
 
 impl Assembly<'_> {
+    /// Logins of those who hold the change, whatever a control asks of approvals, as far as that is known.
+    pub(crate) fn vetoes(&self) -> Vec<String> {
+        let mut count = Count::default();
+        for (party, ballots) in &self.ballots.by {
+            for ballot in self.standing(ballots, &VOUCHED).vetoes {
+                self.veto(party, ballot, &mut count);
+            }
+        }
+        crate::order::sort_unique(&mut count.vetoes);
+        count.vetoes
+    }
+
     /// A veto stands whatever content it was given for, if its person has a say here. What is not known about a person
     /// never takes their veto away.
     pub(super) fn veto(&self, party: &Party, ballot: &Ballot<'_>, count: &mut Count) {

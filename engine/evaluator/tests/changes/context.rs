@@ -14,7 +14,12 @@ pub struct Around {
     check: &'static str,
     recent: Option<u32>,
     deployed: bool,
+    /// Who says what was deployed.
+    log: Option<&'static str>,
     overdue: bool,
+    /// Whether anybody recorded how people signed before, and how many of Cyn's sign-offs in a row were hasty.
+    recorded: bool,
+    hasty: u32,
 }
 
 prop_compose! {
@@ -32,13 +37,29 @@ prop_compose! {
         check in prop_oneof![12 => Just("success"), 1 => Just("failure"), 1 => Just("skipped")],
         recent in prop_oneof![4 => Just(None), 1 => Just(Some(60)), 1 => Just(Some(300))],
         deployed in prop::bool::weighted(0.3),
+        log in prop_oneof![3 => Just(Some("audit-log")), 1 => Just(Some("caller")), 1 => Just(None)],
         overdue in prop::bool::weighted(0.04),
+        recorded in any::<bool>(),
+        hasty in prop_oneof![2 => Just(0_u32), 3 => 1_u32..7],
     ) -> Around {
-        Around { incident, tier, frozen, check, recent, deployed, overdue }
+        Around { incident, tier, frozen, check, recent, deployed, log, overdue, recorded, hasty }
     }
 }
 
 impl Around {
+    /// Which lists are there, and who collected them.
+    pub fn supply(&self, completeness: &mut serde_json::Map<String, Value>) {
+        if !self.recorded {
+            completeness.remove("past_sign_offs");
+        }
+        if let Some(log) = self.log {
+            completeness.insert(
+                "prior_decisions".to_owned(),
+                json!({"supply": "complete", "collector": log}),
+            );
+        }
+    }
+
     /// Adds it to the facts.
     pub fn put(&self, document: &mut Value) {
         if let Some((occurred, severity)) = self.incident {
@@ -84,6 +105,19 @@ impl Around {
                 "ai_lines": {"min": lines, "max": lines},
                 "paths": ["src/payments.rs"],
             }]);
+        }
+        if self.recorded {
+            let past = (0..self.hasty).map(|day| {
+                json!({
+                    "person": "cyn",
+                    "change": format!("example.org/acme/shop#{}", day + 1),
+                    "signed": format!("2026-03-0{}T00:00:00Z", day + 1),
+                    "seconds_taken": 1,
+                    "lines": 400,
+                    "assessed": [],
+                })
+            });
+            document["past_sign_offs"] = past.collect();
         }
         if self.deployed {
             document["prior_decisions"] = json!([{

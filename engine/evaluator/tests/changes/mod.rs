@@ -33,7 +33,11 @@ enum Mark {
     Denied,
     Agent,
     AgentAlone,
+    /// The agent names somebody who may have had nothing to do with it.
+    AgentForDan,
     CoAuthor,
+    /// Two people and an agent.
+    Pair,
 }
 
 #[derive(Clone, Debug)]
@@ -54,6 +58,11 @@ const PATHS: &[&str] = &[
     ".github/workflows/ci.yml",
 ];
 
+/// Lines added: on both sides of every preset's limit, and far from them.
+const LINES: &[u32] = &[
+    0, 1, 2, 8, 9, 10, 15, 18, 19, 20, 30, 98, 99, 100, 120, 200, 298, 299, 300, 600, 600, 900,
+];
+
 fn mark() -> impl Strategy<Value = Mark> {
     prop_oneof![
         20 => Just(Mark::Nothing),
@@ -63,14 +72,16 @@ fn mark() -> impl Strategy<Value = Mark> {
         3 => Just(Mark::Denied),
         4 => Just(Mark::Agent),
         2 => Just(Mark::AgentAlone),
+        1 => Just(Mark::AgentForDan),
         1 => Just(Mark::CoAuthor),
+        3 => Just(Mark::Pair),
     ]
 }
 
 prop_compose! {
     fn commit()(
         mark in mark(),
-        added in select(&[2_u32, 15, 30, 120, 600][..]),
+        added in select(LINES),
         path in select(PATHS),
         in_base in prop::bool::weighted(0.05),
         reverts in prop::bool::weighted(0.1),
@@ -111,6 +122,14 @@ fn row(commit: &Written, place: usize, count: usize) -> Value {
             "\n\nCo-authored-by: Ada <ada@acme.example>\nAssisted-by: Copilot",
         ),
         Mark::AgentAlone => (agent, ""),
+        Mark::AgentForDan => (
+            agent,
+            "\n\nCo-authored-by: Dan <dan@acme.example>\nAssisted-by: Copilot",
+        ),
+        Mark::Pair => (
+            ada,
+            "\n\nCo-authored-by: Bob <bob@acme.example>\nCo-Authored-By: Claude <noreply@anthropic.com>",
+        ),
         Mark::CoAuthor => (ada, "\n\nCo-authored-by: Bob <bob@acme.example>"),
     };
     let last = place + 1 == count;
@@ -138,11 +157,12 @@ fn people() -> Value {
         {"login": "ada", "kind": "human", "level": 4, "may_push": true, "teams": ["payments"], "aliases": ["ada@acme.example"]},
         {"login": "bob", "kind": "human", "level": 6, "may_push": true, "teams": ["payments"], "aliases": ["bob@acme.example"]},
         {"login": "cyn", "kind": "human", "level": 7, "may_push": true, "teams": ["countersign-owners", "platform"]},
-        {"login": "dan", "kind": "human", "level": 3, "may_push": true, "teams": ["web"]},
+        {"login": "dan", "kind": "human", "level": 3, "may_push": true, "teams": ["web"], "aliases": ["dan@acme.example"]},
         {"login": "eve", "kind": "human", "level": 6, "may_push": true, "on_call": true, "teams": ["countersign-owners", "release-managers"]},
         {"login": "fay", "kind": "human", "may_push": true},
         {"login": "guy", "kind": "human", "level": 8, "may_push": false},
         {"login": "hal", "kind": "human", "level": 8, "may_push": true, "departed": true},
+        {"login": "ida", "kind": "human", "level": 5, "may_push": true, "teams": ["data"]},
         {"login": "zoe", "kind": "human", "level": 9, "may_push": true, "teams": ["countersign-owners", "legal", "payments"]},
         {"login": "shop-ci", "kind": "bot", "may_push": true},
         {"login": "coderabbitai[bot]", "kind": "ai_reviewer", "may_push": false},
@@ -199,6 +219,8 @@ prop_compose! {
             8 => Just("merge"), 1 => Just("push"), 1 => Just("audit"), 1 => Just("deploy"),
         ],
         opaque in prop::bool::weighted(0.1),
+        // Where the agent opened it itself, nobody but its commits says at whose word.
+        by_agent in prop::bool::weighted(0.1),
         proved in any::<bool>(),
         gap in gap(),
         whole in any::<bool>(),
@@ -224,6 +246,7 @@ prop_compose! {
         for list in LISTS {
             completeness.insert((*list).to_owned(), json!({"supply": "complete"}));
         }
+        around.supply(&mut completeness);
         let mut document = json!({
             "purpose": purpose,
             "now": "2026-03-10T12:00:00Z",
@@ -251,6 +274,9 @@ prop_compose! {
         }
         if proved {
             document["equivalences"] = rows_of_reverts(&document["commits"]);
+        }
+        if by_agent && commits.iter().all(|commit| matches!(commit.mark, Mark::Agent | Mark::AgentAlone | Mark::AgentForDan)) {
+            document["change"]["author"] = document["commits"][0]["author"].clone();
         }
         said.put(&mut document);
         around.put(&mut document);

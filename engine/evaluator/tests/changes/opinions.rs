@@ -23,6 +23,26 @@ struct Word {
     authentication: &'static str,
     areas: usize,
     as_review: bool,
+    /// What a review says. One that is neither approval nor veto is a comment then.
+    body: &'static str,
+    /// Given two seconds after it was shown.
+    hasty: bool,
+}
+
+impl Word {
+    /// All of it read and signed.
+    fn signed(person: &'static str, areas: usize) -> Word {
+        Word {
+            person,
+            verdict: "approve",
+            revision: HEAD,
+            authentication: "signed",
+            areas,
+            as_review: false,
+            body: "",
+            hasty: false,
+        }
+    }
 }
 
 /// All that people say.
@@ -41,8 +61,30 @@ prop_compose! {
         authentication in select(&["forge", "forge", "signed", "reauthenticated", "none"][..]),
         areas in select(&[0_usize, 2, 6][..]),
         as_review in any::<bool>(),
+        hasty in any::<bool>(),
     ) -> Word {
-        Word { person, verdict, revision, authentication, areas, as_review }
+        Word { person, verdict, revision, authentication, areas, as_review, body: "", hasty }
+    }
+}
+
+prop_compose! {
+    /// A co-author, or somebody else, speaks up in a comment or a review.
+    fn comment()(
+        person in prop_oneof![6 => Just("bob"), 1 => Just("ada"), 1 => Just("dan"), 1 => Just("cyn")],
+        verdict in prop_oneof![5 => Just("comment"), 1 => Just("approve")],
+        revision in prop_oneof![8 => Just(HEAD), 1 => Just(OLD)],
+        body in select(&[
+            "paired: yes",
+            "paired: yes",
+            "paired: yes",
+            "paired: no",
+            "countersign: veto",
+            "paired: yes\ncountersign: withdraw",
+            "We did this one together.",
+            "",
+        ][..]),
+    ) -> Word {
+        Word { verdict, revision, as_review: true, body, ..Word::signed(person, 0) }
     }
 }
 
@@ -50,30 +92,54 @@ prop_compose! {
 fn thorough() -> Vec<Word> {
     ["cyn", "dan", "eve", "bob"]
         .into_iter()
-        .map(|person| Word {
-            person,
-            verdict: "approve",
-            revision: HEAD,
-            authentication: "signed",
-            areas: 6,
-            as_review: false,
-        })
+        .map(|person| Word::signed(person, 6))
         .collect()
+}
+
+/// The same, and whoever is first was quick about it.
+fn quick() -> Vec<Word> {
+    let mut words = thorough();
+    words[0].hasty = true;
+    words.truncate(2);
+    words
 }
 
 /// Two people who are not senior approve and attest nothing: enough where any human will do.
 fn in_passing() -> Vec<Word> {
     ["dan", "fay"]
         .into_iter()
-        .map(|person| Word {
-            person,
-            verdict: "approve",
-            revision: HEAD,
-            authentication: "signed",
-            areas: 0,
-            as_review: false,
-        })
+        .map(|person| Word::signed(person, 0))
         .collect()
+}
+
+/// Two people of two teams who are not senior read all of it and sign: enough but for their level.
+fn diligent() -> Vec<Word> {
+    ["dan", "ida"]
+        .into_iter()
+        .map(|person| Word::signed(person, 6))
+        .collect()
+}
+
+/// Groups of signers that are enough for some presets and not for others.
+const FEW: &[&[&str]] = &[
+    &["cyn"],
+    &["cyn", "dan"],
+    &["bob", "eve"],
+    &["dan"],
+    &["cyn", "eve"],
+];
+
+/// People of whom only some sign: one senior, or one who is senior and one who is not.
+fn few() -> impl Strategy<Value = Vec<Word>> {
+    let people = select(FEW);
+    let way = select(&["forge", "reauthenticated", "signed"][..]);
+    (people, way, select(&[0_usize, 5, 6][..])).prop_map(|(people, authentication, areas)| {
+        let word = |person: &&'static str| Word {
+            authentication,
+            ..Word::signed(person, areas)
+        };
+        people.iter().map(word).collect()
+    })
 }
 
 /// What people say of a change.
@@ -82,6 +148,10 @@ pub fn said() -> impl Strategy<Value = Said> {
         4 => Just(Vec::new()),
         1 => prop::collection::vec(word(), 1..5),
         1 => Just(in_passing()),
+        1 => Just(diligent()),
+        1 => few(),
+        1 => Just(quick()),
+        1 => prop::collection::vec(comment(), 1..3),
         4 => Just(thorough()),
         1 => (Just(thorough()), word()).prop_map(|(mut all, more)| { all.push(more); all }),
     ];
@@ -149,6 +219,7 @@ fn review(word: &Word, place: usize) -> Value {
     let state = match word.verdict {
         "approve" => "approved",
         "veto" => "changes_requested",
+        "comment" => "commented",
         _ => "dismissed",
     };
     json!({
@@ -159,7 +230,7 @@ fn review(word: &Word, place: usize) -> Value {
         "revision": word.revision,
         "merge_base": BASE,
         "base_branch": "main",
-        "body": "",
+        "body": word.body,
     })
 }
 
@@ -169,7 +240,7 @@ fn sign_off(word: &Word, place: usize) -> Value {
         .take(word.areas)
         .map(|area| json!({"area": area}))
         .collect();
-    json!({
+    let mut found = json!({
         "id": format!("s{place}"),
         "sequence": place + 1,
         "person": word.person,
@@ -182,5 +253,10 @@ fn sign_off(word: &Word, place: usize) -> Value {
         },
         "assesses": assesses,
         "authentication": word.authentication,
-    })
+    });
+    if word.hasty {
+        found["opened"] = json!("2026-03-10T11:00:00Z");
+        found["signed"] = json!("2026-03-10T11:00:02Z");
+    }
+    found
 }

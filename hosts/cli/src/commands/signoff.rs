@@ -112,7 +112,16 @@ pub fn veto(arguments: &VetoArguments, terminal: &Terminal) -> Result<Exit, Fail
         },
     )?;
     let entry = entry(signing, &reading, SignOffVerdict::Veto, answers);
-    finish(signing, &entry, "holds", terminal)
+    let why = foresee_veto(&reading, &entry)?;
+    if let Some(why) = &why {
+        terminal.note(&format!(
+            "the veto of `{}` would not hold the change: {}; it is written all the same",
+            untrusted::line(&signing.person),
+            untrusted::line(why)
+        ));
+    }
+    let did = why.map_or("holds", |_| "would hold");
+    finish(signing, &entry, did, terminal)
 }
 
 fn read(signing: &SigningArguments, terminal: &Terminal) -> Result<Reading, Failure> {
@@ -159,12 +168,17 @@ fn control<'a>(
             }
         };
     }
+    // What somebody holds waits for people, too: for who does, and for the others once that is over.
+    let is_held = |control: &ControlResult| {
+        control.state == ControlState::Denied && !control.vetoes.is_empty()
+    };
     let waits = |control: &&ControlResult| {
         control.requirement.is_some()
-            && matches!(
-                control.state,
-                ControlState::Pending | ControlState::Escalated | ControlState::Error
-            )
+            && (is_held(control)
+                || matches!(
+                    control.state,
+                    ControlState::Pending | ControlState::Escalated | ControlState::Error
+                ))
     };
     // The one that asks for most: who signs for it signs for the others, too.
     let demand = |control: &&ControlResult| {
@@ -251,17 +265,7 @@ fn foresee(
     let Some(control) = control else {
         return Ok(Vec::new());
     };
-    let mut facts = reading.facts.clone();
-    facts.sign_offs.push(SignOff {
-        authentication: Authentication::Forge,
-        ..entry.clone()
-    });
-    let decision = reading
-        .policy
-        .evaluate(&facts)
-        .map_err(|error| Failure::evaluate("the facts with the sign-off", &error))?
-        .value;
-    let after = decision
+    let after = foreseen(reading, entry)?
         .controls
         .into_iter()
         .find(|after| after.id == control.id);
@@ -271,6 +275,45 @@ fn foresee(
         .into_iter()
         .filter(|dropped| dropped.id == entry.id)
         .collect())
+}
+
+/// The decision, were the entry handed over by a host that vouches for it.
+fn foreseen(reading: &Reading, entry: &SignOff) -> Result<Decision, Failure> {
+    let mut facts = reading.facts.clone();
+    facts.sign_offs.push(SignOff {
+        authentication: Authentication::Forge,
+        ..entry.clone()
+    });
+    let evaluated = reading.policy.evaluate(&facts);
+    let evaluated =
+        evaluated.map_err(|error| Failure::evaluate("the facts with the sign-off", &error))?;
+    Ok(evaluated.value)
+}
+
+/// Why a veto would hold nothing, were it handed over by a host that vouches for it.
+fn foresee_veto(reading: &Reading, entry: &SignOff) -> Result<Option<String>, Failure> {
+    let before = &reading.decision;
+    let after = foreseen(reading, entry)?;
+    let held = |decision: &Decision| -> usize {
+        decision
+            .controls
+            .iter()
+            .map(|control| control.vetoes.len())
+            .sum()
+    };
+    let names = |control: &ControlResult| control.vetoes.contains(&entry.person);
+    if held(&after) > held(before) || after.controls.iter().any(names) {
+        return Ok(None);
+    }
+    let mut dropped = after
+        .controls
+        .into_iter()
+        .flat_map(|control| control.dropped);
+    let why = dropped.find(|dropped| dropped.id == entry.id);
+    Ok(Some(why.map_or_else(
+        || "no control of the policy asks for anybody's word on it, or heeds a veto by this account".to_owned(),
+        |dropped| dropped.explanation,
+    )))
 }
 
 fn finish(

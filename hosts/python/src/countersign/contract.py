@@ -693,7 +693,7 @@ class ListSupply(TypedDict):
     supply: Supply
     """How much."""
     collector: NotRequired[str]
-    """Who collected it, such as `git`, `github-api`, `caller`."""
+    """Who collected it, such as `git`, `github-api`, `caller`; several with commas between them. `audit-log`, or `audit-log:NAME`, is whoever reads what a gate itself wrote down, and alone makes `prior-decisions` open anything."""
 
 
 class Completeness(TypedDict):
@@ -881,7 +881,7 @@ class Provenance(TypedDict):
     contradictions: List[Contradiction]
     """Contradictions."""
     prompter: NotRequired[str]
-    """Login or e-mail of who had the agent do it. Absent when unknown or when no agent authored."""
+    """Login or e-mail of who had the agent do it. Absent when unknown or when no agent authored. Where no forge says who opened the change, it is whom the agent's commits name, which nobody vouches for."""
     commits: List[CommitProvenance]
     """Each commit that counts."""
     files: List[FileProvenance]
@@ -962,7 +962,7 @@ Verdict = Literal[
 
 
 class PriorDecision(TypedDict):
-    """A decision that a gate took before, as its audit log holds it. Never a claim by the change."""
+    """A decision that a gate took before, as its audit log holds it. Never a claim by the change, nor by whoever calls: only where all collectors of the list are audit logs does it keep a revision deployable."""
 
     revision: str
     """The head revision that it held for."""

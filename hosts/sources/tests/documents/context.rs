@@ -95,6 +95,29 @@ fn a_key_makes_a_list_complete_and_names_its_collector() {
 }
 
 #[test]
+fn only_a_document_from_outside_can_be_a_gate_s_own_records() {
+    let collector = |text: &str, by: &str| {
+        let facts = applied(Context::parse(text, "a.yaml", by).unwrap());
+        facts.completeness.prior_decisions.unwrap().collector
+    };
+    for claim in ["audit-log", "'tracker, audit-log:eu'", "Audit-Log"] {
+        let text = format!("collector: {claim}\nprior_decisions: []\n");
+        assert_eq!(
+            collector(&text, "git:context").as_deref(),
+            Some("git:context")
+        );
+        assert!(
+            collector(&text, "caller")
+                .unwrap()
+                .to_lowercase()
+                .contains("audit-log")
+        );
+    }
+    let text = "collector: tracker\nprior_decisions: []\n";
+    assert_eq!(collector(text, "git:context").as_deref(), Some("tracker"));
+}
+
+#[test]
 fn documents_join_and_an_id_in_two_of_them_names_both_places() {
     let read = |text: &str, file: &str| Context::parse(text, file, file).unwrap();
     let mut all = read("services: [{name: pay, tier: 1}]\n", "a.yaml");
