@@ -1,12 +1,12 @@
 //! Facts of a pull request, from what the API says now. A webhook only tells where to look.
 
 use super::{Client, ForgeError, Repository, Session};
+use crate::bundle::Loaded;
 use countersign_contract::types::{Facts, Purpose, Timestamp};
 use countersign_sources::git::Supplied;
 use countersign_sources::github::{
     self, Documents, Event, Options, Pages, Permission, RevisionDocuments,
 };
-use countersign_sources::roster::Roster;
 use countersign_sources::{Notice, SourceError};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde_json::{Value, json};
@@ -95,14 +95,14 @@ impl Collector {
         session: &Session<'_>,
         repository: &Repository,
         number: u32,
-        roster: Option<&Roster>,
+        held: &Loaded,
     ) -> Result<Gathered, CollectError> {
         let number_text = number.to_string();
         let path = repository.path(&["pulls", &number_text]);
         let mut pull = session.get(&path, &[]).await?;
         for _ in 0..MOST_STARTS {
             let documents = self
-                .documents(session, repository, &number_text, &pull, roster)
+                .documents(session, repository, &number_text, &pull, held)
                 .await?;
             let after = session.get(&path, &[]).await?;
             // What was read between two looks at the same head and base belongs to them.
@@ -120,7 +120,7 @@ impl Collector {
         repository: &Repository,
         number: &str,
         pull: &Value,
-        roster: Option<&Roster>,
+        held: &Loaded,
     ) -> Result<Documents, CollectError> {
         let (base, head) = points(pull)?;
         let range = format!("{base}...{head}");
@@ -215,7 +215,8 @@ impl Collector {
             revisions: revision_documents,
             permissions,
             pushers,
-            roster: roster.cloned(),
+            roster: held.roster.clone(),
+            context: held.contexts.of(repository).clone(),
             // Nobody can hand this server a sign-off but by a review, so it knows all that it holds: none.
             sign_offs: Some(Supplied {
                 list: Vec::new(),

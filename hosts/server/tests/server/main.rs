@@ -11,6 +11,7 @@ mod bundles;
 mod forge;
 mod harness;
 
+mod context;
 mod decide;
 mod failures;
 mod merge_queue;
