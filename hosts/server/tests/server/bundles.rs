@@ -18,6 +18,9 @@ pub static REPORTING: LazyLock<Bundle> =
 /// A policy that asks for incidents, services and freeze windows.
 pub static CONTEXTUAL: LazyLock<Bundle> =
     LazyLock::new(|| build(include_str!("../data/context-policy.yaml")));
+/// A policy by which owners review.
+pub static OWNED: LazyLock<Bundle> =
+    LazyLock::new(|| build(include_str!("../data/owners-policy.yaml")));
 
 fn build(policy: &str) -> Bundle {
     let mut folder = Folder::new();

@@ -15,6 +15,7 @@ mod context;
 mod decide;
 mod failures;
 mod merge_queue;
+mod owners;
 mod process;
 mod reload;
 mod routes;
