@@ -26,7 +26,7 @@ pub(crate) fn decide(
     let (provenance, total) = provenance::to_value(&findings, &totals);
     let assembly = Assembly::of(facts, &findings, settings.agents(), steps_taken);
     let impact = crate::impact::of(facts, &assembly.roster, &policy.spread);
-    let (signals, odd_times) = crate::signals::of(&assembly);
+    let (signals, odd_times) = crate::signals::of(&assembly, findings.deleted);
     let mut notices = crate::notices::of(facts, policy, &assembly.roster);
     notices.extend(findings.oddities.iter().cloned());
     notices.extend(crate::reduction::notices::of(&assembly));
