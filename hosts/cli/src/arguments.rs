@@ -95,6 +95,7 @@ Examples:
   countersign check --policy policies/standard --facts facts.json --explain
   countersign facts --git main..HEAD | countersign check --preset small --facts - --format json
   countersign check --preset standard --git main..HEAD --format markdown --output summary.md
+  countersign check --preset standard --github-event 12.json --github-event 13.json
   countersign check --preset standard --purpose deploy --git v1.4..HEAD --sign-offs signed.yaml
   countersign check --preset standard --purpose audit --git HEAD --landed-from refs/pull/12/head";
 
