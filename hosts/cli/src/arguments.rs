@@ -213,6 +213,10 @@ pub struct SurveyArguments {
     /// The branch that changes land in [default: the remote's default branch, else the current one]
     #[arg(long, value_name = "BRANCH")]
     pub branch: Option<String>,
+    /// Look for what each change came from: in merges, in refs/pull/*/head and refs/merge-requests/*/head, and in REFS, with a * for
+    /// the number, which nobody but the forge can write to
+    #[arg(long, value_name = "REFS")]
+    pub landed_from: Vec<String>,
     /// The policy whose demands are counted
     #[arg(long, value_name = "NAME", default_value = "standard", value_parser = clap::builder::PossibleValuesParser::new(presets::names()))]
     pub preset: String,

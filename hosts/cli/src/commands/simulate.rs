@@ -101,6 +101,7 @@ fn landed(arguments: &SimulateArguments, terminal: &Terminal) -> Result<Vec<Fact
         since: Some(arguments.since.clone()),
         branch: arguments.git.clone().filter(|branch| !branch.is_empty()),
         name: None,
+        landed_from: None,
         now: source::now(),
     })
     .map_err(source::failure)?;
