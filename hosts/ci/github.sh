@@ -56,6 +56,22 @@ if [ -f "$folder/compare.list" ]; then
   fi
 fi
 
+# Who owns what, as the base says and never the head. The first place that has a file decides; one that can't be looked at
+# ends the search, so that a later file does not stand in for it.
+jq -n --arg revision "$base" '{revision: $revision, files: {}}' >"$folder/owners.document"
+for path in .github/CODEOWNERS CODEOWNERS docs/CODEOWNERS; do
+  if gh api "$repository/contents/$path?ref=$base" >"$folder/one.json" 2>"$folder/error"; then
+    jq --arg key "$path" --slurpfile value "$folder/one.json" '.files[$key] = $value[0]' "$folder/owners.document" >"$folder/next" &&
+      mv "$folder/next" "$folder/owners.document"
+    if [ "$(jq -r type "$folder/one.json")" = object ]; then break; fi
+  elif grep -q 'HTTP 404' "$folder/error"; then
+    jq --arg key "$path" '.files[$key] = null' "$folder/owners.document" >"$folder/next" &&
+      mv "$folder/next" "$folder/owners.document"
+  else
+    break
+  fi
+done
+
 # What each commit changed, and what each account may do.
 echo '{}' >"$folder/commit_details.map"
 if [ -f "$folder/compare.list" ]; then

@@ -28,7 +28,7 @@ pub(crate) fn decide(
     let joined = Joined::new();
     let assembly = Assembly::of(facts, &joined, &findings, settings.agents(), steps_taken);
     let impact = crate::impact::of(facts, &assembly.roster, &policy.spread);
-    let (signals, odd_times) = crate::signals::of(&assembly);
+    let (signals, odd_times) = crate::signals::of(&assembly, findings.deleted);
     let vetoes = assembly.vetoes();
     let mut notices = crate::notices::of(facts, policy, &assembly.roster);
     notices.extend(findings.oddities.iter().cloned());

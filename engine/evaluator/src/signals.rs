@@ -9,10 +9,11 @@ use crate::reduction::veto::VOUCHED;
 use countersign_contract::types::{Facts, Notice, SignOffSignal, Supply, Timestamp};
 use countersign_program::{Missing, Value};
 
-/// The signals of all approvals that still stand, by id, and what is odd about their times.
-pub(crate) fn of(assembly: &Assembly<'_>) -> (Vec<SignOffSignal>, Vec<Notice>) {
+/// The signals of all approvals that still stand, by id, and what is odd about their times. `deleted` are the lines deleted in
+/// files that are not mechanical.
+pub(crate) fn of(assembly: &Assembly<'_>, deleted: u32) -> (Vec<SignOffSignal>, Vec<Notice>) {
     let (mut signals, mut notices) = (Vec::new(), Vec::new());
-    let lines = lines(assembly);
+    let lines = assembly.provenance.lines.saturating_add(deleted);
     for (party, ballots) in &assembly.ballots.by {
         let standing = assembly.standing(ballots, &VOUCHED);
         for ballot in standing.current {
@@ -74,18 +75,6 @@ pub(crate) fn to_value<'a>(signals: &'a Vec<SignOffSignal>, facts: &Facts) -> Va
         })
     });
     Value::list_with(elements.collect(), more.map(Missing::Fact))
-}
-
-/// Lines added and deleted, without those of files that nobody wrote.
-fn lines(assembly: &Assembly<'_>) -> u32 {
-    let written = assembly
-        .facts
-        .files
-        .iter()
-        .filter(|file| !file.generated && !file.vendored && !file.whitespace_only);
-    written.fold(assembly.provenance.lines, |sum, file| {
-        sum.saturating_add(file.deleted)
-    })
 }
 
 enum Taken {

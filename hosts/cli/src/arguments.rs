@@ -95,6 +95,7 @@ Examples:
   countersign check --policy policies/standard --facts facts.json --explain
   countersign facts --git main..HEAD | countersign check --preset small --facts - --format json
   countersign check --preset standard --git main..HEAD --format markdown --output summary.md
+  countersign check --preset standard --github-event 12.json --github-event 13.json
   countersign check --preset standard --purpose deploy --git v1.4..HEAD --sign-offs signed.yaml
   countersign check --preset standard --purpose audit --git HEAD --landed-from refs/pull/12/head";
 
@@ -212,6 +213,10 @@ pub struct SurveyArguments {
     /// The branch that changes land in [default: the remote's default branch, else the current one]
     #[arg(long, value_name = "BRANCH")]
     pub branch: Option<String>,
+    /// Look for what each change came from: in merges, in refs/pull/*/head and refs/merge-requests/*/head, and in REFS, with a * for
+    /// the number, which nobody but the forge can write to
+    #[arg(long, value_name = "REFS")]
+    pub landed_from: Vec<String>,
     /// The policy whose demands are counted
     #[arg(long, value_name = "NAME", default_value = "standard", value_parser = clap::builder::PossibleValuesParser::new(presets::names()))]
     pub preset: String,

@@ -31,15 +31,17 @@ pub struct SourceArguments {
     /// A folder in the repository [default: the current one]
     #[arg(long, value_name = "DIR")]
     pub repo: Option<PathBuf>,
-    /// A GitHub webhook's payload, such as the file that $GITHUB_EVENT_PATH names
+    /// A GitHub webhook's payload, such as the file that $GITHUB_EVENT_PATH names. Several are a group, in which the strictest
+    /// decides: what lands with an entry of a merge queue, or all changes on one head
     #[arg(long, value_name = "FILE", group = "source")]
-    pub github_event: Option<PathBuf>,
+    pub github_event: Vec<PathBuf>,
     /// The webhook's name, such as pull_request [default: $GITHUB_EVENT_NAME, else told by its shape]
     #[arg(long, value_name = "NAME", requires = "github_event")]
     pub github_event_name: Option<String>,
-    /// REST documents that belong to the payload, as one JSON file; what is not in it is not supplied
+    /// REST documents that belong to the payload, as one JSON file; what is not in it is not supplied. Of several payloads, each
+    /// has its own, in the same order
     #[arg(long, value_name = "FILE", requires = "github_event")]
-    pub github_documents: Option<PathBuf>,
+    pub github_documents: Vec<PathBuf>,
     /// A file of people with their levels [default: .countersign/roster.yaml at the base]
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
@@ -120,11 +122,11 @@ pub fn now() -> Timestamp {
 pub enum Collection {
     /// One change.
     One(Box<Facts>),
-    /// The changes that landed in a range.
+    /// The changes that landed in a range, or of several payloads.
     Group {
         /// Their facts, in the order in which they landed.
         members: Vec<Facts>,
-        /// The revision that the range begins at, from which a policy is read.
+        /// The revision that the range begins at, from which a policy is read. Absent where there is no range.
         base: Option<String>,
     },
 }
@@ -139,6 +141,7 @@ impl SourceArguments {
     pub fn collect(&self, terminal: &Terminal) -> Result<Collection, Failure> {
         match &self.git {
             Some(range) if self.is_group() => self.collect_group(range, terminal),
+            None if self.github_event.len() > 1 => self.collect_events(terminal),
             _ => Ok(Collection::One(Box::new(self.collect_one(terminal)?))),
         }
     }
@@ -171,14 +174,22 @@ impl SourceArguments {
 
     /// Collects the facts of one change. What a person should hear of it goes to standard error.
     pub fn collect_one(&self, terminal: &Terminal) -> Result<Facts, Failure> {
-        let collected = if let Some(range) = &self.git {
-            self.collect_git(range, terminal)?
-        } else if let Some(path) = &self.github_event {
-            self.collect_github(path, terminal)?
-        } else {
-            return Err(Failure::usage(
-                "no change is named; use --git, --facts or --github-event",
-            ));
+        let collected = match (&self.git, self.github_event.as_slice()) {
+            (Some(range), _) => self.collect_git(range, terminal)?,
+            (None, [path]) => {
+                let documents = self.documents_of_each()?.into_iter().next().flatten();
+                self.collect_github(path, documents, terminal)?
+            }
+            (None, []) => {
+                return Err(Failure::usage(
+                    "no change is named; use --git, --facts or --github-event",
+                ));
+            }
+            (None, [..]) => {
+                return Err(Failure::usage(
+                    "several changes are named, and only one can be looked at here; give --github-event once",
+                ));
+            }
         };
         for notice in &collected.notices {
             terminal.note(&notice.to_string());
@@ -220,13 +231,52 @@ impl SourceArguments {
         Ok(options)
     }
 
-    fn collect_github(&self, path: &Path, terminal: &Terminal) -> Result<Collected, Failure> {
+    /// Collects the change of each payload.
+    fn collect_events(&self, terminal: &Terminal) -> Result<Collection, Failure> {
+        let mut members = Vec::new();
+        for (path, documents) in self.github_event.iter().zip(self.documents_of_each()?) {
+            let collected = self.collect_github(path, documents, terminal)?;
+            for notice in &collected.notices {
+                terminal.note(&format!("{}: {notice}", path.display()));
+            }
+            members.push(collected.facts);
+        }
+        Ok(Collection::Group {
+            members,
+            base: None,
+        })
+    }
+
+    /// The documents of each payload. Whose they are is told by their order, so that either all have some or none has.
+    fn documents_of_each(&self) -> Result<Vec<Option<&Path>>, Failure> {
+        let (events, documents) = (self.github_event.len(), self.github_documents.len());
+        if documents == 0 {
+            return Ok(vec![None; events]);
+        }
+        if documents != events {
+            return Err(Failure::usage(format!(
+                "--github-event is given {events} times and --github-documents {documents} times; give each payload its documents, in the same order"
+            )));
+        }
+        Ok(self
+            .github_documents
+            .iter()
+            .map(|path| Some(path.as_path()))
+            .collect())
+    }
+
+    fn collect_github(
+        &self,
+        path: &Path,
+        documents: Option<&Path>,
+        terminal: &Terminal,
+    ) -> Result<Collected, Failure> {
         let name = self
             .github_event_name
             .clone()
             .or_else(|| std::env::var("GITHUB_EVENT_NAME").ok());
         let event = github::Event::parse(name.as_deref(), &read_bounded(path)?).map_err(failure)?;
-        let mut documents = match &self.github_documents {
+        let mut documents = match documents {
             Some(path) => documents::parse(&read_text(path)?, path)?,
             None => github::Documents::default(),
         };

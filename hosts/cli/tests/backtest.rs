@@ -284,3 +284,77 @@ fn two_bundles_side_by_side() {
     assert!(text.contains("Fix a typo: pass → pending"), "{text}");
     assert!(text.contains("+ senior escalated: "), "{text}");
 }
+
+#[test]
+fn what_landed_is_judged_by_what_it_came_from() {
+    let (repository, folder) = (repository(), TempDir::new().unwrap());
+    let path = repository.path();
+    // A pull request by an agent, squashed without its trailer.
+    git(path, &["checkout", "--quiet", "-b", "feature"], 13);
+    fs::write(path.join("new.rs"), "5\n".repeat(40)).unwrap();
+    git(path, &["add", "--all"], 13);
+    let message = "Add it\n\nCo-Authored-By: Claude Opus 4.6 <noreply@anthropic.com>";
+    git(path, &["commit", "--quiet", "--message", message], 13);
+    git(
+        path,
+        &["update-ref", "refs/remotes/origin/pull/12/head", "feature"],
+        13,
+    );
+    git(path, &["checkout", "--quiet", "main"], 14);
+    git(path, &["merge", "--quiet", "--squash", "feature"], 14);
+    git(
+        path,
+        &["commit", "--quiet", "--message", "Add it (#12)"],
+        14,
+    );
+    let policy = policy(
+        &folder,
+        "marked",
+        "\
+policy: marked
+version: 1.0.0
+summary: Nothing by an AI.
+when_nothing_applies: pass
+controls:
+  - {id: none, title: Nothing by an AI, applies: provenance.detected, satisfied: 'false', forbid: true, effect: block}
+",
+    );
+    let repo = path.to_str().unwrap();
+    let landed = |more: &[&str]| {
+        let range = [
+            "backtest",
+            "--repo",
+            repo,
+            "--policy",
+            &policy,
+            "--format",
+            "json",
+            "--git",
+            "HEAD~1..HEAD",
+        ];
+        let all: Vec<&str> = range.iter().chain(more).copied().collect();
+        let (code, out, error) = countersign(&all, "");
+        assert_eq!(code, Some(0), "{error}");
+        let tested = json(&out);
+        assert_eq!(tested["changes"], 1);
+        (tested["policy"].clone(), error)
+    };
+    let (without, _) = landed(&[]);
+    assert_eq!(without["held"], 0, "{without:#}");
+    let (with, _) = landed(&["--landed-from", "refs/remotes/origin/pull/*/head"]);
+    assert_eq!(with["held"], 1, "{with:#}");
+    let refused = [
+        "backtest",
+        "--repo",
+        repo,
+        "--preset",
+        "solo",
+        "--git",
+        "HEAD",
+        "--landed-from",
+        "feature",
+    ];
+    let (code, _, error) = countersign(&refused, "");
+    assert_eq!(code, Some(2));
+    assert!(error.contains("`feature` names no refs"), "{error}");
+}

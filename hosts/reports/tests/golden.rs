@@ -7,7 +7,7 @@
     reason = "a test that can't go on fails"
 )]
 
-use countersign_contract::types::{Commit, Decision, Trace};
+use countersign_contract::types::{AppealResult, Commit, Decision, Evidence, EvidenceKind, Trace};
 use countersign_reports::{
     Report, check_run, github, json, junit, markdown, sarif,
     text::{self, Style},
@@ -202,6 +202,67 @@ fn text_is_at_most_twelve_lines_within_the_width() {
                 for line in lines {
                     let columns = unicode_width::UnicodeWidthStr::width(line);
                     assert!(columns <= most, "{name}: {columns} > {most}: {line}");
+                }
+            }
+        }
+    }
+}
+
+/// The decision with more and wider words in its provenance than any real one has.
+fn widened(mut decision: Decision) -> Decision {
+    let wide = "\u{6771}".repeat(90);
+    let long = "x".repeat(300);
+    let provenance = &mut decision.provenance;
+    provenance.models = vec![wide.clone(), long.clone()];
+    provenance.agents = vec![long.clone(), wide.clone()];
+    provenance.prompter = Some(wide.clone());
+    provenance.undeclared.push(long.clone());
+    for (id, confirmed_by) in [(&wide, vec![]), (&long, vec![wide.clone(), long.clone()])] {
+        provenance.appeals.push(AppealResult {
+            id: id.clone(),
+            person: wide.clone(),
+            agent: long.clone(),
+            confirmed_by,
+        });
+    }
+    let rows = provenance.commits.iter().map(|row| row.revision.clone());
+    let places: Vec<Option<String>> = rows.map(Some).chain([None]).collect();
+    for kind in EvidenceKind::ALL {
+        for revision in &places {
+            provenance.evidence.push(Evidence {
+                kind,
+                revision: revision.clone(),
+                agent: Some(wide.clone()),
+                model: None,
+                excerpt: format!("{wide} {long}"),
+                weight: 0.55,
+                session: Some(long.clone()),
+                set_aside_by: Some(wide.clone()),
+            });
+        }
+    }
+    decision
+}
+
+#[test]
+fn provenance_stays_within_the_width() {
+    for (name, _, decision) in decisions() {
+        for decision in [decision.clone(), widened(decision)] {
+            let commits = commits(&decision);
+            for width in [1, 40, 60, 80, 100, 120, 300] {
+                let style = Style {
+                    width: Some(width),
+                    ..PLAIN
+                };
+                let text = text::provenance::render(&decision, &commits, style);
+                let most = width.clamp(40, 120);
+                for line in text.lines() {
+                    let columns = unicode_width::UnicodeWidthStr::width(line);
+                    assert!(columns <= most, "{name}: {columns} > {most}: {line}");
+                }
+                for evidence in &decision.provenance.evidence {
+                    let label = evidence.kind.as_str().replace('_', " ");
+                    assert!(text.contains(&label), "{name}: {label}\n{text}");
                 }
             }
         }

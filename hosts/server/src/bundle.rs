@@ -1,5 +1,6 @@
-//! The bundle and the roster that decisions are taken with, swapped as one while requests run.
+//! The bundle, the roster and the context that decisions are taken with, swapped as one while requests run.
 
+use crate::context::{self, Contexts};
 use crate::metrics::Metrics;
 use crate::settings::BundleSettings;
 use arc_swap::ArcSwap;
@@ -22,10 +23,12 @@ pub struct Loaded {
     pub policy: Policy,
     /// The roster, when there is one.
     pub roster: Option<Roster>,
+    /// What is known around changes.
+    pub contexts: Contexts,
     roster_text: Option<String>,
 }
 
-/// Why a bundle or roster is refused.
+/// Why a bundle, roster or context document is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
     /// A file can't be read.
@@ -52,9 +55,27 @@ pub enum BundleError {
         /// The limit in bytes.
         limit: u64,
     },
-    /// The roster does not hold.
+    /// A context document is larger than any is.
+    #[error("context `{}` has more than {limit} bytes; take out what no longer matters, or split it", path.display())]
+    DocumentTooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The folder of context documents is not of the documented form.
+    #[error(
+        "context `{}` {reason}; documents lie in the folder that `context` names, or below it in `OWNER/NAME`", path.display()
+    )]
+    ContextFolder {
+        /// The file or folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The roster or a context document does not hold.
     #[error(transparent)]
-    Roster(#[from] DocumentError),
+    Document(#[from] DocumentError),
     /// The sandbox can't be set up on this machine.
     #[error("the sandbox can't be set up: {0}")]
     Engine(#[from] EngineError),
@@ -72,11 +93,11 @@ pub(crate) struct Bundles {
 }
 
 /// How a file looked: another time or size means other content.
-type Stamp = Option<(SystemTime, u64)>;
-type Stamps = (Stamp, Stamp);
+pub(crate) type Stamp = Option<(SystemTime, u64)>;
+type Stamps = Vec<(PathBuf, Stamp)>;
 
 impl Bundles {
-    /// Opens bundle and roster for the first time.
+    /// Opens bundle, roster and context for the first time.
     pub(crate) fn open(
         settings: BundleSettings,
         metrics: Arc<Metrics>,
@@ -96,6 +117,7 @@ impl Bundles {
             policy = loaded.policy.manifest().name,
             version = loaded.policy.manifest().version,
             roster = loaded.roster.as_ref().map(|roster| roster.people().len()),
+            context = loaded.contexts.documents(),
             "bundle loaded"
         );
         Ok(Bundles {
@@ -112,7 +134,7 @@ impl Bundles {
         self.current.load_full()
     }
 
-    /// Reads the files again. What does not hold is refused, and the old bundle and roster go on serving. Blocks.
+    /// Reads the files again. What does not hold is refused, and the old ones go on serving. Blocks.
     pub(crate) fn reload(&self) {
         self.reload_if(|_, _| true);
     }
@@ -130,9 +152,10 @@ impl Bundles {
                 let old = self.current();
                 if old.policy.digest() == loaded.policy.digest()
                     && old.roster_text == loaded.roster_text
+                    && old.contexts == loaded.contexts
                 {
                     self.metrics.reloaded("unchanged");
-                    tracing::info!("bundle and roster are unchanged");
+                    tracing::info!("bundle, roster and context are unchanged");
                     return;
                 }
                 tracing::info!(
@@ -141,6 +164,7 @@ impl Bundles {
                     policy = loaded.policy.manifest().name,
                     version = loaded.policy.manifest().version,
                     roster = loaded.roster.as_ref().map(|roster| roster.people().len()),
+                    context = loaded.contexts.documents(),
                     "bundle reloaded"
                 );
                 self.metrics.serves(&loaded);
@@ -152,7 +176,7 @@ impl Bundles {
                 tracing::error!(
                     error = %error,
                     serving = self.current().policy.digest(),
-                    "the new bundle or roster is refused, the old one goes on serving"
+                    "the new bundle, roster or context is refused, the old one goes on serving"
                 );
             }
         }
@@ -194,9 +218,14 @@ fn load(engine: &Engine, settings: &BundleSettings) -> Result<Loaded, BundleErro
         }
         None => (None, None),
     };
+    let contexts = match &settings.context {
+        Some(path) => Contexts::read(path)?,
+        None => Contexts::default(),
+    };
     Ok(Loaded {
         policy,
         roster,
+        contexts,
         roster_text,
     })
 }
@@ -216,7 +245,8 @@ fn read_roster(path: &Path) -> Result<(Roster, String), BundleError> {
     Ok((Roster::parse(&text, &path.display().to_string())?, text))
 }
 
-fn read(path: &Path, most: u64) -> Result<Vec<u8>, BundleError> {
+/// Reads a file, up to a number of bytes.
+pub(crate) fn read(path: &Path, most: u64) -> Result<Vec<u8>, BundleError> {
     let unreadable = |reason| BundleError::Unreadable {
         path: path.to_owned(),
         reason,
@@ -231,13 +261,19 @@ fn read(path: &Path, most: u64) -> Result<Vec<u8>, BundleError> {
 }
 
 fn stamps(settings: &BundleSettings) -> Stamps {
-    (
-        stamp(&settings.path),
-        settings.roster.as_deref().and_then(stamp),
-    )
+    let files = std::iter::once(&settings.path).chain(&settings.roster);
+    let mut stamps: Stamps = files.map(|path| (path.clone(), stamp(path))).collect();
+    stamps.extend(
+        settings
+            .context
+            .iter()
+            .flat_map(|path| context::stamps(path)),
+    );
+    stamps
 }
 
-fn stamp(path: &Path) -> Stamp {
+/// How a file looks now. Absent when it can't be looked at.
+pub(crate) fn stamp(path: &Path) -> Stamp {
     let metadata = std::fs::metadata(path).ok()?;
     Some((metadata.modified().ok()?, metadata.len()))
 }

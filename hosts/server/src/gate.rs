@@ -2,7 +2,7 @@
 //! gate stays closed and the failure shows.
 
 use crate::app::failure_kind;
-use crate::bundle::Bundles;
+use crate::bundle::{Bundles, Loaded};
 use crate::deliveries::Deliveries;
 use crate::evaluation::{Evaluations, Lost};
 use crate::github::{
@@ -14,7 +14,6 @@ use countersign::{EvaluateError, Evaluation, Policy};
 use countersign_contract::types::{CombinedDecision, Decision, Facts};
 use countersign_reports::check_run::{self, CheckRun};
 use countersign_reports::{Report, markdown};
-use countersign_sources::roster::Roster;
 use futures_util::FutureExt;
 use std::fmt::Write as _;
 use std::panic::AssertUnwindSafe;
@@ -176,14 +175,13 @@ impl Gate {
             .client
             .session()
             .map_err(CollectError::from)?;
-        // Bundle and roster of one moment serve the whole change, whatever is loaded meanwhile.
+        // Bundle, roster and context of one moment serve the whole change, whatever is loaded meanwhile.
         let bundle = self.bundles.current();
-        let roster = bundle.roster.as_ref();
         let policy = bundle.policy.clone();
         let ready = match &job.target {
             Target::PullRequest(number) => {
                 let gathered = self
-                    .gather(&session, &job.repository, *number, roster)
+                    .gather(&session, &job.repository, *number, &bundle)
                     .await?;
                 self.decide_one(policy, gathered.facts).await?
             }
@@ -198,7 +196,7 @@ impl Gate {
                 let mut members = Vec::new();
                 for number in numbers {
                     members.push(
-                        self.gather(&session, &job.repository, number, roster)
+                        self.gather(&session, &job.repository, number, &bundle)
                             .await?
                             .facts,
                     );
@@ -224,11 +222,11 @@ impl Gate {
         session: &Session<'_>,
         repository: &Repository,
         number: u32,
-        roster: Option<&Roster>,
+        held: &Loaded,
     ) -> Result<Gathered, CollectError> {
         let gathered = self
             .collector
-            .pull_request(session, repository, number, roster)
+            .pull_request(session, repository, number, held)
             .await?;
         for notice in &gathered.notices {
             tracing::warn!(change = %format_args!("{repository}#{number}"), notice = notice.code, "{notice}");

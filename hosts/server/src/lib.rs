@@ -2,7 +2,7 @@
 //!
 //! Two ways lead in, and they never meet. `POST /v1/decide` decides on facts that the caller vouches for; the answer is
 //! marked as such. A webhook only says which change to look at: its facts are collected anew through the forge's API, at
-//! the server's own time, with the bundle and roster of the server's operator, and the decision goes out as a check run.
+//! the server's own time, with bundle, roster and context documents of the server's operator, and the decision goes out as a check run.
 #![cfg_attr(
     test,
     allow(
@@ -32,6 +32,7 @@ mod github;
 mod jobs;
 
 mod bundle;
+mod context;
 mod evaluation;
 mod metrics;
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 const FAILURE: u8 = 1;
 /// The settings don't hold.
 const USAGE: u8 = 2;
-/// The bundle or the roster is refused.
+/// The bundle, the roster or a context document is refused.
 const INVALID: u8 = 3;
 
 fn main() -> ExitCode {
@@ -80,7 +80,7 @@ mod signals {
         })
     }
 
-    /// Reads bundle and roster again on each SIGHUP.
+    /// Reads bundle, roster and context again on each SIGHUP.
     pub fn reload(handle: Handle) -> io::Result<()> {
         let mut hang_up = signal(SignalKind::hangup())?;
         tokio::spawn(async move {

@@ -152,7 +152,7 @@ impl Metrics {
         );
         registry.register(
             "bundle_reloads",
-            "Looks at the bundle's and the roster's file that found a change, or were asked for",
+            "Looks at the files of bundle, roster and context that found a change, or were asked for",
             metrics.reloads.clone(),
         );
         registry.register(

@@ -45,7 +45,7 @@ pub struct Handle {
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The bundle or the roster is refused.
+    /// The bundle, the roster or a context document is refused.
     #[error(transparent)]
     Bundle(#[from] BundleError),
     /// The address can't be listened on.
@@ -69,7 +69,7 @@ pub struct Stopped {
 }
 
 impl Handle {
-    /// Reads bundle and roster again. What does not hold is refused, and the old ones go on serving. Blocks.
+    /// Reads bundle, roster and context again. What does not hold is refused, and the old ones go on serving. Blocks.
     pub fn reload(&self) {
         self.app.bundles.reload();
     }
@@ -79,7 +79,7 @@ impl Server {
     /// Opens the bundle and listens.
     ///
     /// # Errors
-    /// When bundle or roster is refused, or the address can't be had.
+    /// When bundle, roster or context is refused, or the address can't be had.
     pub async fn bind(settings: Settings) -> Result<Server, StartError> {
         let metrics = Arc::new(Metrics::new());
         let bundles = Arc::new(Bundles::open(

@@ -41,6 +41,8 @@ pub struct BundleSettings {
     pub digest: Option<String>,
     /// The roster's file.
     pub roster: Option<PathBuf>,
+    /// A context document, or a folder of them.
+    pub context: Option<PathBuf>,
     /// Limits of one evaluation.
     pub limits: countersign::Limits,
     /// How many evaluations run at once.
@@ -228,6 +230,7 @@ fn settle(layer: Layer) -> Result<Settings, SettingsError> {
             path,
             digest: layer.digest,
             roster: layer.roster,
+            context: layer.context,
             limits,
             concurrency,
             reload_interval: layer.reload_interval.unwrap_or(Duration::from_secs(2)),

@@ -19,6 +19,7 @@
 mod check;
 mod entries;
 mod relevance;
+mod standing;
 pub(crate) mod time;
 
 use crate::document::{self, DocumentError};
@@ -50,6 +51,8 @@ pub struct Context {
     history: Kind<PastChange>,
     past_sign_offs: Kind<PastSignOff>,
     prior_decisions: Kind<PriorDecision>,
+    /// It stands beside many changes ([`Context::standing`]).
+    standing: bool,
 }
 
 /// One kind of fact, from all documents that have it.
@@ -181,6 +184,7 @@ impl Context {
         self.history.join(other.history);
         self.past_sign_offs.join(other.past_sign_offs);
         self.prior_decisions.join(other.prior_decisions);
+        self.standing |= other.standing;
         self.check_ids()
     }
 
@@ -202,8 +206,12 @@ impl Context {
 
     /// Puts it into the facts of a change, whose files and author must be there already. Of incidents, past changes and past
     /// sign-offs facts carry a bounded number: those that touch the change come first, then the latest. A list that was cut is
-    /// truncated, and a notice says so. Prior decisions on other revisions are left out: they are not about this change.
+    /// truncated, and a notice says so. Prior decisions on other revisions are left out: they are not about this change. Of a
+    /// [standing](Context::standing) context, so is all else that names revisions of other changes only.
     pub fn apply(mut self, facts: &mut Facts, notices: &mut Vec<Notice>) {
+        if self.standing {
+            standing::choose(&mut self, facts);
+        }
         relevance::choose(&mut self, facts, notices);
         let supply = &mut facts.completeness;
         self.incidents

@@ -57,6 +57,16 @@ pub enum SourceError {
         /// What to do.
         remedy: String,
     },
+    /// Refs of changes' heads that are not written in a form that is understood.
+    #[error(
+        "`{refs}` names no refs: {reason}; write them with a `*` where the number stands, such as `refs/remotes/origin/pull/*/head`"
+    )]
+    BadRefs {
+        /// The refs as given.
+        refs: String,
+        /// What is wrong.
+        reason: &'static str,
+    },
     /// A start of the survey that git does not read as a date.
     #[error(
         "`{since}` is not a date; write it as git does, for instance `6.months` or `2026-01-31`"

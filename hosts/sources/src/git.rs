@@ -158,6 +158,11 @@ pub struct SurveyOptions {
     pub branch: Option<String>,
     /// The repository's name as `owner/name`. Absent: from the remote `origin`, else the folder's name.
     pub name: Option<String>,
+    /// Look for what each change came from: among the further parents of a merge, and among the refs under which forges keep the
+    /// heads of changes, `refs/pull/*/head` for instance. These are further ones, such as `refs/remotes/origin/pull/*/head`, with a
+    /// `*` for the number. Only the forge may be able to write to them, for which the caller vouches. Absent: origins are not
+    /// looked for, which takes some ten runs of git for each change.
+    pub landed_from: Option<Vec<String>>,
     /// The time of the decisions.
     pub now: Timestamp,
 }

@@ -10,10 +10,13 @@ mod event;
 mod lists;
 mod modes;
 mod rest;
+mod owners;
 mod verdicts;
 
 pub use collect::collect;
-pub use documents::{Documents, Pages, Permission, RevisionDocuments};
+pub use documents::{
+    Documents, OwnersDocument, OwnersDocuments, Pages, Permission, RevisionDocuments,
+};
 pub use event::{ChangeReference, Event, EventKind};
 
 use countersign_contract::types::{Purpose, Timestamp};

@@ -7,6 +7,7 @@
 //! as forges do, and named in a notice. Patterns are matched by the crate `globset`.
 
 use crate::notice::Notice;
+use countersign_contract::types::{Facts, FileStatus, ListSupply, Ownership, Supply};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::BTreeSet;
 
@@ -17,6 +18,9 @@ pub const PATHS: [&str; 4] = [
     "docs/CODEOWNERS",
     ".gitlab/CODEOWNERS",
 ];
+
+/// Where GitHub looks for it, the first that is there.
+pub const GITHUB_PATHS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 
 /// Larger files are not read; GitHub's limit.
 pub const MOST_BYTES: usize = 3 << 20;
@@ -146,6 +150,36 @@ impl Owners {
             owners.extend(of_line.into_iter().flatten().cloned());
         }
         owners.into_iter().collect()
+    }
+}
+
+impl Owners {
+    /// Puts the owners of all paths that the change touches, both names of a rename, into its facts. They are as complete as
+    /// its files, which must be there already.
+    pub(crate) fn add_to(&self, facts: &mut Facts, collector: &str) {
+        let touched: BTreeSet<&str> = facts
+            .files
+            .iter()
+            .flat_map(|file| {
+                let previous = file
+                    .previous_path
+                    .as_deref()
+                    .filter(|_| file.status != FileStatus::Copied);
+                std::iter::once(file.path.as_str()).chain(previous)
+            })
+            .collect();
+        facts.ownership = touched
+            .into_iter()
+            .map(|path| Ownership {
+                path: path.to_owned(),
+                owners: self.of(path),
+            })
+            .collect();
+        let files = facts.completeness.files.as_ref().map(|list| list.supply);
+        facts.completeness.ownership = Some(ListSupply {
+            supply: files.unwrap_or(Supply::NotSupplied),
+            collector: Some(collector.to_owned()),
+        });
     }
 }
 

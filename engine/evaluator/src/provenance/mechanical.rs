@@ -51,6 +51,7 @@ pub(super) struct Files<'a> {
     /// Mechanical files left out.
     pub(super) counted: Vec<&'a File>,
     lines: u64,
+    deleted: u64,
     mechanical_lines: u64,
 }
 
@@ -77,6 +78,7 @@ impl<'a> Files<'a> {
             mechanical: Vec::with_capacity(all.len()),
             counted: Vec::new(),
             lines: 0,
+            deleted: 0,
             mechanical_lines: 0,
         };
         for file in all {
@@ -86,6 +88,7 @@ impl<'a> Files<'a> {
                 files.mechanical_lines += u64::from(file.added);
             } else {
                 files.lines += u64::from(file.added);
+                files.deleted += u64::from(file.deleted);
                 files.counted.push(file);
             }
         }
@@ -128,6 +131,11 @@ impl<'a> Files<'a> {
     /// Lines added, mechanical files left out.
     pub(super) fn lines(&self) -> u64 {
         self.lines
+    }
+
+    /// Lines deleted, mechanical files left out.
+    pub(super) fn deleted(&self) -> u64 {
+        self.deleted
     }
 
     /// Lines added to mechanical files.

@@ -103,6 +103,8 @@ pub(crate) struct Findings {
     pub(crate) history_missing: bool,
     /// Appeals are known to be cut short.
     pub(crate) appeals_missing: bool,
+    /// Lines deleted, mechanical files left out as for lines added.
+    pub(crate) deleted: u32,
     /// A person is named as author, committer or co-author of a commit that counts.
     pub(crate) person_named: bool,
     /// The forge, and not only the agent's own commits, says who had the agent do it.

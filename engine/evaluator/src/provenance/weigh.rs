@@ -138,6 +138,7 @@ impl<'w> Weighing<'w> {
                 ai_lines,
                 human_lines,
                 unknown_lines,
+            deleted: fit(files.deleted()),
                 lines: total,
                 mechanical_lines: fit(files.mechanical_lines()),
                 recent: None,

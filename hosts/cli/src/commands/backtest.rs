@@ -29,6 +29,7 @@ Exit codes: 0 all were decided, 2 some documents hold no facts, 6 some changes g
 Examples:
   countersign backtest --since 6.months --preset standard
   countersign backtest --git v1.0..main --policy .countersign/policy --format html -o backtest.html
+  countersign backtest --since 1.year --preset standard --landed-from 'refs/pull/*/head'
   countersign backtest --facts past/ --bundle now.wasm --against next.wasm
   collect | countersign backtest --facts - --preset small --against-preset standard --format json";
 
@@ -54,6 +55,15 @@ pub struct BacktestArguments {
     /// The branch that changes land in [default: the remote's default branch, else the current one]
     #[arg(long, value_name = "BRANCH", requires = "since", help_heading = "Past")]
     branch: Option<String>,
+    /// Look for what each change came from: in merges, in refs/pull/*/head and refs/merge-requests/*/head, and in REFS, with a * for
+    /// the number, which nobody but the forge can write to
+    #[arg(
+        long,
+        value_name = "REFS",
+        help_heading = "Past",
+        conflicts_with = "facts"
+    )]
+    landed_from: Vec<String>,
     /// The time of the audit, to repeat an earlier one [default: now]
     #[arg(long, value_name = "TIME", value_parser = timestamp, help_heading = "Past")]
     now: Option<Timestamp>,
@@ -185,13 +195,16 @@ fn jobs(arguments: &BacktestArguments) -> usize {
 fn past(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Past, Failure> {
     let repository = arguments.repo.as_deref().unwrap_or(Path::new("."));
     let now = arguments.now.unwrap_or_else(source::now);
+    let named = &arguments.landed_from;
+    let landed_from = (!named.is_empty()).then(|| named.clone());
     match (&arguments.facts, &arguments.git, &arguments.since) {
         (Some(path), _, _) => past::facts(path, arguments.limits.limits().input_bytes, terminal),
-        (_, Some(range), _) => past::range(repository, range, now, terminal),
+        (_, Some(range), _) => past::range(repository, range, landed_from, now, terminal),
         (_, _, since) => past::since(
             repository,
             since.as_deref(),
             arguments.branch.clone(),
+            landed_from,
             now,
             terminal,
         ),

@@ -25,6 +25,7 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
         since: Some(arguments.since.clone()),
         branch: arguments.branch.clone(),
         name: None,
+        landed_from: (!arguments.landed_from.is_empty()).then(|| arguments.landed_from.clone()),
         now: source::now(),
     })
     .map_err(source::failure)?;

@@ -4,7 +4,9 @@
 //! `{"pull_request": {…}, "commits": {"pages": [[…], […]], "last_page_reached": true}, …}`.
 
 use crate::failure::Failure;
-use countersign_sources::github::{self, Pages, Permission, RevisionDocuments};
+use countersign_sources::github::{
+    self, OwnersDocument, OwnersDocuments, Pages, Permission, RevisionDocuments,
+};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +30,15 @@ struct Documents {
     permissions: BTreeMap<String, Option<Value>>,
     pushers: BTreeMap<String, String>,
     recomputed_merges: BTreeSet<String>,
+    owners: Option<Owners>,
+}
+
+/// What a revision, the base, has where owners files are looked for: `null` where the contents endpoint answered 404.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Owners {
+    revision: String,
+    files: BTreeMap<String, Option<Value>>,
 }
 
 /// The pages of a list, as they were fetched.
@@ -45,6 +56,19 @@ struct List {
 struct Revision {
     commit: Option<Value>,
     compare: Option<Value>,
+}
+
+impl From<Owners> for OwnersDocuments {
+    fn from(read: Owners) -> OwnersDocuments {
+        let files = read.files.into_iter().map(|(path, document)| {
+            let document = document.map_or(OwnersDocument::Absent, OwnersDocument::Contents);
+            (path, document)
+        });
+        OwnersDocuments {
+            revision: read.revision,
+            files: files.collect(),
+        }
+    }
 }
 
 impl From<List> for Pages {
@@ -97,6 +121,7 @@ pub fn parse(text: &str, path: &Path) -> Result<github::Documents, Failure> {
             .collect(),
         pushers: read.pushers,
         recomputed_merges: read.recomputed_merges,
+        owners: read.owners.map(OwnersDocuments::from),
         ..github::Documents::default()
     })
 }

@@ -1,12 +1,14 @@
 //! Facts of a pull request, from what the API says now. A webhook only tells where to look.
 
 use super::{Client, ForgeError, Repository, Session};
+use crate::bundle::Loaded;
 use countersign_contract::types::{Facts, Purpose, Timestamp};
 use countersign_sources::git::Supplied;
 use countersign_sources::github::{
-    self, Documents, Event, Options, Pages, Permission, RevisionDocuments,
+    self, Documents, Event, Options, OwnersDocument, OwnersDocuments, Pages, Permission,
+    RevisionDocuments,
 };
-use countersign_sources::roster::Roster;
+use countersign_sources::owners;
 use countersign_sources::{Notice, SourceError};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde_json::{Value, json};
@@ -95,14 +97,14 @@ impl Collector {
         session: &Session<'_>,
         repository: &Repository,
         number: u32,
-        roster: Option<&Roster>,
+        held: &Loaded,
     ) -> Result<Gathered, CollectError> {
         let number_text = number.to_string();
         let path = repository.path(&["pulls", &number_text]);
         let mut pull = session.get(&path, &[]).await?;
         for _ in 0..MOST_STARTS {
             let documents = self
-                .documents(session, repository, &number_text, &pull, roster)
+                .documents(session, repository, &number_text, &pull, held)
                 .await?;
             let after = session.get(&path, &[]).await?;
             // What was read between two looks at the same head and base belongs to them.
@@ -120,7 +122,7 @@ impl Collector {
         repository: &Repository,
         number: &str,
         pull: &Value,
-        roster: Option<&Roster>,
+        held: &Loaded,
     ) -> Result<Documents, CollectError> {
         let (base, head) = points(pull)?;
         let range = format!("{base}...{head}");
@@ -161,15 +163,8 @@ impl Collector {
             tree(session, repository, Some(head)),
             tree(session, repository, merge_base)
         )?;
-        let (commit_details, revision_documents, permissions) = tokio::try_join!(
-            each(revisions, |revision| async move {
-                optional(session.get(
-                    &repository.path(&["commits", &revision]),
-                    &[("per_page", "300")],
-                ))
-                .await
-                .map(|document| document.map(|document| (revision, document)))
-            }),
+        let (commit_details, revision_documents, permissions, owners) = tokio::try_join!(
+            details(session, repository, revisions),
             each(reviewed, |revision| async move {
                 let range = format!("{base}...{revision}");
                 let commit_path = repository.path(&["git", "commits", &revision]);
@@ -193,6 +188,7 @@ impl Collector {
                 };
                 Ok(permission.map(|permission| (login, permission)))
             }),
+            owners_files(session, repository, base),
         )?;
         let pushers = {
             let pushes = self.pushes.lock().unwrap_or_else(PoisonError::into_inner);
@@ -215,7 +211,9 @@ impl Collector {
             revisions: revision_documents,
             permissions,
             pushers,
-            roster: roster.cloned(),
+            owners: Some(owners),
+            roster: held.roster.clone(),
+            context: held.contexts.of(repository).clone(),
             // Nobody can hand this server a sign-off but by a review, so it knows all that it holds: none.
             sign_offs: Some(Supplied {
                 list: Vec::new(),
@@ -224,6 +222,20 @@ impl Collector {
             ..Documents::default()
         })
     }
+}
+
+/// What each commit changed.
+async fn details(
+    session: &Session<'_>,
+    repository: &Repository,
+    revisions: impl IntoIterator<Item = String>,
+) -> Result<BTreeMap<String, Value>, ForgeError> {
+    each(revisions, |revision| async move {
+        let path = repository.path(&["commits", &revision]);
+        let document = optional(session.get(&path, &[("per_page", "300")])).await?;
+        Ok(document.map(|document| (revision, document)))
+    })
+    .await
 }
 
 /// All that a revision holds: modes, links and submodules are in no list of files.
@@ -237,6 +249,63 @@ async fn tree(
     };
     let path = repository.path(&["git", "trees", revision]);
     optional(session.get(&path, &[("recursive", "1")])).await
+}
+
+/// What the base has where owners files are looked for, up to the first file. A change can't name owners for itself.
+async fn owners_files(
+    session: &Session<'_>,
+    repository: &Repository,
+    base: &str,
+) -> Result<OwnersDocuments, ForgeError> {
+    let mut files = BTreeMap::new();
+    for path in owners::GITHUB_PATHS {
+        let segments: Vec<&str> = std::iter::once("contents").chain(path.split('/')).collect();
+        let answer = session
+            .get(&repository.path(&segments), &[("ref", base)])
+            .await;
+        match answer {
+            Ok(document) => {
+                let is_file = document.is_object();
+                let document = with_content(session, repository, document).await?;
+                files.insert(path.to_owned(), OwnersDocument::Contents(document));
+                if is_file {
+                    break;
+                }
+            }
+            Err(error) if error.is_not_found() => {
+                files.insert(path.to_owned(), OwnersDocument::Absent);
+            }
+            Err(error) if error.is_refusal() => {
+                tracing::warn!(error = %error, "owners stay unknown");
+                break;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(OwnersDocuments {
+        revision: base.to_owned(),
+        files,
+    })
+}
+
+/// The document of a file with its content: a file of more than 1 MiB has it in its blob only.
+async fn with_content(
+    session: &Session<'_>,
+    repository: &Repository,
+    document: Value,
+) -> Result<Value, ForgeError> {
+    let most = u64::try_from(owners::MOST_BYTES).unwrap_or(u64::MAX);
+    let left_out = document.get("encoding").and_then(Value::as_str) == Some("none");
+    let size = document.get("size").and_then(Value::as_u64);
+    let readable = size.is_some_and(|size| size <= most);
+    match document.get("sha").and_then(Value::as_str) {
+        Some(blob) if left_out && readable => {
+            let path = repository.path(&["git", "blobs", blob]);
+            let blob = optional(session.get(&path, &[])).await?;
+            Ok(blob.unwrap_or(document))
+        }
+        _ => Ok(document),
+    }
 }
 
 /// The facts that documents tell. The event is made from what was read, not from a payload.

@@ -21,7 +21,7 @@ Examples:
   countersign-server --bundle standard.wasm --digest 3b1f… --roster roster.yaml \\
       --github-webhook-secret-file webhook-secret --github-token-file token
 
-Exit codes: 0 stopped by a signal, 1 failure while running, 2 usage, 3 bundle or roster invalid.";
+Exit codes: 0 stopped by a signal, 1 failure while running, 2 usage, 3 bundle, roster or context invalid.";
 
 /// Serves the decisions of one policy bundle over HTTP, and gates pull requests on GitHub with it.
 #[derive(Debug, Default, Parser)]
@@ -39,6 +39,10 @@ pub(super) struct Layer {
     /// Roster of people and levels, in YAML or JSON.
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
+    /// Context document in YAML or JSON, such as incidents and services, or a folder of them; those in its folder OWNER/NAME
+    /// are for that repository only.
+    #[arg(long, value_name = "FILE|DIR")]
+    pub context: Option<PathBuf>,
     /// Address to listen on [default: 127.0.0.1:8080].
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
@@ -48,7 +52,7 @@ pub(super) struct Layer {
     /// How long queued work may take after the signal to stop [default: 20s].
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
     pub shutdown_grace: Option<Duration>,
-    /// How often bundle and roster are looked at for changes; 0s: only on SIGHUP [default: 2s].
+    /// How often bundle, roster and context are looked at for changes; 0s: only on SIGHUP [default: 2s].
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
     pub reload_interval: Option<Duration>,
 
@@ -149,7 +153,7 @@ impl Layer {
             below.github_token_file = None;
         }
         first_of!(
-            self, below: config, bundle, digest, roster, listen, log_format, shutdown_grace, reload_interval, github_api,
+            self, below: config, bundle, digest, roster, context, listen, log_format, shutdown_grace, reload_interval, github_api,
             github_webhook_secret, github_webhook_secret_file, github_token, github_token_file, check_name, github_timeout,
             github_attempts, github_retry_delay, github_longest_pause, max_body_bytes, max_connections, read_timeout,
             concurrency, queue, webhook_workers, webhook_queue, webhook_deliveries, webhook_deadline, max_bundle_bytes,

@@ -15,6 +15,12 @@ pub static SECOND: LazyLock<Bundle> =
 /// The same policy in report mode.
 pub static REPORTING: LazyLock<Bundle> =
     LazyLock::new(|| build(&format!("{POLICY}mode: report\n")));
+/// A policy that asks for incidents, services and freeze windows.
+pub static CONTEXTUAL: LazyLock<Bundle> =
+    LazyLock::new(|| build(include_str!("../data/context-policy.yaml")));
+/// A policy by which owners review.
+pub static OWNED: LazyLock<Bundle> =
+    LazyLock::new(|| build(include_str!("../data/owners-policy.yaml")));
 
 fn build(policy: &str) -> Bundle {
     let mut folder = Folder::new();

@@ -5,6 +5,8 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -33,6 +35,8 @@ pub struct Inner {
     pub refs: BTreeMap<String, String>,
     /// Status by `base...head`, for comparisons that are no pull request's.
     pub comparisons: BTreeMap<String, &'static str>,
+    /// Files by path and revision, `path@revision`.
+    pub contents: BTreeMap<String, String>,
     /// Answers to give instead, each once, for paths that end so.
     pub failures: Vec<Failure>,
     /// Every request fails.
@@ -188,6 +192,17 @@ impl Inner {
                 (StatusCode::CREATED, r#"{"id": 1}"#).into_response()
             }
             ("GET", ["pulls", number, rest @ ..]) => self.pull(number, rest, uri),
+            ("GET", ["contents", path @ ..]) => self.contents(&path.join("/"), uri),
+            ("GET", ["git", "blobs", path]) => {
+                let (_, text) = self
+                    .contents
+                    .iter()
+                    .find(|(name, _)| blob(name) == **path)
+                    .unwrap();
+                json_answer(
+                    &json!({"sha": path, "encoding": "base64", "content": STANDARD.encode(text), "size": text.len()}),
+                )
+            }
             ("GET", ["compare", range]) => self.compare(range),
             ("GET", ["commits", sha, "check-runs"]) => {
                 let own = json!({"name": "build", "head_sha": sha, "status": "completed", "conclusion": "success",
@@ -223,6 +238,23 @@ impl Inner {
             ),
             _ => not_found(),
         }
+    }
+
+    /// As the forge does, it leaves out the content of a large file.
+    fn contents(&self, path: &str, uri: &Uri) -> Response {
+        let revision = uri.query().unwrap_or_default().trim_start_matches("ref=");
+        let name = format!("{path}@{revision}");
+        let Some(text) = self.contents.get(&name) else {
+            return not_found();
+        };
+        let (encoding, content) = match text.len() {
+            0..=0x10_0000 => ("base64", STANDARD.encode(text)),
+            _ => ("none", String::new()),
+        };
+        json_answer(&json!({
+            "type": "file", "path": path, "sha": blob(&name), "size": text.len(), "encoding": encoding, "content": content,
+            "url": format!("https://api.github.com/repos/acme/shop/contents/{path}?ref={revision}"),
+        }))
     }
 
     fn pull(&mut self, number: &str, rest: &[&str], uri: &Uri) -> Response {
@@ -295,6 +327,11 @@ impl Inner {
             "files": [],
         }))
     }
+}
+
+/// The id of a file's content.
+fn blob(name: &str) -> String {
+    hex::encode(name)
 }
 
 fn repository() -> Value {

@@ -11,9 +11,11 @@ mod bundles;
 mod forge;
 mod harness;
 
+mod context;
 mod decide;
 mod failures;
 mod merge_queue;
+mod owners;
 mod process;
 mod reload;
 mod routes;

@@ -101,6 +101,14 @@ fn exit_codes_tell_what_is_wrong() {
     let module = path("module.wasm", b"\0asm\x01\0\0\0");
     let roster = path("roster.yaml", b"people: [{login: a}, {login: a}]");
     let digest = "0".repeat(64);
+    let context = path(
+        "context.yaml",
+        b"services:\n  - {name: a, tier: 1}\n  - {name: a, tier: 1}\n",
+    );
+    let folder = scratch.path("contexts");
+    std::fs::create_dir_all(folder.join("acme")).unwrap();
+    std::fs::write(folder.join("acme/lost.yaml"), "services: []\n").unwrap();
+    let folder = folder.display().to_string();
     for (flags, code, text) in [
         (
             &["--bundle", &good, "--listen", "nowhere"][..],
@@ -117,6 +125,21 @@ fn exit_codes_tell_what_is_wrong() {
         (&["--bundle", &module], 3, "module.wasm"),
         (&["--bundle", &good, "--digest", &digest], 3, &digest),
         (&["--bundle", &good, "--roster", &roster], 3, "roster.yaml"),
+        (
+            &["--bundle", &good, "--context", &context],
+            3,
+            "context.yaml:3:5: `a` was given before",
+        ),
+        (
+            &["--bundle", &good, "--context", &folder],
+            3,
+            "lost.yaml` lies in the folder of an owner",
+        ),
+        (
+            &["--bundle", &good, "--context", "/absent.yaml"],
+            3,
+            "`/absent.yaml` can't be read",
+        ),
         (
             &["--bundle", &good, "--listen", "192.0.2.1:1"],
             1,

@@ -118,6 +118,7 @@ impl Document {
             history: reader.kind("history", plain(self.history)),
             past_sign_offs: reader.kind("past_sign_offs", plain(self.past_sign_offs)),
             prior_decisions: reader.kind("prior_decisions", plain(self.prior_decisions)),
+            standing: false,
         };
         for (name, place, used) in &reader.truncated {
             if !used {

@@ -7,8 +7,7 @@ use crate::context::Context;
 use crate::error::SourceError;
 use crate::notice::Notice;
 use crate::owners::{self, Owners};
-use countersign_contract::types::{Facts, FileStatus, ListSupply, Ownership, Supply};
-use std::collections::BTreeSet;
+use countersign_contract::types::Facts;
 
 /// Who collected what stands in context documents of the base, where they do not say so themselves.
 const CONTEXT: &str = "git:context";
@@ -86,32 +85,9 @@ fn add_owners(
         };
         let (owners, found) = Owners::parse(&text, path);
         notices.extend(found);
-        let Some(owners) = owners else {
-            return Ok(());
-        };
-        let touched: BTreeSet<&str> = facts
-            .files
-            .iter()
-            .flat_map(|file| {
-                let previous = file
-                    .previous_path
-                    .as_deref()
-                    .filter(|_| file.status != FileStatus::Copied);
-                std::iter::once(file.path.as_str()).chain(previous)
-            })
-            .collect();
-        facts.ownership = touched
-            .into_iter()
-            .map(|path| Ownership {
-                path: path.to_owned(),
-                owners: owners.of(path),
-            })
-            .collect();
-        let files = facts.completeness.files.as_ref().map(|list| list.supply);
-        facts.completeness.ownership = Some(ListSupply {
-            supply: files.unwrap_or(Supply::NotSupplied),
-            collector: Some(OWNERS.to_owned()),
-        });
+        if let Some(owners) = owners {
+            owners.add_to(facts, OWNERS);
+        }
         return Ok(());
     }
     Ok(())

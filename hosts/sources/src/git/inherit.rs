@@ -3,7 +3,7 @@
 
 use super::collect::{collected, proposer};
 use super::earlier;
-use super::landed::{Link, Origin, Origins};
+use super::landed::{self, Link, Origin, Origins, Proposals};
 use super::repository::Repository;
 use super::{commits, history, recompute};
 use crate::error::SourceError;
@@ -37,6 +37,35 @@ pub(super) struct Landed<'a> {
     pub(super) base: Option<&'a str>,
     pub(super) head: &'a Commit,
     pub(super) own: &'a [Commit],
+}
+
+/// Looks for what a landed change came from among the heads of changes, and adds what it inherits and what it undoes. Its own
+/// commits must be there.
+pub(super) fn find(
+    repository: &Repository,
+    proposals: &Proposals,
+    facts: &mut Facts,
+    notices: &mut Vec<Notice>,
+) -> Result<(), SourceError> {
+    let Some(head) = facts.commits.last() else {
+        return Ok(());
+    };
+    let origins = landed::find(repository, proposals, head, facts.commits.len())?;
+    let base = facts.change.merge_base.as_deref();
+    let landed = Landed {
+        base,
+        head,
+        own: &facts.commits,
+    };
+    let inheritance = inherit(repository, &landed, &origins)?;
+    let undone = recompute::reverts(repository, base, &facts.commits)?;
+    facts.completeness.equivalences = collected(match base {
+        Some(_) => Supply::Complete,
+        None => Supply::NotSupplied,
+    });
+    facts.equivalences = undone;
+    apply(inheritance, facts, notices);
+    Ok(())
 }
 
 /// Collects what a landed change inherits from its origins.

@@ -52,33 +52,77 @@ pub(super) struct Proposals {
 impl Proposals {
     /// Reads the refs that the repository has. None is the usual case: forges do not send them unless asked.
     pub(super) fn read(repository: &Repository) -> Result<Proposals, SourceError> {
+        Proposals::read_with(repository, &[])
+    }
+
+    /// The same, with refs that the caller names, for which they vouch: `refs/remotes/origin/pull/*/head`, where a number
+    /// stands for the `*`.
+    ///
+    /// # Errors
+    /// When a name is not of that form.
+    pub(super) fn read_with(
+        repository: &Repository,
+        named: &[String],
+    ) -> Result<Proposals, SourceError> {
+        let mut namespaces: Vec<(Numbered, &str, &str)> = NAMESPACES.to_vec();
+        for name in named {
+            let (prefix, end) = split(name)?;
+            // How a forge that keeps its changes there calls them is not said, and no forge has both.
+            namespaces.push((Numbered::PullRequest, prefix, end));
+            namespaces.push((Numbered::MergeRequest, prefix, end));
+        }
         let mut command = repository.own();
         command.args(["for-each-ref", "--format=%(objectname) %(refname)"]);
-        command.args(NAMESPACES.map(|(_, prefix, _)| prefix));
+        // Git matches whole folders; what comes behind the number is looked at below.
+        let folders = namespaces.iter().map(|(_, prefix, _)| {
+            let folder = prefix.rsplit_once('/');
+            folder.map_or("refs/", |(folder, _)| folder)
+        });
+        command.args(folders);
         let output = command::expect(&mut command, None)?;
         let mut proposals = Proposals::default();
         for line in String::from_utf8_lossy(&output).lines() {
             let Some((id, name)) = line.split_once(' ') else {
                 continue;
             };
-            let claim = NAMESPACES.iter().find_map(|(kind, prefix, end)| {
-                let number = name.strip_prefix(prefix)?.strip_suffix(end)?;
-                Some(Claim {
-                    kind: *kind,
-                    number: number.parse().ok()?,
-                })
-            });
-            if let Some(claim) = claim {
-                proposals.ids.insert(id.to_owned());
-                proposals
-                    .heads
-                    .entry(claim)
-                    .or_default()
-                    .insert(id.to_owned());
+            for (kind, prefix, end) in &namespaces {
+                let number = name
+                    .strip_prefix(prefix)
+                    .and_then(|rest| whole_number(rest.strip_suffix(end)?));
+                if let Some(number) = number {
+                    let claim = Claim {
+                        kind: *kind,
+                        number,
+                    };
+                    proposals.ids.insert(id.to_owned());
+                    let heads = proposals.heads.entry(claim).or_default();
+                    heads.insert(id.to_owned());
+                }
             }
         }
         Ok(proposals)
     }
+
+    /// No head of any change is there.
+    pub(super) fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+}
+
+/// What stands before and behind the number in the name of refs.
+fn split(name: &str) -> Result<(&str, &str), SourceError> {
+    let bad = |reason| SourceError::BadRefs {
+        refs: name.escape_debug().to_string(),
+        reason,
+    };
+    let (prefix, end) = name.split_once('*').ok_or(bad("it has no `*`"))?;
+    if !prefix.starts_with("refs/") {
+        return Err(bad("it does not begin with `refs/`"));
+    }
+    if end.contains('*') {
+        return Err(bad("it has more than one `*`"));
+    }
+    Ok((prefix, end))
 }
 
 /// Why something is taken for the origin of a landed change.

@@ -5,17 +5,19 @@ use super::{Options, RosterFrom, expertise, files_at};
 use crate::error::SourceError;
 use crate::notice::Notice;
 use crate::roster::Roster;
-use countersign_contract::types::Facts;
+use countersign_contract::types::{ChangeState, Facts, Purpose};
 
-/// Who knows the files, from the history before the merge base. Where that is not in this clone, nobody's knowledge is.
+/// Who knows the files, from the history before the merge base. Where that is not in this clone, nobody's knowledge is. It
+/// says whom to ask, and about what has landed nobody is asked: what is missing there is a bypass.
 fn knowledge(
     repository: &Repository,
     options: &Options,
     facts: &Facts,
     notices: &mut Vec<Notice>,
 ) -> Result<expertise::Known, SourceError> {
+    let landed = facts.change.state == ChangeState::Merged || facts.purpose == Purpose::Audit;
     match &facts.change.merge_base {
-        Some(base) if options.expertise => {
+        Some(base) if options.expertise && !landed => {
             expertise::find(repository, base, &facts.files, facts.now, notices)
         }
         _ => Ok(expertise::Known::default()),

@@ -5,7 +5,9 @@ use super::collect::{collected, proposer, subject};
 use super::notes::NoteRefs;
 use super::repository::Repository;
 use super::revision::{self, End};
-use super::{SurveyOptions, attributes, command, commits, diff, files_at, recompute};
+use super::{
+    SurveyOptions, attributes, command, commits, diff, files_at, inherit, landed, recompute,
+};
 use crate::error::SourceError;
 use crate::facts::empty_facts;
 use crate::notice::Notice;
@@ -39,6 +41,8 @@ pub struct LandedChanges {
     /// Some `.gitattributes` mark files as generated or vendored.
     marks: bool,
     note_refs: NoteRefs,
+    /// The heads of changes, where origins are looked for.
+    proposals: Option<landed::Proposals>,
     total: u64,
     notices: Vec<Notice>,
 }
@@ -110,6 +114,17 @@ fn landed_between(
         Some(name) => name.clone(),
         None => repository.name()?,
     };
+    let proposals = match &options.landed_from {
+        Some(named) => Some(landed::Proposals::read_with(&repository, named)?),
+        None => None,
+    };
+    if proposals.as_ref().is_some_and(landed::Proposals::is_empty) {
+        notices.push(Notice::new(
+            "no_origins",
+            "no ref here keeps the head of a change: only merges tell what they came from",
+            "fetch the forge's refs: `git fetch origin 'refs/pull/*/head:refs/pull/*/head'`",
+        ));
+    }
     let mut left = walk(&repository, &tip.id, &range)?;
     // What a commit at the edge of a shallow clone changed can't be told.
     left.retain(|landed| {
@@ -120,6 +135,7 @@ fn landed_between(
     });
     Ok(LandedChanges {
         note_refs: NoteRefs::of(&repository)?,
+        proposals,
         repository,
         name,
         now: options.now,
@@ -150,6 +166,7 @@ pub(super) fn between(
     let left = walk(&repository, &head.id, &range)?;
     Ok(LandedChanges {
         note_refs: NoteRefs::of(&repository)?,
+        proposals: None,
         repository,
         name,
         now,
@@ -301,7 +318,12 @@ impl LandedChanges {
         }
         let mut facts = self.facts(some)?;
         for change in &mut facts {
-            let revisions = change.commits.iter().map(|commit| commit.revision.as_str());
+            if let Some(proposals) = &self.proposals {
+                // That one has no link is in its facts, and no notice: there may be thousands.
+                inherit::find(&self.repository, proposals, change, &mut Vec::new())?;
+            }
+            let all = change.commits.iter().chain(&change.carried_commits);
+            let revisions = all.map(|commit| commit.revision.as_str());
             let found = self
                 .note_refs
                 .read(&self.repository, revisions, &mut self.notices)?;

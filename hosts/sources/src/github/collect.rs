@@ -6,6 +6,7 @@ use super::event::{Event, EventKind};
 use super::lists::{self, Comparison};
 use super::modes;
 use super::rest::{self, PullRequest, User};
+use super::owners;
 use super::verdicts;
 use super::{ChangeReference, Options};
 use crate::declaration_form::{self, Form};
@@ -77,7 +78,7 @@ fn supplied(supply: Supply) -> Option<ListSupply> {
     })
 }
 
-fn stale(what: &str) -> Notice {
+pub(super) fn stale(what: &str) -> Notice {
     Notice::new(
         "documents_disagree",
         format!("{what}: the documents were read while the change moved"),
@@ -427,6 +428,7 @@ fn finish(
     for (list, entry) in [
         ("commits", &facts.completeness.commits),
         ("files", &facts.completeness.files),
+    owners::add(&mut facts, documents, COLLECTOR, &mut notices)?;
         ("reviews", &facts.completeness.reviews),
         ("checks", &facts.completeness.checks),
     ] {

@@ -52,6 +52,8 @@ pub struct Documents {
     pub recomputed_merges: BTreeSet<String>,
     /// Equivalences that the server recomputed with git ([`crate::git::equivalences`]).
     pub equivalences: Option<Supplied<Equivalence>>,
+    /// The owners file, read at the base. Absent: it was not looked for, and nobody's ownership is known.
+    pub owners: Option<OwnersDocuments>,
     /// The roster, read from the base or given from outside.
     pub roster: Option<Roster>,
     /// Sign-offs that the server holds.
@@ -86,6 +88,25 @@ pub enum Permission {
     Document(Value),
     /// That endpoint answered 404: no collaborator.
     NotACollaborator,
+}
+
+/// What a revision has at the places where GitHub looks for an owners file ([`crate::owners::GITHUB_PATHS`]).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OwnersDocuments {
+    /// The revision that was asked for: the base of the change, never its head. Another one is not used.
+    pub revision: String,
+    /// By path. The first place that has a file decides; a place before it that is not here could not be looked at.
+    pub files: BTreeMap<String, OwnersDocument>,
+}
+
+/// What is at one place.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OwnersDocument {
+    /// The answer to `GET /repos/{owner}/{repo}/contents/{path}?ref={sha}`, or, where that leaves out the content of a large
+    /// file, to `GET /repos/{owner}/{repo}/git/blobs/{sha}`.
+    Contents(Value),
+    /// That endpoint answered 404: there is none.
+    Absent,
 }
 
 /// Documents about a revision that a review was given for.

@@ -1,7 +1,7 @@
 //! What the list of files hides: lines 20, 21, 22 and 25.
 
 use crate::world::{DECLARED, Outcome, World, lines};
-use countersign_contract::types::{ControlState, EquivalenceKind, FileStatus, Verdict};
+use countersign_contract::types::{ControlState, EquivalenceKind, FileStatus, Supply, Verdict};
 use countersign_sources::git;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 
@@ -88,6 +88,11 @@ fn line_21_changes_that_count_no_lines() {
 #[test]
 fn line_22_the_list_is_cut() {
     let world = World::new();
+    world.git("ada", &["checkout", "-q", "main"]);
+    for number in 0..6 {
+        world.commit("dan", &format!("Keep shop, day {number}"), &[]);
+    }
+    world.git("ada", &["checkout", "-q", "-B", "feature"]);
     for number in 0..4 {
         let path = format!("notes/{number}");
         world.commit("ada", "Take notes", &[(&path, Some("1\n"))]);
@@ -102,14 +107,30 @@ fn line_22_the_list_is_cut() {
             &[&url, path.to_str().unwrap()],
         ];
         world.git("ada", &arguments.concat());
+        assert_eq!(path.join(".git/shallow").exists(), !options.is_empty());
         let mut options = world.options("origin/main..origin/feature");
         options.repository = path;
         Outcome::of(git::collect(&options).unwrap().facts)
     };
+    let lists = |outcome: &Outcome| {
+        let supply = &outcome.facts.completeness;
+        [&supply.commits, &supply.files].map(|list| list.as_ref().map(|list| list.supply).unwrap())
+    };
+    // Two of the four commits are there, and two of the four files; the rest lies behind the edge.
     let attack = clone(&["--depth=2"]);
+    assert!(attack.facts.commits.len() < 4);
+    assert_eq!(lists(&attack), [Supply::Truncated; 2]);
     assert_eq!(attack.decision.verdict, Verdict::Undecided);
     attack.held("facts-complete", &[ControlState::Error]);
-    clone(&[]).open("facts-complete");
+    // A clone that is shallow as well, but beyond where the change begins: nothing of the change is hidden.
+    let shallow = clone(&["--depth=5"]);
+    let whole = clone(&[]);
+    for honest in [shallow, whole] {
+        assert_eq!(honest.facts.commits.len(), 4);
+        assert_eq!(honest.facts.files.len(), 4);
+        assert_eq!(lists(&honest), [Supply::Complete; 2]);
+        honest.open("facts-complete");
+    }
 }
 
 #[test]
@@ -117,7 +138,7 @@ fn line_25_a_revert_is_one_only_if_it_is_the_exact_inverse() {
     let reverted = |more: Option<&str>| {
         let world = World::new();
         world.git("ada", &["checkout", "-q", "main"]);
-        world.commit("dan", "Remove the guard", &[("guard.rs", Some(&lines(50)))]);
+        world.commit("dan", "Add the guard", &[("guard.rs", Some(&lines(50)))]);
         let bad = world.commit("dan", "Drop it", &[("guard.rs", None)]);
         world.git("ada", &["checkout", "-q", "-B", "feature"]);
         world.git("ada", &["revert", "--no-edit", &bad]);
@@ -125,11 +146,13 @@ fn line_25_a_revert_is_one_only_if_it_is_the_exact_inverse() {
             world.write(&[("guard.rs", Some(text))]);
         }
         let message = world.git("ada", &["log", "-1", "--format=%B"]);
-        let message = format!("{message}\nAssisted-by: Claude:opus-4");
+        let message = format!("{message}\n\nAssisted-by: Claude:opus-4");
         world.git("ada", &["commit", "-q", "-a", "--amend", "-m", &message]);
-        (world.decide(&[]), bad)
+        // Somebody else has reviewed it, who need not be senior for what has been there before.
+        let review = [world.approves("dan")];
+        (world.decide_with(&[], &review), world.decide(&[]), bad)
     };
-    let (honest, bad) = reverted(None);
+    let (honest, unreviewed, bad) = reverted(None);
     let found: Vec<_> = honest
         .facts
         .equivalences
@@ -137,7 +160,18 @@ fn line_25_a_revert_is_one_only_if_it_is_the_exact_inverse() {
         .map(|found| (found.from_revision.as_str(), found.kind))
         .collect();
     assert_eq!(found, [(bad.as_str(), EquivalenceKind::Revert)]);
-    let (attack, _) = reverted(Some(&(lines(50) + "smuggled\n")));
+    honest.open("human-review");
+    let senior = honest.control("senior-sign-off");
+    assert_eq!(senior.state, ControlState::NotApplicable, "{senior:#?}");
+    // It is exempt from the senior's sign-off, not from all.
+    unreviewed.held("human-review", &WAITS);
+
+    let (attack, ..) = reverted(Some(&(lines(50) + "smuggled\n")));
     assert_eq!(attack.facts.equivalences, []);
     attack.held("senior-sign-off", &WAITS);
+    assert_eq!(
+        attack.control("human-review").state,
+        ControlState::Satisfied,
+        "only that it is no exact revert holds it"
+    );
 }

@@ -260,6 +260,71 @@ fn decisions_on_other_revisions_are_not_about_this_change() {
     );
 }
 
+#[test]
+fn what_stands_beside_many_changes_takes_only_what_names_this_one() {
+    let head = facts().change.head.revision;
+    let entry = |revision: &str| {
+        format!(
+            "overrides: [{{id: o-{revision}, control: c, kind: waiver, person: p, revision: {revision}, issued: 2026-01-01T00:00:00Z, authentication: forge}}]
+checks: [{{name: ci, conclusion: success, revision: {revision}}}]
+declarations: [{{person: p, ai: none, revisions: [{revision}]}}]
+appeals: [{{id: a-{revision}, person: p, agent: copilot, revisions: [{revision}], reason: r}}]
+escalations: []
+"
+        )
+    };
+    let mut all = parse(&entry(&head)).standing().unwrap();
+    all.join(parse(&entry("other")).standing().unwrap())
+        .unwrap();
+    let facts = applied(all);
+    assert_eq!(
+        facts
+            .overrides
+            .iter()
+            .map(|found| found.id.clone())
+            .collect::<Vec<_>>(),
+        [format!("o-{head}")]
+    );
+    assert_eq!(facts.checks.len(), 1);
+    assert_eq!(facts.declarations.len(), 1);
+    assert_eq!(facts.appeals.len(), 1);
+    // That the others are about other changes is known, so the lists are whole.
+    let supply = facts.completeness;
+    for list in [supply.overrides, supply.appeals, supply.escalations] {
+        assert_eq!(list.unwrap().supply, Supply::Complete);
+    }
+    // A caller that names one change says all of it.
+    let mut all = parse(&entry(&head));
+    all.join(parse(&entry("other"))).unwrap();
+    assert_eq!(applied(all).overrides.len(), 2);
+}
+
+#[test]
+fn what_would_speak_for_every_change_cannot_stand_beside_many() {
+    for (text, place, part) in [
+        (
+            "escalations:\n  - {control: c, queue: q, opened: 2026-01-01T00:00:00Z}\n",
+            "2:5",
+            "names no change",
+        ),
+        (
+            "declarations:\n  - {person: a, ai: none, revisions: [r]}\n  - {person: b, ai: none}\n",
+            "3:5",
+            "`b` names no commits",
+        ),
+        (
+            "appeals:\n  - {id: i, person: a, agent: copilot, reason: r}\n",
+            "2:5",
+            "`i` names no commits",
+        ),
+    ] {
+        let error = parse(text).standing().unwrap_err();
+        assert_eq!(format!("{}:{}", error.line, error.column), place, "{error}");
+        assert!(error.message.contains(part), "{error}");
+        assert!(!error.remedy.is_empty());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

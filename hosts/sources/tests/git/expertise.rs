@@ -1,9 +1,10 @@
 //! Who knows the files of a change, from real histories.
 
 use crate::repository::*;
-use countersign_contract::types::Person;
-use countersign_sources::git::{self, Options, RosterFrom};
+use countersign_contract::types::{Person, Purpose};
+use countersign_sources::git::{self, Landing, Options, RosterFrom};
 use countersign_sources::roster::Roster;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const ROSTER: &str = "people:
@@ -186,6 +187,33 @@ fn it_can_be_left_out_and_is_the_same_each_time() {
     assert_eq!(scores(&people(&options), "alice").len(), 1);
     options.expertise = false;
     assert_eq!(scores(&people(&options), "alice"), []);
+}
+
+#[test]
+fn nobody_is_asked_about_what_has_landed() {
+    let repository = TestRepository::new();
+    write(&repository, "a.rs", "1\n");
+    let base = commit_by(&repository, "alice@example.com", 1);
+    write(&repository, "a.rs", "2\n");
+    commit_by(&repository, "bob@example.com", 0);
+    let proposed = options(&repository, &format!("{base}..HEAD"));
+    assert_eq!(scores(&people(&proposed), "alice").len(), 1);
+    let mut landed = proposed.clone();
+    landed.landing = Landing::Landed { from: Vec::new() };
+    let mut audited = proposed.clone();
+    audited.purpose = Purpose::Audit;
+    for options in [&landed, &audited] {
+        assert_eq!(scores(&people(options), "alice"), []);
+    }
+    let mut deployed = proposed;
+    deployed.purpose = Purpose::Deploy;
+    let brought = git::deployment(&deployed, &BTreeMap::new()).unwrap();
+    let [member] = brought.members.as_slice() else {
+        panic!("one change")
+    };
+    assert_eq!(scores(&member.people, "alice"), []);
+    // What the roster says is not looked for, and stays.
+    assert_eq!(scores(&member.people, "carol"), [("docs/".to_owned(), 0.9)]);
 }
 
 #[test]

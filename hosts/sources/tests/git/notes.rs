@@ -112,6 +112,7 @@ fn the_survey_reads_notes_too() {
         since: None,
         branch: None,
         name: None,
+        landed_from: None,
         now: crate::repository::now(),
     };
     let counts: Vec<usize> = git::landed_changes(&options)

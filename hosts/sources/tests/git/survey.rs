@@ -1,7 +1,8 @@
 //! What landed in a branch.
 
+use crate::landed::{forked, squash};
 use crate::repository::{TestRepository, now};
-use countersign_contract::types::{ChangeState, Facts, Purpose, Supply};
+use countersign_contract::types::{ChangeState, EquivalenceKind, Facts, Purpose, Supply};
 use countersign_sources::SourceError;
 use countersign_sources::git::{self, SurveyOptions};
 use proptest::prelude::*;
@@ -13,6 +14,7 @@ fn options(path: &Path) -> SurveyOptions {
         since: None,
         branch: None,
         name: None,
+        landed_from: None,
         now: now(),
     }
 }
@@ -95,6 +97,86 @@ fn each_first_parent_commit_is_one_change_with_all_that_it_brought_in() {
     );
     assert_eq!(landed[2].change.base.revision, "0".repeat(40));
     assert_eq!(landed[2].files.len(), 2);
+}
+
+#[test]
+fn each_change_inherits_from_what_it_came_from_where_that_is_looked_for() {
+    let repository = forked();
+    let origin = repository.git(&["rev-parse", "feature"]);
+    // As a clone has them that fetched the forge's refs under its own.
+    repository.git(&["update-ref", "refs/remotes/origin/pull/12/head", &origin]);
+    let squashed = squash(&repository, "Retry payments (#12)");
+    repository.git(&["checkout", "-q", "-b", "other"]);
+    let other = repository.commit("By hand", &[("g", Some("1\n"))]);
+    repository.git(&["checkout", "-q", "main"]);
+    repository.git(&["merge", "-q", "--no-ff", "-m", "Merge other", "other"]);
+    let unlinked = repository.commit("Straight to main", &[("h", Some("1\n"))]);
+    let mut options = options(repository.path());
+    let linked = |options: &SurveyOptions| -> Vec<Vec<String>> {
+        let all = survey(options);
+        let name = all[0].change.repository.clone();
+        all.into_iter()
+            .map(|facts| {
+                let from = facts.change.landed_from.iter();
+                from.map(|id| id.strip_prefix(&format!("{name}@")).unwrap().to_owned())
+                    .collect()
+            })
+            .collect()
+    };
+    let none: Vec<Vec<String>> = vec![Vec::new(); 5];
+    assert_eq!(linked(&options), none, "nobody asked");
+    // The forge's own places hold nothing; a merge tells what it merged.
+    options.landed_from = Some(Vec::new());
+    assert_eq!(linked(&options)[..3], [vec![], vec![other.clone()], vec![]]);
+    options.landed_from = Some(vec!["refs/remotes/origin/pull/*/head".to_owned()]);
+    assert_eq!(
+        linked(&options)[..3],
+        [vec![], vec![other], vec![origin.clone()]]
+    );
+    let all = survey(&options);
+    assert_eq!(all[0].change.head.revision, unlinked);
+    let squash = &all[2];
+    assert_eq!(squash.change.head.revision, squashed);
+    // The squash sheds the trailer, and what it came from still has it.
+    assert!(!squash.commits[0].message.contains("Claude"));
+    assert!(squash.carried_commits[0].message.contains("Claude"));
+    assert_eq!(
+        squash.completeness.carried_commits.as_ref().unwrap().supply,
+        Supply::Complete
+    );
+    let kinds: Vec<_> = squash.equivalences.iter().map(|found| found.kind).collect();
+    assert_eq!(kinds, [EquivalenceKind::Squash]);
+    // What `check` says of it is the same.
+    let mut one = git::Options::new(repository.path(), squashed.as_str(), now());
+    one.landing = git::Landing::Landed { from: vec![origin] };
+    let checked = git::collect(&one).unwrap().facts;
+    assert_eq!(checked.carried_commits, squash.carried_commits);
+    assert_eq!(checked.equivalences, squash.equivalences);
+}
+
+#[test]
+fn refs_of_origins_are_named_with_one_place_for_the_number() {
+    let repository = forked();
+    let mut options = options(repository.path());
+    for (refs, why) in [
+        ("refs/pull/12/head", "has no `*`"),
+        ("pull/*/head", "does not begin with `refs/`"),
+        ("refs/*/*/head", "more than one `*`"),
+    ] {
+        options.landed_from = Some(vec![refs.to_owned()]);
+        let error = git::landed_changes(&options).err().unwrap();
+        assert!(matches!(error, SourceError::BadRefs { .. }), "{error}");
+        assert!(error.to_string().contains(why), "{error}");
+    }
+    // A number with a sign or words is none.
+    options.landed_from = Some(vec!["refs/heads/change-*".to_owned()]);
+    for name in ["change-+12", "change-12x", "change-x"] {
+        repository.git(&["branch", name, "feature"]);
+    }
+    let changes = git::landed_changes(&options).unwrap();
+    assert_eq!(changes.notices()[0].code, "no_origins");
+    repository.git(&["branch", "change-12", "feature"]);
+    assert_eq!(git::landed_changes(&options).unwrap().notices(), []);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use countersign_contract::types::Purpose;
 use countersign_sources::github::{
-    self, Documents, Event, Options, Pages, Permission, RevisionDocuments,
+    self, Documents, Event, Options, OwnersDocument, OwnersDocuments, Pages, Permission,
+    RevisionDocuments,
 };
 use countersign_sources::{Collected, SourceError};
 use serde_json::Value;
@@ -90,6 +91,19 @@ pub fn documents(all: &Value) -> Documents {
             .into_iter()
             .map(|(revision, login)| (revision, login.as_str().unwrap_or_default().to_owned()))
             .collect(),
+        owners: all.get("owners").map(|owners| OwnersDocuments {
+            revision: owners["revision"].as_str().unwrap_or_default().to_owned(),
+            files: owners["files"]
+                .as_object()
+                .cloned()
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(path, document)| match document {
+                    Value::Null => (path, OwnersDocument::Absent),
+                    document => (path, OwnersDocument::Contents(document)),
+                })
+                .collect(),
+        }),
         ..Documents::default()
     }
 }

@@ -11,3 +11,4 @@ mod completeness;
 mod facts;
 mod fixtures;
 mod mutations;
+mod owners;

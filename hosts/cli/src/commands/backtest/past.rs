@@ -48,10 +48,12 @@ pub enum Piece {
 pub fn range(
     repository: &Path,
     range: &str,
+    landed_from: Option<Vec<String>>,
     now: Timestamp,
     terminal: &Terminal,
 ) -> Result<Past, Failure> {
-    let options = options(repository, None, None, now);
+    let mut options = options(repository, None, None, now);
+    options.landed_from = landed_from;
     let changes = git::landed_in_range(&options, range).map_err(source::failure)?;
     Ok(landed(changes, range, terminal))
 }
@@ -61,10 +63,12 @@ pub fn since(
     repository: &Path,
     since: Option<&str>,
     branch: Option<String>,
+    landed_from: Option<Vec<String>>,
     now: Timestamp,
     terminal: &Terminal,
 ) -> Result<Past, Failure> {
-    let options = options(repository, since, branch, now);
+    let mut options = options(repository, since, branch, now);
+    options.landed_from = landed_from;
     let changes = git::landed_changes(&options).map_err(source::failure)?;
     let what = since.map_or_else(String::new, |since| format!("since {since}"));
     Ok(landed(changes, &what, terminal))
@@ -81,6 +85,7 @@ fn options(
         since: since.map(str::to_owned),
         branch,
         name: None,
+        landed_from: None,
         now,
     }
 }
