@@ -168,7 +168,7 @@ pub(super) fn add_verdicts(options: &Options, facts: &mut Facts) {
         facts.reviews = supplied.list.clone();
         facts.completeness.reviews = whole(&supplied.collector);
     }
-    order::number(&mut facts.reviews, &mut facts.sign_offs);
+    order::number(&mut facts.reviews, &mut facts.sign_offs, facts.now);
 }
 
 /// What lies between base and head.
