@@ -23,6 +23,7 @@ mod people;
 mod recompute;
 mod repository;
 mod revision;
+mod signers;
 mod survey;
 mod white_space;
 

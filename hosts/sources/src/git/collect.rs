@@ -3,9 +3,10 @@
 use super::notes::NoteRefs;
 use super::repository::Repository;
 use super::revision::{self, Range};
+use super::signers::Signers;
 use super::{
     Landing, Options, attributes, base_files, commits, diff, earlier, history, inherit, landed,
-    recompute,
+    people, recompute,
 };
 use crate::error::SourceError;
 use crate::facts::empty_facts;
@@ -102,7 +103,8 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
     if let Landing::Landed { from } = &options.landing {
         facts.change.state = ChangeState::Merged;
         facts.change.merged = head.committed;
-        add_origins(&repository, options, from, &mut facts, &mut notices)?;
+        let base = range.base.as_ref().map(|base| base.id.as_str());
+        add_origins(&repository, options, from, base, &mut facts, &mut notices)?;
     }
     add_verdicts(options, &mut facts);
     let own = facts.commits.iter().filter(|commit| !commit.in_base);
@@ -120,9 +122,15 @@ fn add_origins(
     repository: &Repository,
     options: &Options,
     from: &[String],
+    base: Option<&str>,
     facts: &mut Facts,
     notices: &mut Vec<Notice>,
 ) -> Result<(), SourceError> {
+    let base = base.filter(|_| facts.change.base.tree.is_some());
+    let roster = people::roster(repository, options, base)?;
+    let change = &facts.change;
+    let branch = change.base.branch.as_deref();
+    let signers = Signers::of(options, roster.as_deref(), &change.repository, branch);
     let Some(head) = facts.commits.last() else {
         return Ok(());
     };
@@ -136,13 +144,14 @@ fn add_origins(
         }
     };
     if origins.list.is_empty() {
-        origins.list = landed::signed(options);
+        origins.list = signers.origins();
     }
     let base = facts.change.merge_base.as_deref();
     let landed = inherit::Landed {
         base,
         head,
         own: &facts.commits,
+        signers: &signers,
     };
     let mut inheritance = inherit::inherit(repository, &landed, &origins)?;
     let earlier = earlier::revisions(options);

@@ -6,8 +6,9 @@ use super::collect::{add_verdicts, collect, collected};
 use super::landed::{self, Origins, Proposals};
 use super::repository::Repository;
 use super::revision;
+use super::signers::Signers;
 use super::survey::between;
-use super::{Landing, Options, Supplied, earlier, history, inherit, recompute};
+use super::{Landing, Options, Supplied, earlier, history, inherit, people, recompute};
 use crate::error::SourceError;
 use crate::notice::Notice;
 use countersign_contract::types::{
@@ -69,21 +70,22 @@ pub fn deployment(
     let mut changes = between(repository, base.as_deref(), range.head, name, options.now)?;
     let mut members = changes.by_ref().collect::<Result<Vec<Facts>, _>>()?;
     members.reverse();
+    let branch = options.base_branch.as_deref();
+    let branch = branch.map(|branch| branch.strip_prefix("refs/heads/").unwrap_or(branch));
+    for facts in members.iter_mut().filter(|_| branch.is_some()) {
+        facts.change.base.branch = branch.map(str::to_owned);
+    }
     let mut split = Split {
         repository: changes.opened(),
         options,
         members,
         notices,
     };
-    split.add_origins(origins)?;
+    split.add_origins(origins, base.as_deref())?;
     split.add_verdicts()?;
     for facts in &mut split.members {
         facts.purpose = options.purpose;
         facts.environment.clone_from(&options.environment);
-        if let Some(branch) = &options.base_branch {
-            let short = branch.strip_prefix("refs/heads/").unwrap_or(branch);
-            facts.change.base.branch = Some(short.to_owned());
-        }
         let base = base.as_deref();
         base_files::add(split.repository, options, base, facts, &mut split.notices)?;
     }
@@ -128,13 +130,21 @@ struct Split<'a> {
 }
 
 impl Split<'_> {
-    fn add_origins(&mut self, given: &BTreeMap<String, Vec<String>>) -> Result<(), SourceError> {
+    fn add_origins(
+        &mut self,
+        given: &BTreeMap<String, Vec<String>>,
+        base: Option<&str>,
+    ) -> Result<(), SourceError> {
+        let roster = people::roster(self.repository, self.options, base)?;
         let mut named: BTreeMap<String, &Vec<String>> = BTreeMap::new();
         for (landed, origins) in given {
             named.insert(revision::commit(self.repository, landed)?, origins);
         }
         let proposals = Proposals::read(self.repository)?;
         for facts in &mut self.members {
+            let change = &facts.change;
+            let branch = change.base.branch.as_deref();
+            let signers = Signers::of(self.options, roster.as_deref(), &change.repository, branch);
             let Some(head) = facts.commits.last() else {
                 continue;
             };
@@ -146,12 +156,13 @@ impl Split<'_> {
                 None => landed::find(self.repository, &proposals, head, facts.commits.len())?,
             };
             if origins.list.is_empty() {
-                origins.list = landed::signed(self.options);
+                origins.list = signers.origins();
             }
             let landed = inherit::Landed {
                 base: facts.change.merge_base.as_deref(),
                 head,
                 own: &facts.commits,
+                signers: &signers,
             };
             let inheritance = inherit::inherit(self.repository, &landed, &origins)?;
             let base = facts.change.merge_base.clone();

@@ -5,6 +5,7 @@ use super::collect::{collected, proposer};
 use super::earlier;
 use super::landed::{Link, Origin, Origins};
 use super::repository::Repository;
+use super::signers::Signers;
 use super::{commits, history, recompute};
 use crate::error::SourceError;
 use crate::notice::Notice;
@@ -37,6 +38,7 @@ pub(super) struct Landed<'a> {
     pub(super) base: Option<&'a str>,
     pub(super) head: &'a Commit,
     pub(super) own: &'a [Commit],
+    pub(super) signers: &'a Signers<'a>,
 }
 
 /// Collects what a landed change inherits from its origins.
@@ -110,8 +112,8 @@ fn add(
         Some(base) => history::is_cut(repository, base, &origin.head)?,
         None => !repository.shallow().is_empty(),
     };
-    let proved =
-        origin.head == landed.head.revision || prove(repository, landed, origin, cut, inheritance)?;
+    let mut found = recomputed(repository, landed, origin, cut)?;
+    let proved = origin.head == landed.head.revision || !found.is_empty();
     if !proved && origin.link == Link::Signed {
         return Ok(true);
     }
@@ -124,6 +126,14 @@ fn add(
     recompute::mark_merges(repository, &mut carried, |_, parent| {
         of_origin.contains(parent)
     })?;
+    if origin.link == Link::Signed
+        && !landed
+            .signers
+            .vouch(&origin.head, landed.own.iter().chain(&carried))
+    {
+        return Ok(true);
+    }
+    inheritance.equivalences.append(&mut found);
     if proved || origin.link == Link::Given {
         inheritance.linked.push(origin.head.clone());
         if inheritance.proposer.is_none()
@@ -135,11 +145,11 @@ fn add(
         inheritance.notices.push(Notice::new(
             "origin_unproved",
             format!(
-                "`{}` names the change at `{}` as its origin, but git does not make its content of it: the commits there are looked at, and no sign-off of theirs holds",
+                "`{}` names the change at `{}` as its origin, but git does not make its content of it: the commits there are looked at, and it is no link",
                 short(&landed.head.revision),
                 short(&origin.head)
             ),
-            "look at what was edited while it landed; where it is in order, vouch for the link with `--landed-from`",
+            "look at what was edited while it landed; where it is in order, vouch for the link with `--landed-from`; where several changes landed, look at them with `--each`",
         ));
     }
     carried.retain(|commit| known.insert(commit.revision.clone()));
@@ -147,30 +157,25 @@ fn add(
     Ok(!cut && left_out == 0)
 }
 
-/// Whether the origin is part of what landed, or git makes what landed of it. The latter is an equivalence.
-fn prove(
+/// That git makes what landed of the origin, as an equivalence. Empty: it does not, or it is not known.
+fn recomputed(
     repository: &Repository,
     landed: &Landed<'_>,
     origin: &Origin,
     cut: bool,
-    inheritance: &mut Inheritance,
-) -> Result<bool, SourceError> {
-    let held = origin.link == Link::Held
-        || history::is_ancestor(repository, &origin.head, &landed.head.revision)?;
+) -> Result<Vec<Equivalence>, SourceError> {
     let (Some(base), false) = (landed.base, cut) else {
-        return Ok(held);
+        return Ok(Vec::new());
     };
     let from = [origin.head.clone()];
     let mut found = recompute::earlier_heads(repository, base, base, landed.head, &from)?.list;
-    let recomputed = !found.is_empty();
     let alone = landed.head.parents.len() == 1 && landed.own.len() == 1;
     for equivalence in &mut found {
         if alone && equivalence.kind == EquivalenceKind::Rebase {
             equivalence.kind = EquivalenceKind::Squash;
         }
     }
-    inheritance.equivalences.append(&mut found);
-    Ok(held || recomputed)
+    Ok(found)
 }
 
 /// Heads that an origin had before, from which git makes the origin by a rebase or a merge of the base: what was signed for

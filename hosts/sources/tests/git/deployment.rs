@@ -6,7 +6,8 @@ use countersign_contract::types::{
     Authentication, ContentBinding, EquivalenceKind, Purpose, SignOff, SignOffVerdict, Supply,
 };
 use countersign_sources::SourceError;
-use countersign_sources::git::{self, Deployment, Options, Supplied};
+use countersign_sources::git::{self, Deployment, Options, RosterFrom, Supplied};
+use countersign_sources::roster::Roster;
 use std::collections::BTreeMap;
 
 fn sign_off(id: &str, person: &str, verdict: SignOffVerdict, revision: &str) -> SignOff {
@@ -158,14 +159,33 @@ fn a_signed_revision_is_found_to_be_the_origin_without_any_number() {
     let origin = repository.git(&["rev-parse", "feature"]);
     squash(&repository, "Retry payments");
     let range = format!("{deployed}..main");
-    let mut signed = sign_off("one", "sam", SignOffVerdict::Approve, &origin);
-    let deployment = deploy(&repository, &range, vec![signed.clone()]);
+    let roster = "people: [{login: sam}, {login: alice, emails: [alice@example.com]}]";
+    let by = |signed: SignOff| {
+        let mut options = deploying(&repository, &range, vec![signed]);
+        options.roster = RosterFrom::Given(Roster::parse(roster, "roster.yaml").unwrap());
+        options.name = Some("acme/shop".to_owned());
+        git::deployment(&options, &BTreeMap::new()).unwrap()
+    };
+    let signed = sign_off("one", "sam", SignOffVerdict::Approve, &origin);
+    let deployment = by(signed.clone());
     assert_eq!(deployment.members[0].change.landed_from.len(), 1);
     assert_eq!(deployment.members[0].carried_commits.len(), 2);
-    // A sign-off that anybody could have written makes no link.
-    signed.authentication = Authentication::None;
-    let deployment = deploy(&repository, &range, vec![signed]);
-    assert_eq!(deployment.members[0].change.landed_from, [] as [String; 0]);
+    // A sign-off that anybody could have written makes no link, nor does that of who wrote it, of nobody known, or for elsewhere.
+    let unlike = |change: fn(&mut SignOff)| {
+        let mut signed = signed.clone();
+        change(&mut signed);
+        by(signed)
+    };
+    for deployment in [
+        unlike(|signed| signed.authentication = Authentication::None),
+        unlike(|signed| signed.person = "alice".to_owned()),
+        unlike(|signed| signed.person = "nobody-known".to_owned()),
+        unlike(|signed| signed.binding.repository = "acme/other".to_owned()),
+        unlike(|signed| signed.binding.base_branch = Some("release".to_owned())),
+        unlike(|signed| signed.verdict = SignOffVerdict::Veto),
+    ] {
+        assert_eq!(deployment.members[0].change.landed_from, [] as [String; 0]);
+    }
 }
 
 #[test]
