@@ -24,6 +24,7 @@ mod recompute;
 mod repository;
 mod revision;
 mod signers;
+mod strays;
 mod survey;
 mod white_space;
 

@@ -14,7 +14,7 @@ use crate::notice::{Collected, Notice};
 use crate::order;
 use countersign_contract::types::{
     BranchPoint, Change, ChangeState, Commit, Completeness, Facts, File, Forge, Identity,
-    ListSupply, Supply,
+    ListSupply, SignOff, Supply,
 };
 use std::collections::BTreeSet;
 
@@ -100,6 +100,9 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
         equivalences: equivalence_supply,
         ..Completeness::default()
     };
+    if options.landing == Landing::Proposed {
+        earlier::carry(&repository, &mut facts)?;
+    }
     if let Landing::Landed { from } = &options.landing {
         facts.change.state = ChangeState::Merged;
         facts.change.merged = head.committed;
@@ -107,13 +110,14 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
         add_origins(&repository, options, from, base, &mut facts, &mut notices)?;
     }
     add_verdicts(options, &mut facts);
+    notices.extend(unnamed_base(&facts));
     let own = facts.commits.iter().filter(|commit| !commit.in_base);
     let all = own.chain(&facts.carried_commits);
     let revisions = all.map(|commit| commit.revision.as_str());
     let found = NoteRefs::of(&repository)?.read(&repository, revisions, &mut notices)?;
     (facts.notes, facts.completeness.notes) = (found.notes, found.supply);
     let base = range.base.as_ref().map(|base| base.id.as_str());
-    base_files::add(&repository, options, base, &mut facts, &mut notices)?;
+    base_files::add(&repository, options, base, base, &mut facts, &mut notices)?;
     Ok(Collected { facts, notices })
 }
 
@@ -158,7 +162,7 @@ fn add_origins(
     let found = inherit::earlier_heads(repository, base, &inheritance.linked, &earlier)?;
     inheritance.equivalences.extend(found);
     inherit::apply(inheritance, facts, notices);
-    Ok(())
+    inherit::add_makers(repository, facts)
 }
 
 /// Adds the sign-offs and reviews that the host has.
@@ -178,6 +182,19 @@ pub(super) fn add_verdicts(options: &Options, facts: &mut Facts) {
         facts.completeness.reviews = whole(&supplied.collector);
     }
     order::number(&mut facts.reviews, &mut facts.sign_offs, facts.now);
+}
+
+/// Sign-offs are for a branch, and the range does not say into which the change goes.
+pub(super) fn unnamed_base(facts: &Facts) -> Option<Notice> {
+    let named = |sign_off: &SignOff| sign_off.binding.base_branch.is_some();
+    let unnamed = facts.change.base.branch.is_none() && facts.sign_offs.iter().any(named);
+    unnamed.then(|| {
+        Notice::new(
+            "no_base_branch",
+            "the range does not say into which branch the change goes, so that no sign-off for a branch holds",
+            "name it with `--base-branch`",
+        )
+    })
 }
 
 /// What lies between base and head.

@@ -5,7 +5,7 @@ use super::collect::{collected, proposer};
 use super::earlier;
 use super::landed::{Link, Origin, Origins};
 use super::repository::Repository;
-use super::signers::Signers;
+use super::signers::{Signers, co_authors};
 use super::{commits, history, recompute};
 use crate::error::SourceError;
 use crate::notice::Notice;
@@ -197,6 +197,49 @@ pub(super) fn earlier_heads(
         }
     }
     Ok(list)
+}
+
+/// Adds commits of heads that what landed or its origin had before, and that people made whom nothing else names. What was said
+/// of those heads holds for what landed, so that whoever made them has no say in it.
+pub(super) fn add_makers(repository: &Repository, facts: &mut Facts) -> Result<(), SourceError> {
+    let linked = facts.change.landed_from.iter();
+    let linked: BTreeSet<&str> = linked
+        .filter_map(|id| Some(id.rsplit_once('@')?.1))
+        .collect();
+    let steps = facts.equivalences.iter();
+    let same = steps.filter(|step| step.kind != EquivalenceKind::Revert);
+    let before: BTreeSet<&str> = same
+        .map(|step| step.from_revision.as_str())
+        .filter(|id| !linked.contains(id))
+        .collect();
+    if before.is_empty() {
+        return Ok(());
+    }
+    let heads: Vec<&str> = before.into_iter().collect();
+    let mut without: Vec<&str> = linked.into_iter().collect();
+    without.extend(facts.change.merge_base.as_deref());
+    without.push(&facts.change.head.revision);
+    let mut ids = history::reachable(repository, &heads, &without)?;
+    ids.drain(..ids.len().saturating_sub(MOST_COMMITS));
+    let mut commits = commits::read(repository, &ids)?;
+    let own: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+    recompute::mark_merges(repository, &mut commits, |_, parent| own.contains(parent))?;
+    let known = facts.commits.iter().chain(&facts.carried_commits);
+    let named: BTreeSet<String> = known.flat_map(makers).collect();
+    commits.retain(|commit| makers(commit).any(|maker| !named.contains(&maker)));
+    facts.carried_commits.append(&mut commits);
+    Ok(())
+}
+
+/// Addresses of all whom a commit names.
+fn makers(commit: &Commit) -> impl Iterator<Item = String> {
+    [
+        commit.author.email.as_str(),
+        commit.committer.email.as_str(),
+    ]
+    .into_iter()
+    .chain(co_authors(&commit.message))
+    .map(str::to_lowercase)
 }
 
 /// Puts what was inherited into the facts of a landed change.

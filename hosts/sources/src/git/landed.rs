@@ -80,6 +80,13 @@ impl Proposals {
     }
 }
 
+impl Proposals {
+    /// All heads that the forge keeps.
+    pub(super) fn heads(&self) -> &BTreeSet<String> {
+        &self.ids
+    }
+}
+
 /// Why something is taken for the origin of a landed change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Link {

@@ -117,7 +117,7 @@ fn login<'r>(roster: &'r Roster, name: &str) -> Option<&'r str> {
 }
 
 /// Addresses of co-authors, wherever in the message they stand.
-fn co_authors(message: &str) -> impl Iterator<Item = &str> {
+pub(super) fn co_authors(message: &str) -> impl Iterator<Item = &str> {
     message.lines().filter_map(|line| {
         let (key, value) = line.split_once(':')?;
         let address = value.rsplit_once('<')?.1.split_once('>')?.0;
