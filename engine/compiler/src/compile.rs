@@ -323,6 +323,7 @@ impl Compiler {
             applies: all(applies)?,
             satisfied: all(satisfied)?,
             forbids: source.forbids,
+            asked: source.asked,
             message: all(message)?,
             sign_off: flat(sign_off)?,
             after: source.after,

@@ -9,7 +9,7 @@ use countersign_contract::types::{AssessmentArea, Authentication, Effect, Mode, 
 use serde::{Deserialize, Serialize};
 
 /// Version of this format. An evaluator reads exactly its own.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// A checked policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -177,6 +177,8 @@ pub struct Control {
     pub satisfied: Option<Expression>,
     /// No approval can meet it: where it applies and `satisfied` is false, the control is denied, not pending.
     pub forbids: bool,
+    /// Until when it is asked for.
+    pub asked: Asked,
     /// What it says, as text.
     pub message: Option<Expression>,
     /// Sign-offs it asks for.
@@ -191,6 +193,15 @@ pub struct Control {
     pub waiver: Option<Waiver>,
     /// Most steps its rules can take together, from the declared bounds of lists.
     pub worst_case_steps: u64,
+}
+
+/// When a control is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Asked {
+    /// Before the change lands: what landed without it went past it.
+    BeforeLanding,
+    /// Whenever a decision is taken, on what has landed as well: what is not met now can still be.
+    Now,
 }
 
 /// How a sign-off is bound.

@@ -360,6 +360,12 @@ pub struct VetoArguments {
     /// What has to change, in your words
     #[arg(long, value_name = "TEXT", help_heading = "Sign-off")]
     pub reason: Option<String>,
+    /// Take back what you said of the change before, your veto and your approvals
+    #[arg(long, help_heading = "Sign-off")]
+    pub withdraw: bool,
+    /// Write it though it would take no veto back
+    #[arg(long, requires = "withdraw", help_heading = "Sign-off")]
+    pub force: bool,
 }
 
 /// `schema`.

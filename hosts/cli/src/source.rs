@@ -139,6 +139,12 @@ impl SourceArguments {
 
     /// Collects the facts of one change, or of each change of a range. What a person should hear of it goes to standard error.
     pub fn collect(&self, terminal: &Terminal) -> Result<Collection, Failure> {
+        let whole = self.landed_from.iter().find(|named| !named.contains('='));
+        if let (true, Some(named)) = (self.each, whole) {
+            return Err(Failure::usage(format!(
+                "`--landed-from {named}` says where the whole range came from, and --each looks at its changes one by one; write `--landed-from LANDED={named}` for each commit that landed of it, or leave out --each"
+            )));
+        }
         match &self.git {
             Some(range) if self.is_group() => self.collect_group(range, terminal),
             None if self.github_event.len() > 1 => self.collect_events(terminal),
@@ -153,7 +159,15 @@ impl SourceArguments {
         self.git.is_some() && !whole && (self.each || deploys)
     }
 
-    fn collect_group(&self, range: &str, terminal: &Terminal) -> Result<Collection, Failure> {
+    /// How many changes are looked at one by one.
+    pub fn changes(&self, terminal: &Terminal) -> Result<usize, Failure> {
+        match &self.git {
+            Some(range) if self.is_group() => Ok(self.deployment(range, terminal)?.members.len()),
+            _ => Ok(1),
+        }
+    }
+
+    fn deployment(&self, range: &str, terminal: &Terminal) -> Result<git::Deployment, Failure> {
         let mut origins: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for named in &self.landed_from {
             if let Some((landed, origin)) = named.split_once('=') {
@@ -162,7 +176,11 @@ impl SourceArguments {
             }
         }
         let options = self.git_options(range, terminal)?;
-        let found = git::deployment(&options, &origins).map_err(failure)?;
+        git::deployment(&options, &origins).map_err(failure)
+    }
+
+    fn collect_group(&self, range: &str, terminal: &Terminal) -> Result<Collection, Failure> {
+        let found = self.deployment(range, terminal)?;
         for notice in &found.notices {
             terminal.note(&notice.to_string());
         }

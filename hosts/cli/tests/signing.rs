@@ -271,6 +271,73 @@ fn a_veto_by_somebody_without_a_say_is_told_of() {
         "{error}"
     );
     assert!(!out.contains("evee holds"), "{out}");
+fn a_veto_is_taken_back_by_its_own_person() {
+    let desk = Desk::new();
+    let file = desk.at("signed.yaml");
+    assert_eq!(desk.signs("bob", &ALL).0, Some(0));
+    let says = |person: &str, more: &[&str]| {
+        let fixed = ["--as", person, "--file", file.to_str().unwrap(), "--yes"];
+        desk.run("veto", "main..feature", &[&fixed[..], more].concat())
+    };
+    assert_eq!(says("eve", &["--reason", "It drops the log."]).0, Some(0));
+    desk.vouch();
+    let held = fs::read_to_string(&file).unwrap();
+    assert_eq!(desk.checked("main..feature", &[]).0, Some(1));
+    for (person, code) in [("bob", 1), ("eve", 0)] {
+        fs::write(&file, &held).unwrap();
+        let (done, out, error) = says(person, &["--withdraw"]);
+        assert_eq!(done, Some(0), "no reason is needed: {error}");
+        assert!(out.contains(&format!("{person} takes back")), "{out}");
+        let added = fs::read_to_string(&file).unwrap();
+        let added = added.replace("\"withdraw\"", "\"withdraw\"\n    authentication: forge");
+        fs::write(&file, added).unwrap();
+        let (checked, out, error) = desk.checked("main..feature", &[]);
+        assert_eq!(checked, Some(code), "{person}: {out}{error}");
+    }
+}
+
+#[test]
+fn a_range_without_a_branch_is_not_signed_by_mistake() {
+    let desk = Desk::new();
+    let base = desk.git(&["rev-parse", "main"]);
+    let head = desk.git(&["rev-parse", "feature"]);
+    let range = format!("{base}..{head}");
+    let file = desk.at("signed.yaml");
+    let fixed = ["--as", "bob", "--file", file.to_str().unwrap(), "--yes"];
+    let sign = |more: &[&str]| desk.run("signoff", &range, &[&fixed[..], &ALL, more].concat());
+    let (code, _, error) = sign(&[]);
+    assert_eq!(code, Some(2), "{error}");
+    assert!(error.contains("--base-branch") && !file.exists(), "{error}");
+    assert_eq!(sign(&["--base-branch", "main"]).0, Some(0));
+    desk.vouch();
+    // It holds for that branch, and whoever leaves it out is told what to add.
+    let (code, _, error) = desk.checked(&range, &["--base-branch", "main"]);
+    assert_eq!(code, Some(0), "{error}");
+    let (code, _, error) = desk.checked(&range, &[]);
+    assert_eq!(code, Some(5), "{error}");
+    assert!(error.contains("name it with `--base-branch`"), "{error}");
+}
+
+#[test]
+fn several_changes_are_not_taken_for_one() {
+    let desk = Desk::new();
+    desk.git(&["checkout", "--quiet", "main"]);
+    desk.git(&["tag", "deployed"]);
+    desk.commit("README.md", "more\n", "Straight to main");
+    desk.commit("README.md", "and more\n", "Straight to main again");
+    let (code, out, error) = desk.run(
+        "check",
+        "deployed..main",
+        &["--each", "--landed-from", "feature"],
+    );
+    assert_eq!((code, out.as_str()), (Some(2), ""), "{error}");
+    assert!(error.contains("--landed-from LANDED=feature"), "{error}");
+    let file = desk.at("signed.yaml");
+    let fixed = ["--as", "bob", "--file", file.to_str().unwrap(), "--yes"];
+    let deploy = ["--purpose", "deploy", "--force"];
+    let (code, _, error) = desk.run("signoff", "deployed..main", &[&fixed[..], &deploy].concat());
+    assert_eq!(code, Some(0), "{error}");
+    assert!(error.contains("brings 2 changes"), "{error}");
 }
 
 #[test]

@@ -23,6 +23,8 @@ mod people;
 mod recompute;
 mod repository;
 mod revision;
+mod signers;
+mod strays;
 mod survey;
 mod white_space;
 

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::suggest;
 use crate::yaml::Node;
 use countersign_contract::types::{AssessmentArea, Authentication, Effect};
-use countersign_program::policy::{Binding, Clock, Involvement};
+use countersign_program::policy::{Asked, Binding, Clock, Involvement};
 use std::rc::Rc;
 
 /// A review after a break-glass is due within this time, in seconds, where the policy does not say.
@@ -26,6 +26,7 @@ pub(crate) struct ControlSource {
     pub applies: Option<Rc<Node>>,
     pub satisfied: Option<Rc<Node>>,
     pub forbids: bool,
+    pub asked: Asked,
     pub message: Option<Rc<Node>>,
     pub sign_off: Option<SignOffSource>,
     pub after: Vec<u16>,
@@ -132,6 +133,9 @@ pub(crate) fn read(
         .optional("forbid", findings)
         .and_then(|node| scalar::truth(&node, findings))
         .unwrap_or(false);
+    let asked = mapping
+        .optional("asked", findings)
+        .and_then(|node| scalar::one_of(&node, &["before_landing", "now"], findings));
     let sign_off_node = mapping.optional("sign_off", findings);
     let sign_off = sign_off_node.as_ref().map(|node| sign_off(node, findings));
     let own = id.clone().unwrap_or_default();
@@ -180,6 +184,10 @@ pub(crate) fn read(
         applies: applies.flatten(),
         satisfied: satisfied.flatten(),
         forbids,
+        asked: match asked {
+            Some(1) => Asked::Now,
+            _ => Asked::BeforeLanding,
+        },
         message: message.flatten(),
         sign_off: sign_off.flatten(),
         after,

@@ -6,7 +6,7 @@ use crate::reduction::Count;
 use crate::rules::Truth;
 use crate::steps::Step;
 use countersign_contract::types::{ComplianceEvent, ControlState, DropReason};
-use countersign_program::policy::{Control, Involvement};
+use countersign_program::policy::{Asked, Control, Involvement};
 use countersign_program::{Instruction, Root};
 
 /// What a control came to, and why.
@@ -57,7 +57,8 @@ impl Judgement {
         events: &mut Vec<ComplianceEvent>,
     ) {
         let unmet = matches!(self.state, ControlState::Pending | ControlState::Denied);
-        if !unmet || landed == Landed::No {
+        // What is asked for now can still be met.
+        if !unmet || landed == Landed::No || control.asked == Asked::Now {
             return;
         }
         self.asks = false;

@@ -13,7 +13,7 @@ use crate::rules::{Rules, Truth};
 use crate::steps::{Step, Steps};
 use countersign_contract::types::{
     ChangeState, ComplianceEvent, ControlResult, ControlState, Escalation, Facts, Impact,
-    ListSupply, Purpose, Requirement, Risk, RuleFailure, Supply,
+    ListSupply, Requirement, Risk, RuleFailure, Supply,
 };
 use countersign_program::Scope;
 use countersign_program::policy::{Control, Policy};
@@ -61,9 +61,10 @@ pub(crate) enum Landed {
 }
 
 impl Landed {
-    /// A range of landed commits needs a link to the changes it came from; a change of the forge is its own evidence.
+    /// A range of landed commits needs a link to the changes it came from; a change of the forge is its own evidence. What a decision
+    /// is for says nothing of it: an open change can be audited, too.
     pub(crate) fn of(facts: &Facts, steps: Steps) -> Landed {
-        let landed = facts.change.state == ChangeState::Merged || facts.purpose == Purpose::Audit;
+        let landed = facts.change.state == ChangeState::Merged;
         let has_evidence = !steps.take(Step::LandedLink)
             || !facts.change.landed_from.is_empty()
             || facts.change.number.is_some();

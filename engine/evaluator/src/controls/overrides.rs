@@ -7,7 +7,8 @@ use crate::reduction::roster::Party;
 use crate::rules::Truth;
 use crate::steps::Step;
 use countersign_contract::types::{
-    Authentication, ComplianceEvent, ControlState, Override, OverrideKind, Timestamp,
+    Authentication, ComplianceEvent, ControlState, Facts, Override, OverrideKind, Purpose,
+    Timestamp,
 };
 use countersign_program::Expression;
 use countersign_program::policy::{Control, Involvement};
@@ -106,10 +107,19 @@ fn holds<'a>(
             found.authentication.as_str()
         ));
     }
-    if found.revision != facts.change.head.revision && steps.take(Step::OverrideRevision) {
+    let before_landing = found.revision != facts.change.head.revision
+        && court.assembly.content.landed_as_head(&found.revision);
+    if before_landing {
+        in_use_before_landing(found, facts)?;
+    } else if found.revision != facts.change.head.revision && steps.take(Step::OverrideRevision) {
         return Err(format!("it is for revision `{}`", found.revision));
     }
-    if let Some(purpose) = found.purpose.filter(|purpose| *purpose != facts.purpose)
+    // An audit asks whether the merge was in order.
+    let asked = |purpose: &Purpose| {
+        *purpose == facts.purpose
+            || (before_landing && *purpose == Purpose::Merge && facts.purpose == Purpose::Audit)
+    };
+    if let Some(purpose) = found.purpose.filter(|purpose| !asked(purpose))
         && steps.take(Step::OverridePurpose)
     {
         return Err(format!("it is for purpose `{}`", purpose.as_str()));
@@ -175,6 +185,24 @@ fn holds<'a>(
             "the rule `{}` failed: {why}",
             grant.who.source.text
         )),
+    }
+}
+
+/// What was used to land a change holds for what landed. Given for the change's own revision, and not used by the time that it
+/// landed, it was not what let it land.
+fn in_use_before_landing(found: &Override, facts: &Facts) -> Result<(), String> {
+    let mut own = facts.commits.iter();
+    let head = own.find(|commit| commit.revision == facts.change.head.revision);
+    let landed = facts
+        .change
+        .merged
+        .or_else(|| head.and_then(|head| head.committed));
+    match found.first_used {
+        None => Err("it was not used before the change landed".to_owned()),
+        Some(used) if landed.is_some_and(|landed| used > landed) => Err(format!(
+            "it was first used at {used}, after the change had landed"
+        )),
+        Some(_) => Ok(()),
     }
 }
 

@@ -14,6 +14,8 @@ pub(crate) struct Content<'a> {
     equivalent: BTreeSet<&'a str>,
     /// Revisions of which the head is the squash.
     squashed: Vec<&'a str>,
+    /// Revisions from which one step leads to the head.
+    direct: Vec<&'a str>,
     steps: Steps,
 }
 
@@ -22,7 +24,7 @@ impl<'a> Content<'a> {
     pub(crate) fn of(facts: &'a Facts, steps: Steps) -> Content<'a> {
         let head = &facts.change.head;
         let mut equivalent: BTreeSet<&str> = BTreeSet::new();
-        let mut squashed = Vec::new();
+        let (mut squashed, mut direct) = (Vec::new(), Vec::new());
         let mut open = vec![(head.revision.as_str(), head.tree.as_deref())];
         while let Some((revision, tree)) = open.pop() {
             for step in &facts.equivalences {
@@ -36,6 +38,9 @@ impl<'a> Content<'a> {
                 if step.kind == EquivalenceKind::Squash {
                     crate::order::insert(&mut squashed, step.from_revision.as_str());
                 }
+                if step.to_revision == head.revision {
+                    crate::order::insert(&mut direct, step.from_revision.as_str());
+                }
                 if equivalent.insert(&step.from_revision) {
                     open.push((&step.from_revision, None));
                 }
@@ -45,6 +50,7 @@ impl<'a> Content<'a> {
             facts,
             equivalent,
             squashed,
+            direct,
             steps,
         }
     }
@@ -57,6 +63,17 @@ impl<'a> Content<'a> {
     /// Git recomputed that the head holds what this revision does.
     pub(crate) fn follows_from(&self, revision: &str) -> bool {
         self.equivalent.contains(revision)
+    }
+
+    /// The change landed, and git recomputed that what landed is this very revision: squashed, rebased or merged, so that it
+    /// can't have the revision's name.
+    pub(crate) fn landed_as_head(&self, revision: &str) -> bool {
+        let origins = &self.facts.change.landed_from;
+        let named = |id: &String| id.rsplit_once('@').map(|(_, head)| head == revision);
+        // A forge's number names no revision: then whatever became the head in one step was the change's.
+        let is_origin = origins.iter().any(|id| named(id) == Some(true))
+            || (!origins.is_empty() && origins.iter().all(|id| named(id).is_none()));
+        is_origin && self.direct.contains(&revision)
     }
 
     /// Why a sign-off does not hold for this content, in words. `None`: it holds.
@@ -94,24 +111,27 @@ impl<'a> Content<'a> {
                 ));
             }
         } else if self.other_base(bound) {
-            let shown = |branch: Option<&str>| branch.unwrap_or("no branch").to_owned();
-            let (then, now) = (
-                shown(bound.base_branch),
-                shown(change.base.branch.as_deref()),
-            );
-            return Some((
-                DropReason::OtherTarget,
-                format!(
+            let words = match (bound.base_branch, change.base.branch.as_deref()) {
+                (Some(then), Some(now)) => format!(
                     "it was given for base branch `{then}`, the change now goes into `{now}`; a new approval would count"
                 ),
-            ));
+                (Some(then), None) => format!(
+                    "it was given for base branch `{then}`, and the facts do not say into which branch the change goes; it would count if they named that one"
+                ),
+                (None, now) => format!(
+                    "it does not say for which base branch it was given, the change goes into `{}`; a new approval would count",
+                    now.unwrap_or_default()
+                ),
+            };
+            return Some((DropReason::OtherTarget, words));
         }
         if revision == change.head.revision {
             return None;
         }
         let same = |then: Option<&str>, now: Option<&str>| then.is_some() && then == now;
-        // What landed squashed can't have the revision that was signed: the squash of that very revision has its place.
-        let landed = !change.landed_from.is_empty() && self.squashed.contains(&revision);
+        // What landed can't have the revision that was signed: what git made of that very revision has its place.
+        let landed = (!change.landed_from.is_empty() && self.squashed.contains(&revision))
+            || self.landed_as_head(revision);
         let loose = binding == Binding::Content || !self.steps.take(Step::VeryRevision);
         let holds = landed
             || loose

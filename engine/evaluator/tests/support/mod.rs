@@ -12,7 +12,7 @@
 use countersign_contract::types::*;
 use countersign_contract::{CONTRACT_VERSION, RECORDS};
 use countersign_program::policy::{
-    Binding, BreakGlass, Clock, Control, Escalate, EscalateStep, FORMAT, Policy,
+    Asked, Binding, BreakGlass, Clock, Control, Escalate, EscalateStep, FORMAT, Policy,
     ProvenanceSettings, SignOff, Spread, Waiver, WhenNothingApplies,
 };
 use countersign_program::{Expression, Function, Node, Operation, Root, Source, Tree, Type, lower};
@@ -143,6 +143,7 @@ pub fn control(id: &str, applies: Option<Expression>) -> Control {
         applies,
         satisfied: None,
         forbids: false,
+        asked: Asked::BeforeLanding,
         message: None,
         sign_off: None,
         after: Vec::new(),

@@ -5,7 +5,8 @@
 use countersign_contract::RECORDS;
 use countersign_contract::types::{Effect, Mode};
 use countersign_program::policy::{
-    Constant, Control, FORMAT, Parameter, Policy, ProvenanceSettings, Variable, WhenNothingApplies,
+    Asked, Constant, Control, FORMAT, Parameter, Policy, ProvenanceSettings, Variable,
+    WhenNothingApplies,
 };
 use countersign_program::{
     Expression, Fault, Function, Globals, Loop, LoopKind, Meter, Node, NodeId, Operation, Patterns,
@@ -250,6 +251,7 @@ pub fn policy(variables: Vec<Expression>, applies: Expression) -> Policy {
             applies: Some(applies),
             satisfied: None,
             forbids: false,
+            asked: Asked::BeforeLanding,
             message: None,
             sign_off: None,
             after: Vec::new(),

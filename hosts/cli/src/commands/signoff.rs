@@ -73,6 +73,7 @@ pub fn sign_off(arguments: &SignoffArguments, terminal: &Terminal) -> Result<Exi
         ..entry
     };
     known_appeals(&reading.facts, &entry)?;
+    named_base(&reading.facts, arguments.force, terminal)?;
     for dropped in foresee(&reading, &entry, control)? {
         let id = control.map_or("every control", |control| control.id.as_str());
         let words = format!(
@@ -93,7 +94,7 @@ pub fn sign_off(arguments: &SignoffArguments, terminal: &Terminal) -> Result<Exi
     finish(signing, &entry, "signed", terminal)
 }
 
-/// Holds.
+/// Holds, or takes back what held.
 pub fn veto(arguments: &VetoArguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let signing = &arguments.signing;
     let reading = read(signing, terminal)?;
@@ -107,10 +108,19 @@ pub fn veto(arguments: &VetoArguments, terminal: &Terminal) -> Result<Exit, Fail
         },
         &Questions {
             areas: Vec::new(),
-            reason_required: true,
-            act: format!("veto as `{}`", signing.person),
+            reason_required: !arguments.withdraw,
+            act: match arguments.withdraw {
+                true => format!("take back what `{}` said", signing.person),
+                false => format!("veto as `{}`", signing.person),
+            },
         },
     )?;
+    if arguments.withdraw {
+        // A veto holds whatever branch the change goes into; what takes it back has to be said of the same.
+        named_base(&reading.facts, arguments.force, terminal)?;
+        let entry = entry(signing, &reading, SignOffVerdict::Withdraw, answers);
+        return finish(signing, &entry, "takes back what was said of", terminal);
+    }
     let entry = entry(signing, &reading, SignOffVerdict::Veto, answers);
     let why = foresee_veto(&reading, &entry)?;
     if let Some(why) = &why {
@@ -133,6 +143,13 @@ fn read(signing: &SigningArguments, terminal: &Terminal) -> Result<Reading, Fail
     }
     let opened = signing.source.now.unwrap_or_else(source::now);
     let facts = signing.source.collect_one(terminal)?;
+    let changes = signing.source.changes(terminal)?;
+    if changes > 1 {
+        terminal.note(&format!(
+            "the range brings {changes} changes, and a sign-off is for one revision: this one is for `{}`, and each of the other changes needs one of its own",
+            untrusted::line(&facts.change.head.revision)
+        ));
+    }
     let base = Some(facts.change.base.revision.as_str());
     let policy = super::check::open(&choice, &signing.source, base, &signing.limits, terminal)?;
     let decision = policy
@@ -243,6 +260,21 @@ fn entry(
         }),
         confirms: Vec::new(),
     }
+}
+
+/// A sign-off holds for the branch that the change goes into. Where the range does not name one, it would hold for none.
+fn named_base(facts: &Facts, force: bool, terminal: &Terminal) -> Result<(), Failure> {
+    if facts.change.base.branch.is_some() {
+        return Ok(());
+    }
+    let words = "the range does not say into which branch the change goes, so that it would not hold once that is known; name it with --base-branch";
+    if force {
+        terminal.note(words);
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "{words}; nothing was written, --force writes it all the same"
+    )))
 }
 
 fn known_appeals(facts: &Facts, entry: &SignOff) -> Result<(), Failure> {

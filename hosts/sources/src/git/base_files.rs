@@ -13,11 +13,13 @@ use countersign_contract::types::Facts;
 const CONTEXT: &str = "git:context";
 const OWNERS: &str = "git:owners";
 
-/// Adds context, owners and people, in this order: people whom the context names are among those that facts carry.
+/// Adds context, owners and people, in this order: people whom the context names are among those that facts carry. The people
+/// are those of the roster at `people_from`, the rest stands at `base`.
 pub(super) fn add(
     repository: &Repository,
     options: &Options,
     base: Option<&str>,
+    people_from: Option<&str>,
     facts: &mut Facts,
     notices: &mut Vec<Notice>,
 ) -> Result<(), SourceError> {
@@ -31,7 +33,7 @@ pub(super) fn add(
     if let Some(base) = base {
         add_owners(repository, base, facts, notices)?;
     }
-    people::add(repository, options, base, facts, notices)
+    people::add(repository, options, people_from, facts, notices)
 }
 
 /// The base's documents. One that does not hold is left out with a notice, and what the others have is then not all there

@@ -3,9 +3,10 @@
 use super::notes::NoteRefs;
 use super::repository::Repository;
 use super::revision::{self, Range};
+use super::signers::Signers;
 use super::{
     Landing, Options, attributes, base_files, commits, diff, earlier, history, inherit, landed,
-    recompute,
+    people, recompute,
 };
 use crate::error::SourceError;
 use crate::facts::empty_facts;
@@ -13,7 +14,7 @@ use crate::notice::{Collected, Notice};
 use crate::order;
 use countersign_contract::types::{
     BranchPoint, Change, ChangeState, Commit, Completeness, Facts, File, Forge, Identity,
-    ListSupply, Supply,
+    ListSupply, SignOff, Supply,
 };
 use std::collections::BTreeSet;
 
@@ -111,19 +112,24 @@ pub(super) fn collect_any(options: &Options) -> Result<Collected, SourceError> {
         equivalences: equivalence_supply,
         ..Completeness::default()
     };
+    if options.landing == Landing::Proposed {
+        earlier::carry(&repository, &mut facts)?;
+    }
     if let Landing::Landed { from } = &options.landing {
         facts.change.state = ChangeState::Merged;
         facts.change.merged = head.committed;
-        add_origins(&repository, options, from, &mut facts, &mut notices)?;
+        let base = range.base.as_ref().map(|base| base.id.as_str());
+        add_origins(&repository, options, from, base, &mut facts, &mut notices)?;
     }
     add_verdicts(options, &mut facts);
+    notices.extend(unnamed_base(&facts));
     let own = facts.commits.iter().filter(|commit| !commit.in_base);
     let all = own.chain(&facts.carried_commits);
     let revisions = all.map(|commit| commit.revision.as_str());
     let found = NoteRefs::of(&repository)?.read(&repository, revisions, &mut notices)?;
     (facts.notes, facts.completeness.notes) = (found.notes, found.supply);
     let base = range.base.as_ref().map(|base| base.id.as_str());
-    base_files::add(&repository, options, base, &mut facts, &mut notices)?;
+    base_files::add(&repository, options, base, base, &mut facts, &mut notices)?;
     Ok(Collected { facts, notices })
 }
 
@@ -132,9 +138,15 @@ fn add_origins(
     repository: &Repository,
     options: &Options,
     from: &[String],
+    base: Option<&str>,
     facts: &mut Facts,
     notices: &mut Vec<Notice>,
 ) -> Result<(), SourceError> {
+    let base = base.filter(|_| facts.change.base.tree.is_some());
+    let roster = people::roster(repository, options, base)?;
+    let change = &facts.change;
+    let branch = change.base.branch.as_deref();
+    let signers = Signers::of(options, roster.as_deref(), &change.repository, branch);
     let Some(head) = facts.commits.last() else {
         return Ok(());
     };
@@ -148,20 +160,21 @@ fn add_origins(
         }
     };
     if origins.list.is_empty() {
-        origins.list = landed::signed(options);
+        origins.list = signers.origins();
     }
     let base = facts.change.merge_base.as_deref();
     let landed = inherit::Landed {
         base,
         head,
         own: &facts.commits,
+        signers: &signers,
     };
     let mut inheritance = inherit::inherit(repository, &landed, &origins)?;
     let earlier = earlier::revisions(options);
     let found = inherit::earlier_heads(repository, base, &inheritance.linked, &earlier)?;
     inheritance.equivalences.extend(found);
     inherit::apply(inheritance, facts, notices);
-    Ok(())
+    inherit::add_makers(repository, facts)
 }
 
 /// Adds the sign-offs and reviews that the host has.
@@ -180,7 +193,20 @@ pub(super) fn add_verdicts(options: &Options, facts: &mut Facts) {
         facts.reviews = supplied.list.clone();
         facts.completeness.reviews = whole(&supplied.collector);
     }
-    order::number(&mut facts.reviews, &mut facts.sign_offs);
+    order::number(&mut facts.reviews, &mut facts.sign_offs, facts.now);
+}
+
+/// Sign-offs are for a branch, and the range does not say into which the change goes.
+pub(super) fn unnamed_base(facts: &Facts) -> Option<Notice> {
+    let named = |sign_off: &SignOff| sign_off.binding.base_branch.is_some();
+    let unnamed = facts.change.base.branch.is_none() && facts.sign_offs.iter().any(named);
+    unnamed.then(|| {
+        Notice::new(
+            "no_base_branch",
+            "the range does not say into which branch the change goes, so that no sign-off for a branch holds",
+            "name it with `--base-branch`",
+        )
+    })
 }
 
 /// What lies between base and head.

@@ -2,17 +2,18 @@
 //! inherits and with the sign-offs that were given for it.
 
 use super::base_files;
-use super::collect::{add_verdicts, collect_any, collected};
-use super::landed::{self, Origins, Proposals};
+use super::collect::{add_verdicts, collect_any, collected, unnamed_base};
+use super::landed::{self, Link, Origin, Origins, Proposals};
 use super::repository::Repository;
 use super::revision;
-use super::survey::between;
-use super::{Landing, Options, Supplied, earlier, history, inherit, recompute};
+use super::signers::Signers;
+use super::strays::Strays;
+use super::survey::{Joined, between};
+use super::{Landing, Options, earlier, history, inherit, people, recompute};
 use crate::error::SourceError;
 use crate::notice::Notice;
-use countersign_contract::types::{
-    Equivalence, Facts, Purpose, Review, ReviewState, SignOff, SignOffVerdict, Supply,
-};
+use crate::roster::Roster;
+use countersign_contract::types::{Equivalence, Facts, Purpose, Supply};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a deployment brings.
@@ -30,8 +31,12 @@ pub struct Deployment {
 /// Splits the range of `options` into the changes that landed in it. `origins` names what landed commits came from, by the
 /// landed commit, where the caller knows it; `options.landing` is not looked at.
 ///
-/// Sign-offs and reviews go to the change whose content they name. A standing veto that was given for content which none of the
-/// changes has, and which was not deployed before, holds all of them: whose it was can't be told.
+/// Each change is judged by the roster of the commit that it landed on: who was hired or promoted on the way has a say in what comes
+/// after.
+///
+/// Sign-offs and reviews go to the change whose content they name. A veto for a revision that is not in the clone holds all of
+/// them, since whose it was can't be told. One for a revision that is there and did not land holds those that touch a file which it
+/// touches, since they may be what it became.
 ///
 /// # Errors
 /// As [`super::collect`], and when a revision in `origins` is unknown or names no landed change.
@@ -72,25 +77,42 @@ pub fn deployment(
         None => repository.name()?,
     };
     let mut changes = between(repository, base.as_deref(), range.head, name, options.now)?;
+    let named = named_origins(changes.opened(), origins)?;
+    let proposals = Proposals::read(changes.opened())?;
+    let mut heads = proposals.heads().clone();
+    heads.extend(earlier::revisions(options));
+    heads.extend(named.values().flatten().map(|origin| origin.head.clone()));
+    let joined = changes.join_rebased(&heads)?;
     let mut members = changes.by_ref().collect::<Result<Vec<Facts>, _>>()?;
     members.reverse();
+    let roster = people::roster(changes.opened(), options, base.as_deref())?;
+    let branch = options.base_branch.as_deref();
+    let branch = branch.map(|branch| branch.strip_prefix("refs/heads/").unwrap_or(branch));
+    for facts in members.iter_mut().filter(|_| branch.is_some()) {
+        facts.change.base.branch = branch.map(str::to_owned);
+    }
     let mut split = Split {
         repository: changes.opened(),
         options,
+        roster: roster.as_deref(),
         members,
         notices,
     };
-    split.add_origins(origins)?;
+    split.add_origins(named, &proposals, &joined)?;
     split.add_verdicts()?;
     for facts in &mut split.members {
         facts.purpose = options.purpose;
         facts.environment.clone_from(&options.environment);
-        if let Some(branch) = &options.base_branch {
-            let short = branch.strip_prefix("refs/heads/").unwrap_or(branch);
-            facts.change.base.branch = Some(short.to_owned());
-        }
-        let base = base.as_deref();
-        base_files::add(split.repository, options, base, facts, &mut split.notices)?;
+        let (base, own) = (base.as_deref(), own_base(facts));
+        let notices = &mut split.notices;
+        base_files::add(
+            split.repository,
+            options,
+            base,
+            own.as_deref(),
+            facts,
+            notices,
+        )?;
     }
     let mut seen: BTreeSet<String> = BTreeSet::new();
     split
@@ -101,6 +123,21 @@ pub fn deployment(
         base,
         notices: split.notices,
     })
+}
+
+/// The origins that the caller names, by the commit that landed.
+fn named_origins(
+    repository: &Repository,
+    given: &BTreeMap<String, Vec<String>>,
+) -> Result<BTreeMap<String, Vec<Origin>>, SourceError> {
+    let mut named: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
+    for (landed, origins) in given {
+        let known = named
+            .entry(revision::commit(repository, landed)?)
+            .or_default();
+        known.extend(landed::given(repository, origins)?);
+    }
+    Ok(named)
 }
 
 /// Going back, or staying: nothing lands that was not there before. What the revision brought when it was deployed first is
@@ -133,35 +170,61 @@ fn nothing_new(options: &Options, base: &str) -> Result<Deployment, SourceError>
 struct Split<'a> {
     repository: &'a Repository,
     options: &'a Options,
+    /// The roster of what is deployed, by which accounts are joined.
+    roster: Option<&'a Roster>,
     members: Vec<Facts>,
     notices: Vec<Notice>,
 }
 
 impl Split<'_> {
-    fn add_origins(&mut self, given: &BTreeMap<String, Vec<String>>) -> Result<(), SourceError> {
-        let mut named: BTreeMap<String, &Vec<String>> = BTreeMap::new();
-        for (landed, origins) in given {
-            named.insert(revision::commit(self.repository, landed)?, origins);
-        }
-        let proposals = Proposals::read(self.repository)?;
+    fn add_origins(
+        &mut self,
+        mut named: BTreeMap<String, Vec<Origin>>,
+        proposals: &Proposals,
+        joined: &BTreeMap<String, Joined>,
+    ) -> Result<(), SourceError> {
         for facts in &mut self.members {
+            let own_base = own_base(facts);
+            let roster = people::roster(self.repository, self.options, own_base.as_deref())?;
+            let change = &facts.change;
+            let branch = change.base.branch.as_deref();
+            let signers = Signers::of(self.options, roster.as_deref(), &change.repository, branch);
             let Some(head) = facts.commits.last() else {
                 continue;
             };
-            let mut origins = match named.remove(&head.revision) {
-                Some(revisions) => Origins {
-                    list: landed::given(self.repository, revisions)?,
+            let rebased = joined.get(&head.revision);
+            let mut ids: Vec<&String> = vec![&head.revision];
+            ids.extend(rebased.iter().flat_map(|joined| &joined.ids));
+            let mut list: Vec<Origin> = ids
+                .into_iter()
+                .filter_map(|id| named.remove(id))
+                .flatten()
+                .collect();
+            list.sort();
+            list.dedup();
+            let mut origins = match list.is_empty() {
+                false => Origins {
+                    list,
                     ..Origins::default()
                 },
-                None => landed::find(self.repository, &proposals, head, facts.commits.len())?,
+                true => landed::find(self.repository, proposals, head, facts.commits.len())?,
             };
+            if let Some(joined) = rebased.filter(|_| origins.list.is_empty())
+                && proposals.heads().contains(&joined.origin)
+            {
+                origins.list.push(Origin {
+                    head: joined.origin.clone(),
+                    link: Link::Claimed,
+                });
+            }
             if origins.list.is_empty() {
-                origins.list = landed::signed(self.options);
+                origins.list = signers.origins();
             }
             let landed = inherit::Landed {
                 base: facts.change.merge_base.as_deref(),
                 head,
                 own: &facts.commits,
+                signers: &signers,
             };
             let inheritance = inherit::inherit(self.repository, &landed, &origins)?;
             let base = facts.change.merge_base.clone();
@@ -204,83 +267,42 @@ impl Split<'_> {
                 facts.equivalences.push(found);
             }
             earlier::sort(&mut facts.equivalences);
+            inherit::add_makers(self.repository, facts)?;
             facts.completeness.equivalences = collected(if all_known {
                 Supply::Complete
             } else {
                 Supply::Truncated
             });
         }
-        let vetoes = self.stray_vetoes(&places)?;
+        let placed: BTreeSet<&str> = places.keys().map(String::as_str).collect();
+        let strays = Strays::of(
+            self.repository,
+            self.options,
+            self.roster,
+            &self.members,
+            &placed,
+        )?;
         for (place, facts) in self.members.iter_mut().enumerate() {
-            let here = |revision: Option<&String>| {
-                revision.is_some_and(|id| places.get(id).is_some_and(|at| at.contains(&place)))
+            let here = |person: &str, revision: Option<&String>| {
+                let of_content =
+                    revision.is_some_and(|id| places.get(id).is_some_and(|at| at.contains(&place)));
+                of_content || strays.go_to(place, self.roster, person, revision)
             };
             let mut options = self.options.clone();
             if let Some(given) = &mut options.sign_offs {
-                given.list.retain(|sign_off| {
-                    here(Some(&sign_off.binding.revision)) || vetoes.contains(&sign_off.id)
-                });
+                given
+                    .list
+                    .retain(|sign_off| here(&sign_off.person, Some(&sign_off.binding.revision)));
             }
             if let Some(given) = &mut options.reviews {
-                let somewhere = |review: &Review| {
-                    let named = review.revision.as_ref();
-                    named.is_some_and(|revision| places.contains_key(revision))
-                };
-                given.list.retain(|review| {
-                    let veto = review.state == ReviewState::ChangesRequested;
-                    here(review.revision.as_ref()) || (veto && !somewhere(review))
-                });
+                given
+                    .list
+                    .retain(|review| here(&review.reviewer, review.revision.as_ref()));
             }
             add_verdicts(&options, facts);
+            self.notices.extend(unnamed_base(facts));
         }
-        Ok(())
-    }
-
-    /// Ids of vetoes that stand and that no member's content explains. What was deployed before has been decided.
-    fn stray_vetoes(
-        &mut self,
-        places: &BTreeMap<String, BTreeSet<usize>>,
-    ) -> Result<BTreeSet<String>, SourceError> {
-        let list: &[SignOff] = match &self.options.sign_offs {
-            Some(Supplied { list, .. }) => list,
-            None => &[],
-        };
-        let mut last: BTreeMap<(&str, &str), &SignOff> = BTreeMap::new();
-        for sign_off in list {
-            if !places.contains_key(&sign_off.binding.revision) {
-                last.insert((&sign_off.person, &sign_off.binding.revision), sign_off);
-            }
-        }
-        let oldest = self
-            .members
-            .first()
-            .and_then(|facts| facts.change.merge_base.as_deref());
-        let mut stray = BTreeSet::new();
-        let mut unused = 0_usize;
-        for ((_, revision), sign_off) in last {
-            let known = self.repository.is_id(revision)
-                && history::present(self.repository, &[revision])?.contains(&true);
-            let deployed = match oldest {
-                Some(base) if known => history::is_ancestor(self.repository, revision, base)?,
-                _ => false,
-            };
-            if deployed {
-                continue;
-            }
-            if sign_off.verdict == SignOffVerdict::Veto {
-                stray.insert(sign_off.id.clone());
-            } else {
-                unused += 1;
-            }
-        }
-        let unread = self.options.reviews.iter().flat_map(|given| &given.list);
-        unused += unread
-            .filter(|review: &&Review| {
-                let named = review.revision.as_ref();
-                review.state != ReviewState::ChangesRequested
-                    && !named.is_some_and(|revision| places.contains_key(revision))
-            })
-            .count();
+        let (unused, standing) = (strays.unused, strays.standing);
         if unused > 0 {
             self.notices.push(Notice::new(
                 "sign_offs_for_other_content",
@@ -288,15 +310,21 @@ impl Split<'_> {
                 "fetch the revisions that they name, if they belong to changes that were squashed or rebased",
             ));
         }
-        if !stray.is_empty() {
+        if standing > 0 {
             self.notices.push(Notice::new(
                 "veto_without_change",
-                format!("{} standing vetoes were given for content that no change of the range has: they hold all of them", stray.len()),
-                "fetch the revisions that they name, or have their owners withdraw them",
+                format!("{standing} standing vetoes were given for content that no change of the range has: they hold those that it may have become"),
+                "fetch the revisions that they name, or have their owners take them back: `countersign veto --withdraw`",
             ));
         }
-        Ok(stray)
+        Ok(())
     }
+}
+
+/// The commit that a change landed on, where it is in this clone.
+fn own_base(facts: &Facts) -> Option<String> {
+    let known = facts.change.base.tree.is_some() && facts.change.merge_base.is_some();
+    known.then(|| facts.change.base.revision.clone())
 }
 
 /// Which of the revisions have the content of what landed, or of an origin of it, and whether the repository has them all.

@@ -6,8 +6,14 @@ use super::revision::{self, Range};
 use super::{Options, Supplied, commits, history, recompute};
 use crate::error::SourceError;
 use crate::notice::Notice;
-use countersign_contract::types::{Commit, Equivalence, ListSupply, Supply};
+use countersign_contract::types::{
+    Commit, Equivalence, EquivalenceKind, Facts, ListSupply, Supply,
+};
+use std::collections::BTreeSet;
 use std::path::Path;
+
+/// More commits of earlier heads than this are not listed.
+const MOST_COMMITS: usize = 10_000;
 
 /// Revisions that were head of the change before: those that the host knows, and those that sign-offs name.
 pub(super) fn revisions(options: &Options) -> Vec<String> {
@@ -57,6 +63,31 @@ pub(super) fn recomputed(
     }
     sort(&mut list);
     Ok((list, collected(supply)))
+}
+
+/// Adds the commits of heads that an open change had before, where git makes the head of them: what was said of them holds for
+/// the head, so that whoever made them has no say in it, and what their messages say of AI is not gone with an amend. Which heads
+/// there were is known from those who signed them, so that the list is never known to be whole.
+pub(super) fn carry(repository: &Repository, facts: &mut Facts) -> Result<(), SourceError> {
+    let head = facts.change.head.revision.clone();
+    let rebased = facts
+        .equivalences
+        .iter()
+        .filter(|step| step.to_revision == head && step.kind == EquivalenceKind::Rebase);
+    let heads: BTreeSet<&str> = rebased.map(|step| step.from_revision.as_str()).collect();
+    if heads.is_empty() {
+        return Ok(());
+    }
+    let heads: Vec<&str> = heads.into_iter().collect();
+    let without = [facts.change.base.revision.as_str(), head.as_str()];
+    let mut ids = history::reachable(repository, &heads, &without)?;
+    ids.drain(..ids.len().saturating_sub(MOST_COMMITS));
+    let own: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+    let mut carried = commits::read(repository, &ids)?;
+    recompute::mark_merges(repository, &mut carried, |_, parent| own.contains(parent))?;
+    facts.carried_commits = carried;
+    facts.completeness.carried_commits = collected(Supply::Truncated);
+    Ok(())
 }
 
 /// Equivalences between a change's head and revisions that were its head before, for hosts that collect the other facts

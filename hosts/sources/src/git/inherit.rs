@@ -5,6 +5,7 @@ use super::collect::{collected, proposer};
 use super::earlier;
 use super::landed::{self, Link, Origin, Origins, Proposals};
 use super::repository::Repository;
+use super::signers::{Signers, co_authors};
 use super::{commits, history, recompute};
 use crate::error::SourceError;
 use crate::notice::Notice;
@@ -37,6 +38,7 @@ pub(super) struct Landed<'a> {
     pub(super) base: Option<&'a str>,
     pub(super) head: &'a Commit,
     pub(super) own: &'a [Commit],
+    pub(super) signers: &'a Signers<'a>,
 }
 
 /// Looks for what a landed change came from among the heads of changes, and adds what it inherits and what it undoes. Its own
@@ -139,8 +141,8 @@ fn add(
         Some(base) => history::is_cut(repository, base, &origin.head)?,
         None => !repository.shallow().is_empty(),
     };
-    let proved =
-        origin.head == landed.head.revision || prove(repository, landed, origin, cut, inheritance)?;
+    let mut found = recomputed(repository, landed, origin, cut)?;
+    let proved = origin.head == landed.head.revision || !found.is_empty();
     if !proved && origin.link == Link::Signed {
         return Ok(true);
     }
@@ -153,6 +155,14 @@ fn add(
     recompute::mark_merges(repository, &mut carried, |_, parent| {
         of_origin.contains(parent)
     })?;
+    if origin.link == Link::Signed
+        && !landed
+            .signers
+            .vouch(&origin.head, landed.own.iter().chain(&carried))
+    {
+        return Ok(true);
+    }
+    inheritance.equivalences.append(&mut found);
     if proved || origin.link == Link::Given {
         inheritance.linked.push(origin.head.clone());
         if inheritance.proposer.is_none()
@@ -164,11 +174,11 @@ fn add(
         inheritance.notices.push(Notice::new(
             "origin_unproved",
             format!(
-                "`{}` names the change at `{}` as its origin, but git does not make its content of it: the commits there are looked at, and no sign-off of theirs holds",
+                "`{}` names the change at `{}` as its origin, but git does not make its content of it: the commits there are looked at, and it is no link",
                 short(&landed.head.revision),
                 short(&origin.head)
             ),
-            "look at what was edited while it landed; where it is in order, vouch for the link with `--landed-from`",
+            "look at what was edited while it landed; where it is in order, vouch for the link with `--landed-from`; where several changes landed, look at them with `--each`",
         ));
     }
     carried.retain(|commit| known.insert(commit.revision.clone()));
@@ -176,30 +186,25 @@ fn add(
     Ok(!cut && left_out == 0)
 }
 
-/// Whether the origin is part of what landed, or git makes what landed of it. The latter is an equivalence.
-fn prove(
+/// That git makes what landed of the origin, as an equivalence. Empty: it does not, or it is not known.
+fn recomputed(
     repository: &Repository,
     landed: &Landed<'_>,
     origin: &Origin,
     cut: bool,
-    inheritance: &mut Inheritance,
-) -> Result<bool, SourceError> {
-    let held = origin.link == Link::Held
-        || history::is_ancestor(repository, &origin.head, &landed.head.revision)?;
+) -> Result<Vec<Equivalence>, SourceError> {
     let (Some(base), false) = (landed.base, cut) else {
-        return Ok(held);
+        return Ok(Vec::new());
     };
     let from = [origin.head.clone()];
     let mut found = recompute::earlier_heads(repository, base, base, landed.head, &from)?.list;
-    let recomputed = !found.is_empty();
     let alone = landed.head.parents.len() == 1 && landed.own.len() == 1;
     for equivalence in &mut found {
         if alone && equivalence.kind == EquivalenceKind::Rebase {
             equivalence.kind = EquivalenceKind::Squash;
         }
     }
-    inheritance.equivalences.append(&mut found);
-    Ok(held || recomputed)
+    Ok(found)
 }
 
 /// Heads that an origin had before, from which git makes the origin by a rebase or a merge of the base: what was signed for
@@ -221,6 +226,49 @@ pub(super) fn earlier_heads(
         }
     }
     Ok(list)
+}
+
+/// Adds commits of heads that what landed or its origin had before, and that people made whom nothing else names. What was said
+/// of those heads holds for what landed, so that whoever made them has no say in it.
+pub(super) fn add_makers(repository: &Repository, facts: &mut Facts) -> Result<(), SourceError> {
+    let linked = facts.change.landed_from.iter();
+    let linked: BTreeSet<&str> = linked
+        .filter_map(|id| Some(id.rsplit_once('@')?.1))
+        .collect();
+    let steps = facts.equivalences.iter();
+    let same = steps.filter(|step| step.kind != EquivalenceKind::Revert);
+    let before: BTreeSet<&str> = same
+        .map(|step| step.from_revision.as_str())
+        .filter(|id| !linked.contains(id))
+        .collect();
+    if before.is_empty() {
+        return Ok(());
+    }
+    let heads: Vec<&str> = before.into_iter().collect();
+    let mut without: Vec<&str> = linked.into_iter().collect();
+    without.extend(facts.change.merge_base.as_deref());
+    without.push(&facts.change.head.revision);
+    let mut ids = history::reachable(repository, &heads, &without)?;
+    ids.drain(..ids.len().saturating_sub(MOST_COMMITS));
+    let mut commits = commits::read(repository, &ids)?;
+    let own: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+    recompute::mark_merges(repository, &mut commits, |_, parent| own.contains(parent))?;
+    let known = facts.commits.iter().chain(&facts.carried_commits);
+    let named: BTreeSet<String> = known.flat_map(makers).collect();
+    commits.retain(|commit| makers(commit).any(|maker| !named.contains(&maker)));
+    facts.carried_commits.append(&mut commits);
+    Ok(())
+}
+
+/// Addresses of all whom a commit names.
+fn makers(commit: &Commit) -> impl Iterator<Item = String> {
+    [
+        commit.author.email.as_str(),
+        commit.committer.email.as_str(),
+    ]
+    .into_iter()
+    .chain(co_authors(&commit.message))
+    .map(str::to_lowercase)
 }
 
 /// Puts what was inherited into the facts of a landed change.

@@ -1,13 +1,12 @@
 //! Where a landed change came from, as far as git tells: what the caller names, the further parents of a merge, and the
 //! heads of changes that a forge keeps under refs of its own, once a message names their number.
 
-use super::Options;
 use super::command;
 use super::history;
 use super::repository::Repository;
 use super::revision;
 use crate::error::SourceError;
-use countersign_contract::types::{Authentication, Commit};
+use countersign_contract::types::Commit;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Namespaces that only the forge itself can write to, with the end of their refs. A branch that somebody pushed under
@@ -125,16 +124,25 @@ fn split(name: &str) -> Result<(&str, &str), SourceError> {
     Ok((prefix, end))
 }
 
+impl Proposals {
+    /// All heads that the forge keeps.
+    pub(super) fn heads(&self) -> &BTreeSet<String> {
+        &self.ids
+    }
+}
+
 /// Why something is taken for the origin of a landed change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Link {
     /// The caller says so, and vouches for it.
     Given,
-    /// It is part of the landed history.
+    /// It is part of the landed history. It is the origin if git makes what landed of it: else a commit that merges nothing would
+    /// give what was put into it the look of a change that somebody proposed.
     Held,
     /// A message names it. Only what git recomputes makes more of it.
     Claimed,
-    /// An authenticated sign-off was given for it. It is the origin if git makes what landed of it, else of no concern.
+    /// It was approved. It is the origin if git makes what landed of it, or if it is what landed, and if somebody approved it who
+    /// had no part in it; else of no concern.
     Signed,
 }
 
@@ -166,25 +174,6 @@ pub(super) fn given(
         });
     }
     Ok(list)
-}
-
-/// Revisions that somebody signed, as possible origins. A sign-off that nobody vouches for could name commits that were
-/// made up to hide what the real ones said.
-pub(super) fn signed(options: &Options) -> Vec<Origin> {
-    let sign_offs = options.sign_offs.iter().flat_map(|given| &given.list);
-    let vouched = sign_offs.filter(|sign_off| sign_off.authentication != Authentication::None);
-    let reviews = options.reviews.iter().flat_map(|given| &given.list);
-    let revisions: BTreeSet<&String> = vouched
-        .map(|sign_off| &sign_off.binding.revision)
-        .chain(reviews.filter_map(|review| review.revision.as_ref()))
-        .collect();
-    revisions
-        .into_iter()
-        .map(|head| Origin {
-            head: head.clone(),
-            link: Link::Signed,
-        })
-        .collect()
 }
 
 /// Looks for the origin of what landed as `head`, the newest of so many `commits`.

@@ -6,6 +6,7 @@ use crate::error::SourceError;
 use crate::notice::Notice;
 use crate::roster::Roster;
 use countersign_contract::types::{ChangeState, Facts, Purpose};
+use std::borrow::Cow;
 
 /// Who knows the files, from the history before the merge base. Where that is not in this clone, nobody's knowledge is. It
 /// says whom to ask, and about what has landed nobody is asked: what is missing there is a bypass.
@@ -44,26 +45,12 @@ pub(super) fn add(
             crate::people::choose(facts, roster, known.names(), "roster", notices);
         }
         RosterFrom::Base { path } => {
-            let text = match base {
-                Some(base) if facts.change.base.tree.is_some() => {
-                    files_at::text(repository, base, path)?
-                }
-                _ => None,
-            };
-            match (text, base) {
-                (Some(text), Some(base)) => {
-                    let short: String = base.chars().take(12).collect();
-                    let roster =
-                        Roster::parse(&text, &format!("{short}:{path}")).map_err(|mut error| {
-                            // The base's roster can only be mended by a change that needs one.
-                            error.remedy.push_str(
-                                "; until it is mended, hand one over with `--roster FILE`",
-                            );
-                            error
-                        })?;
+            let base = base.filter(|_| facts.change.base.tree.is_some());
+            match roster(repository, options, base)? {
+                Some(roster) => {
                     crate::people::choose(facts, &roster, known.names(), "git:roster", notices);
                 }
-                _ => notices.push(Notice::new(
+                None => notices.push(Notice::new(
                     "no_roster",
                     format!("the base has no `{path}`: nobody's level, teams or rights are known"),
                     "land a roster there, or hand one over with `--roster FILE`",
@@ -73,4 +60,32 @@ pub(super) fn add(
     }
     known.add_to(&mut facts.people);
     Ok(())
+}
+
+/// The roster that was given, or that a base has. Absent: nobody is known.
+pub(super) fn roster<'o>(
+    repository: &Repository,
+    options: &'o Options,
+    base: Option<&str>,
+) -> Result<Option<Cow<'o, Roster>>, SourceError> {
+    let path = match &options.roster {
+        RosterFrom::Nowhere => return Ok(None),
+        RosterFrom::Given(roster) => return Ok(Some(Cow::Borrowed(roster))),
+        RosterFrom::Base { path } => path,
+    };
+    let Some(base) = base else {
+        return Ok(None);
+    };
+    let Some(text) = files_at::text(repository, base, path)? else {
+        return Ok(None);
+    };
+    let short: String = base.chars().take(12).collect();
+    let roster = Roster::parse(&text, &format!("{short}:{path}")).map_err(|mut error| {
+        // The base's roster can only be mended by a change that needs one.
+        error
+            .remedy
+            .push_str("; until it is mended, hand one over with `--roster FILE`");
+        error
+    })?;
+    Ok(Some(Cow::Owned(roster)))
 }

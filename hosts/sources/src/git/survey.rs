@@ -20,6 +20,10 @@ use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+mod join;
+
+pub(super) use join::Joined;
+
 /// Changes that are read with one set of git processes.
 const CHANGES_AT_ONCE: usize = 64;
 

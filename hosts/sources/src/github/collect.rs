@@ -423,7 +423,7 @@ fn finish(
         &mut completeness.services,
     );
     documents.context.clone().apply(&mut facts, &mut notices);
-    order::number(&mut facts.reviews, &mut facts.sign_offs);
+    order::number(&mut facts.reviews, &mut facts.sign_offs, facts.now);
     accounts.fill(&mut facts, documents, COLLECTOR, &mut notices);
     for (list, entry) in [
         ("commits", &facts.completeness.commits),

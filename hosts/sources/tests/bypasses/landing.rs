@@ -1,7 +1,9 @@
 //! What a squash or an amend takes away on the way into the branch: line 28.
 
 use crate::world::{World, lines};
-use countersign_contract::types::{ControlState, DropReason, Verdict};
+use countersign_contract::types::{
+    ContentBinding, ControlState, DropReason, SignOff, SignOffVerdict, Verdict,
+};
 
 const SENIOR: &str = "senior-sign-off";
 
@@ -118,4 +120,89 @@ fn line_28_a_number_in_the_subject_is_no_link() {
     world.git("bob", &["merge", "-q", "--squash", "feature"]);
     world.git("bob", &["commit", "-q", "-m", "By hand (#12)"]);
     world.decide_landed(&[]).passes();
+}
+
+#[test]
+fn line_28_who_landed_it_signs_what_landed() {
+    // Squashed without its trailers, and no ref tells of the pull request.
+    let squashed = |sign: &dyn Fn(&World) -> SignOff| {
+        let world = World::with_material_change();
+        world.git("ada", &["checkout", "-q", "main"]);
+        world.git("ada", &["merge", "-q", "--squash", "feature"]);
+        world.git("ada", &["commit", "-q", "-m", "Retry payments"]);
+        let signed = sign(&world);
+        world.decide_landed(&[signed])
+    };
+    let landed = |person: &'static str| {
+        move |world: &World| SignOff {
+            binding: ContentBinding {
+                merge_base: None,
+                ..world.signs_for(person, "main", "main").binding
+            },
+            ..world.signs_for(person, "main", "main")
+        }
+    };
+    let elsewhere = |world: &World| {
+        let mut signed = landed("eve")(world);
+        signed.binding.repository = "acme/other".to_owned();
+        signed
+    };
+    let vetoed = |world: &World| SignOff {
+        verdict: SignOffVerdict::Veto,
+        ..landed("eve")(world)
+    };
+    let undecided: [&dyn Fn(&World) -> SignOff; 3] =
+        [&landed("ada"), &landed("nobody-known"), &elsewhere];
+    for attack in undecided {
+        let attack = squashed(attack);
+        assert_eq!(attack.facts.change.landed_from, [] as [String; 0]);
+        assert_eq!(attack.decision.verdict, Verdict::Undecided);
+    }
+    assert_eq!(
+        squashed(&vetoed).facts.change.landed_from,
+        [] as [String; 0]
+    );
+    // Somebody without a part in it has looked at what landed.
+    squashed(&landed("eve")).passes();
+}
+
+#[test]
+fn line_28_a_clean_history_is_made_up_and_signed_by_who_made_it() {
+    let made_up = |signer: &str| {
+        let world = World::with_material_change();
+        world.git("ada", &["checkout", "-q", "-b", "clean", "main"]);
+        world.commit("ada", "By hand", &[("src/pay.rs", Some(&lines(40)))]);
+        world.git("ada", &["checkout", "-q", "main"]);
+        world.git("ada", &["merge", "-q", "--squash", "feature"]);
+        world.git("ada", &["commit", "-q", "-m", "Retry payments"]);
+        let signed = [world.signs_for(signer, "clean", "main")];
+        world.decide_landed(&signed)
+    };
+    let attack = made_up("ada");
+    assert_eq!(attack.facts.change.landed_from, [] as [String; 0]);
+    assert_eq!(attack.decision.verdict, Verdict::Undecided);
+    assert_eq!(made_up("eve").facts.change.landed_from.len(), 1);
+}
+
+#[test]
+fn line_17_a_merge_of_nothing_carries_content_of_its_own() {
+    let merged = |smuggled: bool| {
+        let world = World::new();
+        if !smuggled {
+            world.commit("ada", "By hand", &[("notes/b", Some(&lines(40)))]);
+        }
+        world.git("ada", &["commit", "-q", "--allow-empty", "-m", "Nothing"]);
+        world.git("ada", &["checkout", "-q", "main"]);
+        world.git("ada", &["merge", "-q", "--no-ff", "--no-commit", "feature"]);
+        if smuggled {
+            world.write(&[("notes/b", Some(&lines(40)))]);
+        }
+        world.git("ada", &["add", "-A"]);
+        world.git("ada", &["commit", "-q", "-m", "Merge feature"]);
+        world.decide_landed(&[])
+    };
+    let attack = merged(true);
+    assert_eq!(attack.facts.change.landed_from, [] as [String; 0]);
+    assert_eq!(attack.decision.verdict, Verdict::Undecided);
+    assert_eq!(merged(false).facts.change.landed_from.len(), 1);
 }

@@ -118,3 +118,64 @@ fn line_36_attributes_of_the_head_do_not_make_lines_mechanical() {
     assert!(honest.facts.files[0].generated);
     honest.open("human-review");
 }
+
+/// Bob writes and Ada signs off that it is hers: another name stands on what bob made.
+fn bob_wrote_it(rewrite: impl Fn(&World)) -> (Outcome, Outcome) {
+    let world = World::new();
+    world.commit("bob", DECLARED, &[("src/pay.rs", Some(&lines(40)))]);
+    let signed = world.signs("bob");
+    let by_eve = world.signs("eve");
+    rewrite(&world);
+    assert_ne!(world.id("feature"), signed.binding.revision);
+    (
+        world.decide(&[signed.clone()]),
+        world.decide(&[signed, by_eve]),
+    )
+}
+
+#[test]
+fn line_03_another_name_is_put_on_what_the_signer_wrote() {
+    let (attack, honest) = bob_wrote_it(|world| {
+        let arguments = ["commit", "-q", "--amend", "--reset-author", "--no-edit"];
+        world.git("dan", &arguments);
+    });
+    attack.dropped(SENIOR, "bob", DropReason::IsCommitter);
+    assert_eq!(honest.control(SENIOR).counted, ["eve"]);
+}
+
+#[test]
+fn line_03_a_service_account_squashes_and_rebases_what_the_signer_wrote() {
+    let (attack, honest) = bob_wrote_it(|world| {
+        world.commit("ada", "Say so", &[("notes/b", Some("1\n"))]);
+        world.git("dan", &["checkout", "-q", "main"]);
+        world.commit("dan", "Meanwhile", &[("notes/c", Some("1\n"))]);
+        let arguments = ["checkout", "-q", "-B", "feature", "main"];
+        let before = world.id("feature");
+        world.git("shop-ci", &arguments);
+        world.git(
+            "shop-ci",
+            &["merge", "-q", "--squash", &format!("{before}~1")],
+        );
+        world.git("shop-ci", &["commit", "-q", "-m", DECLARED]);
+    });
+    attack.dropped(SENIOR, "bob", DropReason::IsCommitter);
+    assert_eq!(honest.control(SENIOR).counted, ["eve"]);
+}
+
+#[test]
+fn line_03_another_name_is_put_on_it_before_it_is_squashed() {
+    let landed = |signer: &str| {
+        let world = World::new();
+        world.commit("bob", DECLARED, &[("src/pay.rs", Some(&lines(40)))]);
+        let signed = world.signs(signer);
+        let arguments = ["commit", "-q", "--amend", "--reset-author", "--no-edit"];
+        world.git("dan", &arguments);
+        world.git("dan", &["update-ref", "refs/pull/12/head", "feature"]);
+        world.git("dan", &["checkout", "-q", "main"]);
+        world.git("dan", &["merge", "-q", "--squash", "feature"]);
+        world.git("dan", &["commit", "-q", "-m", "Retry payments (#12)"]);
+        world.decide_landed(&[signed])
+    };
+    landed("bob").dropped(SENIOR, "bob", DropReason::IsCommitter);
+    landed("eve").open(SENIOR);
+}

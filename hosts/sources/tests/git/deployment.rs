@@ -6,7 +6,8 @@ use countersign_contract::types::{
     Authentication, ContentBinding, EquivalenceKind, Purpose, SignOff, SignOffVerdict, Supply,
 };
 use countersign_sources::SourceError;
-use countersign_sources::git::{self, Deployment, Options, Supplied};
+use countersign_sources::git::{self, Deployment, Options, RosterFrom, Supplied};
+use countersign_sources::roster::Roster;
 use std::collections::BTreeMap;
 
 fn sign_off(id: &str, person: &str, verdict: SignOffVerdict, revision: &str) -> SignOff {
@@ -158,14 +159,33 @@ fn a_signed_revision_is_found_to_be_the_origin_without_any_number() {
     let origin = repository.git(&["rev-parse", "feature"]);
     squash(&repository, "Retry payments");
     let range = format!("{deployed}..main");
-    let mut signed = sign_off("one", "sam", SignOffVerdict::Approve, &origin);
-    let deployment = deploy(&repository, &range, vec![signed.clone()]);
+    let roster = "people: [{login: sam}, {login: alice, emails: [alice@example.com]}]";
+    let by = |signed: SignOff| {
+        let mut options = deploying(&repository, &range, vec![signed]);
+        options.roster = RosterFrom::Given(Roster::parse(roster, "roster.yaml").unwrap());
+        options.name = Some("acme/shop".to_owned());
+        git::deployment(&options, &BTreeMap::new()).unwrap()
+    };
+    let signed = sign_off("one", "sam", SignOffVerdict::Approve, &origin);
+    let deployment = by(signed.clone());
     assert_eq!(deployment.members[0].change.landed_from.len(), 1);
     assert_eq!(deployment.members[0].carried_commits.len(), 2);
-    // A sign-off that anybody could have written makes no link.
-    signed.authentication = Authentication::None;
-    let deployment = deploy(&repository, &range, vec![signed]);
-    assert_eq!(deployment.members[0].change.landed_from, [] as [String; 0]);
+    // A sign-off that anybody could have written makes no link, nor does that of who wrote it, of nobody known, or for elsewhere.
+    let unlike = |change: fn(&mut SignOff)| {
+        let mut signed = signed.clone();
+        change(&mut signed);
+        by(signed)
+    };
+    for deployment in [
+        unlike(|signed| signed.authentication = Authentication::None),
+        unlike(|signed| signed.person = "alice".to_owned()),
+        unlike(|signed| signed.person = "nobody-known".to_owned()),
+        unlike(|signed| signed.binding.repository = "acme/other".to_owned()),
+        unlike(|signed| signed.binding.base_branch = Some("release".to_owned())),
+        unlike(|signed| signed.verdict = SignOffVerdict::Veto),
+    ] {
+        assert_eq!(deployment.members[0].change.landed_from, [] as [String; 0]);
+    }
 }
 
 #[test]
@@ -177,12 +197,152 @@ fn a_veto_whose_content_is_not_in_the_range_holds_all_of_it() {
     let deployment = deploy(&repository, &range, vec![veto.clone()]);
     assert_eq!(ids(&deployment), [["veto"], ["veto"], ["veto"]]);
     assert!(codes(&deployment).contains(&"veto_without_change"));
-    // Withdrawn, or long deployed, it holds nothing.
-    let back = sign_off("back", "sam", SignOffVerdict::Withdraw, gone);
+    // What was long deployed holds nothing. Whether it was taken back is decided by who vouches for that, so all of it is there.
+    let mut back = sign_off("back", "Sam", SignOffVerdict::Withdraw, gone);
     let old = sign_off("old", "sam", SignOffVerdict::Veto, &deployed);
-    let deployment = deploy(&repository, &range, vec![veto, back, old]);
-    assert_eq!(ids(&deployment), [[] as [&str; 0]; 3]);
-    assert!(codes(&deployment).contains(&"sign_offs_for_other_content"));
+    let others = sign_off("others", "eve", SignOffVerdict::Withdraw, gone);
+    for vouched in [Authentication::None, Authentication::Forge] {
+        back.authentication = vouched;
+        let list = vec![veto.clone(), back.clone(), old.clone(), others.clone()];
+        let deployment = deploy(&repository, &range, list);
+        assert_eq!(ids(&deployment), [["veto", "back"]; 3]);
+        let told = codes(&deployment).contains(&"veto_without_change");
+        assert_eq!(told, vouched == Authentication::None);
+        assert!(codes(&deployment).contains(&"sign_offs_for_other_content"));
+    }
+}
+
+#[test]
+fn a_later_approval_of_the_same_person_goes_wherever_their_stray_veto_does() {
+    let (repository, deployed, merged, _) = released();
+    let gone = "1234567890123456789012345678901234567890";
+    let list = vec![
+        sign_off("veto", "sam", SignOffVerdict::Veto, gone),
+        sign_off("approve", "sam", SignOffVerdict::Approve, &merged),
+        sign_off("other", "eve", SignOffVerdict::Approve, &merged),
+    ];
+    let deployment = deploy(&repository, &format!("{deployed}..main"), list);
+    assert_eq!(
+        ids(&deployment),
+        [
+            vec!["veto", "approve", "other"],
+            vec!["veto", "approve"],
+            vec!["veto", "approve"]
+        ]
+    );
+    assert!(!codes(&deployment).contains(&"veto_without_change"));
+}
+
+#[test]
+fn a_veto_of_what_did_not_land_holds_what_it_may_have_become() {
+    let (repository, deployed, _, _) = released();
+    repository.git(&["checkout", "-q", "-b", "open", &deployed]);
+    let unrelated = repository.commit("Elsewhere", &[("z", Some("1\n"))]);
+    repository.git(&["checkout", "-q", "-b", "amended", &deployed]);
+    let amended = repository.commit("Other, at first", &[("o", Some("9\n"))]);
+    repository.git(&["checkout", "-q", "main"]);
+    let held = |revision: &str| {
+        let veto = sign_off("veto", "sam", SignOffVerdict::Veto, revision);
+        let deployment = deploy(&repository, &format!("{deployed}..main"), vec![veto]);
+        let members = deployment.members.iter();
+        members
+            .map(|facts| facts.sign_offs.len())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(held(&unrelated), [0, 0, 0]);
+    assert_eq!(held(&amended), [1, 0, 0]);
+}
+
+#[test]
+fn a_change_that_was_rebased_when_it_landed_is_one_change() {
+    let repository = forked();
+    let deployed = repository.head();
+    repository.commit("Straight to main", &[("a", Some("3\n"))]);
+    let origin = repository.git(&["rev-parse", "feature"]);
+    repository.git(&["checkout", "-q", "-b", "rebased", "feature"]);
+    repository.git(&["rebase", "-q", "main"]);
+    repository.git(&["checkout", "-q", "main"]);
+    repository.git(&["merge", "-q", "--ff-only", "rebased"]);
+    let head = repository.head();
+    repository.commit("Straight again", &[("a", Some("4\n"))]);
+    let range = format!("{deployed}..main");
+    let apart = deploy(&repository, &range, Vec::new());
+    assert_eq!(
+        titles(&apart),
+        ["Straight to main", "One", "Two", "Straight again"],
+        "nothing says that the two belong together"
+    );
+    let roster = Roster::parse("people: [{login: sam}]", "roster.yaml").unwrap();
+    let signed = sign_off("one", "sam", SignOffVerdict::Approve, &origin);
+    let together = |ways: &dyn Fn(&mut Options) -> BTreeMap<String, Vec<String>>| {
+        let mut options = deploying(&repository, &range, vec![signed.clone()]);
+        options.roster = RosterFrom::Given(roster.clone());
+        options.name = Some("acme/shop".to_owned());
+        let origins = ways(&mut options);
+        let deployment = git::deployment(&options, &origins).unwrap();
+        assert_eq!(
+            titles(&deployment),
+            ["Straight to main", "Two", "Straight again"]
+        );
+        let facts = &deployment.members[1];
+        assert_eq!(facts.commits.len(), 2);
+        assert_eq!(facts.change.head.revision, head);
+        assert_eq!(facts.change.landed_from.len(), 1);
+        assert_eq!(facts.carried_commits.len(), 2);
+        assert_eq!(ids(&deployment)[1], ["one"]);
+        let kinds = facts.equivalences.iter();
+        assert!(
+            kinds
+                .clone()
+                .all(|found| found.kind == EquivalenceKind::Rebase)
+        );
+        assert_eq!(kinds.count(), 1);
+    };
+    // Somebody signed its head; the caller names it for each of the commits, or for the last; the forge keeps its ref.
+    together(&|_| BTreeMap::new());
+    let before = repository.git(&["rev-parse", "main~2"]);
+    let named = |landed: &[&str]| {
+        let origin = || vec![origin.clone()];
+        landed
+            .iter()
+            .map(|id| ((*id).to_owned(), origin()))
+            .collect()
+    };
+    together(&|_| named(&[&before, &head]));
+    together(&|_| named(&[&head]));
+    repository.git(&["update-ref", "refs/pull/12/head", &origin]);
+    together(&|options| {
+        options.roster = RosterFrom::Nowhere;
+        BTreeMap::new()
+    });
+}
+
+#[test]
+fn each_change_is_judged_by_the_roster_that_it_landed_on() {
+    let repository = forked();
+    let roster = |people: &str| format!("people: [{people}]\n");
+    let path = ".countersign/roster.yaml";
+    repository.commit("Name Sam", &[(path, Some(&roster("{login: sam}")))]);
+    let deployed = repository.head();
+    let both = roster("{login: sam}, {login: new}");
+    repository.commit("Hire", &[(path, Some(&both))]);
+    repository.commit("After", &[("a", Some("3\n"))]);
+    let mut options = deploying(&repository, &format!("{deployed}..main"), Vec::new());
+    options.roster = RosterFrom::Base {
+        path: path.to_owned(),
+    };
+    let deployment = git::deployment(&options, &BTreeMap::new()).unwrap();
+    let members = deployment.members.iter();
+    let logins: Vec<Vec<&str>> = members
+        .map(|facts| {
+            facts
+                .people
+                .iter()
+                .map(|person| person.login.as_str())
+                .collect()
+        })
+        .collect();
+    assert_eq!(logins, [vec!["sam"], vec!["new", "sam"]]);
 }
 
 #[test]

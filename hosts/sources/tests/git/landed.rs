@@ -172,13 +172,17 @@ fn a_merge_is_linked_by_its_parent_and_equivalent_if_git_makes_it_again() {
         kinds(facts),
         [(origin.as_str(), head.as_str(), EquivalenceKind::BaseMerge)]
     );
-    // With a hand in it, the link stays and the content does not.
+    // With a hand in it, it is a merge by its parents only, and no link: those may hold nothing of it.
     repository.git(&["reset", "-q", "--hard", "main~1"]);
     repository.git(&["merge", "-q", "--no-ff", "--no-commit", "feature"]);
     repository.commit("Merge feature", &[("f", Some("smuggled\n"))]);
-    let facts = landed(&repository, "HEAD", &[]).facts;
-    assert_eq!(facts.change.landed_from.len(), 1);
+    let collected = landed(&repository, "HEAD", &[]);
+    assert_eq!(codes(&collected), ["origin_unproved"]);
+    let facts = collected.facts;
+    assert_eq!(facts.change.landed_from, [] as [String; 0]);
     assert_eq!(kinds(&facts), []);
+    let facts_vouched = landed(&repository, "HEAD", &["feature"]).facts;
+    assert_eq!(facts_vouched.change.landed_from.len(), 1);
     assert!(!facts.commits.last().unwrap().recomputed_merge);
 }
 
