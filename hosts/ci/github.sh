@@ -87,7 +87,7 @@ echo '{}' >"$folder/revisions.map"
 if [ -f "$folder/reviews.list" ]; then
   for revision in $(jq -r '[.pages[][]?.commit_id | select(. != null)] | unique | .[]' "$folder/reviews.list"); do
     if gh api "$repository/git/commits/$revision" >"$folder/one.json" &&
-      gh api "$repository/compare/$base...$revision?per_page=1" >"$folder/other.json"; then
+      gh api "$repository/compare/$base...$revision?per_page=100" >"$folder/other.json"; then
       jq --arg key "$revision" --slurpfile commit "$folder/one.json" --slurpfile compare "$folder/other.json" \
         '.[$key] = {commit: $commit[0], compare: $compare[0]}' "$folder/revisions.map" >"$folder/next" &&
         mv "$folder/next" "$folder/revisions.map"

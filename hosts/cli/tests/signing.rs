@@ -271,6 +271,9 @@ fn a_veto_by_somebody_without_a_say_is_told_of() {
         "{error}"
     );
     assert!(!out.contains("evee holds"), "{out}");
+}
+
+#[test]
 fn a_veto_is_taken_back_by_its_own_person() {
     let desk = Desk::new();
     let file = desk.at("signed.yaml");

@@ -6,11 +6,12 @@
 mod accounts;
 mod collect;
 mod documents;
+mod earlier;
 mod event;
 mod lists;
 mod modes;
-mod rest;
 mod owners;
+mod rest;
 mod verdicts;
 
 pub use collect::collect;

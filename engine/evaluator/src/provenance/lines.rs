@@ -19,6 +19,8 @@ pub(super) struct Part<'a> {
     pub(super) touched: bool,
     /// The change landed, and this commit is one of those that it came from.
     pub(super) carried: bool,
+    /// The change has not landed, and this commit belongs to a head that it had before, with the same content.
+    pub(super) earlier: bool,
     /// All its evidence is that of the commits it came from, so that those say better which lines are meant.
     pub(super) inherited: bool,
     /// What line-level records say of it, by path.
@@ -201,6 +203,13 @@ impl Shares {
         }
     }
 
+    /// So many lines of `total` may be AI's, if not more. What a trusted record calls a person's stays so.
+    fn raise(&mut self, most: u64, total: u32) {
+        self.ai.1 = fit(most)
+            .min(total - self.human.0.min(total))
+            .max(self.ai.1);
+    }
+
     /// AI's, a person's, and nobody knows whose.
     pub(super) fn ranges(self) -> (LineRange, LineRange, LineRange) {
         let range = |(min, max)| LineRange { min, max };
@@ -227,14 +236,19 @@ pub(super) struct History<'a> {
     pub(super) supply: Supplies,
 }
 
-impl History<'_> {
+impl<'a> History<'a> {
+    /// The commits that made the content. Those of an earlier head made the same content once more.
+    fn own(&self) -> impl Iterator<Item = &Part<'a>> {
+        self.parts.iter().filter(|part| !part.earlier)
+    }
+
     fn detected(&self) -> bool {
-        self.whole_change || self.parts.iter().any(|part| part.touched)
+        self.whole_change || self.own().any(|part| part.touched)
     }
 
     /// There are commits that the change came from.
     fn landed(&self) -> bool {
-        self.parts.iter().any(|part| part.carried)
+        self.own().any(|part| part.carried)
     }
 
     /// Every commit is wholly an agent's. Where a trusted record speaks of a person, it is not.
@@ -243,16 +257,54 @@ impl History<'_> {
             let by_people = part.noted.iter().any(|(_, noted)| noted.human > 0);
             part.all_by_agent() && !part.inherited && !by_people
         };
-        !self.parts.is_empty() && self.parts.iter().all(by_agent)
+        self.own().next().is_some() && self.own().all(by_agent)
     }
 
     /// Any line may be AI's.
     fn all_touched(&self) -> bool {
-        self.whole_change || self.supply.notes_cut || self.parts.iter().all(|part| part.touched)
+        self.whole_change || self.supply.notes_cut || self.own().all(|part| part.touched)
+    }
+
+    /// For each file of the change, by its place, the lines that marks of earlier heads may mean: those of the commits that show
+    /// them, whose content the change still has.
+    fn of_earlier(&self, files: &Files<'_>) -> Vec<u64> {
+        let mut most: Vec<u64> = vec![0; files.all.len()];
+        for part in self.parts.iter().filter(|part| part.earlier) {
+            for file in &part.commit.files {
+                let place = files.place(&file.path);
+                if let Some(most) = place.and_then(|place| most.get_mut(place)) {
+                    *most += part.of_file(&file.path, file.added).most;
+                }
+            }
+            // Where nobody listed its files, it may have added any line.
+            if part.touched && part.commit.files.is_empty() {
+                most.fill(u64::MAX);
+            }
+        }
+        for (most, file) in most.iter_mut().zip(files.all) {
+            *most = (*most).min(u64::from(file.added));
+        }
+        most
     }
 
     /// Bounds for the change. The error names the list that they lack.
     pub(super) fn of_change(
+        &self,
+        files: &Files<'_>,
+        by_file: &[(String, Shares)],
+    ) -> Result<Shares, &'static str> {
+        let mut shares = self.of_own_commits(files, by_file)?;
+        if self.parts.iter().any(|part| part.earlier) {
+            let most = self.of_earlier(files);
+            let counted = files.all.iter().zip(most);
+            let counted = counted.filter(|(file, _)| !files.is_mechanical(&file.path));
+            let total = counted.map(|(_, most)| most).sum();
+            shares.raise(total, fit(files.lines()));
+        }
+        Ok(shares)
+    }
+
+    fn of_own_commits(
         &self,
         files: &Files<'_>,
         by_file: &[(String, Shares)],
@@ -282,7 +334,7 @@ impl History<'_> {
             };
         }
         let mut both = Both::default();
-        for part in &self.parts {
+        for part in self.own() {
             both.add(part, part.sums(files), self.landed());
         }
         if !supply.files {
@@ -333,6 +385,36 @@ impl History<'_> {
 
     /// Bounds for each file with AI lines, by path.
     pub(super) fn of_files(&self, files: &Files<'_>) -> Vec<(String, Shares)> {
+        let mut shares = self.of_files_by_own(files);
+        if !self.parts.iter().any(|part| part.earlier) {
+            return shares;
+        }
+        for (file, most) in files.all.iter().zip(self.of_earlier(files)) {
+            if most == 0 || files.is_mechanical(&file.path) {
+                continue;
+            }
+            let path = file.path.as_str();
+            match shares.binary_search_by(|(known, _)| known.as_str().cmp(path)) {
+                Ok(place) => {
+                    if let Some((_, known)) = shares.get_mut(place) {
+                        known.raise(most, file.added);
+                    }
+                }
+                Err(place) => {
+                    let total = u64::from(file.added);
+                    let lines = Lines {
+                        ai: (0, most),
+                        human: (0, 0),
+                        unknown: (total, total),
+                    };
+                    shares.insert(place, (file.path.clone(), lines.shown()));
+                }
+            }
+        }
+        shares
+    }
+
+    fn of_files_by_own(&self, files: &Files<'_>) -> Vec<(String, Shares)> {
         if !self.detected() {
             return Vec::new();
         }
@@ -341,7 +423,7 @@ impl History<'_> {
         let known = self.supply.commits.is_ok() && self.supply.commit_files;
         // By the file's place in the change: what a commit did to a file that the change does not have left nothing.
         let mut sums: Vec<Option<Both>> = vec![None; files.all.len()];
-        for part in &self.parts {
+        for part in self.own() {
             for file in &part.commit.files {
                 let place = files.place(&file.path);
                 if let Some(sums) = place.and_then(|place| sums.get_mut(place)) {

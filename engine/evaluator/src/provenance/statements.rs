@@ -5,8 +5,8 @@ use super::agents::{self, Agents};
 use super::marks::{self, Marks};
 use super::weigh::Examined;
 use countersign_contract::types::{
-    Contradiction, Evidence, EvidenceKind, EvidenceSeen, Facts, Forge, Identity, PersonKind,
-    Provenance,
+    Contradiction, Evidence, EvidenceKind, EvidenceSeen, Facts, Forge, Identity, Notice,
+    PersonKind, Provenance,
 };
 
 /// Evidence that outweighs a denial: everything but another declaration and hints.
@@ -41,7 +41,8 @@ pub(super) fn contradictions(commits: &[Examined<'_>], whole: &Marks) -> Vec<Con
             found: evidence.excerpt.clone(),
         });
     }
-    for examined in commits {
+    // What an earlier head said against its own marks has been taken back.
+    for examined in commits.iter().filter(|examined| !examined.earlier) {
         if let (Some(evidence), Some(denial)) = (contradicting(examined), examined.denials.first())
         {
             found.push(Contradiction {
@@ -52,6 +53,37 @@ pub(super) fn contradictions(commits: &[Examined<'_>], whole: &Marks) -> Vec<Con
         }
     }
     found
+}
+
+/// Marks of AI on heads that the change had before, for which nothing that it has now declares. They count, and the head has to
+/// declare them.
+pub(super) fn left_behind(commits: &[Examined<'_>], whole: &Marks) -> Vec<Notice> {
+    let declared = commits
+        .iter()
+        .filter(|examined| !examined.earlier && examined.declared)
+        .flat_map(|examined| examined.marks.counting());
+    let stated = whole
+        .counting()
+        .filter(|evidence| evidence.kind == EvidenceKind::Declaration);
+    let known = crate::order::set(declared.chain(stated).map(|evidence| &evidence.agent));
+    let lost = |evidence: &&Evidence| match &evidence.agent {
+        Some(_) => !known.contains(&&evidence.agent),
+        None => known.is_empty(),
+    };
+    let earlier = commits.iter().filter(|examined| examined.earlier);
+    earlier
+        .filter_map(|examined| {
+            let evidence = examined.marks.counting().find(lost)?;
+            Some(Notice {
+                code: "marks_left_behind".to_owned(),
+                subject: examined.commit.revision.clone(),
+                explanation: format!(
+                    "the change was amended, and its head no longer declares what this commit with the same content shows: {}",
+                    evidence.excerpt
+                ),
+            })
+        })
+        .collect()
 }
 
 /// Evidence of AI without a trailer in the trailer block and without a declaration. `hinted` says that only the change as

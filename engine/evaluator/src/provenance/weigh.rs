@@ -12,8 +12,8 @@ use super::statements::{
 use super::{Findings, Settings, counted_commits, recent};
 use crate::reduction::roster::is_forge;
 use countersign_contract::types::{
-    Commit, CommitProvenance, Declaration, DeclaredUse, Evidence, EvidenceKind, Facts,
-    FileProvenance, Identity, Provenance,
+    ChangeState, Commit, CommitProvenance, Declaration, DeclaredUse, Evidence, EvidenceKind, Facts,
+    FileProvenance, Identity, Provenance, Purpose,
 };
 use std::cell::OnceCell;
 
@@ -27,6 +27,8 @@ pub(super) struct Examined<'a> {
     pub(super) denials: Vec<String>,
     /// The change landed, and this is one of the commits that it came from.
     carried: bool,
+    /// The change has not landed, and this commit belongs to a head that it had before, with the same content.
+    pub(super) earlier: bool,
 }
 
 /// What evidence is weighed by.
@@ -49,7 +51,8 @@ impl<'w> Weighing<'w> {
             a.commit.revision.cmp(&b.commit.revision)
         });
         let whole = self.of_whole_change(aside);
-        let touched = commits.iter().any(|examined| examined.marks.show_ai());
+        let own = || commits.iter().filter(|examined| !examined.earlier);
+        let touched = own().any(|examined| examined.marks.show_ai());
         let hinted = whole
             .counting()
             .any(|evidence| evidence.kind != EvidenceKind::Declaration);
@@ -69,16 +72,21 @@ impl<'w> Weighing<'w> {
             .any(|evidence| evidence.kind == EvidenceKind::AgentIdentity);
         let agent_authored =
             opened_by_agent || commits.iter().any(|examined| examined.agent_authored);
-        let person_named = commits.iter().any(|examined| self.names_person(examined));
+        let person_named = own().any(|examined| self.names_person(examined));
         let agent_alone = !person_named
-            && !commits.is_empty()
-            && commits.iter().all(|examined| examined.agent_authored);
+            && own().next().is_some()
+            && own().all(|examined| examined.agent_authored);
         let contradictions = contradictions(&commits, &whole);
-        let undeclared = commits
-            .iter()
+        let undeclared = own()
             .filter(|examined| is_undeclared(examined, hinted && !touched))
-            .map(|examined| examined.commit.revision.clone())
-            .collect();
+            .map(|examined| examined.commit.revision.clone());
+        let mut undeclared: Vec<String> = undeclared.collect();
+        let left_behind = left_behind(&commits, &whole);
+        if !left_behind.is_empty() {
+            crate::order::insert(&mut undeclared, facts.change.head.revision.clone());
+        }
+        let mut oddities = self.notes.oddities.clone();
+        oddities.extend(left_behind);
         let prompter = match agent_authored {
             true => prompter(facts, &commits, self.agents),
             false => Prompter::default(),
@@ -127,10 +135,11 @@ impl<'w> Weighing<'w> {
             notes_missing: supply.notes_cut,
             history_missing: lines::is_cut(completeness.history.as_ref()),
             appeals_missing: lines::is_cut(completeness.appeals.as_ref()),
+            deleted: fit(files.deleted()),
             person_named,
             prompter_vouched: prompter.vouched,
             co_authors,
-            oddities: self.notes.oddities.clone(),
+            oddities,
             provenance: Provenance {
                 detected: counting().next().is_some(),
                 agent_authored,
@@ -138,7 +147,6 @@ impl<'w> Weighing<'w> {
                 ai_lines,
                 human_lines,
                 unknown_lines,
-            deleted: fit(files.deleted()),
                 lines: total,
                 mechanical_lines: fit(files.mechanical_lines()),
                 recent: None,
@@ -184,6 +192,16 @@ impl<'w> Weighing<'w> {
             })
     }
 
+    /// What the change carries belongs to heads that it had before it was amended or rebased. Of what landed, and of a squash of
+    /// which all commits are there, it is what was squashed.
+    fn came_before(&self) -> bool {
+        let facts = self.facts;
+        let landed = facts.change.state == ChangeState::Merged
+            || facts.purpose == Purpose::Audit
+            || !facts.change.landed_from.is_empty();
+        !landed && !lines::is_complete(facts.completeness.carried_commits.as_ref())
+    }
+
     /// A squash or rebase sheds what its commits carried, so that they have to be there.
     fn carried_missing(&self) -> bool {
         let facts = self.facts;
@@ -206,7 +224,11 @@ impl<'w> Weighing<'w> {
     }
 
     fn history<'n>(&'n self, commits: &[Examined<'n>], whole_change: bool) -> History<'n> {
-        let carried = || commits.iter().filter(|examined| examined.carried);
+        let carried = || {
+            commits
+                .iter()
+                .filter(|examined| examined.carried && !examined.earlier)
+        };
         // A note that nobody verified must not make a squash's own marks mean less.
         let marks = || {
             carried()
@@ -235,8 +257,9 @@ impl<'w> Weighing<'w> {
             Part {
                 commit: examined.commit,
                 agent_authored: examined.agent_authored,
-                touched: whole_change || shows_ai || open,
+                touched: (whole_change && !examined.earlier) || shows_ai || open,
                 carried: examined.carried,
+                earlier: examined.earlier,
                 inherited,
                 noted: record.map_or(&[], |record| &record.noted),
                 sums: OnceCell::new(),
@@ -314,6 +337,7 @@ impl<'w> Weighing<'w> {
             declared,
             denials,
             carried,
+            earlier: carried && self.came_before(),
         };
         // A statement that stronger evidence contradicts is none.
         if contradicting(&examined).is_some() {

@@ -85,11 +85,12 @@ impl Involved {
             involved.add(Involvement::CoAuthor, roster.parties(&identity, agents));
         }
         // Where the head is none of the commits that count, it is not known which push was the last. What was carried has a
-        // last push for each change that it came from.
+        // last push for each change that it came from; that of an earlier head of the change itself was not the last.
         let is_tip = |commit: &Commit| {
             let follows = |other: &&Commit| other.parents.contains(&commit.revision);
             commit.revision == facts.change.head.revision
-                || (origin.iter().any(|other| other.revision == commit.revision)
+                || ((inherits || carried)
+                    && origin.iter().any(|other| other.revision == commit.revision)
                     && !counted.iter().any(follows))
         };
         // Who pressed the forge's button to land it pushed nothing of their own.

@@ -163,7 +163,7 @@ impl Collector {
             tree(session, repository, Some(head)),
             tree(session, repository, merge_base)
         )?;
-        let (commit_details, revision_documents, permissions, owners) = tokio::try_join!(
+        let (mut commit_details, revision_documents, permissions, owners) = tokio::try_join!(
             details(session, repository, revisions),
             each(reviewed, |revision| async move {
                 let range = format!("{base}...{revision}");
@@ -171,7 +171,7 @@ impl Collector {
                 let compare_path = repository.path(&["compare", &range]);
                 let (commit, compare) = tokio::try_join!(
                     optional(session.get(&commit_path, &[])),
-                    optional(session.get(&compare_path, &[("per_page", "1")])),
+                    optional(session.get(&compare_path, &[("per_page", "100")])),
                 )?;
                 Ok(Some((revision, RevisionDocuments { commit, compare })))
             }),
@@ -190,6 +190,27 @@ impl Collector {
             }),
             owners_files(session, repository, base),
         )?;
+        // What an amend left behind: the commits of reviewed revisions with the head's content that the change no longer has.
+        let listed: BTreeSet<String> = texts(&commits, "/sha").collect();
+        let mut elements = commits.pages.iter().filter_map(Value::as_array).flatten();
+        let tree = elements
+            .find(|commit| commit.get("sha").and_then(Value::as_str) == Some(head))
+            .and_then(|commit| commit.pointer("/commit/tree/sha"));
+        let earlier: BTreeSet<String> = revision_documents
+            .iter()
+            .filter(|(revision, about)| {
+                let commit = about.commit.as_ref();
+                let same = commit.and_then(|commit| commit.pointer("/tree/sha"));
+                !listed.contains(*revision) && same.is_some() && same == tree
+            })
+            .filter_map(|(_, about)| about.compare.as_ref()?.get("commits")?.as_array())
+            .flatten()
+            .filter_map(|commit| commit.get("sha")?.as_str())
+            .filter(|revision| !listed.contains(*revision))
+            .take(MOST_COMMIT_DETAILS)
+            .map(str::to_owned)
+            .collect();
+        commit_details.extend(details(session, repository, earlier).await?);
         let pushers = {
             let pushes = self.pushes.lock().unwrap_or_else(PoisonError::into_inner);
             texts(&commits, "/sha")

@@ -112,8 +112,12 @@ pub(super) fn collect_any(options: &Options) -> Result<Collected, SourceError> {
         equivalences: equivalence_supply,
         ..Completeness::default()
     };
-    if options.landing == Landing::Proposed {
-        earlier::carry(&repository, &mut facts)?;
+    let base = range.base.as_ref().map(|base| base.id.as_str());
+    if let (Landing::Proposed, Some(base)) = (&options.landing, base) {
+        facts.carried_commits = earlier::left_behind(&repository, base, &facts)?;
+        if !facts.carried_commits.is_empty() {
+            facts.completeness.carried_commits = collected(Supply::Truncated);
+        }
     }
     if let Landing::Landed { from } = &options.landing {
         facts.change.state = ChangeState::Merged;
@@ -128,7 +132,6 @@ pub(super) fn collect_any(options: &Options) -> Result<Collected, SourceError> {
     let revisions = all.map(|commit| commit.revision.as_str());
     let found = NoteRefs::of(&repository)?.read(&repository, revisions, &mut notices)?;
     (facts.notes, facts.completeness.notes) = (found.notes, found.supply);
-    let base = range.base.as_ref().map(|base| base.id.as_str());
     base_files::add(&repository, options, base, base, &mut facts, &mut notices)?;
     Ok(Collected { facts, notices })
 }

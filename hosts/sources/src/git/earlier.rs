@@ -1,6 +1,7 @@
 //! Whether a change's head has the content of revisions that were its head before, and what it undoes.
 
 use super::collect::{COLLECTOR, History, collected};
+use super::notes::NoteRefs;
 use super::repository::Repository;
 use super::revision::{self, Range};
 use super::{Options, Supplied, commits, history, recompute};
@@ -12,8 +13,8 @@ use countersign_contract::types::{
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// More commits of earlier heads than this are not listed.
-const MOST_COMMITS: usize = 10_000;
+/// The newest so many commits of earlier heads are looked at.
+const MOST_LEFT_BEHIND: usize = 1_000;
 
 /// Revisions that were head of the change before: those that the host knows, and those that sign-offs name.
 pub(super) fn revisions(options: &Options) -> Vec<String> {
@@ -65,29 +66,52 @@ pub(super) fn recomputed(
     Ok((list, collected(supply)))
 }
 
-/// Adds the commits of heads that an open change had before, where git makes the head of them: what was said of them holds for
-/// the head, so that whoever made them has no say in it, and what their messages say of AI is not gone with an amend. Which heads
-/// there were is known from those who signed them, so that the list is never known to be whole.
-pub(super) fn carry(repository: &Repository, facts: &mut Facts) -> Result<(), SourceError> {
-    let head = facts.change.head.revision.clone();
-    let rebased = facts
-        .equivalences
-        .iter()
-        .filter(|step| step.to_revision == head && step.kind == EquivalenceKind::Rebase);
-    let heads: BTreeSet<&str> = rebased.map(|step| step.from_revision.as_str()).collect();
+/// Commits of heads that the change had before, with the same content as the head, whose message, author, committer or notes no
+/// commit of the change has any more: an amend or rebase left them behind. Which other heads there were is not known, so that they are
+/// never all there is.
+pub(super) fn left_behind(
+    repository: &Repository,
+    base: &str,
+    facts: &Facts,
+) -> Result<Vec<Commit>, SourceError> {
+    let head = &facts.change.head.revision;
+    let same = facts.equivalences.iter().filter(|found| {
+        found.to_revision == *head
+            && matches!(
+                found.kind,
+                EquivalenceKind::Rebase | EquivalenceKind::BaseMerge
+            )
+    });
+    let heads: BTreeSet<&str> = same.map(|found| found.from_revision.as_str()).collect();
     if heads.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let heads: Vec<&str> = heads.into_iter().collect();
-    let without = [facts.change.base.revision.as_str(), head.as_str()];
-    let mut ids = history::reachable(repository, &heads, &without)?;
-    ids.drain(..ids.len().saturating_sub(MOST_COMMITS));
-    let own: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
-    let mut carried = commits::read(repository, &ids)?;
-    recompute::mark_merges(repository, &mut carried, |_, parent| own.contains(parent))?;
-    facts.carried_commits = carried;
-    facts.completeness.carried_commits = collected(Supply::Truncated);
-    Ok(())
+    let mut ids = history::reachable(repository, &heads, &[base, head])?;
+    ids.drain(..ids.len().saturating_sub(MOST_LEFT_BEHIND));
+    let mut earlier = commits::read(repository, &ids)?;
+    let all: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+    recompute::mark_merges(repository, &mut earlier, |_, parent| all.contains(parent))?;
+    let own = own_commits(facts);
+    let revisions = own.iter().copied().chain(&earlier);
+    let revisions = revisions.map(|commit| commit.revision.as_str());
+    let notes = NoteRefs::of(repository)?.read(repository, revisions, &mut Vec::new())?;
+    let noted: BTreeSet<String> = notes.notes.into_iter().map(|note| note.revision).collect();
+    let current = own_commits(facts);
+    earlier.retain(|commit| {
+        !current.iter().any(|other| {
+            (&other.message, &other.author, &other.committer)
+                == (&commit.message, &commit.author, &commit.committer)
+                && (noted.contains(&other.revision) || !noted.contains(&commit.revision))
+        })
+    });
+    Ok(earlier)
+}
+
+/// The commits of the change that the base does not have.
+fn own_commits(facts: &Facts) -> Vec<&Commit> {
+    let commits = facts.commits.iter();
+    commits.filter(|commit| !commit.in_base).collect()
 }
 
 /// Equivalences between a change's head and revisions that were its head before, for hosts that collect the other facts

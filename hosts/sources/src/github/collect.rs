@@ -2,11 +2,12 @@
 
 use super::accounts::Accounts;
 use super::documents::Documents;
+use super::earlier;
 use super::event::{Event, EventKind};
 use super::lists::{self, Comparison};
 use super::modes;
-use super::rest::{self, PullRequest, User};
 use super::owners;
+use super::rest::{self, PullRequest, User};
 use super::verdicts;
 use super::{ChangeReference, Options};
 use crate::declaration_form::{self, Form};
@@ -365,7 +366,7 @@ fn finish(
     event: &Event,
     mut facts: Facts,
     documents: &Documents,
-    accounts: Accounts,
+    mut accounts: Accounts,
     mut notices: Vec<Notice>,
 ) -> Result<Collected, SourceError> {
     let head = facts.change.head.revision.clone();
@@ -383,6 +384,9 @@ fn finish(
         }
     }
     modes::fill(&mut facts.files, documents, &mut notices)?;
+    if facts.change.state == ChangeState::Open {
+        earlier::add(&mut facts, documents, &mut accounts, COLLECTOR)?;
+    }
     let (checks, supply) = verdicts::checks(documents, &head)?;
     facts.checks = checks;
     facts.completeness.checks = supply.and_then(supplied);
@@ -424,11 +428,11 @@ fn finish(
     );
     documents.context.clone().apply(&mut facts, &mut notices);
     order::number(&mut facts.reviews, &mut facts.sign_offs, facts.now);
+    owners::add(&mut facts, documents, COLLECTOR, &mut notices)?;
     accounts.fill(&mut facts, documents, COLLECTOR, &mut notices);
     for (list, entry) in [
         ("commits", &facts.completeness.commits),
         ("files", &facts.completeness.files),
-    owners::add(&mut facts, documents, COLLECTOR, &mut notices)?;
         ("reviews", &facts.completeness.reviews),
         ("checks", &facts.completeness.checks),
     ] {

@@ -114,6 +114,7 @@ pub enum OwnersDocument {
 pub struct RevisionDocuments {
     /// `GET /repos/{owner}/{repo}/git/commits/{sha}`: tells its tree.
     pub commit: Option<Value>,
-    /// `GET /repos/{owner}/{repo}/compare/{base branch}...{sha}?per_page=1`: tells its merge base.
+    /// `GET /repos/{owner}/{repo}/compare/{base branch}...{sha}?per_page=100`: tells its merge base, and which commits it has.
+    /// What they changed is in `commit_details`.
     pub compare: Option<Value>,
 }

@@ -265,6 +265,9 @@ pub(super) struct ComparePage {
 pub(super) struct MergeBase {
     #[serde(default)]
     pub(super) merge_base_commit: Option<Reference>,
+    /// What the revision has and the base lacks, as far as the page goes.
+    #[serde(default)]
+    pub(super) commits: Vec<Commit>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -1,6 +1,6 @@
 //! What a squash or an amend takes away on the way into the branch: line 28.
 
-use crate::world::{World, lines};
+use crate::world::{DECLARED, World, lines};
 use countersign_contract::types::{
     ContentBinding, ControlState, DropReason, SignOff, SignOffVerdict, Verdict,
 };
@@ -91,6 +91,73 @@ fn line_28_an_amend_sheds_the_trailers() {
     assert!(attack.decision.provenance.detected);
     attack.held(SENIOR, &[ControlState::Bypassed]);
     amended(true).open(SENIOR);
+}
+
+#[test]
+fn line_28_an_amend_before_it_lands_sheds_the_trailers() {
+    const WAITS: [ControlState; 2] = [ControlState::Pending, ControlState::Escalated];
+    // Eve signed one head, and what is proposed now has the same content.
+    let amended = |first: &str, then: &str| {
+        let world = World::new();
+        world.commit("ada", first, &[("src/pay.rs", Some(&lines(40)))]);
+        let before = world.head();
+        let signed = world.signs("eve");
+        world.git("ada", &["commit", "-q", "--amend", "-m", then]);
+        (world.decide(&[signed]), before)
+    };
+    let (attack, before) = amended(DECLARED, "Retry payments once");
+    assert!(!attack.facts.commits[0].message.contains("Claude"));
+    assert_eq!(attack.facts.carried_commits[0].revision, before);
+    assert!(attack.decision.provenance.detected);
+    assert_eq!(attack.decision.provenance.ai_lines.max, 40);
+    attack.held("ai-declared", &WAITS);
+    attack.held(SENIOR, &WAITS);
+    let told = attack.decision.notices.iter();
+    let told: Vec<_> = told
+        .map(|notice| (notice.code.as_str(), &notice.subject))
+        .collect();
+    assert_eq!(told, [("marks_left_behind", &before)]);
+
+    // What stood at the wrong place is declared now.
+    let stray =
+        "Retry payments once\n\nCo-Authored-By: Claude <noreply@anthropic.com>\n\nIt was flaky.";
+    let (honest, _) = amended(stray, DECLARED);
+    assert!(honest.facts.carried_commits[0].message.contains("flaky"));
+    honest.open("ai-declared");
+    honest.open(SENIOR);
+    // A slip of the pen is mended, and the declaration stays.
+    let typo = "Rety payments once\n\nAssisted-by: Claude:opus-4";
+    let (honest, _) = amended(typo, DECLARED);
+    honest.open(SENIOR);
+    assert_eq!(honest.decision.notices, []);
+    // Nothing but the committer's clock differs: there is nothing to carry.
+    let (honest, _) = amended(DECLARED, DECLARED);
+    assert_eq!(honest.facts.carried_commits, []);
+    honest.open(SENIOR);
+}
+
+#[test]
+fn line_28_an_amend_before_it_lands_rewrites_the_author() {
+    let world = World::new();
+    world.commit("eve", DECLARED, &[("src/pay.rs", Some(&lines(40)))]);
+    let reviewed = world.approves("dan");
+    world.git(
+        "ada",
+        &["commit", "-q", "--amend", "--reset-author", "--no-edit"],
+    );
+    let signed = world.signs("eve");
+    // Dan's review names the head that was Eve's, with the same content.
+    let attack = world.decide_with(std::slice::from_ref(&signed), &[reviewed]);
+    attack.dropped(SENIOR, "eve", DropReason::IsCommitter);
+
+    let world = World::with_material_change();
+    let reviewed = world.approves("dan");
+    world.git(
+        "ada",
+        &["commit", "-q", "--amend", "--reset-author", "--no-edit"],
+    );
+    let signed = world.signs("eve");
+    world.decide_with(&[signed], &[reviewed]).open(SENIOR);
 }
 
 #[test]

@@ -8,6 +8,7 @@
 )]
 
 mod completeness;
+mod earlier;
 mod facts;
 mod fixtures;
 mod mutations;

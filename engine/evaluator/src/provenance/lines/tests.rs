@@ -40,6 +40,7 @@ fn part<'a>(commit: &'a Commit, who: &str) -> Part<'a> {
         agent_authored: who.contains("agent"),
         touched: !who.contains("person"),
         carried: who.starts_with("carried"),
+        earlier: who.starts_with("earlier"),
         inherited: who.starts_with("inherited"),
         noted: &[],
         sums: OnceCell::new(),
@@ -105,6 +106,17 @@ const HISTORIES: &[(Commits, u32, (u32, u32))] = &[
     // Lines that those commits do not explain may be an agent's too, where the squash bears its marks.
     (&[("inherited", 40), ("carried both", 5)], 40, (0, 40)),
     (&[("person", 40), ("carried agent", 5)], 40, (5, 5)),
+    // An earlier head with the same content says what may be AI's, and adds nothing to what the head says itself.
+    (&[("person", 40), ("earlier both", 30)], 40, (0, 30)),
+    (&[("person", 40), ("earlier agent", 50)], 40, (0, 40)),
+    (&[("both", 40), ("earlier both", 40)], 40, (0, 40)),
+    (&[("agent", 40), ("earlier both", 10)], 40, (40, 40)),
+    (
+        &[("both", 30), ("person", 10), ("earlier both", 5)],
+        40,
+        (0, 30),
+    ),
+    (&[("person", 40), ("earlier person", 40)], 40, (0, 0)),
 ];
 
 #[test]
