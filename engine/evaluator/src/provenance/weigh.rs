@@ -2,7 +2,7 @@
 
 use super::agents::Agents;
 use super::appeals::Aside;
-use super::lines::{self, History, Part, Shares, Supplies, fit};
+use super::lines::{self, History, Part, Supplies, fit};
 use super::marks::{self, Marks, Text};
 use super::mechanical::Files;
 use super::notes::Notes;
@@ -11,7 +11,7 @@ use super::{Findings, Settings, counted_commits, recent};
 use crate::reduction::roster::is_forge;
 use countersign_contract::types::{
     Commit, CommitProvenance, Declaration, DeclaredUse, Evidence, EvidenceKind, Facts,
-    FileProvenance, Identity, Provenance,
+    FileProvenance, Identity, Notice, Provenance,
 };
 use std::cell::OnceCell;
 
@@ -25,6 +25,21 @@ pub(super) struct Examined<'a> {
     pub(super) denials: Vec<String>,
     /// The change landed, and this is one of the commits that it came from.
     carried: bool,
+}
+
+/// That what is shown of commits and lines is a part of them only: a reader of the bounds would take it for all.
+fn incomplete(commits: bool, files: bool) -> Vec<Notice> {
+    let lists = [("commits", commits), ("files", files)].into_iter();
+    let missing = lists.filter(|(_, missing)| *missing);
+    missing
+        .map(|(list, _)| Notice {
+            code: "incomplete_provenance".to_owned(),
+            subject: list.to_owned(),
+            explanation: format!(
+                "the list is not complete, so that there may be more commits, lines and evidence of AI than are shown; collect all {list}"
+            ),
+        })
+        .collect()
 }
 
 /// What evidence is weighed by.
@@ -59,6 +74,7 @@ impl<'w> Weighing<'w> {
             &self.settings.counted,
         );
         let history = self.history(&commits, whole_change);
+        let commits_missing = !lines::is_complete(facts.completeness.commits.as_ref());
         let by_file = history.of_files(&files);
         let bounds = history.of_change(&files, &by_file);
 
@@ -68,7 +84,10 @@ impl<'w> Weighing<'w> {
         let agent_authored =
             opened_by_agent || commits.iter().any(|examined| examined.agent_authored);
         let person_named = commits.iter().any(|examined| self.names_person(examined));
+        // A commit that is not known may be a person's.
         let agent_alone = !person_named
+            && !commits_missing
+            && !self.carried_missing()
             && !commits.is_empty()
             && commits.iter().all(|examined| examined.agent_authored);
         let contradictions = contradictions(&commits, &whole);
@@ -103,6 +122,7 @@ impl<'w> Weighing<'w> {
                 }
             })
             .collect();
+        let unbounded = history.unbounded(&files);
         drop(history);
         let mut evidence: Vec<Evidence> = commits
             .into_iter()
@@ -114,10 +134,12 @@ impl<'w> Weighing<'w> {
         let completeness = &facts.completeness;
         let supply = self.supplies();
         let total = fit(files.lines());
-        let shares = bounds.unwrap_or_else(|_| Shares::open(total));
+        let shares = bounds.unwrap_or(unbounded);
         let (ai_lines, human_lines, unknown_lines) = shares.ranges();
+        let mut oddities = self.notes.oddities.clone();
+        oddities.extend(incomplete(commits_missing, !supply.files));
         let mut findings = Findings {
-            commits_missing: !lines::is_complete(completeness.commits.as_ref()),
+            commits_missing,
             carried_missing: self.carried_missing(),
             lines_missing: bounds.as_ref().err().copied(),
             files_missing: !supply.files,
@@ -127,7 +149,7 @@ impl<'w> Weighing<'w> {
             appeals_missing: lines::is_cut(completeness.appeals.as_ref()),
             person_named,
             co_authors,
-            oddities: self.notes.oddities.clone(),
+            oddities,
             provenance: Provenance {
                 detected: counting().next().is_some(),
                 agent_authored,
