@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::terminal::Terminal;
 use clap::{Args, ValueEnum};
-use countersign_contract::types::{Facts, Purpose, Timestamp};
+use countersign_contract::types::{Authentication, Facts, Purpose, Timestamp};
 use countersign_sources::context::{self, Context};
 use countersign_sources::git::{self, Landing, RosterFrom, Supplied};
 use countersign_sources::roster::Roster;
@@ -34,10 +34,20 @@ pub struct SourceArguments {
     #[arg(long, value_name = "FILE", group = "source")]
     pub github_event: Option<PathBuf>,
     /// The webhook's name, such as pull_request [default: $GITHUB_EVENT_NAME, else told by its shape]
-    #[arg(long, value_name = "NAME", requires = "github_event")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "github_event",
+        conflicts_with = "git"
+    )]
     pub github_event_name: Option<String>,
     /// REST documents that belong to the payload, as one JSON file; what is not in it is not supplied
-    #[arg(long, value_name = "FILE", requires = "github_event")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "github_event",
+        conflicts_with = "git"
+    )]
     pub github_documents: Option<PathBuf>,
     /// A file of people with their levels [default: .countersign/roster.yaml at the base]
     #[arg(long, value_name = "FILE")]
@@ -48,18 +58,32 @@ pub struct SourceArguments {
     /// A file of sign-offs; one that lies in the work tree is read, but not vouched for
     #[arg(long, value_name = "FILE")]
     pub sign_offs: Option<PathBuf>,
+    /// You vouch for that file: only people who proved in this way who they are can write to it, each for themselves. Holds for
+    /// the sign-offs that do not say how they were authenticated
+    #[arg(long, value_enum, value_name = "HOW", requires = "sign_offs")]
+    pub sign_offs_authentication: Option<AuthenticationArgument>,
     /// The branch that the change goes into, or has landed in, where the range does not name it
-    #[arg(long, value_name = "NAME", requires = "git")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "git",
+        conflicts_with = "github_event"
+    )]
     pub base_branch: Option<String>,
     /// Decide each change that landed in the range, and all together; as --purpose deploy does
-    #[arg(long, requires = "git")]
+    #[arg(long, requires = "git", conflicts_with = "github_event")]
     pub each: bool,
     /// What the range landed from (squash, rebase, queue): the head of the change it was [default: what git tells]. In a range
     /// of several, LANDED=REV names it for the commit that landed
-    #[arg(long, value_name = "REV", requires = "git")]
+    #[arg(
+        long,
+        value_name = "REV",
+        requires = "git",
+        conflicts_with = "github_event"
+    )]
     pub landed_from: Vec<String>,
     /// There is no forge that keeps reviews: the sign-offs are all there is
-    #[arg(long, requires = "git")]
+    #[arg(long, requires = "git", conflicts_with = "github_event")]
     pub no_reviews: bool,
     /// A file of context, such as incidents and services, from outside the change; may be given several times
     #[arg(long, value_name = "FILE")]
@@ -95,6 +119,27 @@ impl From<PurposeArgument> for Purpose {
             PurposeArgument::Deploy => Purpose::Deploy,
             PurposeArgument::Push => Purpose::Push,
             PurposeArgument::Audit => Purpose::Audit,
+        }
+    }
+}
+
+/// How a place makes sure who writes to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AuthenticationArgument {
+    /// By a forge's log-in, or one as good.
+    Forge,
+    /// By asking again for the password or second factor at each sign-off.
+    Reauthenticated,
+    /// By a signature that was checked.
+    Signed,
+}
+
+impl From<AuthenticationArgument> for Authentication {
+    fn from(argument: AuthenticationArgument) -> Authentication {
+        match argument {
+            AuthenticationArgument::Forge => Authentication::Forge,
+            AuthenticationArgument::Reauthenticated => Authentication::Reauthenticated,
+            AuthenticationArgument::Signed => Authentication::Signed,
         }
     }
 }
@@ -256,6 +301,7 @@ impl SourceArguments {
     fn read_context(&self) -> Result<Context, Failure> {
         let mut all = Context::default();
         for path in &self.context {
+            let text = read_text(path)?;
             if self.is_in_work_tree(path) {
                 return Err(Failure::usage(format!(
                     "the context in `{}` lies in the work tree, where the change can write to it; land it under `{}`, or hand over a file from elsewhere",
@@ -264,9 +310,15 @@ impl SourceArguments {
                 )));
             }
             let name = path.display().to_string();
-            Context::parse(&read_text(path)?, &name, "caller")
-                .and_then(|read| all.join(read))
-                .map_err(|error| Failure::usage(format!("the context does not hold: {error}")))?;
+            let does_not_hold =
+                |error| Failure::usage(format!("the context does not hold: {error}"));
+            let read = Context::parse(&text, &name, "caller").map_err(does_not_hold)?;
+            if read == Context::default() {
+                return Err(Failure::usage(format!(
+                    "the context in `{name}` holds no list, so that it says nothing; `countersign schema context` prints the form"
+                )));
+            }
+            all.join(read).map_err(does_not_hold)?;
         }
         Ok(all)
     }
@@ -278,12 +330,19 @@ impl SourceArguments {
         let Some(path) = &self.sign_offs else {
             return Ok(None);
         };
-        let vouching = if self.is_in_work_tree(path) {
-            Vouching::Nobody
-        } else {
-            Vouching::Host
+        let text = read_text(path)?;
+        let vouching = match (self.is_in_work_tree(path), self.sign_offs_authentication) {
+            (true, Some(_)) => {
+                return Err(Failure::usage(format!(
+                    "nobody can vouch for the sign-offs in `{}`: the file lies in the work tree, where the change can write to it; leave out --sign-offs-authentication, or hand over a file from elsewhere",
+                    path.display()
+                )));
+            }
+            (true, None) => Vouching::Nobody,
+            (false, Some(how)) => Vouching::Place(how.into()),
+            (false, None) => Vouching::Host,
         };
-        let file = sign_offs::parse(&read_text(path)?, &path.display().to_string(), vouching)
+        let file = sign_offs::parse(&text, &path.display().to_string(), vouching)
             .map_err(|error| Failure::usage(format!("the sign-offs do not hold: {error}")))?;
         for notice in &file.notices {
             terminal.note(&notice.to_string());
@@ -296,8 +355,13 @@ impl SourceArguments {
 
     /// Whether a file lies in the repository's work tree, where the change's author can write to it. A file whose place can't be
     /// told is taken to lie there.
-    fn is_in_work_tree(&self, path: &Path) -> bool {
-        let Ok(path) = path.canonicalize() else {
+    pub fn is_in_work_tree(&self, path: &Path) -> bool {
+        // A file that is not there yet lies where its folder does.
+        let whole = path.canonicalize().or_else(|_| match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.canonicalize(),
+            _ => Path::new(".").canonicalize(),
+        });
+        let Ok(path) = whole else {
             return true;
         };
         let Ok(mut folder) = self.repository().canonicalize() else {
