@@ -120,7 +120,7 @@ pub(crate) fn added(provenance: &Provenance) -> String {
         &provenance.unknown_lines,
     ];
     if parts.iter().any(|part| part.max > provenance.lines) {
-        format!("{} or more added", provenance.lines)
+        format!("{} known added", provenance.lines)
     } else {
         format!("{} added", provenance.lines)
     }

@@ -118,21 +118,21 @@ fn one_fact_short<'a>(
     }
     if !unsaid.is_empty() {
         return Some(format!(
-            "say in the roster that {} may push to the base branch (`may_push: true`), if that is so: the rule lets them sign, but whose right to push is not known can't",
+            "say in the roster, if it is so, that {}, whom the rule lets sign, may push to the base branch (`may_push: true`)",
             named(&unsaid)
         ));
     }
     // Where others have levels, who has none is hardly the one who is looked for.
     if !without_level.is_empty() && !graded {
         return Some(format!(
-            "say in the roster of which level {} is: without one, `{}` can't hold",
+            "say in the roster of which level {} is, without which `{}` can't hold",
             named(&without_level),
             shortened(&rule.eligible.source.text)
         ));
     }
     (!barred.is_empty()).then(|| {
         format!(
-            "let {} push to the base branch, or name somebody who may: the rule lets them sign, but who may not push can't",
+            "let {}, whom the rule lets sign, push to the base branch, or name somebody who may",
             named(&barred)
         )
     })
