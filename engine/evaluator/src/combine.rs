@@ -27,6 +27,7 @@ pub(crate) fn combine(members: Vec<Decision>, mode: Mode) -> CombinedDecision {
     crate::order::sort_unique(&mut decisive);
     let first = members.iter().find(|member| member.verdict == verdict);
     let reason = match (verdict, first) {
+        (Verdict::Pass, _) if members.len() == 1 => "the one change passes".to_owned(),
         (Verdict::Pass, _) => format!("all {} changes pass", members.len()),
         (_, Some(first)) => {
             format!(

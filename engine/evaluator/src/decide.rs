@@ -34,9 +34,6 @@ pub(crate) fn decide(
     notices.extend(findings.oddities.iter().cloned());
     notices.extend(crate::reduction::notices::of(&assembly));
     notices.extend(odd_times);
-    crate::order::sort_by(&mut notices, |a, b| {
-        (&a.code, &a.subject, &a.explanation).cmp(&(&b.code, &b.subject, &b.explanation))
-    });
     let author = crate::impact::author(facts, &assembly.roster);
     let risk = OnceCell::new();
     let rules = Rules::new(policy, traced);
@@ -66,11 +63,15 @@ pub(crate) fn decide(
         match crate::risk::score(model, &rules, &scope, &policy.meter(), &mut steps) {
             Ok(found) => scope = scope.with_risk(Value::Record(risk.get_or_init(|| found))),
             Err(unknown) => {
+                notices.extend(crate::notices::no_risk(&unknown));
                 no_risk = unknown;
                 scope = scope.with_risk(Value::Missing(Missing::Fact("risk")));
             }
         }
     }
+    crate::order::sort_by(&mut notices, |a, b| {
+        (&a.code, &a.subject, &a.explanation).cmp(&(&b.code, &b.subject, &b.explanation))
+    });
     let court = Court {
         policy,
         facts,

@@ -5,7 +5,7 @@ mod rights;
 mod world;
 
 use crate::reduction::roster::Roster;
-use countersign_contract::types::{Facts, Notice};
+use countersign_contract::types::{Facts, Notice, RuleFailure};
 use countersign_program::policy::Policy;
 
 /// Most notices that a decision carries. Past them the last one says how many more there are.
@@ -49,6 +49,27 @@ fn notice(code: &str, subject: &str, explanation: impl Into<String>) -> Notice {
         subject: shown(subject).to_owned(),
         explanation: explanation.into(),
     }
+}
+
+/// Why there is no score for risk, term by term: rules that do not ask for the risk go on without a word of it.
+pub(crate) fn no_risk(unknown: &crate::risk::Unknown) -> Vec<Notice> {
+    if unknown.failures.is_empty() {
+        let explanation = "the risk has no score: its terms add up to no finite number";
+        return vec![notice("risk_unknown", "risk", explanation)];
+    }
+    let of_term = |failure: &RuleFailure| {
+        let term = failure.part.strip_prefix("risk ").unwrap_or(&failure.part);
+        notice(
+            "risk_unknown",
+            term,
+            format!(
+                "the risk has no score: its term `{}` has no value: {}",
+                shown(term),
+                failure.explanation
+            ),
+        )
+    };
+    finish(unknown.failures.iter().map(of_term).collect())
 }
 
 /// A name, cut where it is longer than any name should be.

@@ -76,7 +76,9 @@ impl DetectionTally {
         self.with_ai += 1;
         self.agent_authored += u64::from(provenance.agent_authored);
         self.ai_lines.min += u64::from(provenance.ai_lines.min);
-        self.ai_lines.max += u64::from(provenance.ai_lines.max);
+        // Where no upper bound is known, the lines that are known stand in for it.
+        let most = provenance.lines.max(provenance.ai_lines.min);
+        self.ai_lines.max += u64::from(provenance.ai_lines.max.min(most));
         for agent in &provenance.agents {
             *self.agents.entry(agent.clone()).or_default() += 1;
         }

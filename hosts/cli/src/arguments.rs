@@ -96,7 +96,8 @@ Examples:
   countersign facts --git main..HEAD | countersign check --preset small --facts - --format json
   countersign check --preset standard --git main..HEAD --format markdown --output summary.md
   countersign check --preset standard --github-event 12.json --github-event 13.json
-  countersign check --preset standard --purpose deploy --git v1.4..HEAD --sign-offs signed.yaml
+  countersign check --preset standard --purpose deploy --git v1.4..HEAD --no-reviews \\
+    --sign-offs ../signed.yaml --sign-offs-authentication forge
   countersign check --preset standard --purpose audit --git HEAD --landed-from refs/pull/12/head";
 
 const SURVEY_EXAMPLES: &str = "\
@@ -132,7 +133,7 @@ Examples:
 const SIGNOFF_EXAMPLES: &str = "\
 Whatever is not given as an option is asked for, if standard input is a terminal. A sign-off is bound to the
 repository, the base branch and the content. Nobody vouches for the file itself: it counts where the
-host that hands it over does, so keep it outside the work tree.
+host that hands it over does (check --sign-offs-authentication), so keep it outside the work tree.
 
 Areas: diff, ai_contribution, systemic_risk, context, dependencies, failure_history
 
@@ -164,7 +165,8 @@ pub struct CheckArguments {
     pub policy: PolicyArguments,
     /// A facts document, or - for standard input; a JSON array of them is a group, in which the strictest decides
     #[arg(long, value_name = "FILE", group = "source", help_heading = "Change",
-          conflicts_with_all = ["repo", "roster", "sign_offs", "context", "purpose", "environment", "now"])]
+          conflicts_with_all = ["repo", "roster", "sign_offs", "sign_offs_authentication", "context", "purpose", "environment", "now",
+                                "each", "landed_from", "base_branch", "no_reviews", "no_expertise", "github_event_name", "github_documents"])]
     pub facts: Option<PathBuf>,
     #[command(flatten)]
     pub source: SourceArguments,

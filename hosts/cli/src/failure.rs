@@ -46,7 +46,12 @@ impl Failure {
 
     /// A file could not be read or written.
     pub fn file(act: &str, path: &Path, error: &std::io::Error) -> Failure {
-        Failure::usage(format!("could not {act} `{}`: {error}", path.display()))
+        let reason = error.to_string();
+        // The name of a temporary file beside it says nothing to whoever named this one.
+        let reason = reason
+            .split_once(" at path \"")
+            .map_or(reason.as_str(), |(reason, _)| reason);
+        Failure::usage(format!("could not {act} `{}`: {reason}", path.display()))
     }
 
     /// A policy with findings that were laid out already.

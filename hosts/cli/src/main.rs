@@ -13,6 +13,7 @@
 mod arguments;
 mod commands;
 mod exit;
+mod facts_file;
 mod failure;
 mod folder;
 mod limits;

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::terminal::Terminal;
 use crate::work_tree;
 use clap::{Args, ValueEnum};
-use countersign_contract::types::{Facts, Purpose, Timestamp};
+use countersign_contract::types::{Authentication, Facts, Purpose, Timestamp};
 use countersign_sources::context::{self, Context};
 use countersign_sources::git::{self, Landing, RosterFrom, Supplied};
 use countersign_sources::roster::{self, Roster};
@@ -36,11 +36,21 @@ pub struct SourceArguments {
     #[arg(long, value_name = "FILE", group = "source")]
     pub github_event: Vec<PathBuf>,
     /// The webhook's name, such as pull_request [default: $GITHUB_EVENT_NAME, else told by its shape]
-    #[arg(long, value_name = "NAME", requires = "github_event")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "github_event",
+        conflicts_with = "git"
+    )]
     pub github_event_name: Option<String>,
     /// REST documents that belong to the payload, as one JSON file; what is not in it is not supplied. Of several payloads, each
     /// has its own, in the same order
-    #[arg(long, value_name = "FILE", requires = "github_event")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "github_event",
+        conflicts_with = "git"
+    )]
     pub github_documents: Vec<PathBuf>,
     /// A file of people with their levels [default: .countersign/roster.yaml at the base]
     #[arg(long, value_name = "FILE")]
@@ -51,18 +61,32 @@ pub struct SourceArguments {
     /// A file of sign-offs; one that lies in the work tree is read, but not vouched for
     #[arg(long, value_name = "FILE")]
     pub sign_offs: Option<PathBuf>,
+    /// You vouch for that file: only people who proved in this way who they are can write to it, each for themselves. Holds for
+    /// the sign-offs that do not say how they were authenticated
+    #[arg(long, value_enum, value_name = "HOW", requires = "sign_offs")]
+    pub sign_offs_authentication: Option<AuthenticationArgument>,
     /// The branch that the change goes into, or has landed in, where the range does not name it
-    #[arg(long, value_name = "NAME", requires = "git")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "git",
+        conflicts_with = "github_event"
+    )]
     pub base_branch: Option<String>,
     /// Decide each change that landed in the range, and all together; as --purpose deploy does
-    #[arg(long, requires = "git")]
+    #[arg(long, requires = "git", conflicts_with = "github_event")]
     pub each: bool,
     /// What the range landed from (squash, rebase, queue): the head of the change it was [default: what git tells]. In a range
     /// of several, LANDED=REV names it for the commit that landed
-    #[arg(long, value_name = "REV", requires = "git")]
+    #[arg(
+        long,
+        value_name = "REV",
+        requires = "git",
+        conflicts_with = "github_event"
+    )]
     pub landed_from: Vec<String>,
     /// There is no forge that keeps reviews: the sign-offs are all there is
-    #[arg(long, requires = "git")]
+    #[arg(long, requires = "git", conflicts_with = "github_event")]
     pub no_reviews: bool,
     /// A file of context, such as incidents and services, from outside the change; may be given several times
     #[arg(long, value_name = "FILE")]
@@ -98,6 +122,27 @@ impl From<PurposeArgument> for Purpose {
             PurposeArgument::Deploy => Purpose::Deploy,
             PurposeArgument::Push => Purpose::Push,
             PurposeArgument::Audit => Purpose::Audit,
+        }
+    }
+}
+
+/// How a place makes sure who writes to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AuthenticationArgument {
+    /// By a forge's log-in, or one as good.
+    Forge,
+    /// By asking again for the password or second factor at each sign-off.
+    Reauthenticated,
+    /// By a signature that was checked.
+    Signed,
+}
+
+impl From<AuthenticationArgument> for Authentication {
+    fn from(argument: AuthenticationArgument) -> Authentication {
+        match argument {
+            AuthenticationArgument::Forge => Authentication::Forge,
+            AuthenticationArgument::Reauthenticated => Authentication::Reauthenticated,
+            AuthenticationArgument::Signed => Authentication::Signed,
         }
     }
 }
@@ -341,9 +386,15 @@ impl SourceArguments {
                 )));
             }
             let name = path.display().to_string();
-            Context::parse(&text, &name, "caller")
-                .and_then(|read| all.join(read))
-                .map_err(|error| Failure::usage(format!("the context does not hold: {error}")))?;
+            let does_not_hold =
+                |error| Failure::usage(format!("the context does not hold: {error}"));
+            let read = Context::parse(&text, &name, "caller").map_err(does_not_hold)?;
+            if read == Context::default() {
+                return Err(Failure::usage(format!(
+                    "the context in `{name}` holds no list, so that it says nothing; `countersign schema context` prints the form"
+                )));
+            }
+            all.join(read).map_err(does_not_hold)?;
         }
         Ok(all)
     }
@@ -355,12 +406,19 @@ impl SourceArguments {
         let Some(path) = &self.sign_offs else {
             return Ok(None);
         };
-        let vouching = if self.is_in_work_tree(path) {
-            Vouching::Nobody
-        } else {
-            Vouching::Host
+        let text = read_text(path)?;
+        let vouching = match (self.is_in_work_tree(path), self.sign_offs_authentication) {
+            (true, Some(_)) => {
+                return Err(Failure::usage(format!(
+                    "nobody can vouch for the sign-offs in `{}`: the file lies in the work tree, where the change can write to it; leave out --sign-offs-authentication, or hand over a file from elsewhere",
+                    path.display()
+                )));
+            }
+            (true, None) => Vouching::Nobody,
+            (false, Some(how)) => Vouching::Place(how.into()),
+            (false, None) => Vouching::Host,
         };
-        let file = sign_offs::parse(&read_text(path)?, &path.display().to_string(), vouching)
+        let file = sign_offs::parse(&text, &path.display().to_string(), vouching)
             .map_err(|error| Failure::usage(format!("the sign-offs do not hold: {error}")))?;
         for notice in &file.notices {
             terminal.note(&notice.to_string());
@@ -372,7 +430,7 @@ impl SourceArguments {
     }
 
     /// Whether a file lies in a work tree of the repository, where the change's author can write to it.
-    fn is_in_work_tree(&self, path: &Path) -> bool {
+    pub fn is_in_work_tree(&self, path: &Path) -> bool {
         work_tree::holds(self.repository(), path)
     }
 }
@@ -380,46 +438,6 @@ impl SourceArguments {
 /// The exit code of a source's failure: all of them are about what was asked for, or where.
 pub fn failure(error: SourceError) -> Failure {
     Failure::usage(error)
-}
-
-/// Reads the facts document that `--facts` names, up to a byte more than the sandbox takes.
-pub fn read_facts(path: &Path, most: usize) -> Result<String, Failure> {
-    let name = facts_name(path);
-    let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        io::stdin().lock().take(limit).read_to_end(&mut bytes)
-    } else {
-        File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
-    };
-    read.map_err(|error| Failure::file("read", path, &error))?;
-    if bytes.len() > most {
-        return Err(Failure::usage(format!(
-            "{name} are larger than {most} bytes, which is the most that the sandbox takes; leave out patches, or split the change"
-        )));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let place = error.utf8_error().valid_up_to();
-        let line = error
-            .as_bytes()
-            .iter()
-            .take(place)
-            .filter(|byte| **byte == b'\n')
-            .count()
-            + 1;
-        Failure::usage(format!(
-            "{name} are not UTF-8 from byte {place} on, in line {line}; JSON is written in UTF-8"
-        ))
-    })
-}
-
-/// How a person would name the facts of a file.
-pub fn facts_name(path: &Path) -> String {
-    if path.as_os_str() == "-" {
-        "the facts on standard input".to_owned()
-    } else {
-        format!("the facts in `{}`", path.display())
-    }
 }
 
 fn read_bounded(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -20,7 +20,8 @@ pub fn holds(folder: &Path, path: &Path) -> bool {
         return true;
     };
     let mut real = PathBuf::new();
-    for component in path.components() {
+    let mut components = path.components().peekable();
+    while let Some(component) = components.next() {
         match component {
             Component::ParentDir => {
                 real.pop();
@@ -31,10 +32,12 @@ pub fn holds(folder: &Path, path: &Path) -> bool {
                 if next.is_symlink() && own(&real) {
                     return true;
                 }
-                let Ok(found) = next.canonicalize() else {
-                    return true;
+                real = match next.canonicalize() {
+                    Ok(found) => found,
+                    // A file that is not there yet lies where its folder does.
+                    Err(_) if components.peek().is_none() => return own(&real),
+                    Err(_) => return true,
                 };
-                real = found;
             }
             Component::Prefix(_) | Component::RootDir => real.push(component),
         }
@@ -102,7 +105,9 @@ mod tests {
             ("shop/folder/f", true),
             ("outside/in", true),
             ("two/f", true),
-            ("outside/absent", true),
+            ("outside/absent", false),
+            ("outside/absent/f", true),
+            ("shop/absent", true),
             ("outside/f", false),
             ("outside/out", false),
             ("shop/../outside/f", false),

@@ -275,3 +275,132 @@ fn the_same_policy_is_the_same_bundle_however_it_is_named() {
     assert_eq!(from_bundle.stdout, from_folder.stdout);
     assert_eq!(from_bundle.stdout, uncached.stdout);
 }
+
+#[test]
+fn options_that_would_be_ignored_are_refused() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let facts = fixture("facts/pass.json");
+    let check = [
+        "check",
+        "--preset",
+        "small",
+        "--facts",
+        facts.to_str().unwrap(),
+    ];
+    for more in [
+        &["--each"][..],
+        &["--landed-from", "HEAD"],
+        &["--base-branch", "main"],
+        &["--no-reviews"],
+        &["--no-expertise"],
+        &["--github-documents", "x.json"],
+        &["--sign-offs-authentication", "forge"],
+    ] {
+        refused(&[&check[..], more].concat(), 2, &[more[0]]);
+    }
+    let git = ["check", "--preset", "small", "--git", "HEAD"];
+    refused(
+        &[&git[..], &["--github-documents", "x.json"]].concat(),
+        2,
+        &["--github-documents"],
+    );
+    let event = ["facts", "--github-event", "event.json"];
+    refused(
+        &[&event[..], &["--no-reviews"]].concat(),
+        2,
+        &["--no-reviews"],
+    );
+    let range = [
+        "backtest", "--preset", "small", "--git", "HEAD", "--branch", "nope",
+    ];
+    refused(&range, 2, &["--branch"]);
+    let model = ["declare", "--none", "--model", "opus-4"];
+    refused(&model, 2, &["--model"]);
+
+    let empty = at("empty.jsonl", "\n");
+    refused(
+        &["backtest", "--preset", "small", "--facts", &empty],
+        2,
+        &["no document"],
+    );
+    let context = at("empty.yaml", "# nothing yet\n");
+    refused(
+        &[&git[..], &["--context", &context]].concat(),
+        2,
+        &["says nothing"],
+    );
+    // A file that is not there is not said to lie in the work tree.
+    refused(
+        &[&git[..], &["--context", "/nope.yaml"]].concat(),
+        2,
+        &["could not read `/nope.yaml`"],
+    );
+    refused(
+        &[
+            "build",
+            fixture("policy").to_str().unwrap(),
+            "-o",
+            "/nope/out.wasm",
+        ],
+        2,
+        &["could not write `/nope/out.wasm`: No such file"],
+    );
+
+    let history = at(
+        "history.csv",
+        "lines_added,files,outcome\n1,2,true\n3,4,false\n",
+    );
+    let fit = ["risk", "fit", "--history", &history];
+    refused(
+        &[&fit[..], &["--ignore", "filse"]].concat(),
+        2,
+        &["`filse`", "`files`"],
+    );
+    refused(
+        &[&fit[..], &["--baseline", "lines"]].concat(),
+        2,
+        &["`lines`", "lines_added"],
+    );
+    let lines = at("history.jsonl", "{\"files\":1,\"outcome\":true}\n");
+    let fit = ["risk", "fit", "--history", &lines, "--ignore", "filse"];
+    refused(&fit, 2, &["`filse` to ignore"]);
+    let nothing = at("nothing.csv", "");
+    refused(&["risk", "fit", "--history", &nothing], 2, &["it is empty"]);
+}
+
+#[test]
+fn a_revision_that_is_not_there_has_the_remedy_that_helps() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let git = |arguments: &[&str]| {
+        let status = std::process::Command::new("git")
+            .current_dir(folder.path())
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_SYSTEM", "/dev/null")
+            .args(["-c", "user.name=Ada", "-c", "user.email=ada@acme.example"])
+            .args(arguments)
+            .status()
+            .unwrap();
+        assert!(status.success(), "git {arguments:?}");
+    };
+    git(&["init", "--quiet", "--initial-branch=topic"]);
+    let facts = ["facts", "--repo", path, "--git"];
+    refused(&[&facts[..], &["HEAD"]].concat(), 2, &["no commit yet"]);
+    git(&["commit", "--quiet", "--allow-empty", "--message", "Start"]);
+    git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    refused(
+        &[&facts[..], &["main..HEAD"]].concat(),
+        2,
+        &["there is `origin/main`"],
+    );
+    refused(
+        &[&facts[..], &["mian..HEAD"]].concat(),
+        2,
+        &["git fetch origin mian"],
+    );
+}

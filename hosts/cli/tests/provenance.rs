@@ -139,3 +139,50 @@ fn facts_show_what_the_range_shows_and_failures_are_no_report() {
         assert!(error.contains(says), "{error}");
     }
 }
+
+#[test]
+fn a_history_that_is_cut_is_shown_as_a_part_and_bounds_nothing() {
+    let folder = repository();
+    git(
+        folder.path(),
+        &[
+            "-c",
+            "user.name=Cursor Agent",
+            "-c",
+            "user.email=cursoragent@cursor.com",
+            "commit",
+            "--quiet",
+            "--allow-empty",
+            "--message",
+            "Agent edit",
+        ],
+    );
+    let clones = TempDir::new().unwrap();
+    let url = format!("file://{}", folder.path().display());
+    git(
+        clones.path(),
+        &["clone", "--quiet", "--depth", "1", &url, "shallow"],
+    );
+    let shallow = clones.path().join("shallow");
+    let (code, text, error) = countersign(&shallow, &["provenance", "--git", "HEAD"]);
+    assert_eq!(code, Some(0), "{error}");
+    assert!(text.contains("incomplete provenance"), "{text}");
+    assert!(text.contains("AI an unknown number"), "{text}");
+    assert!(!text.contains("wrote it alone"), "{text}");
+    let (_, json, error) = countersign(
+        &shallow,
+        &["provenance", "--git", "HEAD", "--format", "json"],
+    );
+    let document: Value = serde_json::from_str(&json).unwrap_or_else(|_| panic!("{error}"));
+    let lines = &document["provenance"]["ai_lines"];
+    assert!(lines["max"].is_null() && lines["min"] == 0, "{json}");
+    assert_eq!(document["provenance"]["agent_alone"], false, "{json}");
+    let codes = document["notices"].as_array().unwrap().iter();
+    assert!(
+        codes
+            .filter(|notice| notice["code"] == "incomplete_provenance")
+            .count()
+            > 0,
+        "{json}"
+    );
+}

@@ -362,6 +362,41 @@ fn who_would_not_count_is_told_before_anything_is_written() {
 }
 
 #[test]
+fn the_brief_knows_who_signed_into_the_file_and_which_lines_notes_name() {
+    let desk = Desk::new();
+    let note = "pay.rs\n  p1 5-9,12\n---\n{\"schema_version\":\"authorship/3.0.0\",\"prompts\":{\"p1\":{\"agent_id\":{\"tool\":\"claude\",\"id\":\"s\",\"model\":\"opus-4\"}}}}";
+    desk.git(&["notes", "--ref=ai", "add", "-m", note, "feature"]);
+    let (code, out, error) = desk.signs("eve", &["--assess", "diff"]);
+    assert_eq!(code, Some(0), "{error}");
+    assert!(
+        out.contains("nobody is known to have assessed:") && out.contains("- diff"),
+        "{out}"
+    );
+    assert!(out.contains("pay.rs 5-9, 12"), "{out}");
+    // Hers is in the file, and the next one is told so, and in which words to add what is missing.
+    let (code, out, error) = desk.signs("bob", &["--assess", "context"]);
+    assert_eq!(code, Some(0), "{error}");
+    let (_, assessed) = out
+        .split_once("nobody has assessed:")
+        .unwrap_or_else(|| panic!("{out}"));
+    assert!(
+        !assessed.contains("- diff") && assessed.contains("- context"),
+        "{out}"
+    );
+    assert!(
+        error.contains("another sign-off of the same person"),
+        "{error}"
+    );
+    assert!(!error.contains("a comment of"), "{error}");
+    // A file that the change can write is written, and warned of.
+    let inside = desk.at("shop").join("signed.yaml");
+    let fixed = ["--as", "bob", "--file", inside.to_str().unwrap(), "--yes"];
+    let (code, _, error) = desk.run("signoff", "main..feature", &fixed);
+    assert_eq!(code, Some(0), "{error}");
+    assert!(error.contains("lies in the work tree"), "{error}");
+}
+
+#[test]
 fn bad_input_writes_nothing() {
     let desk = Desk::new();
     let file = desk.at("signed.yaml");

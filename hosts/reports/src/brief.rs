@@ -3,14 +3,20 @@
 
 use crate::{summary, untrusted, wording};
 use countersign_contract::types::{
-    AssessmentArea, ControlResult, Decision, FileProvenance, ReviewBrief,
+    AssessmentArea, ControlResult, Decision, EvidenceKind, Facts, FileProvenance, Incident,
+    ReviewBrief,
 };
 
 /// Entries of one list.
 const MOST: usize = 20;
 
-/// The brief as plain text, ending in a line feed. `control` is the one that asks; absent: no control does.
-pub fn render(decision: &Decision, control: Option<&ControlResult>) -> String {
+/// The brief as plain text, ending in a line feed. `control` is the one that asks; absent: no control does. `facts` say more of
+/// incidents and services than their names; absent: the names alone are shown.
+pub fn render(
+    decision: &Decision,
+    control: Option<&ControlResult>,
+    facts: Option<&Facts>,
+) -> String {
     let queued = control.and_then(|control| {
         let mut entries = decision.escalations.iter();
         entries.find(|entry| entry.control == control.id)
@@ -19,7 +25,7 @@ pub fn render(decision: &Decision, control: Option<&ControlResult>) -> String {
     let brief = match queued {
         Some(entry) if !is_empty(&entry.brief) => &entry.brief,
         _ => {
-            built = from_decision(decision, control);
+            built = from_decision(decision, control, facts);
             &built
         }
     };
@@ -50,6 +56,22 @@ pub fn render(decision: &Decision, control: Option<&ControlResult>) -> String {
         &files,
         "no file is known to have any",
     );
+    let records: Vec<String> = decision
+        .provenance
+        .evidence
+        .iter()
+        .filter(|found| found.kind == EvidenceKind::LineNote && found.set_aside_by.is_none())
+        .map(|found| match &found.revision {
+            Some(revision) => format!("{}: {}", wording::abbreviated(revision), found.excerpt),
+            None => found.excerpt.clone(),
+        })
+        .collect();
+    list(
+        &mut out,
+        "which lines, as notes on commits say",
+        &records,
+        "no note names any; `countersign provenance` shows the commits",
+    );
     list(&mut out, "agents", &brief.agents, "none named");
     list(&mut out, "sessions", &brief.sessions, "none named");
     list(
@@ -78,9 +100,16 @@ pub fn render(decision: &Decision, control: Option<&ControlResult>) -> String {
     );
     let areas = brief.unassessed.iter();
     let areas: Vec<String> = areas.map(|area| area.as_str().replace('_', " ")).collect();
+    let unknown = decision
+        .missing_facts
+        .iter()
+        .any(|fact| fact == "reviews" || fact == "sign_offs");
     list(
         &mut out,
-        "nobody has assessed",
+        match unknown {
+            true => "nobody is known to have assessed",
+            false => "nobody has assessed",
+        },
         &areas,
         "nothing that is asked for",
     );
@@ -94,7 +123,11 @@ pub fn render(decision: &Decision, control: Option<&ControlResult>) -> String {
 }
 
 /// The brief of a decision whose control has no entry in a queue.
-fn from_decision(decision: &Decision, control: Option<&ControlResult>) -> ReviewBrief {
+fn from_decision(
+    decision: &Decision,
+    control: Option<&ControlResult>,
+    facts: Option<&Facts>,
+) -> ReviewBrief {
     let provenance = &decision.provenance;
     let mut ai_files: Vec<FileProvenance> = provenance
         .files
@@ -124,9 +157,12 @@ fn from_decision(decision: &Decision, control: Option<&ControlResult>) -> Review
         ai_files,
         agents: provenance.agents.clone(),
         sessions,
-        incidents: decision.impact.incidents.clone(),
-        services: decision.impact.services.clone(),
-        dependents: decision.impact.dependents.clone(),
+        incidents: described(&decision.impact.incidents, |id| {
+            let mut all = facts?.incidents.iter();
+            all.find(|incident| incident.id == id).map(incident)
+        }),
+        services: described(&decision.impact.services, |name| service(facts?, name)),
+        dependents: described(&decision.impact.dependents, |name| service(facts?, name)),
         unassessed,
         risks: decision
             .risk
@@ -134,6 +170,36 @@ fn from_decision(decision: &Decision, control: Option<&ControlResult>) -> Review
             .map(|risk| risk.reasons.clone())
             .unwrap_or_default(),
     }
+}
+
+/// Each name with what is known of it.
+fn described(names: &[String], known: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let words = |name: &String| known(name).unwrap_or_else(|| name.clone());
+    names.iter().map(words).collect()
+}
+
+/// As the evaluator's own brief has it.
+fn incident(incident: &Incident) -> String {
+    let date = incident.occurred.to_string();
+    let cause = incident.cause.iter().map(|cause| format!(", {cause}"));
+    format!(
+        "{}: {} ({}, {}{})",
+        incident.id,
+        incident.title,
+        date.get(..10).unwrap_or(&date),
+        incident.severity.as_str(),
+        cause.collect::<String>()
+    )
+}
+
+/// As the evaluator's own brief has it.
+fn service(facts: &Facts, name: &str) -> Option<String> {
+    let service = facts.services.iter().find(|known| known.name == name)?;
+    let owners = match service.owners.is_empty() {
+        true => String::new(),
+        false => format!(", owned by {}", service.owners.join(", ")),
+    };
+    Some(format!("{name} (tier {}{owners})", service.tier))
 }
 
 /// An evaluator that fills no brief leaves it like this.
@@ -180,7 +246,7 @@ mod tests {
             .controls
             .iter()
             .find(|control| control.requirement.is_some());
-        let text = render(&escalated, control);
+        let text = render(&escalated, control, None);
         assert!(text.starts_with("about: "), "{text}");
         for label in [
             "AI lines by file",
@@ -197,7 +263,7 @@ mod tests {
     fn no_text_of_a_change_steers_the_terminal() {
         let hostile = decision(include_str!("../tests/decisions/hostile.json"));
         for control in hostile.controls.iter().map(Some).chain([None]) {
-            let text = render(&hostile, control);
+            let text = render(&hostile, control, None);
             for line in text.lines() {
                 assert!(!line.chars().any(char::is_control), "{line:?}");
                 assert!(!line.trim_start().starts_with("::"), "{line}");

@@ -3,10 +3,12 @@
 //! A line that begins with `::` is a command to the runner, so nothing from a change reaches the log unescaped.
 
 use crate::{Report, summary, untrusted, wording};
-use countersign_contract::types::{ControlState, Effect, Mode, Verdict};
+use countersign_contract::types::{ControlState, Decision, Effect, Mode, Verdict};
 
 /// The forge shows at most ten annotations of a level for each step; one is kept for what is left out.
 pub(crate) const MOST: usize = 9;
+/// Odd facts that one annotation lists.
+const MOST_ODD: usize = 10;
 
 /// Lines of workflow commands.
 pub fn render(report: &Report<'_>) -> String {
@@ -36,6 +38,9 @@ pub fn render(report: &Report<'_>) -> String {
             summary::subject(decision)
         ),
     );
+    if let Some(odd) = odd(decision) {
+        command(&mut out, "notice", "countersign: odd facts", &odd);
+    }
     let controls = summary::that_matter(decision);
     for control in controls.iter().take(MOST) {
         let level = match (control.effect, control.state) {
@@ -71,6 +76,21 @@ pub fn render(report: &Report<'_>) -> String {
         );
     }
     out
+}
+
+/// What is odd about the facts, in one annotation: the forge shows few.
+fn odd(decision: &Decision) -> Option<String> {
+    let lines: Vec<String> = decision
+        .notices
+        .iter()
+        .take(MOST_ODD)
+        .map(summary::odd_fact)
+        .collect();
+    let more = match decision.notices.len().saturating_sub(MOST_ODD) {
+        0 => String::new(),
+        more => format!("\nand {more} more; the text report has all with --verbose"),
+    };
+    (!lines.is_empty()).then(|| format!("{}{more}", lines.join("\n")))
 }
 
 /// One workflow command.

@@ -1,8 +1,9 @@
 //! JSON: one envelope, the same from every host.
 
-use crate::{Report, remedy};
-use countersign_contract::types::{Decision, FactError, Provenance};
+use crate::{Report, remedy, wording};
+use countersign_contract::types::{Decision, FactError, Notice, Provenance};
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// What surrounds a decision. The decision's bytes are the component's own.
@@ -71,8 +72,9 @@ struct ProvenanceDocument<'a> {
     change: &'a str,
     revision: &'a str,
     policy: String,
-    provenance: &'a Provenance,
+    provenance: Bounded<'a>,
     remedies: Vec<Remedy<'a>>,
+    notices: &'a [Notice],
 }
 
 /// How one commit is declared.
@@ -80,6 +82,43 @@ struct ProvenanceDocument<'a> {
 struct Remedy<'a> {
     revision: &'a str,
     command: String,
+}
+
+/// AI's part, where ranges of lines whose upper bound nobody knows have none.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Bounded<'a> {
+    Known(&'a Provenance),
+    Open(Value),
+}
+
+fn bounded(provenance: &Provenance) -> Result<Bounded<'_>, serde_json::Error> {
+    let mut value = serde_json::to_value(provenance)?;
+    Ok(match unbound(&mut value) {
+        true => Bounded::Open(value),
+        false => Bounded::Known(provenance),
+    })
+}
+
+/// Takes the upper bounds away that are none, and says whether there was one.
+fn unbound(value: &mut Value) -> bool {
+    match value {
+        Value::Object(fields) => {
+            let open = fields.len() == 2
+                && fields.contains_key("min")
+                && fields.get("max").and_then(Value::as_u64) == Some(u64::from(wording::UNBOUNDED));
+            if open {
+                fields.remove("max");
+            }
+            let below = fields.values_mut().map(unbound);
+            below.fold(open, |found, one| found | one)
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .map(unbound)
+            .fold(false, |found, one| found | one),
+        _ => false,
+    }
 }
 
 /// AI's part as indented JSON, ending in a line feed.
@@ -92,13 +131,14 @@ pub fn provenance(decision: &Decision) -> Result<String, serde_json::Error> {
         change: &decision.change,
         revision: &decision.revision,
         policy: format!("{} {}", decision.policy, decision.policy_version),
-        provenance: &decision.provenance,
+        provenance: bounded(&decision.provenance)?,
         remedies: undeclared
             .map(|revision| Remedy {
                 revision,
                 command: remedy::declare(decision, revision),
             })
             .collect(),
+        notices: &decision.notices,
     };
     let mut text = serde_json::to_string_pretty(&document)?;
     text.push('\n');

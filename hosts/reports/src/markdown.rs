@@ -101,6 +101,21 @@ pub(crate) fn details(report: &Report<'_>) -> String {
             dropped.concat()
         ));
     }
+    if !decision.notices.is_empty() {
+        let odd: Vec<String> = decision
+            .notices
+            .iter()
+            .map(|notice| format!("- {}\n", escape(&summary::odd_fact(notice))))
+            .collect();
+        out.push_str(&format!(
+            "\n<details><summary>{} odd</summary>\n\n{}\n</details>\n",
+            match odd.len() {
+                1 => "1 fact is".to_owned(),
+                several => format!("{several} facts are"),
+            },
+            odd.concat()
+        ));
+    }
     out.push_str(&format!(
         "\n<sub>{}, bundle `sha256:{}`, facts `sha256:{}`</sub>\n",
         escape(&summary::subject(decision)),

@@ -1,7 +1,7 @@
 //! SARIF 2.1.0: one rule for each control, one result for each control that is not met.
 
 use crate::{Report, summary, untrusted, wording};
-use countersign_contract::types::{ControlResult, ControlState, Decision, Effect, Mode};
+use countersign_contract::types::{ControlResult, ControlState, Decision, Effect, Mode, Notice};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ pub(crate) fn run(report: &Report<'_>) -> Value {
         .filter(|(_, control)| summary::is_unmet(control))
         .map(|(index, control)| result(decision, index, control))
         .collect();
-    json!({
+    let mut run = json!({
             "tool": {"driver": {
                 "name": "countersign",
                 "version": env!("CARGO_PKG_VERSION"),
@@ -66,7 +66,25 @@ pub(crate) fn run(report: &Report<'_>) -> Value {
                 "bundleDigest": format!("sha256:{}", report.bundle_digest),
                 "factsDigest": format!("sha256:{}", report.facts_digest),
             },
-    })
+    });
+    let odd = odd(decision);
+    if let Some(run) = run.as_object_mut().filter(|_| !odd.is_empty()) {
+        let invocation = json!({"executionSuccessful": true, "toolExecutionNotifications": odd});
+        run.insert("invocations".to_owned(), json!([invocation]));
+    }
+    run
+}
+
+/// What is odd about the facts.
+fn odd(decision: &Decision) -> Vec<Value> {
+    let notification = |notice: &Notice| {
+        json!({
+            "level": "note",
+            "descriptor": {"id": untrusted::line(&notice.code)},
+            "message": {"text": plain_message(&summary::odd_fact(notice))},
+        })
+    };
+    decision.notices.iter().map(notification).collect()
 }
 
 fn rule(control: &ControlResult) -> Value {

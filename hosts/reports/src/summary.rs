@@ -3,7 +3,8 @@
 use crate::untrusted::short;
 use crate::wording;
 use countersign_contract::types::{
-    ControlResult, ControlState, Decision, Effect, Escalation, Verdict,
+    ControlResult, ControlState, Decision, DropReason, DroppedSignOff, Effect, Escalation, Notice,
+    Verdict,
 };
 
 /// Sentences that a policy or a change wrote are shown up to this many characters.
@@ -91,10 +92,27 @@ pub(crate) fn next(decision: &Decision) -> String {
         };
     };
     format!(
-        "{}: {}",
+        "{}: {}{}",
         wording::actor(next.actor),
-        short(&next.act, MOST_CHARACTERS)
+        short(&next.act, MOST_CHARACTERS),
+        declaring(decision, &next.act)
     )
+}
+
+/// The command that declares what the act says has to be declared. Absent, as empty text, where it is about something else.
+fn declaring(decision: &Decision, act: &str) -> String {
+    match decision.provenance.undeclared.as_slice() {
+        [first, rest @ ..] if act.contains("provenance.undeclared") => format!(
+            "; declare it on {} by `{}`{}",
+            wording::abbreviated(first),
+            crate::remedy::declare(decision, first),
+            match rest.len() {
+                0 => String::new(),
+                more => format!(", and on {more} more"),
+            }
+        ),
+        _ => String::new(),
+    }
 }
 
 /// Who is asked, in which queue, until when: of the first queue entry, and how many there are besides.
@@ -153,19 +171,77 @@ pub(crate) fn why(control: &ControlResult) -> String {
         }
         _ => short(&control.reason, MOST_CHARACTERS),
     };
-    if !control.dropped.is_empty() && control.requirement.is_some() && is_unmet(control) {
-        why.push_str(&format!(
-            " [{} did not count]",
-            wording::count(control.dropped.len(), "sign-off")
-        ));
-    }
     if !control.waiting_for.is_empty() && is_unmet(control) {
         why.push_str(&format!(
             " [after {}]",
             wording::some(&control.waiting_for, 3)
         ));
     }
+    if !control.dropped.is_empty() && control.requirement.is_some() && is_unmet(control) {
+        why.push_str(&format!(
+            " [{} did not count: {}]",
+            wording::count(control.dropped.len(), "sign-off"),
+            why_dropped(&control.dropped)
+        ));
+    }
     why
+}
+
+/// The reason that holds for most of what did not count, whose it was, and how many there are besides. That an older word was
+/// superseded is no news to its writer, and comes last.
+fn why_dropped(dropped: &[DroppedSignOff]) -> String {
+    let mut reasons: Vec<(&DroppedSignOff, Vec<String>)> = Vec::new();
+    for one in dropped {
+        let known = reasons
+            .iter_mut()
+            .find(|(first, _)| first.explanation == one.explanation);
+        match known {
+            Some((_, people)) if people.contains(&one.person) => {}
+            Some((_, people)) => people.push(one.person.clone()),
+            None => reasons.push((one, vec![one.person.clone()])),
+        }
+    }
+    reasons.sort_by_key(|(first, people)| {
+        (
+            first.reason == DropReason::Superseded,
+            std::cmp::Reverse(people.len()),
+        )
+    });
+    let Some((first, people)) = reasons.first() else {
+        return String::new();
+    };
+    let more = match reasons.len() - 1 {
+        0 => String::new(),
+        1 => "; and 1 other reason".to_owned(),
+        more => format!("; and {more} other reasons"),
+    };
+    format!(
+        "{}: {}{more}",
+        wording::some(people, 2),
+        short(&first.explanation, 200)
+    )
+}
+
+/// How many facts are odd, and the first of them. Absent: none is.
+pub(crate) fn odd(decision: &Decision) -> Option<String> {
+    let first = decision.notices.first()?;
+    Some(match decision.notices.len() {
+        1 => odd_fact(first),
+        several => format!("{several}, with --verbose; the first: {}", odd_fact(first)),
+    })
+}
+
+/// One odd fact in a sentence.
+pub(crate) fn odd_fact(notice: &Notice) -> String {
+    let about = match notice.subject.is_empty() {
+        true => String::new(),
+        false => format!("`{}`: ", short(&notice.subject, 120)),
+    };
+    format!(
+        "{} ({about}{})",
+        short(&notice.code.replace('_', " "), 60),
+        short(&notice.explanation, MOST_CHARACTERS)
+    )
 }
 
 /// How many controls are in each state that needs no act.

@@ -95,12 +95,34 @@ pub(crate) fn abbreviated(id: &str) -> String {
     line(&id.chars().take(12).collect::<String>())
 }
 
-/// `40`, or `12 to 40` when it is not known exactly.
+/// The upper bound of lines that have none: the evaluator's largest number.
+pub(crate) const UNBOUNDED: u32 = u32::MAX;
+
+/// `40`, or `12 to 40` when it is not known exactly; `at least 12` when nobody knows how many there may be.
 pub(crate) fn range(lines: &LineRange) -> String {
-    if lines.min == lines.max {
+    if lines.max == UNBOUNDED {
+        match lines.min {
+            0 => "an unknown number".to_owned(),
+            min => format!("at least {min}"),
+        }
+    } else if lines.min == lines.max {
         lines.min.to_string()
     } else {
         format!("{} to {}", lines.min, lines.max)
+    }
+}
+
+/// `40 added`. Where the parts can be more than the whole, not all of it is known.
+pub(crate) fn added(provenance: &Provenance) -> String {
+    let parts = [
+        &provenance.ai_lines,
+        &provenance.human_lines,
+        &provenance.unknown_lines,
+    ];
+    if parts.iter().any(|part| part.max > provenance.lines) {
+        format!("{} known added", provenance.lines)
+    } else {
+        format!("{} added", provenance.lines)
     }
 }
 
@@ -110,9 +132,9 @@ pub(crate) fn provenance(provenance: &Provenance) -> String {
         return "no evidence found, which is no proof of none".to_owned();
     }
     let mut sentence = format!(
-        "{} of {} added lines",
+        "{} of {} lines",
         range(&provenance.ai_lines),
-        provenance.lines
+        added(provenance)
     );
     if !provenance.agents.is_empty() {
         sentence.push_str(" by ");

@@ -34,7 +34,7 @@ pub const DEFAULT_FOLDER: &str = ".countersign/context";
 
 pub use relevance::{MOST_INCIDENTS, MOST_PAST_CHANGES, MOST_PAST_SIGN_OFFS};
 
-const REMEDY: &str = "see hosts/sources/schema/context.schema.json for the form";
+const REMEDY: &str = "`countersign schema context` prints the form";
 
 /// The facts of context documents.
 #[derive(Clone, Debug, Default, PartialEq)]

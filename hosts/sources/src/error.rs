@@ -22,12 +22,14 @@ pub enum SourceError {
         found: String,
     },
     /// The folder is not in a git repository, or git refuses to open it.
-    #[error("`{}` can't be opened as a git repository: {reason}; name its folder with `--repo`", path.display())]
+    #[error("`{}` can't be opened as a git repository: {reason}; {remedy}", path.display())]
     NotARepository {
         /// The folder.
         path: PathBuf,
         /// What git said.
         reason: String,
+        /// What to do.
+        remedy: String,
     },
     /// The range is not written in a form that is understood.
     #[error(

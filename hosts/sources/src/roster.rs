@@ -30,7 +30,7 @@ pub const MOST_PEOPLE: usize = 1_000;
 /// Minutes that a clock can be ahead of UTC.
 const OFFSETS: std::ops::RangeInclusive<i64> = -1_440..=1_440;
 
-const REMEDY: &str = "see hosts/sources/schema/roster.schema.json for the form";
+const REMEDY: &str = "`countersign schema roster` prints the form";
 
 /// The people of an organisation. No login, alias or e-mail belongs to two of them.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -12,8 +12,9 @@
 //!
 //! Written in YAML or JSON; `schema/sign_offs.schema.json` describes it. A file is only as good as the place it comes
 //! from. Whoever can write it can claim any origin, so what it says of `authentication` is believed only where the host
-//! vouches for the file ([`Vouching::Host`]): a file that the pipeline's owner had made outside the change. A file out
-//! of the change's own work tree is never vouched for: its sign-offs are read as authenticated by nobody.
+//! vouches for the file ([`Vouching::Host`]): a file that the pipeline's owner had made outside the change. Where the
+//! place itself shows who wrote ([`Vouching::Place`]), entries need not say it. A file out of the change's own work tree
+//! is never vouched for: its sign-offs are read as authenticated by nobody.
 
 mod append;
 
@@ -28,13 +29,16 @@ use serde::Deserialize;
 use serde_saphyr::Spanned;
 use std::collections::BTreeMap;
 
-const REMEDY: &str = "see hosts/sources/schema/sign_offs.schema.json for the form";
+const REMEDY: &str = "`countersign schema sign-offs` prints the form";
 
 /// Whether the host stands in for the origin of a sign-off file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Vouching {
     /// The file comes from outside the change, from a place that its author can't write to.
     Host,
+    /// The same, and only people whom the place authenticates in this way can write there, each for themselves. It is said of
+    /// every sign-off that does not say how it was authenticated.
+    Place(Authentication),
     /// Nobody knows who wrote the file. Every sign-off in it is authenticated by nobody.
     Nobody,
 }
@@ -84,11 +88,16 @@ struct Entry {
     confirms: Vec<String>,
 }
 
+/// A commit id as git shortens it. What is no hexadecimal number is another system's, of which nothing is known.
+fn is_abbreviated(revision: &str) -> bool {
+    (4..40).contains(&revision.len()) && revision.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// Reads sign-offs from YAML or JSON. `file` is how errors name it. An entry without `sequence` comes after the one
 /// above it; an entry without `id` gets `sign-off-` and its place in the file.
 ///
 /// # Errors
-/// When the text is not of the documented form, an id or sequence is given twice, or a veto has no reason.
+/// When the text is not of the documented form, an id or sequence is given twice, a veto has no reason, or a revision is abbreviated.
 pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, DocumentError> {
     let read: File = document::read(text, file, REMEDY)?;
     let mut sign_offs = Vec::with_capacity(read.sign_offs.len());
@@ -136,9 +145,19 @@ pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, 
                 "add `reason:` with what has to change",
             ));
         }
+        let revision = &entry.binding.revision;
+        if is_abbreviated(revision) {
+            return Err(document::at(
+                file,
+                location,
+                format!("`{revision}` is a part of a revision, and several may begin so"),
+                "write the whole id, as `git rev-parse` prints it",
+            ));
+        }
         let claimed = entry.authentication.unwrap_or(Authentication::None);
         let authentication = match vouching {
             Vouching::Host => claimed,
+            Vouching::Place(place) => entry.authentication.unwrap_or(place),
             Vouching::Nobody => Authentication::None,
         };
         disbelieved += usize::from(authentication != claimed);
@@ -167,7 +186,7 @@ pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, 
         ));
     }
     Ok(SignOffFile {
-        collector: read.collector.filter(|_| vouching == Vouching::Host),
+        collector: read.collector.filter(|_| vouching != Vouching::Nobody),
         sign_offs,
         notices,
     })

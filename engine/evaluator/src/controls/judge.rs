@@ -249,6 +249,13 @@ fn by_count(court: &Court<'_, '_>, control: &Control, count: &Count) -> Judgemen
             is_absent(completeness.reviews.as_ref()) && is_absent(completeness.sign_offs.as_ref());
         if unknown {
             reason = "approvals were not supplied, so that it is not known who signed".to_owned();
+            if !count.raised.is_empty() {
+                reason = format!(
+                    "{reason}; it takes {} sign-offs, more than usual since {}",
+                    count.needed,
+                    count.raised.join(" and ")
+                );
+            }
         } else if !incomplete.is_empty() {
             reason = format!(
                 "{reason}, as far as is known; {} may hold more",

@@ -189,7 +189,7 @@ fn one<'a>(
         }
     }
     result.message = message(&asking, control, &mut result.failures);
-    result.next = remedy.or_else(|| words::next_act(control, &judgement, &result));
+    result.next = remedy.or_else(|| words::next_act(court.policy, control, &judgement, &result));
     result.state = judgement.state;
     result.reason = judgement.reason;
     result.waiting_for = judgement.waiting_for;

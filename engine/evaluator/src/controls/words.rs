@@ -2,7 +2,7 @@
 
 use super::judge::{Judgement, shortened};
 use countersign_contract::types::{Actor, ControlResult, ControlState, NextAct};
-use countersign_program::policy::Control;
+use countersign_program::policy::{Control, Policy};
 
 /// Names in back-quotes, with commas.
 pub(crate) fn quoted(names: &[String]) -> String {
@@ -25,6 +25,7 @@ pub(crate) fn people(logins: &[String]) -> String {
 
 /// What would move a control on.
 pub(crate) fn next_act(
+    policy: &Policy,
     control: &Control,
     judgement: &Judgement,
     result: &ControlResult,
@@ -42,6 +43,13 @@ pub(crate) fn next_act(
                 .as_ref()
                 .map(|rule| shortened(&rule.source.text));
             match (rule, judgement.state) {
+                (Some(_), _) if asks_for_patience(policy, control) => act(
+                    Actor::Author,
+                    format!(
+                        "wait until the freeze window is over{}",
+                        overriding(control)
+                    ),
+                ),
                 (Some(rule), _) => act(Actor::Author, format!("change it so that `{rule}` holds")),
                 (None, _) => {
                     let applies = control
@@ -93,6 +101,43 @@ pub(crate) fn next_act(
                 format!("supply {} in full", quoted(&facts)),
             )
         }
+    }
+}
+
+/// The rule is about freeze windows, by itself or by a variable that it names: no change to the code makes it hold.
+fn asks_for_patience(policy: &Policy, control: &Control) -> bool {
+    let names = |text: &str| text.contains("freeze_windows");
+    let Some(rule) = control.satisfied.as_ref().map(|rule| &rule.source.text) else {
+        return false;
+    };
+    let of_variable = policy.variables.iter().any(|variable| {
+        let read = format!("variables.{}", variable.name);
+        let mut rest = rule.split(read.as_str());
+        // A longer name that begins alike is another variable.
+        let goes_on =
+            |text: &str| text.starts_with(|next: char| next == '_' || next.is_ascii_alphanumeric());
+        rest.next();
+        rest.any(|after| !goes_on(after)) && names(&variable.expression.source.text)
+    });
+    names(rule) || of_variable
+}
+
+/// Who can override the control, as something that can be had in its stead.
+fn overriding(control: &Control) -> String {
+    let waiver = control
+        .waiver
+        .as_ref()
+        .map(|waiver| ("waived", &waiver.who));
+    let emergency = control
+        .break_glass
+        .as_ref()
+        .map(|emergency| ("overridden for an emergency", &emergency.who));
+    match waiver.or(emergency) {
+        Some((how, who)) => format!(
+            ", or have the control {how} by somebody for whom `{}` holds",
+            shortened(&who.source.text)
+        ),
+        None => String::new(),
     }
 }
 

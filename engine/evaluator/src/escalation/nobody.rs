@@ -2,8 +2,8 @@
 
 use crate::controls::{Court, shortened};
 use crate::reduction::Asking;
-use crate::reduction::roster::PersonId;
-use countersign_contract::types::{Actor, NextAct, Supply};
+use crate::reduction::roster::{Party, PersonId};
+use countersign_contract::types::{Actor, DropReason, NextAct, Supply};
 use countersign_program::policy::Control;
 
 /// Most people that are named.
@@ -48,18 +48,11 @@ pub(crate) fn remedy<'a>(
     });
     let waiver = waiver.unwrap_or_default();
     if !would.is_empty() {
-        let more = would.len().saturating_sub(MOST_NAMED);
-        would.truncate(MOST_NAMED);
-        let others = match more {
-            0 => String::new(),
-            more => format!(" or {more} more"),
-        };
-        let named: Vec<String> = would.iter().map(|login| format!("`{login}`")).collect();
         return NextAct {
             actor: Actor::Operator,
             act: format!(
-                "make room for {}{others}, who may sign but can't be asked now, or have one of them lend the right by a delegation{waiver}",
-                named.join(" or ")
+                "make room for {}, who may sign but can't be asked now, or have one of them lend the right by a delegation{waiver}",
+                named(&would)
             ),
         };
     }
@@ -69,6 +62,12 @@ pub(crate) fn remedy<'a>(
             act: format!(
                 "supply all people with their levels, teams and rights, as a roster names them{waiver}"
             ),
+        };
+    }
+    if let Some(act) = one_fact_short(court, control, asking) {
+        return NextAct {
+            actor: Actor::Operator,
+            act: format!("{act}{waiver}"),
         };
     }
     let rule = control.sign_off.as_ref().map(|rule| {
@@ -83,5 +82,71 @@ pub(crate) fn remedy<'a>(
             "nobody in the roster can sign: add somebody who is not involved{}, lend them the right by a delegation, or change the rule{waiver}",
             rule.unwrap_or_default()
         ),
+    }
+}
+
+/// What to say of those who lack a single fact or right, and would be asked with it. The roster is in order when it holds more
+/// than that, so that this is looked for before anybody is sent to look for other people.
+fn one_fact_short<'a>(
+    court: &Court<'_, 'a>,
+    control: &'a Control,
+    asking: &Asking<'_, 'a>,
+) -> Option<String> {
+    let rule = control.sign_off.as_ref()?;
+    let (mut unsaid, mut without_level, mut barred) = (Vec::new(), Vec::new(), Vec::new());
+    let mut graded = false;
+    for (id, known) in court.assembly.roster.iter() {
+        let party = Party::Known(id);
+        let person = known.person;
+        let involved = &court.assembly.involved;
+        if court.assembly.voice(&party, &person.login).is_err()
+            || involved.bars(&party, &rule.involved_may_sign).is_some()
+        {
+            continue;
+        }
+        let eligible = court
+            .assembly
+            .eligible(id, known, rule, asking, &mut Vec::new());
+        match (person.may_push, eligible) {
+            (None, Ok(_)) => unsaid.push(person.login.clone()),
+            (Some(false), Ok(_)) => barred.push(person.login.clone()),
+            (Some(true), Err((DropReason::LevelUnknown, _))) if person.level.is_none() => {
+                without_level.push(person.login.clone());
+            }
+            _ => graded |= person.level.is_some(),
+        }
+    }
+    if !unsaid.is_empty() {
+        return Some(format!(
+            "say in the roster, if it is so, that {}, whom the rule lets sign, may push to the base branch (`may_push: true`)",
+            named(&unsaid)
+        ));
+    }
+    // Where others have levels, who has none is hardly the one who is looked for.
+    if !without_level.is_empty() && !graded {
+        return Some(format!(
+            "say in the roster of which level {} is, without which `{}` can't hold",
+            named(&without_level),
+            shortened(&rule.eligible.source.text)
+        ));
+    }
+    (!barred.is_empty()).then(|| {
+        format!(
+            "let {}, whom the rule lets sign, push to the base branch, or name somebody who may",
+            named(&barred)
+        )
+    })
+}
+
+/// A few logins in backticks, and how many more there are.
+fn named(logins: &[String]) -> String {
+    let shown: Vec<String> = logins
+        .iter()
+        .take(MOST_NAMED)
+        .map(|login| format!("`{login}`"))
+        .collect();
+    match logins.len().saturating_sub(MOST_NAMED) {
+        0 => shown.join(" or "),
+        more => format!("{} or {more} more", shown.join(" or ")),
     }
 }

@@ -287,6 +287,19 @@ impl<'a> History<'a> {
         most
     }
 
+    /// Lines of the change, of which more may be added where not all files are known.
+    fn most(&self, files: &Files<'_>) -> u64 {
+        match self.supply.files {
+            true => files.lines(),
+            false => u64::MAX,
+        }
+    }
+
+    /// Bounds where nothing more is known than how many lines there may be.
+    pub(super) fn unbounded(&self, files: &Files<'_>) -> Shares {
+        Shares::open(fit(self.most(files)))
+    }
+
     /// Bounds for the change. The error names the list that they lack.
     pub(super) fn of_change(
         &self,
@@ -322,7 +335,7 @@ impl<'a> History<'a> {
             return Err("notes");
         }
         if !supply.commit_files {
-            let mut lines = Lines::open(total, detected);
+            let mut lines = Lines::open(self.most(files), detected);
             if self.all_by_agent() {
                 lines.ai.0 = total;
                 lines.human.1 = 0;
@@ -371,7 +384,7 @@ impl<'a> History<'a> {
     /// Bounds for one commit.
     pub(super) fn of_commit(&self, part: &Part<'_>, files: &Files<'_>) -> Shares {
         if !self.supply.commit_files {
-            return Lines::open(files.lines(), part.touched).shown();
+            return Lines::open(self.most(files), part.touched).shown();
         }
         let sums = part.sums(files);
         let unknown = sums.added - sums.least - sums.human;

@@ -2,18 +2,18 @@
 
 use super::agents::Agents;
 use super::appeals::Aside;
-use super::lines::{self, History, Part, Shares, Supplies, fit};
+use super::lines::{self, History, Part, Supplies, fit};
 use super::marks::{self, Marks, Text};
 use super::mechanical::Files;
 use super::notes::Notes;
 use super::statements::{
-    Prompter, contradicting, contradictions, is_program, is_undeclared, prompter,
+    Prompter, contradicting, contradictions, is_program, is_undeclared, left_behind, prompter,
 };
 use super::{Findings, Settings, counted_commits, recent};
 use crate::reduction::roster::is_forge;
 use countersign_contract::types::{
     ChangeState, Commit, CommitProvenance, Declaration, DeclaredUse, Evidence, EvidenceKind, Facts,
-    FileProvenance, Identity, Provenance, Purpose,
+    FileProvenance, Identity, Notice, Provenance, Purpose,
 };
 use std::cell::OnceCell;
 
@@ -29,6 +29,21 @@ pub(super) struct Examined<'a> {
     carried: bool,
     /// The change has not landed, and this commit belongs to a head that it had before, with the same content.
     pub(super) earlier: bool,
+}
+
+/// That what is shown of commits and lines is a part of them only: a reader of the bounds would take it for all.
+fn incomplete(commits: bool, files: bool) -> Vec<Notice> {
+    let lists = [("commits", commits), ("files", files)].into_iter();
+    let missing = lists.filter(|(_, missing)| *missing);
+    missing
+        .map(|(list, _)| Notice {
+            code: "incomplete_provenance".to_owned(),
+            subject: list.to_owned(),
+            explanation: format!(
+                "the list is not complete, so that there may be more commits, lines and evidence of AI than are shown; collect all {list}"
+            ),
+        })
+        .collect()
 }
 
 /// What evidence is weighed by.
@@ -64,6 +79,7 @@ impl<'w> Weighing<'w> {
             &self.settings.counted,
         );
         let history = self.history(&commits, whole_change);
+        let commits_missing = !lines::is_complete(facts.completeness.commits.as_ref());
         let by_file = history.of_files(&files);
         let bounds = history.of_change(&files, &by_file);
 
@@ -73,7 +89,10 @@ impl<'w> Weighing<'w> {
         let agent_authored =
             opened_by_agent || commits.iter().any(|examined| examined.agent_authored);
         let person_named = own().any(|examined| self.names_person(examined));
+        // A commit that is not known may be a person's.
         let agent_alone = !person_named
+            && !commits_missing
+            && !self.carried_missing()
             && own().next().is_some()
             && own().all(|examined| examined.agent_authored);
         let contradictions = contradictions(&commits, &whole);
@@ -113,6 +132,7 @@ impl<'w> Weighing<'w> {
                 }
             })
             .collect();
+        let unbounded = history.unbounded(&files);
         drop(history);
         let mut evidence: Vec<Evidence> = commits
             .into_iter()
@@ -124,10 +144,11 @@ impl<'w> Weighing<'w> {
         let completeness = &facts.completeness;
         let supply = self.supplies();
         let total = fit(files.lines());
-        let shares = bounds.unwrap_or_else(|_| Shares::open(total));
+        let shares = bounds.unwrap_or(unbounded);
         let (ai_lines, human_lines, unknown_lines) = shares.ranges();
+        oddities.extend(incomplete(commits_missing, !supply.files));
         let mut findings = Findings {
-            commits_missing: !lines::is_complete(completeness.commits.as_ref()),
+            commits_missing,
             carried_missing: self.carried_missing(),
             lines_missing: bounds.as_ref().err().copied(),
             files_missing: !supply.files,

@@ -117,11 +117,17 @@ impl<'a> Assembly<'a> {
             let accepted: Vec<&str> = rule.authentication.iter().map(|way| way.as_str()).collect();
             return Err((
                 DropReason::Unauthenticated,
-                format!(
-                    "its origin is vouched for by `{}`; this control takes {}",
-                    ballot.authentication.as_str(),
-                    accepted.join(" or ")
-                ),
+                match ballot.authentication {
+                    Authentication::None => format!(
+                        "nobody vouches for who gave it; this control takes `{}`, as the host that hands it over can state",
+                        accepted.join("` or `")
+                    ),
+                    way => format!(
+                        "its origin is vouched for by `{}`; this control takes `{}`",
+                        way.as_str(),
+                        accepted.join("` or `")
+                    ),
+                },
             ));
         }
         self.may_push(known.may_push(ballot.login))?;
@@ -301,9 +307,14 @@ impl<'a> Assembly<'a> {
             let missing = missing.join(", ");
             return Err((
                 DropReason::AssessmentMissing,
-                format!(
-                    "it does not attest {missing}; a comment of the same person with a line `assessed: {missing}` would add it"
-                ),
+                match holding.last().is_some_and(|ballot| ballot.is_review) {
+                    true => format!(
+                        "it does not attest {missing}; a comment of the same person with a line `assessed: {missing}` would add it"
+                    ),
+                    false => format!(
+                        "it does not attest {missing}; another sign-off of the same person that attests all that is asked for would"
+                    ),
+                },
             ));
         }
         if !rule.assesses.contains(&AssessmentArea::AiContribution)

@@ -156,6 +156,11 @@ impl Backtest {
         }
     }
 
+    /// Nothing was seen, not even a document that holds no facts.
+    pub fn is_empty(&self) -> bool {
+        self.changes == 0 && self.invalid.count == 0
+    }
+
     /// Changes on which some policy gave no decision.
     pub fn failed(&self) -> u64 {
         self.policy.failures.count

@@ -58,6 +58,11 @@ fn term_line(term: &FittedTerm) -> String {
     )
 }
 
+/// Whether a term's rule takes the logarithm already, as [`logarithm`] writes it.
+pub(super) fn is_logarithm(value: &str) -> bool {
+    value.trim_start().starts_with("math.ln(")
+}
+
 /// The logarithm of 1 + an expression.
 pub(super) fn logarithm(value: &str) -> String {
     let plain = value

@@ -63,10 +63,12 @@ pub(super) fn prepare(history: &History, options: &Options) -> Result<Prepared, 
 fn logarithms(name: &str, column: &[f64]) -> Result<Vec<f64>, FitError> {
     column
         .iter()
-        .map(|value| {
+        .enumerate()
+        .map(|(place, value)| {
             if *value < 0.0 {
                 return Err(FitError::BadOption(format!(
-                    "`{name}` is {value} in a change, and `--log` takes no negative numbers; leave `{name}` out of `--log`"
+                    "`{name}` is {value} in change {}, and `--log` takes no negative numbers; leave `{name}` out of `--log`",
+                    place + 1
                 )));
             }
             Ok(value.ln_1p())

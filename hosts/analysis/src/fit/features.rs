@@ -50,7 +50,12 @@ const KNOWN: &[Known] = &[
         name: "ai_lines",
         value: "double(provenance.ai_lines.max)",
         words: "lines by AI, at most",
-        of: |decision| f64::from(decision.provenance.ai_lines.max),
+        of: |decision| {
+            let provenance = &decision.provenance;
+            // Where no upper bound is known, the lines that are known stand in for it.
+            let most = provenance.lines.max(provenance.ai_lines.min);
+            f64::from(provenance.ai_lines.max.min(most))
+        },
     },
     Known {
         name: "agent_authored",

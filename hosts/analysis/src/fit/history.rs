@@ -83,10 +83,21 @@ impl History {
             .headers()
             .map_err(|error| bad(1, error.to_string()))?
             .clone();
+        if header.iter().all(str::is_empty) {
+            return Err(FitError::BadHistory {
+                history: name.to_owned(),
+                problem: "it is empty; its first line names the columns, as in `lines_added,files,outcome`".to_owned(),
+            });
+        }
         let outcome = header
             .iter()
             .position(|column| column == columns.outcome)
             .ok_or_else(|| bad(1, no_outcome(columns, header.iter())))?;
+        for ignored in &columns.ignore {
+            if !is_optional(ignored) && !header.iter().any(|column| column == ignored) {
+                return Err(bad(1, no_column(ignored, header.iter())));
+            }
+        }
         let wanted: Vec<(usize, String)> = header
             .iter()
             .enumerate()
@@ -132,6 +143,8 @@ impl History {
         let mut history = History::default();
         let mut line = 0;
         let mut text = Vec::new();
+        let mut unseen: Vec<&String> = columns.ignore.iter().collect();
+        unseen.retain(|ignored| !is_optional(ignored));
         loop {
             text.clear();
             line += 1;
@@ -146,7 +159,16 @@ impl History {
                 .read_until(b'\n', &mut text)
                 .map_err(|error| bad(error.to_string()))?;
             if read == 0 {
-                return history.finish(name);
+                return match unseen.first() {
+                    Some(ignored) if !history.is_empty() => Err(FitError::BadHistory {
+                        history: name.to_owned(),
+                        problem: format!(
+                            "no change has a `{}` to ignore; check its spelling",
+                            ignored.escape_debug()
+                        ),
+                    }),
+                    _ => history.finish(name),
+                };
             }
             if read as u64 == MOST_LINE_BYTES {
                 return Err(bad(format!("it is longer than {MOST_LINE_BYTES} bytes")));
@@ -159,6 +181,7 @@ impl History {
                     "it is no JSON object with features and an outcome: {error}"
                 ))
             })?;
+            unseen.retain(|ignored| !mentions(&object.0, ignored));
             let (row, outcome) = json_row(object.0, columns).map_err(bad)?;
             if history.is_empty() {
                 history.name_features(row.iter().map(|(key, _)| key.clone()), name, line)?;
@@ -259,6 +282,33 @@ fn is_identifier(name: &str) -> bool {
         && name
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// A column that is left out where it is there, and not missed where it is not.
+fn is_optional(column: &str) -> bool {
+    column == "id"
+}
+
+fn no_column<'a>(missing: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<String> = known
+        .take(MOST_FEATURES)
+        .map(|column| format!("`{}`", column.escape_debug()))
+        .collect();
+    format!(
+        "there is no column `{}` to ignore; there are {}",
+        missing.escape_debug(),
+        known.join(", ")
+    )
+}
+
+/// The object has the key, by itself, among its features, or by the decision that they are taken from.
+fn mentions(object: &[(String, Value)], key: &str) -> bool {
+    object.iter().any(|(name, value)| match name.as_str() {
+        name if name == key => true,
+        "features" => value.get(key).is_some(),
+        "decision" => features::known().any(|(known, _)| known == key),
+        _ => false,
+    })
 }
 
 fn no_outcome<'a>(columns: &Columns, known: impl Iterator<Item = &'a str>) -> String {

@@ -200,6 +200,7 @@ pub fn fit(history: &History, options: &Options) -> Result<Fitted, FitError> {
             "on changes that it was not fitted to, the model does no better than giving every change the same chance; do not use it".to_owned(),
         );
     }
+    notices.extend(odd_logarithms(history, options));
     let baseline = baseline(history, options, &mut notices);
     Ok(Fitted {
         changes: history.len(),
@@ -341,6 +342,31 @@ fn separated(predictors: &[f64], outcomes: &[bool]) -> bool {
     of(true).fold(f64::INFINITY, f64::min) > of(false).fold(f64::NEG_INFINITY, f64::max)
 }
 
+/// Features of which the policy's term takes the logarithm and the history seems to hold the plain number: a weight that was
+/// fitted to the one gives wrong scores with the other.
+fn odd_logarithms<'a>(
+    history: &'a History,
+    options: &'a Options,
+) -> impl Iterator<Item = String> + 'a {
+    let counts = |values: &[f64]| {
+        values.iter().all(|value| value.fract() == 0.0) && values.iter().any(|value| *value > 1.0)
+    };
+    let columns = history.features.iter().zip(&history.columns);
+    columns
+        .filter(move |(name, values)| {
+            let (term, origin) = features::term(name, &options.terms);
+            origin == Origin::Policy
+                && block::is_logarithm(&term.value)
+                && !options.log.contains(name)
+                && counts(values)
+        })
+        .map(|(name, _)| {
+            format!(
+                "the policy's term `{name}` takes the logarithm, and the history's `{name}` holds whole numbers, to which its weight was fitted as they are: with that term the scores are wrong; add `--log {name}`, unless the history holds what the term gives"
+            )
+        })
+}
+
 fn terms(prepared: &Prepared, weights: &logistic::Weights, options: &Options) -> Vec<FittedTerm> {
     prepared
         .columns
@@ -352,7 +378,8 @@ fn terms(prepared: &Prepared, weights: &logistic::Weights, options: &Options) ->
             let logarithm = options.log.contains(name);
             FittedTerm {
                 name: term.name,
-                value: if logarithm {
+                // A term of the policy may take the logarithm itself.
+                value: if logarithm && !block::is_logarithm(&term.value) {
                     block::logarithm(&term.value)
                 } else {
                     term.value

@@ -52,7 +52,7 @@ fn other_columns_may_be_named() {
 #[test]
 fn bad_lines_are_named_with_a_remedy() {
     for (text, says) in [
-        ("", "line 1: there is no column `outcome`"),
+        ("", "it is empty; its first line names the columns"),
         (
             "lines_added\n1\n",
             "name it with `--outcome`, out of `lines_added`",

@@ -212,3 +212,36 @@ fn the_engines_own_features_are_what_their_rules_compute() {
         );
     }
 }
+
+#[test]
+fn a_policys_logarithm_is_taken_once_and_asked_for_where_it_was_not() {
+    let mut history = drawn(2_000, 7);
+    for value in &mut history.columns[0] {
+        *value = value.round();
+    }
+    let logarithm = "math.ln(1.0 + double(totals.added))";
+    let terms = vec![Term {
+        name: "lines_added".to_owned(),
+        value: logarithm.to_owned(),
+        words: None,
+    }];
+    let plain = Options {
+        terms: terms.clone(),
+        ..Options::default()
+    };
+    let odd = |notices: &[String]| {
+        notices
+            .iter()
+            .any(|notice| notice.contains("add `--log lines_added`"))
+    };
+    assert!(odd(&fit(&history, &plain).unwrap().notices));
+    let logged = Options { terms, ..options() };
+    let fitted = fit(&history, &logged).unwrap();
+    assert!(!odd(&fitted.notices), "{:?}", fitted.notices);
+    assert_eq!(fitted.terms[0].value, logarithm);
+    // What the history holds may be the logarithm already.
+    for value in &mut history.columns[0] {
+        *value = value.ln_1p();
+    }
+    assert!(!odd(&fit(&history, &plain).unwrap().notices));
+}

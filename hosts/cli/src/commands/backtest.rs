@@ -53,7 +53,7 @@ pub struct BacktestArguments {
     #[arg(long, value_name = "DIR", help_heading = "Past")]
     repo: Option<PathBuf>,
     /// The branch that changes land in [default: the remote's default branch, else the current one]
-    #[arg(long, value_name = "BRANCH", requires = "since", help_heading = "Past")]
+    #[arg(long, value_name = "BRANCH", requires = "since", conflicts_with_all = ["git", "facts"], help_heading = "Past")]
     branch: Option<String>,
     /// Look for what each change came from: in merges, in refs/pull/*/head and refs/merge-requests/*/head, and in REFS, with a * for
     /// the number, which nobody but the forge can write to
@@ -142,6 +142,17 @@ pub fn run(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Exit, F
     progress.end();
     if let Some(failure) = stopped {
         return Err(failure);
+    }
+    if arguments.facts.is_some() && backtest.is_empty() {
+        return Err(Failure::usage(format!(
+            "there is no past to try the policy on: the {} hold no document",
+            backtest.source
+        )));
+    }
+    if backtest.is_empty() {
+        terminal.note(
+            "no change landed there, so that nothing was tried; a range is written from the older revision to the newer, OLD..NEW",
+        );
     }
     backtest.finish();
     let text = match arguments.format {
@@ -277,6 +288,8 @@ fn decide(piece: Piece, policy: &Policy, against: Option<&Policy>) -> Result<Ite
                     }
                     _ => error.to_string(),
                 };
+                // A stream's document is one line: its number is in the place, and the parser only sees that line.
+                let problem = problem.replace(" at line 1 column ", " at column ");
                 return Ok(Item::Invalid { place, problem });
             }
         },

@@ -4,6 +4,7 @@ mod group;
 
 use crate::arguments::{CheckArguments, Format};
 use crate::exit::Exit;
+use crate::facts_file;
 use crate::failure::Failure;
 use crate::limits::LimitArguments;
 use crate::policy::{self, Choice};
@@ -69,9 +70,9 @@ pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Result<Exit, Fail
 fn read_input(arguments: &CheckArguments, terminal: &Terminal) -> Result<Input, Failure> {
     if let Some(path) = &arguments.facts {
         let most = arguments.limits.limits().input_bytes;
-        let json = source::read_facts(path, most)?;
+        let json = facts_file::read_facts(path, most)?;
         return Ok(Input {
-            name: source::facts_name(path),
+            name: facts_file::facts_name(path),
             group: group::count(&json),
             json,
             base: None,

@@ -4,6 +4,7 @@ pub mod arguments;
 
 use crate::arguments::DocumentFormat;
 use crate::exit::Exit;
+use crate::facts_file;
 use crate::failure::Failure;
 use crate::policy::Choice;
 use crate::terminal::Terminal;
@@ -30,7 +31,10 @@ pub fn run(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Exit,
     let (name, facts) = match &arguments.facts {
         Some(path) => {
             let most = arguments.limits.limits().input_bytes;
-            (source::facts_name(path), source::read_facts(path, most)?)
+            (
+                facts_file::facts_name(path),
+                facts_file::read_facts(path, most)?,
+            )
         }
         None => {
             let facts = arguments.source.collect_one(terminal)?;

@@ -56,9 +56,9 @@ pub struct FitArguments {
     /// Features of which the logarithm of 1 + value is used, as suits sizes
     #[arg(long, value_name = "FEATURE", value_delimiter = ',')]
     log: Vec<String>,
-    /// The feature that the model is compared with
-    #[arg(long, value_name = "FEATURE", default_value = "lines_added")]
-    baseline: String,
+    /// The feature that the model is compared with [default: lines_added, where there is one]
+    #[arg(long, value_name = "FEATURE")]
+    baseline: Option<String>,
     /// Parts of the history, each scored by a model fitted to the others
     #[arg(long, value_name = "COUNT", default_value_t = 5)]
     folds: usize,
@@ -98,14 +98,21 @@ fn fit(arguments: &FitArguments, terminal: &Terminal) -> Result<Exit, Failure> {
         None => Vec::new(),
     };
     let history = read(arguments)?;
+    known_baseline(&history, arguments)?;
     let options = Options {
         folds: arguments.folds,
         seed: arguments.seed,
         l2: arguments.l2,
         log: arguments.log.clone(),
-        baseline: arguments.baseline.clone(),
         terms,
         ..Options::default()
+    };
+    let options = match &arguments.baseline {
+        Some(baseline) => Options {
+            baseline: baseline.clone(),
+            ..options
+        },
+        None => options,
     };
     let fitted = fit::fit(&history, &options).map_err(failure)?;
     for notice in &fitted.notices {
@@ -116,6 +123,18 @@ fn fit(arguments: &FitArguments, terminal: &Terminal) -> Result<Exit, Failure> {
         &shown(&fitted, arguments.format)?,
     )?;
     Ok(Exit::Pass)
+}
+
+/// A baseline that was named has to be there: the comparison is what was asked for.
+fn known_baseline(history: &History, arguments: &FitArguments) -> Result<(), Failure> {
+    match &arguments.baseline {
+        Some(named) if history.column(named).is_none() => Err(Failure::usage(format!(
+            "the history has no feature `{}` to compare with; `--baseline` takes one of {}",
+            named.escape_debug(),
+            history.features.join(", ")
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn shown(fitted: &Fitted, format: DocumentFormat) -> Result<String, Failure> {

@@ -7,6 +7,7 @@ use crate::arguments::{SigningArguments, SignoffArguments, VetoArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::policy::Choice;
+use crate::source::{AuthenticationArgument, SourceArguments};
 use crate::terminal::Terminal;
 use crate::{output, source};
 use answers::{Answers, Questions};
@@ -49,7 +50,10 @@ pub fn sign_off(arguments: &SignoffArguments, terminal: &Terminal) -> Result<Exi
     let signing = &arguments.signing;
     let reading = read(signing, terminal)?;
     let control = control(signing, &reading.decision)?;
-    output::write(None, &brief::render(&reading.decision, control))?;
+    output::write(
+        None,
+        &brief::render(&reading.decision, control, Some(&reading.facts)),
+    )?;
     let asked = control
         .and_then(|control| control.requirement.as_ref())
         .map(|requirement| requirement.assesses.clone())
@@ -58,6 +62,16 @@ pub fn sign_off(arguments: &SignoffArguments, terminal: &Terminal) -> Result<Exi
         assesses: arguments.assess.clone(),
         reason: arguments.reason.clone(),
     };
+    // Nobody is asked what they found only to hear that they can't sign.
+    let before = entry(signing, &reading, SignOffVerdict::Approve, given.clone());
+    let in_vain = |dropped: &&DroppedSignOff| dropped.reason != DropReason::AssessmentMissing;
+    let foreseen = foresee(&reading, &before, control)?;
+    if let Some(dropped) = foreseen.iter().find(in_vain).filter(|_| !arguments.force) {
+        let words = would_not_count(signing, control, dropped);
+        return Err(Failure::usage(format!(
+            "{words}; nothing was written, --force writes it all the same"
+        )));
+    }
     let answers = converse(
         signing,
         given,
@@ -74,24 +88,25 @@ pub fn sign_off(arguments: &SignoffArguments, terminal: &Terminal) -> Result<Exi
     };
     known_appeals(&reading.facts, &entry)?;
     named_base(&reading.facts, arguments.force, terminal)?;
+    // What is missing can be added by another sign-off; who is involved was told above.
     for dropped in foresee(&reading, &entry, control)? {
-        let id = control.map_or("every control", |control| control.id.as_str());
-        let words = format!(
-            "for `{}`, the sign-off of `{}` would not count: {}",
-            untrusted::line(id),
-            untrusted::line(&signing.person),
-            untrusted::line(&dropped.explanation)
-        );
-        // What is missing can be added by another sign-off; who is involved stays involved.
-        if arguments.force || dropped.reason == DropReason::AssessmentMissing {
-            terminal.note(&words);
-        } else {
-            return Err(Failure::usage(format!(
-                "{words}; nothing was written, --force writes it all the same"
-            )));
-        }
+        terminal.note(&would_not_count(signing, control, &dropped));
     }
     finish(signing, &entry, "signed", terminal)
+}
+
+fn would_not_count(
+    signing: &SigningArguments,
+    control: Option<&ControlResult>,
+    dropped: &DroppedSignOff,
+) -> String {
+    let id = control.map_or("every control", |control| control.id.as_str());
+    format!(
+        "for `{}`, the sign-off of `{}` would not count: {}",
+        untrusted::line(id),
+        untrusted::line(&signing.person),
+        untrusted::line(&dropped.explanation)
+    )
 }
 
 /// Holds, or takes back what held.
@@ -99,7 +114,10 @@ pub fn veto(arguments: &VetoArguments, terminal: &Terminal) -> Result<Exit, Fail
     let signing = &arguments.signing;
     let reading = read(signing, terminal)?;
     let control = control(signing, &reading.decision)?;
-    output::write(None, &brief::render(&reading.decision, control))?;
+    output::write(
+        None,
+        &brief::render(&reading.decision, control, Some(&reading.facts)),
+    )?;
     let answers = converse(
         signing,
         Answers {
@@ -142,7 +160,7 @@ fn read(signing: &SigningArguments, terminal: &Terminal) -> Result<Reading, Fail
         ));
     }
     let opened = signing.source.now.unwrap_or_else(source::now);
-    let facts = signing.source.collect_one(terminal)?;
+    let facts = with_file(signing).collect_one(terminal)?;
     let changes = signing.source.changes(terminal)?;
     if changes > 1 {
         terminal.note(&format!(
@@ -162,6 +180,19 @@ fn read(signing: &SigningArguments, terminal: &Terminal) -> Result<Reading, Fail
         decision,
         opened,
     })
+}
+
+/// The change as the file shows it that is signed into: who signed there before counts as it will once a host vouches for the
+/// file, as the new sign-off does when it is foreseen.
+fn with_file(signing: &SigningArguments) -> SourceArguments {
+    let mut source = signing.source.clone();
+    if source.sign_offs.is_none() && file::holds_sign_offs(&signing.file) {
+        source.sign_offs = Some(signing.file.clone());
+        if !source.is_in_work_tree(&signing.file) {
+            source.sign_offs_authentication = Some(AuthenticationArgument::Forge);
+        }
+    }
+    source
 }
 
 /// The control that is signed for: the one named, else the first that waits for people.
@@ -297,7 +328,8 @@ fn foresee(
     let Some(control) = control else {
         return Ok(Vec::new());
     };
-    let after = foreseen(reading, entry)?
+    let (decision, id) = foreseen(reading, entry)?;
+    let after = decision
         .controls
         .into_iter()
         .find(|after| after.id == control.id);
@@ -305,27 +337,33 @@ fn foresee(
         .map(|after| after.dropped)
         .unwrap_or_default()
         .into_iter()
-        .filter(|dropped| dropped.id == entry.id)
+        .filter(|dropped| dropped.id == id)
         .collect())
 }
 
-/// The decision, were the entry handed over by a host that vouches for it.
-fn foreseen(reading: &Reading, entry: &SignOff) -> Result<Decision, Failure> {
+/// The decision, were the entry handed over by a host that vouches for it, and the id that it has there.
+fn foreseen(reading: &Reading, entry: &SignOff) -> Result<(Decision, String), Failure> {
     let mut facts = reading.facts.clone();
+    // The file may hold an earlier one of the same person for the same content.
+    let mut id = entry.id.clone();
+    while facts.sign_offs.iter().any(|known| known.id == id) {
+        id.push('+');
+    }
     facts.sign_offs.push(SignOff {
+        id: id.clone(),
         authentication: Authentication::Forge,
         ..entry.clone()
     });
     let evaluated = reading.policy.evaluate(&facts);
     let evaluated =
         evaluated.map_err(|error| Failure::evaluate("the facts with the sign-off", &error))?;
-    Ok(evaluated.value)
+    Ok((evaluated.value, id))
 }
 
 /// Why a veto would hold nothing, were it handed over by a host that vouches for it.
 fn foresee_veto(reading: &Reading, entry: &SignOff) -> Result<Option<String>, Failure> {
     let before = &reading.decision;
-    let after = foreseen(reading, entry)?;
+    let (after, id) = foreseen(reading, entry)?;
     let held = |decision: &Decision| -> usize {
         decision
             .controls
@@ -341,7 +379,7 @@ fn foresee_veto(reading: &Reading, entry: &SignOff) -> Result<Option<String>, Fa
         .controls
         .into_iter()
         .flat_map(|control| control.dropped);
-    let why = dropped.find(|dropped| dropped.id == entry.id);
+    let why = dropped.find(|dropped| dropped.id == id);
     Ok(Some(why.map_or_else(
         || "no control of the policy asks for anybody's word on it, or heeds a veto by this account".to_owned(),
         |dropped| dropped.explanation,
@@ -363,8 +401,15 @@ fn finish(
         signing.file.display()
     );
     output::write(None, &text)?;
+    if signing.source.is_in_work_tree(&signing.file) {
+        terminal.note(&format!(
+            "`{}` lies in the work tree, where the change can write to it: nobody can vouch for it there; keep it elsewhere",
+            signing.file.display()
+        ));
+        return Ok(Exit::Pass);
+    }
     terminal.note(
-        "nobody vouches for who wrote it (`authentication: none`): it counts where the host that hands the file over sets that, or where a policy says so",
+        "nobody vouches yet for who wrote it (`authentication: none`): whoever keeps the file where only people who proved who they are can write says so with `check --sign-offs-authentication forge`",
     );
     Ok(Exit::Pass)
 }

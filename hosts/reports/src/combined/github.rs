@@ -29,6 +29,15 @@ pub fn render(report: &CombinedReport<'_>) -> String {
             super::subject(decision)
         ),
     );
+    let odd: usize = decision
+        .members
+        .iter()
+        .map(|member| member.notices.len())
+        .sum();
+    if odd > 0 {
+        let text = format!("{odd} in all; the text report names them with --verbose");
+        command(&mut out, "notice", "countersign: odd facts", &text);
+    }
     let members: Vec<_> = report
         .by_weight()
         .into_iter()

@@ -33,11 +33,12 @@ pub fn render(report: &CombinedReport<'_>, style: Style) -> String {
         2,
     );
     let members = report.by_weight();
+    let odd: usize = members.iter().map(|member| member.notices.len()).sum();
     let room = if style.verbose {
         members.len()
     } else {
-        // One line is for what the decision is about.
-        MOST_LINES.saturating_sub(lines.len() + 1)
+        // One line is for what the decision is about, one for odd facts.
+        MOST_LINES.saturating_sub(lines.len() + 1 + usize::from(odd > 0))
     };
     let shown = if members.len() > room {
         room.saturating_sub(1)
@@ -67,6 +68,15 @@ pub fn render(report: &CombinedReport<'_>, style: Style) -> String {
     if members.len() > shown {
         let more = format!("  and {} more, with --verbose", members.len() - shown);
         lines.push(layout::painted(style, layout::faint(), &more));
+    }
+    if odd > 0 && !style.verbose {
+        layout::hanging(
+            &mut lines,
+            ("odd facts:", layout::faint()),
+            &format!("{odd}, with --verbose"),
+            style,
+            1,
+        );
     }
     layout::hanging(
         &mut lines,

@@ -121,7 +121,11 @@ impl Page {
             &text,
         );
         self.detail("why", &control.reason);
-        if let Some(message) = &control.message {
+        if let Some(message) = control
+            .message
+            .as_ref()
+            .filter(|message| !message.trim().is_empty())
+        {
             self.detail("says", message);
         }
         if let Some(requirement) = &control.requirement {

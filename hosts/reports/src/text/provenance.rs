@@ -24,6 +24,7 @@ pub fn render(decision: &Decision, commits: &[Commit], style: Style) -> String {
     page.contradictions(provenance);
     page.appeals(provenance);
     page.remedies(decision, commits);
+    page.odd(decision);
     let mut text = page.lines.join("\n");
     text.push('\n');
     text
@@ -83,7 +84,7 @@ impl Page {
             &provenance.human_lines,
             &provenance.unknown_lines,
         );
-        let mut lines = format!("{intervals}, of {} added", provenance.lines);
+        let mut lines = format!("{intervals}, of {}", wording::added(provenance));
         if provenance.mechanical_lines > 0 {
             lines.push_str(&format!(
                 "; {} more are mechanical and do not count",
@@ -111,6 +112,20 @@ impl Page {
                     wording::count(recent.changes as usize, "change")
                 ),
             );
+        }
+    }
+
+    fn odd(&mut self, decision: &Decision) {
+        if decision.notices.is_empty() {
+            return;
+        }
+        self.section("odd about the facts");
+        for notice in &decision.notices {
+            let words = match notice.subject.is_empty() {
+                true => notice.explanation.clone(),
+                false => format!("`{}`: {}", notice.subject, notice.explanation),
+            };
+            self.item(&notice.code.replace('_', " "), &words);
         }
     }
 

@@ -9,6 +9,24 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 
+/// What to do where git does not open a folder.
+fn remedy(reason: &str, path: &Path) -> String {
+    if reason.contains("dubious ownership") {
+        format!(
+            "it belongs to somebody else; if you trust it, say so with `git config --global --add safe.directory {}`",
+            whole(path)
+        )
+    } else {
+        "name its folder with `--repo`".to_owned()
+    }
+}
+
+/// The path from the root, safe to print.
+fn whole(path: &Path) -> String {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    path.display().to_string().escape_debug().to_string()
+}
+
 /// An opened repository.
 pub(super) struct Repository {
     path: PathBuf,
@@ -23,6 +41,7 @@ impl Repository {
     pub(super) fn open(path: &Path) -> Result<Repository, SourceError> {
         let not_a_repository = |reason: String| SourceError::NotARepository {
             path: path.to_owned(),
+            remedy: remedy(&reason, path),
             reason,
         };
         if !path.is_dir() {
@@ -236,6 +255,17 @@ fn name_from_url(url: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_of_somebody_else_is_trusted_by_name() {
+        let reason = "detected dubious ownership in repository at '/srv/shop'";
+        let says = remedy(reason, Path::new("/srv/no such\u{1b}"));
+        assert!(
+            says.contains("safe.directory /srv/no such\\u{1b}"),
+            "{says}"
+        );
+        assert!(remedy("not a git repository", Path::new("/")).contains("--repo"));
+    }
 
     #[test]
     fn a_remote_is_named_without_host_and_credentials() {

@@ -86,6 +86,20 @@ fn branch(reference: &str) -> Option<String> {
     (branch != "HEAD").then(|| branch.to_owned())
 }
 
+/// The remote branch of this name, such as `origin/main` where a clone has no `main` of its own.
+fn on_a_remote(repository: &Repository, name: &str) -> Result<Option<String>, SourceError> {
+    let mut command = repository.own();
+    command.args(["for-each-ref", "--format=%(refname)", "refs/remotes/"]);
+    let output = command::run(&mut command, None)?;
+    let references = String::from_utf8_lossy(&output.stdout);
+    let mut remotes = references.lines().filter_map(|reference| {
+        let short = reference.strip_prefix("refs/remotes/")?;
+        let (_, branch) = short.split_once('/')?;
+        (branch == name).then(|| short.escape_debug().to_string())
+    });
+    Ok(remotes.next())
+}
+
 /// The commit that a revision names.
 pub(super) fn commit(repository: &Repository, name: &str) -> Result<String, SourceError> {
     let mut command = repository.own();
@@ -97,6 +111,13 @@ pub(super) fn commit(repository: &Repository, name: &str) -> Result<String, Sour
     }
     let remedy = if String::from_utf8_lossy(&output.stderr).contains("is ambiguous") {
         "several objects start like this; write more of the id".to_owned()
+    } else if name == "HEAD" {
+        "it has no commit yet; make one, or name the branch to look at".to_owned()
+    } else if let Some(remote) = on_a_remote(repository, name)? {
+        format!(
+            "there is `{remote}`; write that, or make the branch with `git branch {} {remote}`",
+            name.escape_debug()
+        )
     } else if repository.shallow().is_empty() {
         // Only a plain name can be fetched; `HEAD~200` can't.
         match name.contains(['~', '^', '@', ':']) {

@@ -74,6 +74,11 @@ fn errors_name_the_place_and_what_to_do() {
         ("sign_offs: 1\n".to_owned(), "1:12", ""),
         ("- person: a\n".to_owned(), "1:1", ""),
         (
+            "sign_offs:\n- {person: a, verdict: approve, binding: {repository: a/b, revision: 0123abc}}\n".to_owned(),
+            "2:3",
+            "`0123abc` is a part of a revision",
+        ),
+        (
             "sign_offs:\n- {person: a, verdict: approve}\n".to_owned(),
             "2:15",
             "binding",
@@ -136,4 +141,77 @@ proptest! {
             prop_assert!(file.sign_offs.is_sorted_by(|left, right| left.sequence < right.sequence));
         }
     }
+}
+
+#[test]
+fn the_place_says_what_an_entry_does_not() {
+    let file = parse(
+        WHOLE,
+        "s.yaml",
+        Vouching::Place(Authentication::Reauthenticated),
+    )
+    .unwrap();
+    let ways: Vec<Authentication> = file
+        .sign_offs
+        .iter()
+        .map(|sign_off| sign_off.authentication)
+        .collect();
+    assert_eq!(
+        ways,
+        [
+            Authentication::Signed,
+            Authentication::Reauthenticated,
+            Authentication::Forge
+        ],
+        "what an entry says of itself stands"
+    );
+    assert_eq!(file.collector.as_deref(), Some("release-desk"));
+}
+
+#[test]
+fn the_documented_file_holds_and_names_every_field() {
+    let text = documented("docs/sign-offs.md", "```yaml sign-offs\n");
+    let file = parse(&text, "docs/sign-offs.md", Vouching::Host).unwrap();
+    assert_eq!(file.sign_offs.len(), 2);
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../../schema/sign_offs.schema.json")).unwrap();
+    let fields = &schema["properties"]["sign_offs"]["items"]["properties"];
+    let fields = fields.as_object().unwrap();
+    assert!(fields.len() > 8);
+    for field in fields.keys() {
+        assert!(text.contains(&format!("{field}:")), "{field} is not shown");
+    }
+}
+
+#[test]
+fn the_documented_roster_lets_somebody_sign_and_names_every_field() {
+    let text = documented("docs/context.md", "```yaml roster\n");
+    let roster = countersign_sources::roster::Roster::parse(&text, "docs/context.md").unwrap();
+    let carol = roster.find("carol").unwrap();
+    assert_eq!((carol.level, carol.may_push), (Some(7), Some(true)));
+    let page = documented("docs/context.md", "## People\n");
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../../schema/roster.schema.json")).unwrap();
+    let fields = &schema["properties"]["people"]["items"]["properties"];
+    let fields = fields.as_object().unwrap();
+    assert!(fields.len() > 12);
+    let page = format!("{page}{text}");
+    for field in fields.keys() {
+        assert!(
+            page.contains(&format!("`{field}`")),
+            "{field} is not explained"
+        );
+    }
+}
+
+/// What a page has from a mark to the next end of a block or section.
+fn documented(page: &str, from: &str) -> String {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = std::fs::read_to_string(root.join(page)).unwrap();
+    let (_, rest) = page.split_once(from).unwrap();
+    let end = match from.starts_with("```") {
+        true => "```",
+        false => "\n## ",
+    };
+    rest.split_once(end).unwrap().0.to_owned()
 }

@@ -270,6 +270,7 @@ impl Record {
     fn take(&mut self, note: &Note, reading: &Reading, kind: EvidenceKind, vouched: bool) {
         let mut sources: Vec<&Source> = reading.mentioned.iter().collect();
         let mut number = 0;
+        let mut places: Vec<String> = Vec::new();
         for claim in &reading.claims {
             if claim.ranges.is_empty() {
                 continue;
@@ -277,7 +278,9 @@ impl Record {
             let is_person = match &claim.author {
                 Author::Agent(source) => {
                     sources.push(source);
-                    number += count(&mut claim.ranges.clone());
+                    let mut ranges = claim.ranges.clone();
+                    number += count(&mut ranges);
+                    places.push(format!("{} {}", claim.path, ranges::shown(&ranges)));
                     false
                 }
                 Author::Both(source) => {
@@ -290,7 +293,18 @@ impl Record {
             let lines = (claim.path.clone(), is_person, claim.ranges.clone());
             self.lines.push(lines);
         }
-        let words = format!("{} note that names {number} lines", note.format);
+        let part = match reading.problem {
+            Some(Problem::Oversized) => " in the part that was read",
+            _ => "",
+        };
+        let words = match places.is_empty() {
+            true => format!("{} note that names {number} lines{part}", note.format),
+            false => format!(
+                "{} note that names {number} lines{part}: {}",
+                note.format,
+                places.join("; ")
+            ),
+        };
         for source in crate::order::set(sources.into_iter()) {
             let known = self.evidence.iter().any(|known| {
                 known.kind == kind

@@ -3,6 +3,9 @@
 /// First and last line, both inclusive, from 1.
 pub(super) type Range = (u32, u32);
 
+/// Ranges of one file that are shown.
+const MOST_SHOWN: usize = 12;
+
 /// How many lines the ranges hold; one that several hold counts once. The ranges are left sorted.
 pub(super) fn count(ranges: &mut Vec<Range>) -> u64 {
     crate::order::sort_unique(ranges);
@@ -16,6 +19,19 @@ pub(super) fn count(ranges: &mut Vec<Range>) -> u64 {
         }
     }
     lines
+}
+
+/// The first few ranges, as a person would write them.
+pub(super) fn shown(ranges: &[Range]) -> String {
+    let one = |(first, last): &Range| match first == last {
+        true => first.to_string(),
+        false => format!("{first}-{last}"),
+    };
+    let mut shown: Vec<String> = ranges.iter().take(MOST_SHOWN).map(one).collect();
+    if ranges.len() > MOST_SHOWN {
+        shown.push("…".to_owned());
+    }
+    shown.join(", ")
 }
 
 #[cfg(test)]
@@ -32,6 +48,13 @@ mod tests {
             let lines: std::collections::BTreeSet<u32> = ranges.iter().flat_map(|(first, last)| *first..=*last).collect();
             prop_assert_eq!(count(&mut ranges), lines.len() as u64);
         }
+    }
+
+    #[test]
+    fn a_few_ranges_are_shown_as_a_person_writes_them() {
+        assert_eq!(shown(&[(41, 50), (60, 60)]), "41-50, 60");
+        let many: Vec<Range> = (1..20).map(|line| (2 * line, 2 * line)).collect();
+        assert!(shown(&many).ends_with(", 24, …"), "{}", shown(&many));
     }
 
     #[test]

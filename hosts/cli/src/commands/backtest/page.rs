@@ -41,7 +41,13 @@ pub fn page(backtest: &Backtest) -> Page {
         &backtest.invalid,
     ));
     Page {
-        title: format!("Backtest of {}", backtest.policy.policy),
+        title: match &backtest.against {
+            Some(against) => format!(
+                "Backtest of {} and {}",
+                backtest.policy.policy, against.policy
+            ),
+            None => format!("Backtest of {}", backtest.policy.policy),
+        },
         lead: vec![
             format!(
                 "{}: {}{}.",
@@ -233,6 +239,10 @@ fn controls(tally: &PolicyTally, suffix: &str) -> Section {
                 Column::text("Title"),
                 Column::number("Applied"),
                 Column::number("Met"),
+                Column::number("Asked people"),
+                Column::number("Pending"),
+                Column::number("Denied"),
+                Column::number("Undecided"),
                 Column::number("Held"),
                 Column::number("Alone"),
                 Column::number("Sign-offs"),
@@ -250,6 +260,10 @@ fn control_row(control: &ControlTally) -> Vec<String> {
         control.title.clone(),
         grouped(applied(control)),
         grouped(control.states.satisfied + control.states.overridden),
+        grouped(control.states.escalated),
+        grouped(control.states.pending),
+        grouped(control.states.denied + control.states.bypassed),
+        grouped(control.states.error),
         grouped(control.holds),
         grouped(control.holds_alone),
         grouped(control.sign_offs),

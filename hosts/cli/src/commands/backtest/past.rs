@@ -126,7 +126,8 @@ pub fn facts(path: &Path, most: usize, terminal: &Terminal) -> Result<Past, Fail
         files.sort();
         if others > 0 {
             terminal.note(&format!(
-                "{others} files in `{}` end neither in .json nor in .jsonl and were not read",
+                "{} in `{}` were not read: they end neither in .json nor in .jsonl, or are links to folders",
+                crate::numbers::plural(others, "file"),
                 path.display()
             ));
         }

@@ -134,8 +134,11 @@ fn policy(out: &mut Out, tally: &PolicyTally) {
         out.row(
             &format!("queue {}", line(&queue.queue)),
             &format!(
-                "{} entries, {} a day and {} a week; at most {} on a day, {} in a week{nobody}",
-                grouped(queue.entries),
+                "{}, {} a day and {} a week; at most {} on a day, {} in a week{nobody}",
+                match queue.entries {
+                    1 => "1 entry".to_owned(),
+                    entries => format!("{} entries", grouped(entries)),
+                },
                 queue.mean_a_day,
                 queue.mean_a_week,
                 grouped(queue.busiest_day),

@@ -27,6 +27,7 @@ pub struct DeclareArguments {
         long,
         value_name = "NAME",
         requires = "agent",
+        conflicts_with = "none",
         default_value = "unknown",
         hide_default_value = true
     )]

@@ -22,6 +22,13 @@ pub(super) fn add(path: &Path, entry: &SignOff) -> Result<(), Failure> {
     output::write_file(path, whole.as_bytes())
 }
 
+/// The file is there and holds sign-offs. One that does not hold is named when something is to be added to it.
+pub(super) fn holds_sign_offs(path: &Path) -> bool {
+    let text = read(path).ok().flatten();
+    let vouching = sign_offs::Vouching::Nobody;
+    text.is_some_and(|text| sign_offs::parse(&text, "", vouching).is_ok())
+}
+
 /// What the file holds. Absent: it is not there yet.
 fn read(path: &Path) -> Result<Option<String>, Failure> {
     let file = match File::open(path) {

@@ -185,7 +185,7 @@ pub(super) fn reasons(
                         ]
                     })
                     .collect(),
-                folded: false,
+                folded: true,
             },
         ],
     }
