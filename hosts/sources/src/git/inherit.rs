@@ -58,6 +58,8 @@ pub(super) fn find(
         base,
         head,
         own: &facts.commits,
+        // A survey has nobody's approvals.
+        signers: &Signers::default(),
     };
     let inheritance = inherit(repository, &landed, &origins)?;
     let undone = recompute::reverts(repository, base, &facts.commits)?;
