@@ -257,7 +257,7 @@ prop_compose! {
                 "number": 7,
                 "title": "Retry payments once",
                 "body": "",
-                "state": if landed { "merged" } else { "open" },
+                "state": if landed || purpose == "audit" { "merged" } else { "open" },
                 "draft": false,
                 "author": {"name": "Ada", "email": "ada@acme.example", "login": "ada"},
                 "base": {"branch": "main", "revision": BASE},
