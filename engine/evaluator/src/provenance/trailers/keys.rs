@@ -180,7 +180,7 @@ fn session<'a>(key: &str, agents: &Agents<'a>) -> Option<Meaning<'a>> {
     };
     SESSIONS
         .iter()
-        .find_map(|end| ends_so(end))
+        .find_map(ends_so)
         .map(|agent| Meaning::Session(Some(agent)))
 }
 
