@@ -5,6 +5,16 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 
+/// When something failed: within and past the days for which each preset remembers it.
+const FAILED: &[&str] = &[
+    "2026-03-01T00:00:00Z",
+    "2026-01-01T00:00:00Z",
+    "2025-11-01T00:00:00Z",
+    "2025-08-01T00:00:00Z",
+    "2025-05-01T00:00:00Z",
+    "2025-01-01T00:00:00Z",
+];
+
 /// What surrounds a change.
 #[derive(Clone, Debug)]
 pub struct Around {
@@ -23,12 +33,11 @@ pub struct Around {
 }
 
 prop_compose! {
-    /// What surrounds a change.
-    pub fn around()(
+    fn anything()(
         incident in prop_oneof![
             4 => Just(None),
             1 => (
-                select(&["2026-03-01T00:00:00Z", "2025-11-01T00:00:00Z", "2025-05-01T00:00:00Z"][..]),
+                select(FAILED),
                 select(&["low", "high"][..]),
             ).prop_map(Some),
         ],
@@ -43,6 +52,46 @@ prop_compose! {
         hasty in prop_oneof![2 => Just(0_u32), 3 => 1_u32..7],
     ) -> Around {
         Around { incident, tier, frozen, check, recent, deployed, log, overdue, recorded, hasty }
+    }
+}
+
+/// Of all that may surround a change one thing, or nothing: whatever holds it is that.
+fn one_thing() -> impl Strategy<Value = Around> {
+    let quiet = Around {
+        incident: None,
+        tier: None,
+        frozen: false,
+        check: "success",
+        recent: None,
+        deployed: false,
+        log: None,
+        overdue: false,
+        recorded: false,
+        hasty: 0,
+    };
+    let recent = select(&[1_u32, 40, 60, 95, 99, 300][..]);
+    let which = (0_u8..8, anything(), 2_u32..7, recent, select(FAILED));
+    which.prop_map(move |(which, other, hasty, recent, failed)| {
+        let mut around = quiet.clone();
+        match which {
+            0 => around.incident = Some((failed, if hasty % 2 == 0 { "high" } else { "low" })),
+            1 => around.tier = Some(other.tier.unwrap_or(1)),
+            2 => around.check = other.check,
+            3 => around.recent = Some(recent),
+            4 => (around.recorded, around.hasty) = (true, hasty),
+            5 => (around.frozen, around.overdue) = (hasty % 2 == 0, hasty % 2 == 1),
+            6 => (around.deployed, around.log) = (true, other.log),
+            _ => {}
+        }
+        around
+    })
+}
+
+/// What surrounds a change; `calm`: one thing at most.
+pub fn around(calm: bool) -> BoxedStrategy<Around> {
+    match calm {
+        true => one_thing().boxed(),
+        false => anything().boxed(),
     }
 }
 

@@ -205,24 +205,71 @@ fn gap() -> impl Strategy<Value = Option<(&'static str, &'static str)>> {
     ]
 }
 
+/// A change with all that is known of it.
+pub fn change() -> impl Strategy<Value = Facts> {
+    made(false)
+}
+
+/// A change that one thing alone holds, if anything: one commit with a part by AI, around the presets' limits. What two presets
+/// ask of it differs by one parameter or one control.
+pub fn near_a_limit() -> impl Strategy<Value = Facts> {
+    made(true)
+}
+
+fn written(calm: bool) -> BoxedStrategy<Vec<Written>> {
+    if calm {
+        let marks = select(
+            &[
+                Mark::Trailer,
+                Mark::Trailer,
+                Mark::Declared,
+                Mark::Pair,
+                Mark::Agent,
+                Mark::Nothing,
+            ][..],
+        );
+        let paths = select(
+            &[
+                "src/payments.rs",
+                "src/payments.rs",
+                "src/payments.rs",
+                ".github/workflows/ci.yml",
+            ][..],
+        );
+        let one = (marks, select(LINES), paths, prop::bool::weighted(0.1));
+        return one
+            .prop_map(|(mark, added, path, reverts)| {
+                vec![Written {
+                    mark,
+                    added,
+                    path,
+                    in_base: false,
+                    reverts,
+                }]
+            })
+            .boxed();
+    }
+    prop_oneof![
+        3 => prop::collection::vec(commit(), 1..2),
+        1 => prop::collection::vec(commit(), 2..4),
+    ]
+    .boxed()
+}
+
 prop_compose! {
-    /// A change with all that is known of it.
-    pub fn change()(
-        commits in prop_oneof![
-            3 => prop::collection::vec(commit(), 1..2),
-            1 => prop::collection::vec(commit(), 2..4),
-        ],
-        said in opinions::said(),
-        around in context::around(),
-        landed in prop::bool::weighted(0.31),
+    fn made(calm: bool)(
+        commits in written(calm),
+        said in opinions::said(calm),
+        around in context::around(calm),
+        landed in prop::bool::weighted(if calm { 0.0 } else { 0.31 }),
         purpose in prop_oneof![
             8 => Just("merge"), 1 => Just("push"), 1 => Just("audit"), 1 => Just("deploy"),
         ],
-        opaque in prop::bool::weighted(0.1),
+        opaque in prop::bool::weighted(if calm { 0.02 } else { 0.1 }),
         // Where the agent opened it itself, nobody but its commits says at whose word.
         by_agent in prop::bool::weighted(0.1),
         proved in any::<bool>(),
-        gap in gap(),
+        gap in gap().prop_map(move |gap| gap.filter(|_| !calm)),
         whole in any::<bool>(),
     ) -> Facts {
         let count = commits.len();

@@ -142,8 +142,31 @@ fn few() -> impl Strategy<Value = Vec<Word>> {
     })
 }
 
-/// What people say of a change.
-pub fn said() -> impl Strategy<Value = Said> {
+/// Signers of one kind.
+fn groups() -> impl Strategy<Value = Vec<Word>> {
+    prop_oneof![
+        1 => Just(Vec::new()),
+        2 => Just(in_passing()),
+        4 => Just(diligent()),
+        6 => few(),
+        2 => Just(quick()),
+        2 => prop::collection::vec(comment(), 1..3),
+        1 => Just(thorough()),
+    ]
+}
+
+/// What people say of a change; `calm`: signers of one kind, and nothing else.
+pub fn said(calm: bool) -> BoxedStrategy<Said> {
+    if calm {
+        let denied = prop_oneof![7 => Just(None), 1 => Just(Some("none"))];
+        return (groups(), denied)
+            .prop_map(|(words, declared)| Said {
+                words,
+                overrides: Vec::new(),
+                declared,
+            })
+            .boxed();
+    }
     let words = prop_oneof![
         4 => Just(Vec::new()),
         1 => prop::collection::vec(word(), 1..5),
@@ -173,11 +196,13 @@ pub fn said() -> impl Strategy<Value = Said> {
     let declared = prop_oneof![
         30 => Just(None), 1 => Just(Some("none")), 1 => Just(Some("assisted")),
     ];
-    (words, overrides, declared).prop_map(|(words, overrides, declared)| Said {
-        words,
-        overrides,
-        declared,
-    })
+    (words, overrides, declared)
+        .prop_map(|(words, overrides, declared)| Said {
+            words,
+            overrides,
+            declared,
+        })
+        .boxed()
 }
 
 impl Said {

@@ -216,10 +216,6 @@ fn control<'a>(
             }
         };
     }
-    // What somebody holds waits for people, too: for who does, and for the others once that is over.
-    let is_held = |control: &ControlResult| {
-        control.state == ControlState::Denied && !control.vetoes.is_empty()
-    };
     let waits = |control: &&ControlResult| {
         control.requirement.is_some()
             && (is_held(control)
@@ -235,6 +231,11 @@ fn control<'a>(
     };
     let waiting = decision.controls.iter().filter(waits).rev();
     Ok(waiting.max_by_key(demand))
+}
+
+/// Somebody holds it, so that it waits for people, too: for who does, and for the others once that is over.
+fn is_held(control: &ControlResult) -> bool {
+    control.state == ControlState::Denied && !control.vetoes.is_empty()
 }
 
 fn converse(
