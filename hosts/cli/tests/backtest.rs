@@ -137,7 +137,7 @@ fn a_range_of_a_repository() {
         "3 changes, 2026-03-02 to 2026-03-12",
         "senior 1.0.0 would have held 1 of 3 changes (33.3 %)",
         "senior: 1 change: 1 asked people; alone held 1",
-        "queue senior-review: 1 entries",
+        "queue senior-review: 1 entry",
     ] {
         assert!(text.contains(says), "{says}\n{text}");
     }
@@ -235,7 +235,10 @@ fn a_stream_in_which_some_lines_hold_no_facts() {
     assert_eq!(tested["changes"], 3);
     let place = tested["invalid"]["examples"][0][0].as_str().unwrap();
     assert!(place.ends_with("b.jsonl`, line 3"), "{place}");
-    assert!(error.contains("1 files in"), "{error}");
+    assert!(
+        error.contains("not read in ") && error.contains(": 1 file, "),
+        "{error}"
+    );
 }
 
 #[test]

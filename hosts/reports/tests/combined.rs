@@ -59,11 +59,12 @@ fn what_decides_comes_first_and_nothing_is_cut_in_silence() {
     assert!(lines[2].starts_with("  block "), "{out}");
     assert!(lines[3].starts_with("  pending "), "{out}");
     assert!(lines[4].starts_with("  pass "), "{out}");
-    assert!(lines[5].starts_with("about: 3 changes for "), "{out}");
+    assert_eq!(lines[5], "odd facts: 2, with --verbose", "{out}");
+    assert!(lines[6].starts_with("about: 3 changes for "), "{out}");
     let many = combined(&["escalated"; 40], Verdict::Pending);
     let out = text::render(&report(&many), PLAIN);
     assert_eq!(out.lines().count(), 12, "{out}");
-    assert!(out.contains("  and 32 more, with --verbose\n"), "{out}");
+    assert!(out.contains("  and 33 more, with --verbose\n"), "{out}");
     let all = text::render(
         &report(&many),
         Style {

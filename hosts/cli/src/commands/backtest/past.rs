@@ -126,9 +126,9 @@ pub fn facts(path: &Path, most: usize, terminal: &Terminal) -> Result<Past, Fail
         files.sort();
         if others > 0 {
             terminal.note(&format!(
-                "{} in `{}` were not read: they end neither in .json nor in .jsonl, or are links to folders",
-                crate::numbers::plural(others, "file"),
-                path.display()
+                "not read in `{}`: {}, which end neither in .json nor in .jsonl, or are links to folders",
+                path.display(),
+                crate::numbers::plural(others, "file")
             ));
         }
         if files.is_empty() {
