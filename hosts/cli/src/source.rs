@@ -11,8 +11,7 @@ use countersign_sources::roster::{self, Roster};
 use countersign_sources::sign_offs::{self, Vouching};
 use countersign_sources::{Collected, SourceError, github};
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 

@@ -10,7 +10,7 @@ use crate::limits::LimitArguments;
 use crate::policy::{self, Choice};
 use crate::source::{Collection, SourceArguments};
 use crate::terminal::Terminal;
-use crate::{folder, output, presets, source};
+use crate::{folder, output, presets};
 use countersign::{EvaluateError, Evaluation, Policy};
 use countersign_compiler::Folder;
 use countersign_contract::types::{Decision, Trace};

@@ -8,7 +8,7 @@ use crate::facts_file;
 use crate::failure::Failure;
 use crate::policy::Choice;
 use crate::terminal::Terminal;
-use crate::{folder, output, policy, presets, source};
+use crate::{folder, output, policy, presets};
 use arguments::ProvenanceArguments;
 use countersign::Policy;
 use countersign_contract::types::{Commit, Decision};

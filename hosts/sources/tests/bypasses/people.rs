@@ -128,7 +128,7 @@ fn bob_wrote_it(rewrite: impl Fn(&World)) -> (Outcome, Outcome) {
     rewrite(&world);
     assert_ne!(world.id("feature"), signed.binding.revision);
     (
-        world.decide(&[signed.clone()]),
+        world.decide(std::slice::from_ref(&signed)),
         world.decide(&[signed, by_eve]),
     )
 }

@@ -109,7 +109,14 @@ impl Iterator for Stream<'_> {
 fn landed(arguments: &SimulateArguments, terminal: &Terminal) -> Result<Past, Failure> {
     let branch = arguments.git.clone().filter(|branch| !branch.is_empty());
     let since = Some(arguments.since.as_str());
-    let mut past = past::since(&arguments.repo, since, branch, source::now(), terminal)?;
+    let mut past = past::since(
+        &arguments.repo,
+        since,
+        branch,
+        None,
+        source::now(),
+        terminal,
+    )?;
     let mut changes: Vec<Facts> = Vec::new();
     for piece in past.pieces.by_ref().take(MOST_KEPT) {
         match piece {
