@@ -44,7 +44,7 @@ pub(crate) fn decide(
         totals: Some(total),
         impact: Some(crate::impact::to_value(facts, &impact)),
         signals: Some(crate::signals::to_value(&signals, facts)),
-        vetoes: Some(vetoes.to_value()),
+        vetoes: Some(assembly.vetoes_as_value(&vetoes)),
         author: Some(author),
         parameters: policy
             .parameters

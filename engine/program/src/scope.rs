@@ -40,7 +40,7 @@ pub struct Globals<'a> {
     pub impact: Option<Value<'a>>,
     /// `signals`: a list, [`Value::Missing`] or incomplete where sign-offs are not all known.
     pub signals: Option<Value<'a>>,
-    /// `vetoes`: who holds the change, as far as that is known.
+    /// `vetoes`: who holds the change.
     pub vetoes: Option<Value<'a>>,
     /// `author`: the person who proposed the change; [`Value::Missing`] where they are not among the people.
     pub author: Option<Value<'a>>,

@@ -16,9 +16,20 @@ pub struct LimitArguments {
     /// Compile the bundle anew, and leave nothing in the user's cache folder
     #[arg(long)]
     pub no_cache: bool,
+    /// How many evaluations run at once, where there are many of them; 0 for the one or few of a check
+    #[arg(skip)]
+    pub at_once: u32,
 }
 
 impl LimitArguments {
+    /// The limits for a long row of evaluations on so many threads.
+    pub fn for_many(&self, threads: usize) -> LimitArguments {
+        LimitArguments {
+            at_once: u32::try_from(threads).unwrap_or(u32::MAX),
+            ..self.clone()
+        }
+    }
+
     /// The limits for so many changes in one evaluation: fuel that nobody set grows with them.
     pub fn for_changes(&self, changes: usize) -> LimitArguments {
         let mut limits = self.clone();

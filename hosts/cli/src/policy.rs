@@ -105,14 +105,21 @@ pub fn bundle(compiled: &Compiled, source: &Folder) -> Result<Bundle, Failure> {
         .map_err(|error| Failure::policy(format!("the policy can't be bundled: {error}")))
 }
 
-/// An engine that compiles on demand.
+/// An engine. For a long row of evaluations it keeps a pool of sandboxes, which costs address space and saves most of the time
+/// that setting one up takes.
 pub fn engine(limits: &LimitArguments) -> Result<Engine, Failure> {
-    let engine = |cache| {
-        Engine::new(EngineOptions {
-            cache,
-            allocation: Allocation::OnDemand,
-        })
+    if limits.at_once == 0 {
+        return engine_with(limits, Allocation::OnDemand);
+    }
+    let pool = Allocation::Pooling {
+        instances: limits.at_once,
     };
+    // Where the system grants no such address space, each sandbox is set up anew.
+    engine_with(limits, pool).or_else(|_| engine_with(limits, Allocation::OnDemand))
+}
+
+fn engine_with(limits: &LimitArguments, allocation: Allocation) -> Result<Engine, Failure> {
+    let engine = |cache| Engine::new(EngineOptions { cache, allocation });
     let mut opened = engine(if limits.no_cache {
         Cache::Disabled
     } else {

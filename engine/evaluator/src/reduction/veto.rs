@@ -5,7 +5,8 @@ use super::roster::Party;
 use super::{Assembly, Count};
 use crate::controls::is_complete;
 use crate::steps::Step;
-use countersign_contract::types::{Authentication, DropReason};
+use countersign_contract::types::{Authentication, DropReason, Forge};
+use countersign_program::{Missing, ToValue, Value};
 
 /// Ways of authentication by which somebody vouches for a word: what a control takes unless it says otherwise.
 pub(crate) const VOUCHED: [Authentication; 3] = [
@@ -25,6 +26,22 @@ impl Assembly<'_> {
         }
         crate::order::sort_unique(&mut count.vetoes);
         count.vetoes
+    }
+
+    /// The same for rules. A forge keeps reviews, so that whoever did not look them all up does not know that nobody holds the
+    /// change. A bare git range has none but those that its host hands over.
+    pub(crate) fn vetoes_as_value<'v>(&self, vetoes: &'v Vec<String>) -> Value<'v> {
+        let completeness = &self.facts.completeness;
+        let missing = [
+            ("reviews", completeness.reviews.as_ref()),
+            ("sign_offs", completeness.sign_offs.as_ref()),
+        ]
+        .into_iter()
+        .find(|(_, entry)| !is_complete(*entry) && self.steps.take(Step::MissingVeto));
+        match missing.filter(|_| self.facts.change.forge != Forge::Git) {
+            Some((list, _)) => Value::incomplete(vetoes, Missing::Fact(list)),
+            None => vetoes.to_value(),
+        }
     }
 
     /// A veto stands whatever content it was given for, if its person has a say here. What is not known about a person

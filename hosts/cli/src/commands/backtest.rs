@@ -224,7 +224,8 @@ fn past(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Past, Fail
 
 /// The policy that is tried.
 fn first(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Policy, Failure> {
-    let (chosen, limits) = (&arguments.policy, &arguments.limits);
+    let chosen = &arguments.policy;
+    let limits = &arguments.limits.for_many(jobs(arguments));
     let set = &chosen.set;
     match (&chosen.bundle, &chosen.policy, &chosen.preset) {
         (Some(path), _, _) => policy::open_bundle(path, chosen.digest.as_deref(), limits),
@@ -242,7 +243,7 @@ fn first(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Policy, F
 
 /// The policy that it is compared with.
 fn other(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Option<Policy>, Failure> {
-    let limits = &arguments.limits;
+    let limits = &arguments.limits.for_many(jobs(arguments));
     if let Some(path) = &arguments.against {
         return policy::open_bundle(path, None, limits).map(Some);
     }

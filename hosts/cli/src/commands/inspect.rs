@@ -30,6 +30,7 @@ pub fn run(arguments: &InspectArguments, terminal: &Terminal) -> Result<Exit, Fa
         fuel: None,
         memory: None,
         no_cache: false,
+        at_once: 0,
     };
     let name = arguments.bundle.display().to_string();
     let bytes = policy::read_bundle(&arguments.bundle, &limits)?;

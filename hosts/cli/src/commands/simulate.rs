@@ -112,7 +112,7 @@ fn notes(people: &[Person], terminal: &Terminal) {
 }
 
 fn open(arguments: &SimulateArguments, terminal: &Terminal) -> Result<Policy, Failure> {
-    let limits = &arguments.limits;
+    let limits = &arguments.limits.for_many(cores());
     match Choice::from(&arguments.policy) {
         Choice::Bundle(path, digest) => policy::open_bundle(&path, digest.as_deref(), limits),
         Choice::Folder(path, set) => {
@@ -190,6 +190,10 @@ fn simulation(
     run(&mut repeated, Some(wanted))
 }
 
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// Decides a batch on all cores. The answers come in the order of the changes.
 fn decide(policy: &Policy, batch: &[Facts]) -> Vec<Result<Decision, String>> {
     let one = |facts: &Facts| {
@@ -198,8 +202,7 @@ fn decide(policy: &Policy, batch: &[Facts]) -> Vec<Result<Decision, String>> {
             .map(|evaluation| evaluation.value)
             .map_err(|error| error.to_string())
     };
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let share = batch.len().div_ceil(cores).max(WORTH_A_THREAD);
+    let share = batch.len().div_ceil(cores()).max(WORTH_A_THREAD);
     if batch.len() <= share {
         return batch.iter().map(one).collect();
     }

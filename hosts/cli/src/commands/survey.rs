@@ -19,6 +19,7 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
         fuel: None,
         memory: None,
         no_cache: arguments.no_cache,
+        at_once: 1,
     };
     let mut changes = git::landed_changes(&SurveyOptions {
         repository: arguments.repo.clone(),

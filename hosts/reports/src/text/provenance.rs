@@ -125,7 +125,7 @@ impl Page {
                 true => notice.explanation.clone(),
                 false => format!("`{}`: {}", notice.subject, notice.explanation),
             };
-            self.item(&notice.code.replace('_', " "), &words);
+            self.item(&untrusted::short(&notice.code.replace('_', " "), 30), &words);
         }
     }
 
