@@ -103,12 +103,13 @@ fn reviews_stand_in_the_order_of_their_submission() {
     assert_eq!(
         reviews,
         [
-            (1, "800", "sam", ReviewState::ChangesRequested),
-            (2, "840", "lee", ReviewState::Dismissed),
-            (3, "850", "helper[bot]", ReviewState::Approved),
-            (4, "860", "ghost", ReviewState::Commented),
-            (5, "900", "sam", ReviewState::Approved),
-            (6, "870", "lee", ReviewState::Pending),
+            (2, "800", "sam", ReviewState::ChangesRequested),
+            (3, "840", "lee", ReviewState::Dismissed),
+            (4, "850", "helper[bot]", ReviewState::Approved),
+            (5, "860", "ghost", ReviewState::Commented),
+            (6, "900", "sam", ReviewState::Approved),
+            // What was not submitted has no time, and says nothing that could hold or lift anything.
+            (1, "870", "lee", ReviewState::Pending),
         ]
     );
     assert_eq!(facts.reviews[3].revision, None);
