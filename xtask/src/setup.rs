@@ -20,7 +20,24 @@ pub fn run_with(
     variables: &[(&str, &str)],
 ) -> Result<()> {
     println!("$ {program} {}", arguments.join(" "));
-    let status = Command::new(program)
+    let mut command = Command::new(program);
+    // What cargo tells a program of the package that it runs would tell build scripts below that their world changed: they and
+    // all that depends on them would be built anew at each turn between `cargo xtask test` and `cargo test`.
+    for (name, _) in std::env::vars_os() {
+        let told = [
+            "CARGO_PKG_",
+            "CARGO_MANIFEST_",
+            "CARGO_BIN_",
+            "CARGO_CRATE_",
+        ];
+        if told
+            .iter()
+            .any(|prefix| name.to_string_lossy().starts_with(prefix))
+        {
+            command.env_remove(&name);
+        }
+    }
+    let status = command
         .args(arguments)
         .envs(variables.iter().copied())
         .current_dir(folder)

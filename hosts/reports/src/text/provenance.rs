@@ -125,7 +125,10 @@ impl Page {
                 true => notice.explanation.clone(),
                 false => format!("`{}`: {}", notice.subject, notice.explanation),
             };
-            self.item(&untrusted::short(&notice.code.replace('_', " "), 30), &words);
+            self.item(
+                &untrusted::short(&notice.code.replace('_', " "), 30),
+                &words,
+            );
         }
     }
 

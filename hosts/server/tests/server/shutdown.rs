@@ -59,6 +59,9 @@ async fn an_idle_server_stops_at_once_and_closes_its_port() {
     subject.stop();
     subject.stopped().await;
     // A client of its own: another's open connection would end in an error of its own kind.
-    let refused = reqwest::Client::new().get(format!("{base}/healthz")).send().await;
+    let refused = reqwest::Client::new()
+        .get(format!("{base}/healthz"))
+        .send()
+        .await;
     assert!(refused.unwrap_err().is_connect());
 }
