@@ -25,7 +25,6 @@ mod progress;
 mod source;
 mod store;
 mod terminal;
-mod work_tree;
 
 use crate::arguments::{Arguments, Command};
 use crate::exit::Exit;

@@ -2,7 +2,6 @@
 
 use crate::failure::Failure;
 use crate::terminal::Terminal;
-use crate::work_tree;
 use clap::{Args, ValueEnum};
 use countersign_contract::types::{Authentication, Facts, Purpose, Timestamp};
 use countersign_sources::context::{self, Context};
@@ -430,7 +429,7 @@ impl SourceArguments {
 
     /// Whether a file lies in a work tree of the repository, where the change's author can write to it.
     pub fn is_in_work_tree(&self, path: &Path) -> bool {
-        work_tree::holds(self.repository(), path)
+        git::is_in_work_tree(self.repository(), path)
     }
 }
 

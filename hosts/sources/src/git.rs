@@ -27,12 +27,14 @@ mod signers;
 mod strays;
 mod survey;
 mod white_space;
+mod work_tree;
 
 pub use collect::collect;
 pub use deployment::{Deployment, deployment};
 pub use earlier::equivalences;
-pub use files_at::{is_in_work_tree, read_folder};
+pub use files_at::read_folder;
 pub use survey::{LandedChanges, landed_changes, landed_in_range};
+pub use work_tree::is_in_work_tree;
 
 use crate::context::Context;
 use crate::roster::Roster;

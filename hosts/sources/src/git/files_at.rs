@@ -84,18 +84,6 @@ pub(super) fn folder(
         .collect())
 }
 
-/// Whether a file lies in the repository's work tree, where the change itself can put files. Links are followed.
-///
-/// # Errors
-/// When the folder is no repository.
-pub fn is_in_work_tree(repository: &Path, file: &Path) -> Result<bool, SourceError> {
-    let repository = Repository::open(repository)?;
-    let resolved = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    Ok(repository
-        .work_tree()
-        .is_some_and(|folder| resolved(file).starts_with(resolved(&folder))))
-}
-
 /// The contents of all files of one name, wherever they are in the revision's tree.
 pub(super) fn named(
     repository: &Repository,

@@ -140,11 +140,6 @@ impl Repository {
         })
     }
 
-    /// Folder of the work tree. Absent for a bare repository.
-    pub(super) fn work_tree(&self) -> Option<PathBuf> {
-        self.own_path(&["--show-toplevel"])
-    }
-
     fn own_path(&self, question: &[&str]) -> Option<PathBuf> {
         let output = command::run(self.own().arg("rev-parse").args(question), None).ok()?;
         output

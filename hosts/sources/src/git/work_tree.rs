@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// Whether `path` lies in a work tree of the repository that `folder` is in, or is reached through a link that lies there: what a
-/// change brings along vouches for nothing. A file whose place can't be told is taken to lie there.
-pub fn holds(folder: &Path, path: &Path) -> bool {
-    let Ok(folder) = folder.canonicalize() else {
+/// Whether a file lies in a work tree of the repository, or is reached through a link that lies there: what a change brings along
+/// vouches for nothing. `repository` is any folder in it. A file whose place can't be told is taken to lie there.
+pub fn is_in_work_tree(repository: &Path, path: &Path) -> bool {
+    let Ok(folder) = repository.canonicalize() else {
         return true;
     };
     // Without a work tree around it the repository is bare, and holds no files that a change could write.
@@ -70,7 +70,7 @@ fn shared(top: &Path) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::holds;
+    use super::is_in_work_tree;
     use std::fs;
     use tempfile::TempDir;
 
@@ -113,10 +113,14 @@ mod tests {
             ("shop/../outside/f", false),
             ("other/f", false),
         ] {
-            assert_eq!(holds(&at("shop"), &at(name)), expected, "{name}");
-            assert_eq!(holds(&at("shop/src"), &at(name)), expected, "{name}");
-            assert_eq!(holds(&at("two"), &at(name)), expected, "{name}");
+            assert_eq!(is_in_work_tree(&at("shop"), &at(name)), expected, "{name}");
+            assert_eq!(
+                is_in_work_tree(&at("shop/src"), &at(name)),
+                expected,
+                "{name}"
+            );
+            assert_eq!(is_in_work_tree(&at("two"), &at(name)), expected, "{name}");
         }
-        assert!(!holds(&at("outside"), &at("outside/f")));
+        assert!(!is_in_work_tree(&at("outside"), &at("outside/f")));
     }
 }
