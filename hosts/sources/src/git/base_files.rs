@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::error::SourceError;
 use crate::notice::Notice;
 use crate::owners::{self, Owners};
+use crate::roster::Roster;
 use countersign_contract::types::Facts;
 
 /// Who collected what stands in context documents of the base, where they do not say so themselves.
@@ -14,12 +15,12 @@ const CONTEXT: &str = "git:context";
 const OWNERS: &str = "git:owners";
 
 /// Adds context, owners and people, in this order: people whom the context names are among those that facts carry. The people
-/// are those of the roster at `people_from`, the rest stands at `base`.
+/// are those of `roster`, the rest stands at `base`.
 pub(super) fn add(
     repository: &Repository,
     options: &Options,
     base: Option<&str>,
-    people_from: Option<&str>,
+    roster: Option<&Roster>,
     facts: &mut Facts,
     notices: &mut Vec<Notice>,
 ) -> Result<(), SourceError> {
@@ -33,7 +34,7 @@ pub(super) fn add(
     if let Some(base) = base {
         add_owners(repository, base, facts, notices)?;
     }
-    people::add(repository, options, people_from, facts, notices)
+    people::add(repository, options, roster, facts, notices)
 }
 
 /// The base's documents. One that does not hold is left out with a notice, and what the others have is then not all there

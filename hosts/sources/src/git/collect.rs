@@ -1,17 +1,19 @@
 //! The facts of one range.
 
 use super::notes::NoteRefs;
+use super::people::Rosters;
 use super::repository::Repository;
 use super::revision::{self, Range};
 use super::signers::Signers;
 use super::{
     Landing, Options, attributes, base_files, commits, diff, earlier, history, inherit, landed,
-    people, recompute,
+    recompute,
 };
 use crate::error::SourceError;
 use crate::facts::empty_facts;
 use crate::notice::{Collected, Notice};
 use crate::order;
+use crate::roster::Roster;
 use countersign_contract::types::{
     BranchPoint, Change, ChangeState, Commit, Completeness, Facts, File, Forge, Identity,
     ListSupply, SignOff, Supply,
@@ -113,6 +115,9 @@ pub(super) fn collect_any(options: &Options) -> Result<Collected, SourceError> {
         ..Completeness::default()
     };
     let base = range.base.as_ref().map(|base| base.id.as_str());
+    let known_base = base.filter(|_| facts.change.base.tree.is_some());
+    let rosters = Rosters::read(&repository, options, known_base.map(str::to_owned))?;
+    let roster = rosters.at(known_base);
     if let (Landing::Proposed, Some(base)) = (&options.landing, base) {
         facts.carried_commits = earlier::left_behind(&repository, base, &facts)?;
         if !facts.carried_commits.is_empty() {
@@ -122,8 +127,7 @@ pub(super) fn collect_any(options: &Options) -> Result<Collected, SourceError> {
     if let Landing::Landed { from } = &options.landing {
         facts.change.state = ChangeState::Merged;
         facts.change.merged = head.committed;
-        let base = range.base.as_ref().map(|base| base.id.as_str());
-        add_origins(&repository, options, from, base, &mut facts, &mut notices)?;
+        add_origins(&repository, options, from, roster, &mut facts, &mut notices)?;
     }
     add_verdicts(options, &mut facts);
     notices.extend(unnamed_base(&facts));
@@ -132,7 +136,7 @@ pub(super) fn collect_any(options: &Options) -> Result<Collected, SourceError> {
     let revisions = all.map(|commit| commit.revision.as_str());
     let found = NoteRefs::of(&repository)?.read(&repository, revisions, &mut notices)?;
     (facts.notes, facts.completeness.notes) = (found.notes, found.supply);
-    base_files::add(&repository, options, base, base, &mut facts, &mut notices)?;
+    base_files::add(&repository, options, base, roster, &mut facts, &mut notices)?;
     Ok(Collected { facts, notices })
 }
 
@@ -141,15 +145,13 @@ fn add_origins(
     repository: &Repository,
     options: &Options,
     from: &[String],
-    base: Option<&str>,
+    roster: Option<&Roster>,
     facts: &mut Facts,
     notices: &mut Vec<Notice>,
 ) -> Result<(), SourceError> {
-    let base = base.filter(|_| facts.change.base.tree.is_some());
-    let roster = people::roster(repository, options, base)?;
     let change = &facts.change;
     let branch = change.base.branch.as_deref();
-    let signers = Signers::of(options, roster.as_deref(), &change.repository, branch);
+    let signers = Signers::of(options, roster, &change.repository, branch);
     let Some(head) = facts.commits.last() else {
         return Ok(());
     };

@@ -4,12 +4,13 @@
 use super::base_files;
 use super::collect::{add_verdicts, collect_any, collected, unnamed_base};
 use super::landed::{self, Link, Origin, Origins, Proposals};
+use super::people::Rosters;
 use super::repository::Repository;
 use super::revision;
 use super::signers::Signers;
 use super::strays::Strays;
 use super::survey::{Joined, between};
-use super::{Landing, Options, earlier, history, inherit, people, recompute};
+use super::{Landing, Options, earlier, history, inherit, recompute};
 use crate::error::SourceError;
 use crate::notice::Notice;
 use crate::roster::Roster;
@@ -85,7 +86,11 @@ pub fn deployment(
     let joined = changes.join_rebased(&heads)?;
     let mut members = changes.by_ref().collect::<Result<Vec<Facts>, _>>()?;
     members.reverse();
-    let roster = people::roster(changes.opened(), options, base.as_deref())?;
+    let bases = base
+        .iter()
+        .cloned()
+        .chain(members.iter().filter_map(own_base));
+    let rosters = Rosters::read(changes.opened(), options, bases)?;
     let branch = options.base_branch.as_deref();
     let branch = branch.map(|branch| branch.strip_prefix("refs/heads/").unwrap_or(branch));
     for facts in members.iter_mut().filter(|_| branch.is_some()) {
@@ -94,7 +99,8 @@ pub fn deployment(
     let mut split = Split {
         repository: changes.opened(),
         options,
-        roster: roster.as_deref(),
+        roster: rosters.at(base.as_deref()),
+        rosters: &rosters,
         members,
         notices,
     };
@@ -109,7 +115,7 @@ pub fn deployment(
             split.repository,
             options,
             base,
-            own.as_deref(),
+            rosters.at(own.as_deref()),
             facts,
             notices,
         )?;
@@ -172,6 +178,8 @@ struct Split<'a> {
     options: &'a Options,
     /// The roster of what is deployed, by which accounts are joined.
     roster: Option<&'a Roster>,
+    /// Those of the commits that the members landed on.
+    rosters: &'a Rosters<'a>,
     members: Vec<Facts>,
     notices: Vec<Notice>,
 }
@@ -185,10 +193,10 @@ impl Split<'_> {
     ) -> Result<(), SourceError> {
         for facts in &mut self.members {
             let own_base = own_base(facts);
-            let roster = people::roster(self.repository, self.options, own_base.as_deref())?;
+            let roster = self.rosters.at(own_base.as_deref());
             let change = &facts.change;
             let branch = change.base.branch.as_deref();
-            let signers = Signers::of(self.options, roster.as_deref(), &change.repository, branch);
+            let signers = Signers::of(self.options, roster, &change.repository, branch);
             let Some(head) = facts.commits.last() else {
                 continue;
             };

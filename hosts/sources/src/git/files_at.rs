@@ -15,6 +15,18 @@ pub(super) fn text(
     revision: &str,
     path: &str,
 ) -> Result<Option<String>, SourceError> {
+    match blob(repository, revision, path)? {
+        Some(id) => Ok(contents(repository, &[&id])?.pop()),
+        None => Ok(None),
+    }
+}
+
+/// The id of a file at a revision. Absent as for [`text`].
+pub(super) fn blob(
+    repository: &Repository,
+    revision: &str,
+    path: &str,
+) -> Result<Option<String>, SourceError> {
     let mut command = repository.git();
     command.args([
         "ls-tree",
@@ -25,11 +37,7 @@ pub(super) fn text(
         path,
     ]);
     let listed = command::expect(&mut command, None)?;
-    let blobs = blobs(&listed);
-    let Some((_, id)) = blobs.first() else {
-        return Ok(None);
-    };
-    Ok(contents(repository, &[id])?.pop())
+    Ok(blobs(&listed).first().map(|(_, id)| (*id).to_owned()))
 }
 
 /// The revision's text files under a folder, by path relative to it. Links and submodules are left out.
@@ -122,7 +130,7 @@ fn blobs(listed: &[u8]) -> Vec<(&[u8], &str)> {
         .collect()
 }
 
-fn contents(repository: &Repository, ids: &[&str]) -> Result<Vec<String>, SourceError> {
+pub(super) fn contents(repository: &Repository, ids: &[&str]) -> Result<Vec<String>, SourceError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

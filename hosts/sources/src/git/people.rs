@@ -6,7 +6,7 @@ use crate::error::SourceError;
 use crate::notice::Notice;
 use crate::roster::Roster;
 use countersign_contract::types::{ChangeState, Facts, Purpose};
-use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Who knows the files, from the history before the merge base. Where that is not in this clone, nobody's knowledge is. It
 /// says whom to ask, and about what has landed nobody is asked: what is missing there is a bypass.
@@ -29,7 +29,7 @@ fn knowledge(
 pub(super) fn add(
     repository: &Repository,
     options: &Options,
-    base: Option<&str>,
+    roster: Option<&Roster>,
     facts: &mut Facts,
     notices: &mut Vec<Notice>,
 ) -> Result<(), SourceError> {
@@ -39,53 +39,80 @@ pub(super) fn add(
             knowledge(repository, options, facts, notices)?
         }
     };
-    match &options.roster {
-        RosterFrom::Nowhere => {}
-        RosterFrom::Given(roster) => {
-            crate::people::choose(facts, roster, known.names(), "roster", notices);
+    match (roster, &options.roster) {
+        (Some(roster), from) => {
+            let collector = match from {
+                RosterFrom::Base { .. } => "git:roster",
+                _ => "roster",
+            };
+            crate::people::choose(facts, roster, known.names(), collector, notices);
         }
-        RosterFrom::Base { path } => {
-            let base = base.filter(|_| facts.change.base.tree.is_some());
-            match roster(repository, options, base)? {
-                Some(roster) => {
-                    crate::people::choose(facts, &roster, known.names(), "git:roster", notices);
-                }
-                None => notices.push(Notice::new(
-                    "no_roster",
-                    format!("the base has no `{path}`: nobody's level, teams or rights are known"),
-                    "land a roster there, or hand one over with `--roster FILE`",
-                )),
-            }
-        }
+        (None, RosterFrom::Base { path }) => notices.push(Notice::new(
+            "no_roster",
+            format!("the base has no `{path}`: nobody's level, teams or rights are known"),
+            "land a roster there, or hand one over with `--roster FILE`",
+        )),
+        (None, _) => {}
     }
     known.add_to(&mut facts.people);
     Ok(())
 }
 
-/// The roster that was given, or that a base has. Absent: nobody is known.
-pub(super) fn roster<'o>(
-    repository: &Repository,
-    options: &'o Options,
-    base: Option<&str>,
-) -> Result<Option<Cow<'o, Roster>>, SourceError> {
-    let path = match &options.roster {
-        RosterFrom::Nowhere => return Ok(None),
-        RosterFrom::Given(roster) => return Ok(Some(Cow::Borrowed(roster))),
-        RosterFrom::Base { path } => path,
-    };
-    let Some(base) = base else {
-        return Ok(None);
-    };
-    let Some(text) = files_at::text(repository, base, path)? else {
-        return Ok(None);
-    };
-    let short: String = base.chars().take(12).collect();
-    let roster = Roster::parse(&text, &format!("{short}:{path}")).map_err(|mut error| {
-        // The base's roster can only be mended by a change that needs one.
-        error
-            .remedy
-            .push_str("; until it is mended, hand one over with `--roster FILE`");
-        error
-    })?;
-    Ok(Some(Cow::Owned(roster)))
+/// The rosters that a range is judged by. Each is read once, however many bases have it.
+pub(super) struct Rosters<'o> {
+    from: &'o RosterFrom,
+    /// The roster's blob, by base.
+    blobs: BTreeMap<String, String>,
+    read: BTreeMap<String, Roster>,
+}
+
+impl<'o> Rosters<'o> {
+    /// Reads the rosters of these bases, unless one was given. Each base must be in the clone.
+    pub(super) fn read(
+        repository: &Repository,
+        options: &'o Options,
+        bases: impl IntoIterator<Item = String>,
+    ) -> Result<Rosters<'o>, SourceError> {
+        let mut rosters = Rosters {
+            from: &options.roster,
+            blobs: BTreeMap::new(),
+            read: BTreeMap::new(),
+        };
+        let RosterFrom::Base { path } = &options.roster else {
+            return Ok(rosters);
+        };
+        for base in bases {
+            if rosters.blobs.contains_key(&base) {
+                continue;
+            }
+            let Some(blob) = files_at::blob(repository, &base, path)? else {
+                continue;
+            };
+            if !rosters.read.contains_key(&blob) {
+                let text = files_at::contents(repository, &[&blob])?.pop();
+                let short: String = base.chars().take(12).collect();
+                let name = format!("{short}:{path}");
+                let roster =
+                    Roster::parse(&text.unwrap_or_default(), &name).map_err(|mut error| {
+                        // The base's roster can only be mended by a change that needs one.
+                        error
+                            .remedy
+                            .push_str("; until it is mended, hand one over with `--roster FILE`");
+                        error
+                    })?;
+                rosters.read.insert(blob.clone(), roster);
+            }
+            rosters.blobs.insert(base, blob);
+        }
+        Ok(rosters)
+    }
+
+    /// The roster that was given, or that the base has. Absent: nobody is known.
+    pub(super) fn at(&self, base: Option<&str>) -> Option<&Roster> {
+        match self.from {
+            RosterFrom::Nowhere => None,
+            RosterFrom::Given(roster) => Some(roster),
+            RosterFrom::Base { .. } => self.read.get(self.blobs.get(base?)?),
+        }
+    }
 }
