@@ -14,27 +14,55 @@ use countersign_contract::types::Facts;
 const CONTEXT: &str = "git:context";
 const OWNERS: &str = "git:owners";
 
-/// Adds context, owners and people, in this order: people whom the context names are among those that facts carry. The people
-/// are those of `roster`, the rest stands at `base`.
-pub(super) fn add(
-    repository: &Repository,
-    options: &Options,
-    base: Option<&str>,
-    roster: Option<&Roster>,
-    facts: &mut Facts,
-    notices: &mut Vec<Notice>,
-) -> Result<(), SourceError> {
-    let base = base.filter(|_| facts.change.base.tree.is_some());
-    let mut context = match (base, &options.context_folder) {
-        (Some(base), Some(folder)) => base_context(repository, base, folder, notices)?,
-        _ => Context::default(),
-    };
-    context.join(options.context.clone())?;
-    context.apply(facts, notices);
-    if let Some(base) = base {
-        add_owners(repository, base, facts, notices)?;
+/// What stands at a base, read once for all changes that are judged by it.
+pub(super) struct BaseFiles {
+    /// With what the host handed over.
+    context: Context,
+    owners: Option<Owners>,
+}
+
+impl BaseFiles {
+    /// Reads context and owners. Without a base there is what the host handed over.
+    pub(super) fn read(
+        repository: &Repository,
+        options: &Options,
+        base: Option<&str>,
+        notices: &mut Vec<Notice>,
+    ) -> Result<BaseFiles, SourceError> {
+        let mut context = match (base, &options.context_folder) {
+            (Some(base), Some(folder)) => base_context(repository, base, folder, notices)?,
+            _ => Context::default(),
+        };
+        context.join(options.context.clone())?;
+        let owners = match base {
+            Some(base) => owners_at(repository, base, notices)?,
+            None => None,
+        };
+        Ok(BaseFiles { context, owners })
     }
-    people::add(repository, options, roster, facts, notices)
+
+    /// Adds context, owners and people, in this order: people whom the context names are among those that facts carry.
+    pub(super) fn add_to(
+        &self,
+        repository: &Repository,
+        options: &Options,
+        roster: Option<&Roster>,
+        facts: &mut Facts,
+        notices: &mut Vec<Notice>,
+    ) -> Result<(), SourceError> {
+        // A change whose own base is not in this clone is not known to be judged by these.
+        let known = facts.change.base.tree.is_some();
+        let context = if known {
+            &self.context
+        } else {
+            &options.context
+        };
+        context.clone().apply(facts, notices);
+        if let Some(owners) = self.owners.as_ref().filter(|_| known) {
+            owners.add_to(facts, OWNERS);
+        }
+        people::add(repository, options, roster, facts, notices)
+    }
 }
 
 /// The base's documents. One that does not hold is left out with a notice, and what the others have is then not all there
@@ -76,22 +104,18 @@ fn base_context(
     Ok(all)
 }
 
-fn add_owners(
+fn owners_at(
     repository: &Repository,
     base: &str,
-    facts: &mut Facts,
     notices: &mut Vec<Notice>,
-) -> Result<(), SourceError> {
+) -> Result<Option<Owners>, SourceError> {
     for path in owners::PATHS {
         let Some(text) = files_at::text(repository, base, path)? else {
             continue;
         };
         let (owners, found) = Owners::parse(&text, path);
         notices.extend(found);
-        if let Some(owners) = owners {
-            owners.add_to(facts, OWNERS);
-        }
-        return Ok(());
+        return Ok(owners);
     }
-    Ok(())
+    Ok(None)
 }

@@ -1,13 +1,13 @@
 //! The facts of one range.
 
+use super::base_files::BaseFiles;
 use super::notes::NoteRefs;
 use super::people::Rosters;
 use super::repository::Repository;
 use super::revision::{self, Range};
 use super::signers::Signers;
 use super::{
-    Landing, Options, attributes, base_files, commits, diff, earlier, history, inherit, landed,
-    recompute,
+    Landing, Options, attributes, commits, diff, earlier, history, inherit, landed, recompute,
 };
 use crate::error::SourceError;
 use crate::facts::empty_facts;
@@ -136,7 +136,8 @@ pub(super) fn collect_any(options: &Options) -> Result<Collected, SourceError> {
     let revisions = all.map(|commit| commit.revision.as_str());
     let found = NoteRefs::of(&repository)?.read(&repository, revisions, &mut notices)?;
     (facts.notes, facts.completeness.notes) = (found.notes, found.supply);
-    base_files::add(&repository, options, base, roster, &mut facts, &mut notices)?;
+    let base_files = BaseFiles::read(&repository, options, known_base, &mut notices)?;
+    base_files.add_to(&repository, options, roster, &mut facts, &mut notices)?;
     Ok(Collected { facts, notices })
 }
 

@@ -1,7 +1,7 @@
 //! A deployment as the changes that it brings: what landed since the deployed revision, change by change, each with what it
 //! inherits and with the sign-offs that were given for it.
 
-use super::base_files;
+use super::base_files::BaseFiles;
 use super::collect::{add_verdicts, collect_any, collected, unnamed_base};
 use super::landed::{self, Link, Origin, Origins, Proposals};
 use super::people::Rosters;
@@ -106,19 +106,17 @@ pub fn deployment(
     };
     split.add_origins(named, &proposals, &joined)?;
     split.add_verdicts()?;
+    let base_files = BaseFiles::read(
+        split.repository,
+        options,
+        base.as_deref(),
+        &mut split.notices,
+    )?;
     for facts in &mut split.members {
         facts.purpose = options.purpose;
         facts.environment.clone_from(&options.environment);
-        let (base, own) = (base.as_deref(), own_base(facts));
-        let notices = &mut split.notices;
-        base_files::add(
-            split.repository,
-            options,
-            base,
-            rosters.at(own.as_deref()),
-            facts,
-            notices,
-        )?;
+        let roster = rosters.at(own_base(facts).as_deref());
+        base_files.add_to(split.repository, options, roster, facts, &mut split.notices)?;
     }
     let mut seen: BTreeSet<String> = BTreeSet::new();
     split
