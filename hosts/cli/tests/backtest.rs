@@ -7,10 +7,12 @@
     reason = "a test that can't go on fails"
 )]
 
-use assert_cmd::Command;
+mod support;
+
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
+use support::outcome;
 use tempfile::TempDir;
 
 fn fixture(name: &str) -> PathBuf {
@@ -20,18 +22,7 @@ fn fixture(name: &str) -> PathBuf {
 }
 
 fn countersign(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
-    let output = Command::cargo_bin("countersign")
-        .unwrap()
-        .env("NO_COLOR", "1")
-        .args(arguments)
-        .write_stdin(input)
-        .output()
-        .unwrap();
-    (
-        output.status.code(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
+    outcome(support::countersign().args(arguments).write_stdin(input))
 }
 
 fn git(folder: &Path, arguments: &[&str], day: u32) {

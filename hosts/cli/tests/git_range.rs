@@ -7,10 +7,12 @@
     reason = "a test that can't go on fails"
 )]
 
-use assert_cmd::Command;
+mod support;
+
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
+use support::outcome;
 use tempfile::TempDir;
 
 /// A repository with three commits: a start, one that declares AI in its trailer block, one that names it elsewhere.
@@ -58,17 +60,7 @@ impl Repository {
 }
 
 fn countersign(arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::cargo_bin("countersign")
-        .unwrap()
-        .env("NO_COLOR", "1")
-        .args(arguments)
-        .output()
-        .unwrap();
-    (
-        output.status.code(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
+    outcome(support::countersign().args(arguments))
 }
 
 const STRICT: &str = "\

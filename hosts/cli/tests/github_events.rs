@@ -7,9 +7,11 @@
     reason = "a test that can't go on fails"
 )]
 
-use assert_cmd::Command;
+mod support;
+
 use serde_json::{Value, json};
 use std::fs;
+use support::outcome;
 use tempfile::TempDir;
 
 const POLICY: &str = "\
@@ -48,19 +50,12 @@ impl Desk {
     }
 
     fn run(&self, command: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
-        let output = Command::cargo_bin("countersign")
-            .unwrap()
-            .env("NO_COLOR", "1")
-            .env_remove("GITHUB_EVENT_NAME")
-            .current_dir(self.folder.path())
-            .arg(command)
-            .args(arguments)
-            .output()
-            .unwrap();
-        (
-            output.status.code(),
-            String::from_utf8(output.stdout).unwrap(),
-            String::from_utf8(output.stderr).unwrap(),
+        outcome(
+            support::countersign()
+                .env_remove("GITHUB_EVENT_NAME")
+                .current_dir(self.folder.path())
+                .arg(command)
+                .args(arguments),
         )
     }
 }

@@ -7,9 +7,11 @@
     reason = "a test that can't go on fails"
 )]
 
-use assert_cmd::Command;
+mod support;
+
 use serde_json::Value;
 use std::path::Path;
+use support::outcome;
 use tempfile::TempDir;
 
 fn git(folder: &Path, arguments: &[&str]) {
@@ -30,18 +32,11 @@ fn commit(folder: &Path, file: &str, lines: usize, message: &str) {
 }
 
 fn countersign(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::cargo_bin("countersign")
-        .unwrap()
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .args(arguments)
-        .output()
-        .unwrap();
-    (
-        output.status.code(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
+    outcome(
+        support::countersign()
+            .current_dir(folder)
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .args(arguments),
     )
 }
 

@@ -7,23 +7,14 @@
     reason = "a test that can't go on fails"
 )]
 
-use assert_cmd::Command;
+mod support;
+
 use std::fs;
+use support::outcome;
 use tempfile::TempDir;
 
 fn countersign(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
-    let output = Command::cargo_bin("countersign")
-        .unwrap()
-        .env("NO_COLOR", "1")
-        .args(arguments)
-        .write_stdin(input)
-        .output()
-        .unwrap();
-    (
-        output.status.code(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
+    outcome(support::countersign().args(arguments).write_stdin(input))
 }
 
 /// Larger changes and those of agents fail more often.

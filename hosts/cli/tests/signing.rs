@@ -7,11 +7,13 @@
     reason = "a test that can't go on fails"
 )]
 
-use assert_cmd::Command;
+mod support;
+
 use countersign_sources::sign_offs::{Vouching, parse};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
+use support::outcome;
 use tempfile::TempDir;
 
 const ROSTER: &str = "\
@@ -66,21 +68,14 @@ impl Desk {
     }
 
     fn run(&self, command: &str, range: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
-        let output = Command::cargo_bin("countersign")
-            .unwrap()
-            .env("NO_COLOR", "1")
-            .arg(command)
-            .args(["--preset", "standard", "--repo"])
-            .arg(self.at("shop"))
-            .args(["--no-reviews", "--git", range, "--roster"])
-            .arg(self.at("roster.yaml"))
-            .args(arguments)
-            .output()
-            .unwrap();
-        (
-            output.status.code(),
-            String::from_utf8(output.stdout).unwrap(),
-            String::from_utf8(output.stderr).unwrap(),
+        outcome(
+            support::countersign()
+                .arg(command)
+                .args(["--preset", "standard", "--repo"])
+                .arg(self.at("shop"))
+                .args(["--no-reviews", "--git", range, "--roster"])
+                .arg(self.at("roster.yaml"))
+                .args(arguments),
         )
     }
 
@@ -433,20 +428,13 @@ fn several_facts_are_one_decision() {
     let check = |names: &[&str], more: &[&str]| {
         let members: Vec<String> = names.iter().map(|name| facts(name)).collect();
         fs::write(&file, format!(" [{}]", members.join(","))).unwrap();
-        let output = Command::cargo_bin("countersign")
-            .unwrap()
-            .env("NO_COLOR", "1")
-            .args(["check", "--policy"])
-            .arg(fixtures.join("policy"))
-            .arg("--facts")
-            .arg(&file)
-            .args(more)
-            .output()
-            .unwrap();
-        (
-            output.status.code(),
-            String::from_utf8(output.stdout).unwrap(),
-            String::from_utf8(output.stderr).unwrap(),
+        outcome(
+            support::countersign()
+                .args(["check", "--policy"])
+                .arg(fixtures.join("policy"))
+                .arg("--facts")
+                .arg(&file)
+                .args(more),
         )
     };
     let (code, out, error) = check(&["pass.json", "pending.json", "block.json"], &[]);

@@ -8,8 +8,10 @@
     reason = "a test that can't go on fails"
 )]
 
-use assert_cmd::Command;
+mod support;
+
 use serde_json::Value;
+use support::outcome;
 
 /// The root of the project.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../");
@@ -17,20 +19,13 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../");
 const CHANGES: &str = include_str!("../../../docs/example/changes.jsonl");
 
 fn simulate(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
-    let output = Command::cargo_bin("countersign")
-        .unwrap()
-        .env("NO_COLOR", "1")
-        .current_dir(ROOT)
-        .args(["simulate", "--preset", "standard"])
-        .args(["--roster", "docs/example/roster.yaml"])
-        .args(arguments)
-        .write_stdin(input)
-        .output()
-        .unwrap();
-    (
-        output.status.code(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
+    outcome(
+        support::countersign()
+            .current_dir(ROOT)
+            .args(["simulate", "--preset", "standard"])
+            .args(["--roster", "docs/example/roster.yaml"])
+            .args(arguments)
+            .write_stdin(input),
     )
 }
 
