@@ -1,6 +1,7 @@
 //! The compiled policy as the compiler writes it into a bundle and the evaluator reads it.
 
-use crate::expression::Expression;
+use crate::expression::{Expression, Root};
+use crate::instruction::Instruction;
 use crate::meter::Meter;
 use crate::nesting::nested;
 use crate::types::Type;
@@ -58,6 +59,29 @@ impl Policy {
     /// A meter for the rules of one control.
     pub fn meter(&self) -> Meter {
         Meter::with_octets(self.step_budget, self.octet_budget)
+    }
+
+    /// Whether a rule reads a root of which `wanted` holds, itself or by the variables that it names.
+    pub fn reads(&self, rule: &Expression, wanted: &impl Fn(Root) -> bool) -> bool {
+        let (mut open, mut seen) = (vec![rule], Vec::new());
+        while let Some(rule) = open.pop() {
+            for instruction in &rule.code {
+                let Instruction::Root { root, .. } = instruction else {
+                    continue;
+                };
+                if wanted(*root) {
+                    return true;
+                }
+                if let Root::Variable(place) = root
+                    && !seen.contains(place)
+                {
+                    seen.push(*place);
+                    let named = self.variables.get(usize::from(*place));
+                    open.extend(named.map(|variable| &variable.expression));
+                }
+            }
+        }
+        false
     }
 
     /// All its expressions.

@@ -6,8 +6,8 @@ use crate::reduction::Count;
 use crate::rules::Truth;
 use crate::steps::Step;
 use countersign_contract::types::{ComplianceEvent, ControlState, DropReason};
+use countersign_program::Root;
 use countersign_program::policy::{Asked, Control, Involvement};
-use countersign_program::{Instruction, Root};
 
 /// What a control came to, and why.
 #[derive(Debug)]
@@ -300,17 +300,9 @@ fn by_count(court: &Court<'_, '_>, control: &Control, count: &Count) -> Judgemen
 
 /// The rule reads `vetoes`, and there are some.
 fn asks_for_vetoes(court: &Court<'_, '_>, control: &Control) -> bool {
-    let reads = |instruction: &Instruction| {
-        matches!(
-            instruction,
-            Instruction::Root {
-                root: Root::Vetoes,
-                ..
-            }
-        )
-    };
     let rule = control.satisfied.as_ref();
-    !court.vetoes.is_empty() && rule.is_some_and(|rule| rule.code.iter().any(reads))
+    let reads = |rule| court.policy.reads(rule, &|root| root == Root::Vetoes);
+    !court.vetoes.is_empty() && rule.is_some_and(reads)
 }
 
 fn broken(reason: String) -> Judgement {

@@ -1,7 +1,9 @@
 //! What would move a control on, and whose act is next.
 
 use super::judge::{Judgement, shortened};
+use countersign_contract::RECORDS;
 use countersign_contract::types::{Actor, ControlResult, ControlState, NextAct};
+use countersign_program::Root;
 use countersign_program::policy::{Control, Policy};
 
 /// Names in back-quotes, with commas.
@@ -104,22 +106,17 @@ pub(crate) fn next_act(
     }
 }
 
-/// The rule is about freeze windows, by itself or by a variable that it names: no change to the code makes it hold.
+/// The rule is about freeze windows: no change to the code makes it hold.
 fn asks_for_patience(policy: &Policy, control: &Control) -> bool {
-    let names = |text: &str| text.contains("freeze_windows");
-    let Some(rule) = control.satisfied.as_ref().map(|rule| &rule.source.text) else {
-        return false;
+    let facts = RECORDS.iter().find(|record| record.name == "facts");
+    let mut fields = facts.map_or(&[][..], |record| record.fields).iter();
+    let windows = fields.position(|field| field.name == "freeze_windows");
+    let reads = |root| match root {
+        Root::Fact(place) => Some(usize::from(place)) == windows,
+        _ => false,
     };
-    let of_variable = policy.variables.iter().any(|variable| {
-        let read = format!("variables.{}", variable.name);
-        let mut rest = rule.split(read.as_str());
-        // A longer name that begins alike is another variable.
-        let goes_on =
-            |text: &str| text.starts_with(|next: char| next == '_' || next.is_ascii_alphanumeric());
-        rest.next();
-        rest.any(|after| !goes_on(after)) && names(&variable.expression.source.text)
-    });
-    names(rule) || of_variable
+    let rule = control.satisfied.as_ref();
+    rule.is_some_and(|rule| policy.reads(rule, &reads))
 }
 
 /// Who can override the control, as something that can be had in its stead.

@@ -5,7 +5,7 @@ use super::{Options, RosterFrom, expertise, files_at};
 use crate::error::SourceError;
 use crate::notice::Notice;
 use crate::roster::Roster;
-use countersign_contract::types::{ChangeState, Facts, Purpose};
+use countersign_contract::types::{ChangeState, Facts};
 use std::collections::BTreeMap;
 
 /// Who knows the files, from the history before the merge base. Where that is not in this clone, nobody's knowledge is. It
@@ -16,7 +16,7 @@ fn knowledge(
     facts: &Facts,
     notices: &mut Vec<Notice>,
 ) -> Result<expertise::Known, SourceError> {
-    let landed = facts.change.state == ChangeState::Merged || facts.purpose == Purpose::Audit;
+    let landed = facts.change.state == ChangeState::Merged;
     match &facts.change.merge_base {
         Some(base) if options.expertise && !landed => {
             expertise::find(repository, base, &facts.files, facts.now, notices)
