@@ -70,7 +70,8 @@ fn main() -> Result<()> {
                 "--package",
                 "countersign-evaluator",
                 "--test",
-                "reduction_mutants",
+                "it",
+                "reduction_mutants::",
                 "--",
                 "--nocapture",
             ],
@@ -89,7 +90,8 @@ fn detection(root: &Path) -> Result<()> {
         "--package",
         "countersign-evaluator",
         "--test",
-        "detection",
+        "it",
+        "detection::",
     ];
     setup::run_with(root, "cargo", &test, &[("BLESS", "1")])?;
     setup::run(root, "cargo", &test)

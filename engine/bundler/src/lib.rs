@@ -26,5 +26,8 @@ pub use bundle::{Bundle, BundleError, bundle};
 /// The evaluator's module, without a policy.
 pub static EVALUATOR: &[u8] = include_bytes!(env!("COUNTERSIGN_EVALUATOR"));
 
+/// The component around [`DECIDER`]: a bundle, but for the policy and the marks of what it is.
+static COMPONENT: &[u8] = include_bytes!(env!("COUNTERSIGN_COMPONENT"));
+
 /// The evaluator's module without all that only loads a policy: what a bundle consists of, but for the policy.
 static DECIDER: &[u8] = include_bytes!(env!("COUNTERSIGN_DECIDER"));

@@ -3,7 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a tool for developers")]
 
-#[path = "../tests/proof/mod.rs"]
+#[path = "../tests/it/proof/mod.rs"]
 mod proof;
 
 use std::process::ExitCode;

@@ -1,7 +1,8 @@
-//! The guest's exports, under the contract's version, and the description of its world.
+//! The guest's exports, under the contract's version.
 //!
-//! wit-bindgen writes the description only, which says to the component's encoder which types the exports have. The
-//! exports themselves are written here: what wit-bindgen generates for them would take up a third of a bundle.
+//! They are written here and not by wit-bindgen: what that generates for them would take up a third of a bundle, and
+//! compiling it would take longer than the rest of the guest's build. `benches/floor` is a guest by wit-bindgen. The bundler's
+//! build script adds the description of the world, which says which types the exports have.
 
 use super::HEADER;
 use crate::model::Model;
@@ -39,9 +40,7 @@ pub fn bindings(model: &Model) -> String {
     let mut out = String::from(HEADER);
     out.push_str(
         "use super::evaluator;\nuse super::memory::{Answer, begin, give, give_for, one, take, take_list, take_text};\n\
-         use crate::Evaluator;\nuse countersign_contract::types::{CombinedDecision, Decision, Explanation};\n\n\
-         /// Only the description of the world is used of this.\n\
-         mod world {\nwit_bindgen::generate!({\nworld: \"bundle\",\npath: \"../../wit\",\n});\n}\n\n",
+         use crate::Evaluator;\nuse countersign_contract::types::{CombinedDecision, Decision, Explanation};\n\n",
     );
     out.push_str(&plain("describe", "describe"));
     out.push_str(&typed("evaluate", "Decision"));

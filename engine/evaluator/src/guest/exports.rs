@@ -5,14 +5,6 @@ use super::memory::{Answer, begin, give, give_for, one, take, take_list, take_te
 use crate::Evaluator;
 use countersign_contract::types::{CombinedDecision, Decision, Explanation};
 
-/// Only the description of the world is used of this.
-mod world {
-    wit_bindgen::generate!({
-    world: "bundle",
-    path: "../../wit",
-    });
-}
-
 /// `describe` of the contract.
 #[unsafe(export_name = "countersign:policy/policy@0.2.0#describe")]
 extern "C" fn describe() -> *const u8 {

@@ -13,7 +13,7 @@ fn commit(revision: &str) -> Commit {
 
 fn facts(notes: &[(&str, &str, &str, bool)]) -> Facts {
     let mut facts: Facts =
-        serde_json::from_str(include_str!("../../../tests/support/facts.json")).unwrap();
+        serde_json::from_str(include_str!("../../../tests/it/support/facts.json")).unwrap();
     facts.commits = vec![commit("c0"), commit("c1")];
     facts.notes = notes
         .iter()

@@ -1,0 +1,21 @@
+//! The tests of this crate as one program: one to link, and its tests share the cores.
+
+mod bad_policies;
+mod common;
+mod conformance;
+mod cost;
+mod depth;
+mod differential;
+mod generate;
+mod language;
+mod law;
+mod library;
+mod lowered;
+mod metamorphic;
+mod missing;
+mod oracle;
+mod presets;
+mod proof;
+mod robustness;
+mod schema;
+mod zones;

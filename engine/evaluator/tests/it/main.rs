@@ -1,0 +1,16 @@
+//! The tests of this crate as one program: one to link, and its tests share the cores.
+
+mod bypasses;
+mod cases;
+mod changes;
+mod corpus;
+mod detection;
+mod golden;
+mod laws;
+mod presets;
+mod provenance;
+mod reduction_mutants;
+mod routing;
+mod sign_off_laws;
+mod support;
+mod transfer;

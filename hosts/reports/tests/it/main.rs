@@ -1,0 +1,5 @@
+//! The tests of this crate as one program: one to link, and its tests share the cores.
+
+mod combined;
+mod golden;
+mod page;

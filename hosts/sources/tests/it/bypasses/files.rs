@@ -1,0 +1,177 @@
+//! What the list of files hides: lines 20, 21, 22 and 25.
+
+use crate::bypasses::world::{DECLARED, Outcome, World, lines};
+use countersign_contract::types::{ControlState, EquivalenceKind, FileStatus, Supply, Verdict};
+use countersign_sources::git;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+const WAITS: [ControlState; 2] = [ControlState::Pending, ControlState::Escalated];
+
+#[test]
+fn line_20_a_rename_takes_a_file_out_of_a_protected_path() {
+    let renamed = |from: &str, to: &str| {
+        let world = World::new();
+        world.git("ada", &["checkout", "-q", "main"]);
+        world.commit("ada", "Add a file", &[(from, Some(&lines(20)))]);
+        world.git("ada", &["checkout", "-q", "-B", "feature"]);
+        std::fs::create_dir_all(world.path().join(to).parent().unwrap()).unwrap();
+        world.git("ada", &["mv", from, to]);
+        world.git("ada", &["commit", "-q", "-m", "Tidy up"]);
+        let outcome = world.decide(&[]);
+        assert_eq!(outcome.facts.files[0].status, FileStatus::Renamed);
+        outcome
+    };
+    renamed(".github/workflows/ci.yml", "docs/ci.yml").held("gate-inputs", &WAITS);
+    renamed("notes/ci.yml", "docs/ci.yml").passes();
+}
+
+/// What an author does to the work tree and the index.
+type Edit<'a> = &'a dyn Fn(&World);
+
+/// Decides what `edit` makes of a repository with a script in it, once another human has approved.
+fn opaque(edit: impl Fn(&World)) -> Outcome {
+    let world = World::new();
+    world.git("ada", &["checkout", "-q", "main"]);
+    world.commit("ada", "Add a script", &[("run.sh", Some("#!/bin/sh\n"))]);
+    world.git("ada", &["checkout", "-q", "-B", "feature"]);
+    edit(&world);
+    world.git("ada", &["commit", "-q", "-m", DECLARED]);
+    world.decide_with(&[], &[world.approves("bob")])
+}
+
+#[test]
+fn line_21_changes_that_count_no_lines() {
+    let script = |world: &World| world.path().join("run.sh");
+    let edits: [(&str, Edit); 4] = [
+        ("mode", &|world| {
+            std::fs::set_permissions(script(world), std::fs::Permissions::from_mode(0o755))
+                .unwrap();
+            world.git("ada", &["add", "-A"]);
+        }),
+        ("symbolic link", &|world| {
+            std::fs::remove_file(script(world)).unwrap();
+            symlink("/etc/passwd", script(world)).unwrap();
+            world.git("ada", &["add", "-A"]);
+        }),
+        ("submodule", &|world| {
+            let commit = world.id("main");
+            let entry = format!("160000,{commit},library");
+            world.git("ada", &["update-index", "--add", "--cacheinfo", &entry]);
+        }),
+        ("binary", &|world| {
+            std::fs::write(world.path().join("tool"), b"\x7fELF\0\0\x01").unwrap();
+            world.git("ada", &["add", "-A"]);
+        }),
+    ];
+    for (name, edit) in edits {
+        let attack = opaque(edit);
+        assert!(attack.decision.totals.added < 20, "{name}");
+        attack.held("senior-sign-off", &WAITS);
+        assert_eq!(
+            attack.control("human-review").state,
+            ControlState::Satisfied,
+            "{name}: only what lines can't measure holds it"
+        );
+    }
+    // As few lines as that, in a file that shows them, take no senior.
+    let honest = opaque(|world| {
+        world.write(&[("run.sh", Some("#!/bin/sh\nset -e\n"))]);
+        world.git("ada", &["add", "-A"]);
+    });
+    honest.open("human-review");
+    assert_eq!(
+        honest.control("senior-sign-off").state,
+        ControlState::NotApplicable
+    );
+}
+
+#[test]
+fn line_22_the_list_is_cut() {
+    let world = World::new();
+    world.git("ada", &["checkout", "-q", "main"]);
+    for number in 0..6 {
+        world.commit("dan", &format!("Keep shop, day {number}"), &[]);
+    }
+    world.git("ada", &["checkout", "-q", "-B", "feature"]);
+    for number in 0..4 {
+        let path = format!("notes/{number}");
+        world.commit("ada", "Take notes", &[(&path, Some("1\n"))]);
+    }
+    let clone = |options: &[&str]| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("clone");
+        let url = format!("file://{}", world.path().display());
+        let arguments = [
+            &["clone", "-q", "--no-single-branch"],
+            options,
+            &[&url, path.to_str().unwrap()],
+        ];
+        world.git("ada", &arguments.concat());
+        assert_eq!(path.join(".git/shallow").exists(), !options.is_empty());
+        let mut options = world.options("origin/main..origin/feature");
+        options.repository = path;
+        Outcome::of(git::collect(&options).unwrap().facts)
+    };
+    let lists = |outcome: &Outcome| {
+        let supply = &outcome.facts.completeness;
+        [&supply.commits, &supply.files].map(|list| list.as_ref().map(|list| list.supply).unwrap())
+    };
+    // Two of the four commits are there, and two of the four files; the rest lies behind the edge.
+    let attack = clone(&["--depth=2"]);
+    assert!(attack.facts.commits.len() < 4);
+    assert_eq!(lists(&attack), [Supply::Truncated; 2]);
+    assert_eq!(attack.decision.verdict, Verdict::Undecided);
+    attack.held("facts-complete", &[ControlState::Error]);
+    // A clone that is shallow as well, but beyond where the change begins: nothing of the change is hidden.
+    let shallow = clone(&["--depth=5"]);
+    let whole = clone(&[]);
+    for honest in [shallow, whole] {
+        assert_eq!(honest.facts.commits.len(), 4);
+        assert_eq!(honest.facts.files.len(), 4);
+        assert_eq!(lists(&honest), [Supply::Complete; 2]);
+        honest.open("facts-complete");
+    }
+}
+
+#[test]
+fn line_25_a_revert_is_one_only_if_it_is_the_exact_inverse() {
+    let reverted = |more: Option<&str>| {
+        let world = World::new();
+        world.git("ada", &["checkout", "-q", "main"]);
+        world.commit("dan", "Add the guard", &[("guard.rs", Some(&lines(50)))]);
+        let bad = world.commit("dan", "Drop it", &[("guard.rs", None)]);
+        world.git("ada", &["checkout", "-q", "-B", "feature"]);
+        world.git("ada", &["revert", "--no-edit", &bad]);
+        if let Some(text) = more {
+            world.write(&[("guard.rs", Some(text))]);
+        }
+        let message = world.git("ada", &["log", "-1", "--format=%B"]);
+        let message = format!("{message}\n\nAssisted-by: Claude:opus-4");
+        world.git("ada", &["commit", "-q", "-a", "--amend", "-m", &message]);
+        // Somebody else has reviewed it, who need not be senior for what has been there before.
+        let review = [world.approves("dan")];
+        (world.decide_with(&[], &review), world.decide(&[]), bad)
+    };
+    let (honest, unreviewed, bad) = reverted(None);
+    let found: Vec<_> = honest
+        .facts
+        .equivalences
+        .iter()
+        .map(|found| (found.from_revision.as_str(), found.kind))
+        .collect();
+    assert_eq!(found, [(bad.as_str(), EquivalenceKind::Revert)]);
+    honest.open("human-review");
+    let senior = honest.control("senior-sign-off");
+    assert_eq!(senior.state, ControlState::NotApplicable, "{senior:#?}");
+    // It is exempt from the senior's sign-off, not from all.
+    unreviewed.held("human-review", &WAITS);
+
+    let (attack, ..) = reverted(Some(&(lines(50) + "smuggled\n")));
+    assert_eq!(attack.facts.equivalences, []);
+    attack.held("senior-sign-off", &WAITS);
+    assert_eq!(
+        attack.control("human-review").state,
+        ControlState::Satisfied,
+        "only that it is no exact revert holds it"
+    );
+}

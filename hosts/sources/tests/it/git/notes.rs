@@ -1,0 +1,167 @@
+//! Notes on commits, and files that differ in white space only.
+
+use crate::git::repository::{TestRepository, codes, file, lines};
+use countersign_contract::types::Supply;
+use countersign_sources::git;
+
+const NOTE: &str = "src/a.rs\n  abc 1-3\n---\n{\"schema_version\":\"authorship/3.0.0\"}\n";
+
+fn changed() -> TestRepository {
+    let repository = TestRepository::new();
+    repository.commit("Root", &[("src/a.rs", Some(&lines(3)))]);
+    repository.commit("Change", &[("src/a.rs", Some(&lines(6)))]);
+    repository
+}
+
+#[test]
+fn notes_of_each_format_are_read_for_the_range_only() {
+    let repository = changed();
+    let collected = repository.collect("HEAD~1..");
+    assert_eq!(
+        collected.facts.completeness.notes.unwrap().supply,
+        Supply::NotSupplied
+    );
+    for (name, format) in [
+        ("ai", "git-ai"),
+        ("agent-trace", "agent-trace"),
+        ("attestation", "attestation"),
+    ] {
+        for revision in ["HEAD", "HEAD~1"] {
+            let text = format!("{NOTE}{name}\n");
+            repository.git(&["notes", "--ref", name, "add", "-m", &text, revision]);
+        }
+        let collected = repository.collect("HEAD~1..");
+        let notes: Vec<_> = collected
+            .facts
+            .notes
+            .iter()
+            .filter(|note| note.format == format)
+            .collect();
+        assert_eq!(notes.len(), 1, "{name}");
+        assert_eq!(notes[0].revision, repository.head());
+        assert!(notes[0].content.contains("  abc 1-3\n") && !notes[0].verified);
+        assert_eq!(
+            collected.facts.completeness.notes.unwrap().supply,
+            Supply::Complete
+        );
+    }
+    // A ref of another name, even one that the repository's settings show, is not read.
+    repository.git(&["notes", "--ref", "commits", "add", "-m", "x", "HEAD"]);
+    repository.git(&["config", "notes.displayRef", "refs/notes/*"]);
+    assert_eq!(repository.collect("HEAD~1..").facts.notes.len(), 3);
+}
+
+#[test]
+fn notes_are_found_however_deep_they_lie() {
+    let repository = changed();
+    let head = repository.head();
+    let blob = repository.git_with(&["hash-object", "-w", "--stdin"], NOTE.as_bytes());
+    for path in [
+        format!("{}/{}", &head[..2], &head[2..]),
+        format!("{}/{}/{}", &head[..2], &head[2..4], &head[4..]),
+    ] {
+        repository.git(&["read-tree", "--empty"]);
+        let entry = format!("100644,{},{path}", blob.trim());
+        repository.git(&["update-index", "--add", "--cacheinfo", &entry]);
+        let tree = repository.git(&["write-tree"]);
+        let commit = repository.git(&["commit-tree", "-m", "Notes", tree.trim()]);
+        repository.git(&["update-ref", "refs/notes/ai", commit.trim()]);
+        let notes = repository.collect("HEAD~1..").facts.notes;
+        assert_eq!(notes.len(), 1, "{path}");
+        assert_eq!(notes[0].content, NOTE);
+    }
+}
+
+#[test]
+fn a_note_that_is_too_large_is_left_out_and_reported() {
+    let repository = changed();
+    let blob = repository.git_with(&["hash-object", "-w", "--stdin"], &vec![b'x'; 5 << 20]);
+    repository.git(&["notes", "--ref", "ai", "add", "-C", blob.trim(), "HEAD"]);
+    let collected = repository.collect("HEAD~1..");
+    assert!(collected.facts.notes.is_empty());
+    assert_eq!(
+        codes(&collected)
+            .iter()
+            .filter(|code| **code == "notes_left_out")
+            .count(),
+        1
+    );
+    assert_eq!(
+        collected.facts.completeness.notes.unwrap().supply,
+        Supply::Truncated
+    );
+}
+
+#[test]
+fn a_notes_ref_that_is_no_tree_of_notes_says_nothing() {
+    let repository = changed();
+    let blob = repository.git_with(&["hash-object", "-w", "--stdin"], b"x");
+    repository.git(&["update-ref", "refs/notes/ai", blob.trim()]);
+    let collected = repository.collect("HEAD~1..");
+    assert!(collected.facts.notes.is_empty());
+    repository.git(&["update-ref", "refs/notes/ai", "HEAD"]);
+    assert!(repository.collect("HEAD~1..").facts.notes.is_empty());
+}
+
+#[test]
+fn the_survey_reads_notes_too() {
+    let repository = changed();
+    repository.git(&["notes", "--ref", "ai", "add", "-m", NOTE, "HEAD"]);
+    let options = git::SurveyOptions {
+        repository: repository.path().to_owned(),
+        since: None,
+        branch: None,
+        name: None,
+        landed_from: None,
+        now: crate::git::repository::now(),
+    };
+    let counts: Vec<usize> = git::landed_changes(&options)
+        .unwrap()
+        .map(|facts| facts.unwrap().notes.len())
+        .collect();
+    assert_eq!(counts, [1, 0]);
+}
+
+#[test]
+fn files_that_differ_in_white_space_only_are_marked() {
+    let repository = TestRepository::new();
+    let text = "fn a() {\n    b( 1 );\n}\n";
+    repository.commit(
+        "Root",
+        &[
+            ("indented.rs", Some(text)),
+            ("edited.rs", Some(text)),
+            ("moved.rs", Some(&format!("{text}{}", lines(20)))),
+            ("longer.rs", Some(text)),
+            ("a.py", Some("if a:\n    b\n    c\n")),
+            ("Makefile", Some("a:\n\tb\n")),
+            ("crlf.txt", Some("a\nb\n")),
+        ],
+    );
+    repository.git(&["mv", "moved.rs", "moved_away.rs"]);
+    let tabs = text.replace("    ", "\t");
+    repository.commit(
+        "White space",
+        &[
+            ("indented.rs", Some(&tabs)),
+            ("edited.rs", Some(&tabs.replace('1', "2"))),
+            ("moved_away.rs", Some(&format!("{tabs}{}", lines(20)))),
+            ("longer.rs", Some(&format!("{text}\n\n"))),
+            ("a.py", Some("if a:\n    b\nc\n")),
+            ("Makefile", Some("a:\n    b\n")),
+            ("crlf.txt", Some("a\r\nb\r\n")),
+        ],
+    );
+    let collected = repository.collect("HEAD~1..");
+    for (path, expected) in [
+        ("indented.rs", true),
+        ("edited.rs", false),
+        ("moved_away.rs", true),
+        ("longer.rs", false),
+        ("a.py", false),
+        ("Makefile", false),
+        ("crlf.txt", true),
+    ] {
+        assert_eq!(file(&collected, path).whitespace_only, expected, "{path}");
+    }
+}
