@@ -1,6 +1,6 @@
 //! What would move a control on, and whose act is next.
 
-use super::outcome::{Outcome, shortened};
+use super::outcome::Outcome;
 use countersign_contract::RECORDS;
 use countersign_contract::types::{Actor, ControlResult, ControlState, NextAct};
 use countersign_program::Root;
@@ -22,6 +22,15 @@ pub(crate) fn people(logins: &[String]) -> String {
         "nobody has to sign, and nobody".to_owned()
     } else {
         quoted(logins)
+    }
+}
+
+/// An expression short enough for a sentence.
+pub(crate) fn shortened(text: &str) -> String {
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match one_line.char_indices().nth(120) {
+        Some((end, _)) => format!("{}…", one_line.get(..end).unwrap_or_default()),
+        None => one_line,
     }
 }
 
