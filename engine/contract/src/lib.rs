@@ -2,9 +2,12 @@
 //!
 //! `types` has the Rust types with their JSON form; `table` has the shape of each record, for whoever has to reason
 //! about facts without touching them (the compiler's type checker). Only the JSON form of timestamps is written by hand.
+//!
+//! `path` says how a path is written and what covers it, for whoever compares paths.
 
 pub mod manifest;
 mod object;
+pub mod path;
 mod shape;
 mod table;
 mod timestamp;

@@ -1,10 +1,10 @@
 //! The state of one control, from what its rules and sign-offs came to.
 
 use super::ControlContext;
-use super::messages::{people, quoted, shortened};
 use crate::rules::Truth;
 use crate::signoffs::{Count, may_hide_a_veto};
 use crate::supply::is_absent;
+use crate::text::{quoted, shortened};
 use countersign_contract::types::ControlState;
 use countersign_program::Root;
 use countersign_program::policy::{Control, Involvement};
@@ -244,6 +244,15 @@ fn too_few(
     let mut outcome = Outcome::new(ControlState::Pending, reason).lacking(incomplete);
     outcome.asks = !unknown && !context.facts.change.draft;
     outcome
+}
+
+/// People, or nobody.
+fn people(logins: &[String]) -> String {
+    if logins.is_empty() {
+        "nobody has to sign, and nobody".to_owned()
+    } else {
+        quoted(logins)
+    }
 }
 
 /// Whoever is involved in a way that commits tell may sign all the same.

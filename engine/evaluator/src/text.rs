@@ -1,4 +1,6 @@
-//! Text as it reads, whatever it is written with. Editors and chat programs put in blanks that don't break, hyphens of other
+//! Text as it reads, and as it is shown.
+//!
+//! Text reads alike whatever it is written with: editors and chat programs put in blanks that don't break, hyphens of other
 //! kinds, full-width letters and characters without width; a mark stays a mark.
 //!
 //! Letters of other scripts that only look like Latin ones are left alone: whoever wants to hide a mark can leave it out.
@@ -37,6 +39,25 @@ fn fold(character: char) -> Option<char> {
         | '\u{feff}'
         | '\u{e0000}'..='\u{e007f}' => None,
         other => Some(other),
+    }
+}
+
+/// Names in back-quotes, with commas.
+pub(crate) fn quoted(names: &[String]) -> String {
+    let mut all: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match all.pop() {
+        Some(last) if all.is_empty() => last,
+        Some(last) => format!("{} and {last}", all.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// An expression short enough for a sentence.
+pub(crate) fn shortened(text: &str) -> String {
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match one_line.char_indices().nth(120) {
+        Some((end, _)) => format!("{}…", one_line.get(..end).unwrap_or_default()),
+        None => one_line,
     }
 }
 
