@@ -17,7 +17,7 @@ use crate::signoffs::{SignOffs, appeals, involvement::Involved, signals};
 use crate::statements::Statements;
 use crate::{custom_facts, impact, notices, queue, risk, verdict};
 use countersign_contract::types::{
-    ComplianceEvent, ControlResult, Decision, Escalation, Facts, Trace, Verdict,
+    ComplianceEvent, ControlResult, Decision, Escalation, Facts, Risk, Trace, Verdict,
 };
 use countersign_program::policy::Policy;
 use countersign_program::{Globals, Missing, Patterns, Scope, ToValue, Value, incomplete_lists};
@@ -63,37 +63,17 @@ pub(crate) fn decide(
     let risk = OnceCell::new();
     let rules = Rules::new(policy, traced);
     let mut scope = Scope::new(Globals {
-        facts: Some(facts),
-        marks: incomplete_lists(facts),
-        provenance: Some(provenance),
-        totals: Some(total),
         impact: Some(impact::to_value(facts, &impact)),
         signals: Some(signals::to_value(&signals, facts)),
         vetoes: Some(sign_offs.vetoes_as_value(&vetoes)),
         author: Some(impact::author(facts, &roster)),
-        parameters: policy
-            .parameters
-            .iter()
-            .map(|parameter| parameter.value.to_value())
-            .collect(),
-        extra: custom_facts::values(&policy.extra, &facts.extra),
-        variables: &policy.variables,
-        arguments: Vec::new(),
-        patterns: Some(patterns),
-        zones: &policy.zones,
+        provenance: Some(provenance),
+        totals: Some(total),
+        ..globals(policy, patterns, facts)
     });
     let mut steps = 0;
-    let mut no_risk = risk::Unknown::default();
-    if let Some(model) = &policy.risk {
-        match risk::score(model, &rules, &scope, &policy.meter(), &mut steps) {
-            Ok(found) => scope = scope.with_risk(Value::Record(risk.get_or_init(|| found))),
-            Err(unknown) => {
-                notices.extend(notices::no_risk(&unknown));
-                no_risk = unknown;
-                scope = scope.with_risk(Value::Missing(Missing::Fact("risk")));
-            }
-        }
-    }
+    let no_risk = score_risk(policy, &rules, &mut scope, &risk, &mut steps);
+    notices.extend(notices::no_risk(no_risk.as_ref()));
     notices::sort(&mut notices);
     let landed = Landed::from_facts(facts);
     let context = ControlContext {
@@ -103,7 +83,7 @@ pub(crate) fn decide(
         scope: &scope,
         sign_offs: &sign_offs,
         vetoes: &vetoes,
-        no_risk: &no_risk,
+        no_risk: no_risk.as_ref(),
         impact: &impact,
         risk: risk.get(),
         landed,
@@ -145,6 +125,45 @@ pub(crate) fn decide(
         steps,
     };
     (decision, traces)
+}
+
+/// What rules may read of the facts and of the policy, before anything is made of them.
+fn globals<'a>(policy: &'a Policy, patterns: &'a Patterns, facts: &'a Facts) -> Globals<'a> {
+    Globals {
+        facts: Some(facts),
+        marks: incomplete_lists(facts),
+        parameters: policy
+            .parameters
+            .iter()
+            .map(|parameter| parameter.value.to_value())
+            .collect(),
+        extra: custom_facts::values(&policy.extra, &facts.extra),
+        variables: &policy.variables,
+        patterns: Some(patterns),
+        zones: &policy.zones,
+        ..Globals::default()
+    }
+}
+
+/// Scores the risk where the policy has a model, and lets rules read it. Why there is no score, where there is none.
+fn score_risk<'a>(
+    policy: &'a Policy,
+    rules: &Rules<'a>,
+    scope: &mut Scope<'a>,
+    risk: &'a OnceCell<Risk>,
+    steps: &mut u64,
+) -> Option<risk::Unknown> {
+    let model = policy.risk.as_ref()?;
+    match risk::score(model, rules, scope, &policy.meter(), steps) {
+        Ok(found) => {
+            *scope = scope.with_risk(Value::Record(risk.get_or_init(|| found)));
+            None
+        }
+        Err(unknown) => {
+            *scope = scope.with_risk(Value::Missing(Missing::Fact("risk")));
+            Some(unknown)
+        }
+    }
 }
 
 /// What all controls came to.
