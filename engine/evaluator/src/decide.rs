@@ -17,7 +17,8 @@ use crate::signoffs::{SignOffs, appeals, involvement::Involved, signals};
 use crate::statements::Statements;
 use crate::{custom_facts, impact, notices, queue, risk, verdict};
 use countersign_contract::types::{
-    ComplianceEvent, ControlResult, Decision, Escalation, Facts, Risk, Trace, Verdict,
+    ComplianceEvent, ControlResult, Decision, Escalation, Facts, Impact, Notice, Provenance, Risk,
+    SignOffSignal, Totals, Trace, Verdict,
 };
 use countersign_program::policy::Policy;
 use countersign_program::{Globals, Missing, Patterns, Scope, ToValue, Value, incomplete_lists};
@@ -89,19 +90,48 @@ pub(crate) fn decide(
         landed,
         expertise: OnceCell::new(),
     };
-    let results = judge_all(&context);
+    let mut results = judge_all(&context);
     drop(context);
     drop(scope);
-    let mut events = results.events;
-    let (verdict, reason, missing_facts) =
-        conclude(policy, facts, landed, &results.controls, &mut events);
+    let concluded = conclude(policy, facts, landed, &mut results);
     let traces = rules.into_traces();
-    events.extend(appeals::events(&attribution.provenance));
-    let steps = results
-        .controls
-        .iter()
-        .fold(steps, |sum, control| sum.saturating_add(control.steps));
-    let decision = Decision {
+    let appealed = appeals::events(&attribution.provenance);
+    results.events.extend(appealed);
+    let parts = Parts {
+        provenance: attribution.provenance,
+        risk: risk.into_inner(),
+        impact,
+        signals,
+        notices,
+        totals,
+        steps,
+    };
+    (assemble(policy, facts, concluded, results, parts), traces)
+}
+
+/// What a decision shows beside its controls.
+struct Parts {
+    provenance: Provenance,
+    risk: Option<Risk>,
+    impact: Impact,
+    signals: Vec<SignOffSignal>,
+    notices: Vec<Notice>,
+    totals: Totals,
+    /// Steps that no control counts.
+    steps: u64,
+}
+
+fn assemble(
+    policy: &Policy,
+    facts: &Facts,
+    (verdict, reason, missing_facts): (Verdict, String, Vec<String>),
+    results: Results,
+    parts: Parts,
+) -> Decision {
+    let steps = results.controls.iter().fold(parts.steps, |sum, control| {
+        sum.saturating_add(control.steps)
+    });
+    Decision {
         contract: countersign_contract::CONTRACT_VERSION.to_owned(),
         policy: policy.name.clone(),
         policy_version: policy.version.clone(),
@@ -114,17 +144,16 @@ pub(crate) fn decide(
         reason,
         controls: results.controls,
         escalations: results.escalations,
-        events,
-        provenance: attribution.provenance,
-        risk: risk.into_inner(),
-        impact,
-        signals,
-        notices,
-        totals,
+        events: results.events,
+        provenance: parts.provenance,
+        risk: parts.risk,
+        impact: parts.impact,
+        signals: parts.signals,
+        notices: parts.notices,
+        totals: parts.totals,
         missing_facts,
         steps,
-    };
-    (decision, traces)
+    }
 }
 
 /// What rules may read of the facts and of the policy, before anything is made of them.
@@ -212,10 +241,9 @@ fn conclude(
     policy: &Policy,
     facts: &Facts,
     landed: Landed,
-    controls: &[ControlResult],
-    events: &mut Vec<ComplianceEvent>,
+    results: &mut Results,
 ) -> (Verdict, String, Vec<String>) {
-    let (verdict, reason, missing) = verdict::of_controls(policy, landed, controls);
+    let (verdict, reason, missing) = verdict::of_controls(policy, landed, &results.controls);
     let prior = match verdict {
         Verdict::Pass => None,
         _ => prior::opening(facts),
@@ -223,7 +251,7 @@ fn conclude(
     let Some(prior) = prior else {
         return (verdict, reason, missing);
     };
-    events.push(prior::event(facts, prior, &reason));
+    results.events.push(prior::event(facts, prior, &reason));
     let reason = format!(
         "it passed for deployment before, under `{}`, and stays deployable; by itself it would not pass now: {reason}",
         prior.policy

@@ -155,7 +155,7 @@ fn people_needed(control: &Control, count: Option<&Count>) -> usize {
 }
 
 fn login(roster: &Roster<'_>, id: PersonId) -> Option<String> {
-    roster.get(id).map(|known| known.person.login.clone())
+    roster.get(id).map(|member| member.person.login.clone())
 }
 
 /// What facts say of the entry so far: all records of it together.
