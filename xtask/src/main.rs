@@ -6,12 +6,17 @@
 )]
 
 mod demo;
+mod deny;
 mod generate;
 mod lint;
 mod model;
+mod proof;
+mod rust_tests;
 mod setup;
+mod steps;
 mod suite;
 
+use crate::suite::Part;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 
@@ -50,9 +55,22 @@ fn main() -> Result<()> {
             }
         }
         ["demo"] => demo::run(root),
-        ["test"] => suite::run(root),
+        ["test"] => suite::run(root, Part::All),
+        ["test", "rust"] => suite::run(root, Part::Rust),
+        ["test", "hosts"] => suite::run(root, Part::Hosts),
         ["lint"] => lint::run(root),
+        ["deny"] => deny::run(root),
+        ["proof"] => proof::run(root, None),
+        ["proof", "--seed", seed] => proof::run(root, Some(seed)),
         ["detection"] => detection(root),
+        ["bench", "--quick"] => {
+            let arguments = ["bench", "--locked", "--workspace", "--bench", "ratios"];
+            setup::run(
+                root,
+                "cargo",
+                &[&arguments[..], &["--", "--quick"]].concat(),
+            )
+        }
         ["differential", rest @ ..] => {
             // An example, so that the other engines stay dev-dependencies of the one crate that is compared with them.
             let mut arguments = vec!["run", "--locked", "--release"];
@@ -77,7 +95,7 @@ fn main() -> Result<()> {
             ],
         ),
         _ => bail!(
-            "usage: cargo xtask TASK\n\n  demo          build the command and show it on this repository's own history\n  test          run every test: Rust, Python, Node, browser, parity of all hosts\n  lint          check what CI systems read from this project\n  detection     measure how well marks of AI are found, and write docs/detection.md\n  differential  compare the engine with others: --count N --seed S\n  reduction-mutants  take each step of the reduction away and print which cases notice\n  gen           write what follows from wit/\n  gen --check   say whether that is up to date"
+            "usage: cargo xtask TASK\n\n  demo          build the command and show it on this repository's own history\n  test          run every test: Rust, Python, Node, browser, parity of all hosts; `test rust`, `test hosts`: a part\n  lint          check what CI systems read from this project\n  deny          check licences, bans, sources and advisories of the dependencies\n  proof         the generated tests at full length, with new seeds: --seed S repeats\n  detection     measure how well marks of AI are found, and write docs/detection.md\n  differential  compare the engine with others: --count N --seed S\n  reduction-mutants  take each step of the reduction away and print which cases notice\n  bench --quick  ratios of a decision beside those kept in benches/README.md\n  gen           write what follows from wit/\n  gen --check   say whether that is up to date"
         ),
     }
 }
