@@ -10,6 +10,7 @@ mod generate;
 mod lint;
 mod model;
 mod setup;
+mod size;
 mod suite;
 
 use anyhow::{Context, Result, bail};
@@ -52,6 +53,7 @@ fn main() -> Result<()> {
         ["demo"] => demo::run(root),
         ["test"] => suite::run(root),
         ["lint"] => lint::run(root),
+        ["size"] => size::run(root),
         ["detection"] => detection(root),
         ["differential", rest @ ..] => {
             // An example, so that the other engines stay dev-dependencies of the one crate that is compared with them.
@@ -77,7 +79,7 @@ fn main() -> Result<()> {
             ],
         ),
         _ => bail!(
-            "usage: cargo xtask TASK\n\n  demo          build the command and show it on this repository's own history\n  test          run every test: Rust, Python, Node, browser, parity of all hosts\n  lint          check what CI systems read from this project\n  detection     measure how well marks of AI are found, and write docs/detection.md\n  differential  compare the engine with others: --count N --seed S\n  reduction-mutants  take each step of the reduction away and print which cases notice\n  gen           write what follows from wit/\n  gen --check   say whether that is up to date"
+            "usage: cargo xtask TASK\n\n  demo          build the command and show it on this repository's own history\n  test          run every test: Rust, Python, Node, browser, parity of all hosts\n  lint          check what CI systems read from this project\n  detection     measure how well marks of AI are found, and write docs/detection.md\n  differential  compare the engine with others: --count N --seed S\n  reduction-mutants  take each step of the reduction away and print which cases notice\n  size          count the lines of Rust, by crate and kind\n  gen           write what follows from wit/\n  gen --check   say whether that is up to date"
         ),
     }
 }

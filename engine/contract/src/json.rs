@@ -176,7 +176,7 @@ fn place(names: &[&str], text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::types::{Completeness, Facts, FileStatus, Identity, Totals};
+    use crate::types::{Completeness, Escalation, Facts, FileStatus, Identity};
 
     /// A text and what its reader says of it; nothing when it is accepted.
     const IDENTITIES: [(&str, &str); 12] = [
@@ -261,12 +261,20 @@ mod tests {
     }
 
     #[test]
-    fn what_facts_may_lack_is_empty_false_or_absent() {
-        let error = serde_json::from_str::<Facts>("{}").unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "missing field `contract` at line 1 column 2"
-        );
-        assert!(serde_json::from_str::<Totals>("{}").is_err());
+    fn facts_may_lack_lists_booleans_options_and_completeness() {
+        let facts: Facts = serde_json::from_str(
+            r#"{"purpose": "merge", "now": "2026-03-10T12:00:00Z", "change": {"id": "a/b#1", "forge": "git", "repository":
+            "a/b", "title": "", "body": "", "state": "open", "author": {"name": "", "email": ""}, "base": {"revision": ""},
+            "head": {"revision": ""}}}"#,
+        )
+        .unwrap();
+        assert!(facts.files.is_empty() && !facts.change.draft && facts.change.number.is_none());
+        assert_eq!(facts.completeness, Completeness::default());
+        // A record of lists and options is not left out for that.
+        let error = serde_json::from_str::<Escalation>(
+            r#"{"control": "", "queue": "", "reason": "", "opened": "2026-03-10T12:00:00Z", "steps_due": 0}"#,
+        )
+        .unwrap_err();
+        assert!(error.to_string().starts_with("missing field `brief`"));
     }
 }
