@@ -1,10 +1,12 @@
 //! The contract: every type that crosses the sandbox, generated from `wit/` by `cargo xtask gen`.
 //!
 //! `types` has the Rust types with their JSON form; `table` has the shape of each record, for whoever has to reason
-//! about facts without touching them (the compiler's type checker). Only the JSON form of timestamps is written by hand.
+//! about facts without touching them (the compiler's type checker). Their declarations call the macros in
+//! `declare`, which is written by hand, as the JSON form of timestamps is.
 
+mod declare;
+mod json;
 pub mod manifest;
-mod object;
 mod shape;
 mod table;
 mod timestamp;
