@@ -3,10 +3,13 @@
 //! `types` has the Rust types with their JSON form; `table` has the shape of each record, for whoever has to reason
 //! about facts without touching them (the compiler's type checker). Their declarations call the macros in
 //! `declare`, which is written by hand, as the JSON form of timestamps is.
+//!
+//! `path` says how a path is written and what covers it, for whoever compares paths.
 
 mod declare;
 mod json;
 pub mod manifest;
+pub mod path;
 mod shape;
 mod table;
 mod timestamp;
