@@ -5,6 +5,8 @@
 //! `declare`, which is written by hand, as the JSON form of timestamps is.
 //!
 //! `path` says how a path is written and what covers it, for whoever compares paths.
+//!
+//! `text` shows text of outside so that nothing in it hides; every crate depends on this one.
 
 mod declare;
 mod json;
@@ -12,6 +14,7 @@ pub mod manifest;
 pub mod path;
 mod shape;
 mod table;
+pub mod text;
 mod timestamp;
 pub mod types;
 
