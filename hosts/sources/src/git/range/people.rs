@@ -1,8 +1,9 @@
 //! The people of a range: from a roster outside the change or at its base, with what git says that they know.
 
-use super::repository::Repository;
-use super::{Options, RosterFrom, expertise, files_at};
 use crate::error::SourceError;
+use crate::git::expertise;
+use crate::git::options::{Options, RosterFrom};
+use crate::git::repository::{Repository, files};
 use crate::notice::Notice;
 use crate::roster::Roster;
 use countersign_contract::types::{ChangeState, Facts};
@@ -15,18 +16,18 @@ fn knowledge(
     options: &Options,
     facts: &Facts,
     notices: &mut Vec<Notice>,
-) -> Result<expertise::Known, SourceError> {
+) -> Result<expertise::FileExperts, SourceError> {
     let landed = facts.change.state == ChangeState::Merged;
     match &facts.change.merge_base {
         Some(base) if options.expertise && !landed => {
             expertise::find(repository, base, &facts.files, facts.now, notices)
         }
-        _ => Ok(expertise::Known::default()),
+        _ => Ok(expertise::FileExperts::default()),
     }
 }
 
 /// Adds the people of the roster, with what they know of the files.
-pub(super) fn add(
+pub(in crate::git) fn add(
     repository: &Repository,
     options: &Options,
     roster: Option<&Roster>,
@@ -34,7 +35,7 @@ pub(super) fn add(
     notices: &mut Vec<Notice>,
 ) -> Result<(), SourceError> {
     let known = match &options.roster {
-        RosterFrom::Nowhere => expertise::Known::default(),
+        RosterFrom::Nowhere => expertise::FileExperts::default(),
         RosterFrom::Given(_) | RosterFrom::Base { .. } => {
             knowledge(repository, options, facts, notices)?
         }
@@ -59,7 +60,7 @@ pub(super) fn add(
 }
 
 /// The rosters that a range is judged by. Each is read once, however many bases have it.
-pub(super) struct Rosters<'o> {
+pub(in crate::git) struct Rosters<'o> {
     from: &'o RosterFrom,
     /// The roster's blob, by base.
     blobs: BTreeMap<String, String>,
@@ -68,7 +69,7 @@ pub(super) struct Rosters<'o> {
 
 impl<'o> Rosters<'o> {
     /// Reads the rosters of these bases, unless one was given. Each base must be in the clone.
-    pub(super) fn read(
+    pub(in crate::git) fn read(
         repository: &Repository,
         options: &'o Options,
         bases: impl IntoIterator<Item = String>,
@@ -85,11 +86,11 @@ impl<'o> Rosters<'o> {
             if rosters.blobs.contains_key(&base) {
                 continue;
             }
-            let Some(blob) = files_at::blob(repository, &base, path)? else {
+            let Some(blob) = files::blob(repository, &base, path)? else {
                 continue;
             };
             if !rosters.read.contains_key(&blob) {
-                let text = files_at::contents(repository, &[&blob])?.pop();
+                let text = files::contents(repository, &[&blob])?.pop();
                 let short: String = base.chars().take(12).collect();
                 let name = format!("{short}:{path}");
                 let roster =
@@ -108,7 +109,7 @@ impl<'o> Rosters<'o> {
     }
 
     /// The roster that was given, or that the base has. Absent: nobody is known.
-    pub(super) fn at(&self, base: Option<&str>) -> Option<&Roster> {
+    pub(in crate::git) fn at(&self, base: Option<&str>) -> Option<&Roster> {
         match self.from {
             RosterFrom::Nowhere => None,
             RosterFrom::Given(roster) => Some(roster),

@@ -1,11 +1,13 @@
 //! Whether a change's head has the content of revisions that were its head before, and what it undoes.
 
-use super::collect::{COLLECTOR, History, collected};
-use super::notes::NoteRefs;
-use super::repository::Repository;
-use super::revision::{self, Range};
-use super::{Options, Supplied, commits, history, recompute};
+use super::history::RangeHistory;
 use crate::error::SourceError;
+use crate::git::facts::{COLLECTOR, collected, sort_equivalences};
+use crate::git::landing::recompute;
+use crate::git::options::{Options, Supplied};
+use crate::git::repository::notes::NoteRefs;
+use crate::git::repository::revision::{self, Range};
+use crate::git::repository::{Repository, commits, history};
 use crate::notice::Notice;
 use countersign_contract::types::{
     Commit, Equivalence, EquivalenceKind, Facts, ListSupply, Supply,
@@ -17,7 +19,7 @@ use std::path::Path;
 const MOST_LEFT_BEHIND: usize = 1_000;
 
 /// Revisions that were head of the change before: those that the host knows, and those that sign-offs name.
-pub(super) fn revisions(options: &Options) -> Vec<String> {
+pub(in crate::git) fn revisions(options: &Options) -> Vec<String> {
     let mut earlier = options.earlier_revisions.clone();
     let sign_offs = options.sign_offs.iter().flat_map(|given| &given.list);
     earlier.extend(sign_offs.map(|sign_off| sign_off.binding.revision.clone()));
@@ -26,24 +28,12 @@ pub(super) fn revisions(options: &Options) -> Vec<String> {
     earlier
 }
 
-/// Puts equivalences in their one order, each once.
-pub(super) fn sort(list: &mut Vec<Equivalence>) {
-    list.sort_by(|left, right| {
-        (&left.from_revision, &left.to_revision, left.kind).cmp(&(
-            &right.from_revision,
-            &right.to_revision,
-            right.kind,
-        ))
-    });
-    list.dedup();
-}
-
 /// Reverts among the change's commits, and earlier heads that have the content of the head.
 pub(super) fn recomputed(
     repository: &Repository,
     options: &Options,
     range: &Range,
-    history: &History,
+    history: &RangeHistory,
     head: &Commit,
     notices: &mut Vec<Notice>,
 ) -> Result<(Vec<Equivalence>, Option<ListSupply>), SourceError> {
@@ -62,14 +52,14 @@ pub(super) fn recomputed(
             notices.push(skipped_notice(&found.skipped));
         }
     }
-    sort(&mut list);
+    sort_equivalences(&mut list);
     Ok((list, collected(supply)))
 }
 
 /// Commits of heads that the change had before, with the same content as the head, whose message, author, committer or notes no
 /// commit of the change has any more: an amend or rebase left them behind. Which other heads there were is not known, so that they are
 /// never all there is.
-pub(super) fn left_behind(
+pub(in crate::git) fn left_behind(
     repository: &Repository,
     base: &str,
     facts: &Facts,
@@ -95,7 +85,7 @@ pub(super) fn left_behind(
     let own = own_commits(facts);
     let revisions = own.iter().copied().chain(&earlier);
     let revisions = revisions.map(|commit| commit.revision.as_str());
-    let notes = NoteRefs::of(repository)?.read(repository, revisions, &mut Vec::new())?;
+    let notes = NoteRefs::find(repository)?.read(repository, revisions, &mut Vec::new())?;
     let noted: BTreeSet<String> = notes.notes.into_iter().map(|note| note.revision).collect();
     let current = own_commits(facts);
     earlier.retain(|commit| {
@@ -144,7 +134,7 @@ pub fn equivalences(
         }
         None => notices.push(skipped_notice(earlier)),
     }
-    sort(&mut list);
+    sort_equivalences(&mut list);
     let supplied = Supplied {
         list,
         collector: COLLECTOR.to_owned(),
@@ -152,7 +142,7 @@ pub fn equivalences(
     Ok((supplied, notices))
 }
 
-pub(super) fn skipped_notice(skipped: &[String]) -> Notice {
+pub(in crate::git) fn skipped_notice(skipped: &[String]) -> Notice {
     let named: Vec<String> = skipped
         .iter()
         .take(3)

@@ -9,8 +9,8 @@
 mod blame;
 mod work;
 
-use super::repository::Repository;
 use crate::error::SourceError;
+use crate::git::repository::Repository;
 use crate::notice::Notice;
 use countersign_contract::path::covers;
 use countersign_contract::types::{
@@ -27,21 +27,21 @@ const LEAST_SCORE: f64 = 0.01;
 
 /// Who knows what: for each path, people as commits name them, and their scores.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(in crate::git) struct FileExperts {
     files: BTreeMap<String, Vec<(Author, f64)>>,
 }
 
 /// Somebody as a commit names them, in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Author(String);
+pub(in crate::git) struct Author(String);
 
 impl Author {
-    pub(super) fn of(identity: &Identity) -> Author {
-        Author::by(&identity.email, &identity.name)
+    pub(in crate::git) fn from_identity(identity: &Identity) -> Author {
+        Author::named(&identity.email, &identity.name)
     }
 
     /// By e-mail address, or by name where there is none.
-    pub(super) fn by(email: &str, name: &str) -> Author {
+    pub(in crate::git) fn named(email: &str, name: &str) -> Author {
         let key = if email.is_empty() { name } else { email };
         Author(key.trim().to_lowercase())
     }
@@ -55,7 +55,7 @@ impl Author {
 }
 
 /// What one file is compared by.
-struct Subject<'a> {
+struct RankedFile<'a> {
     /// The path that the facts name.
     path: &'a str,
     /// The path at the base, or the folder of an added file.
@@ -64,20 +64,20 @@ struct Subject<'a> {
 }
 
 /// Looks at the history before `base`, and no further than is quick.
-pub(super) fn find(
+pub(in crate::git) fn find(
     repository: &Repository,
     base: &str,
     files: &[File],
     now: Timestamp,
     notices: &mut Vec<Notice>,
-) -> Result<Known, SourceError> {
+) -> Result<FileExperts, SourceError> {
     let subjects = subjects(files, notices);
     let edge = work::edge(repository, base)?;
     let all: Vec<&str> = subjects.iter().map(|one| one.before.as_str()).collect();
     let recent = work::recent(repository, base, edge.as_deref(), &all, now)?;
     let mut blamed = 0_usize;
     let mut skipped = 0_usize;
-    let mut known = Known::default();
+    let mut known = FileExperts::default();
     for subject in &subjects {
         let work = work::shares(&recent, &subject.before, subject.added);
         let lines = if subject.added {
@@ -113,7 +113,7 @@ pub(super) fn find(
 }
 
 /// The files that somebody can know, those with the most changed lines first.
-fn subjects<'a>(files: &'a [File], notices: &mut Vec<Notice>) -> Vec<Subject<'a>> {
+fn subjects<'a>(files: &'a [File], notices: &mut Vec<Notice>) -> Vec<RankedFile<'a>> {
     let mut written: Vec<&File> = files
         .iter()
         .filter(|file| {
@@ -151,7 +151,7 @@ fn subjects<'a>(files: &'a [File], notices: &mut Vec<Notice>) -> Vec<Subject<'a>
                     .unwrap_or_else(|| file.path.clone())
             };
             // Git reads one path a line.
-            (!before.contains('\n')).then_some(Subject {
+            (!before.contains('\n')).then_some(RankedFile {
                 path: &file.path,
                 before,
                 added,
@@ -188,9 +188,9 @@ fn combined(
     scores
 }
 
-impl Known {
+impl FileExperts {
     /// Logins and addresses of all who know something, so that they are among the people that facts carry.
-    pub(super) fn names(&self) -> BTreeSet<&str> {
+    pub(in crate::git) fn names(&self) -> BTreeSet<&str> {
         let authors = self.files.values().flatten().map(|(author, _)| author);
         authors
             .flat_map(|author| std::iter::once(author.0.as_str()).chain(author.login()))
@@ -198,7 +198,7 @@ impl Known {
     }
 
     /// Adds to each person what git says they know. What a roster says of a path, itself or by a folder, goes before.
-    pub(super) fn add_to(&self, people: &mut [Person]) {
+    pub(in crate::git) fn add_to(&self, people: &mut [Person]) {
         let mut owners: BTreeMap<String, usize> = BTreeMap::new();
         for (place, person) in people.iter().enumerate() {
             for name in std::iter::once(&person.login).chain(&person.aliases) {
@@ -257,18 +257,21 @@ mod tests {
         let shares = |pairs: &[(&str, f64)]| -> BTreeMap<Author, f64> {
             pairs
                 .iter()
-                .map(|(email, share)| (Author::by(email, ""), *share))
+                .map(|(email, share)| (Author::named(email, ""), *share))
                 .collect()
         };
         let lines = shares(&[("a@x", 0.5), ("b@x", 0.5)]);
         let work = shares(&[("a@x", 0.5), ("c@x", 0.005)]);
         assert_eq!(
             combined(&lines, &work, false),
-            [(Author::by("a@x", ""), 0.75), (Author::by("b@x", ""), 0.5)]
+            [
+                (Author::named("a@x", ""), 0.75),
+                (Author::named("b@x", ""), 0.5)
+            ]
         );
         assert_eq!(
             combined(&BTreeMap::new(), &work, true),
-            [(Author::by("a@x", ""), 0.25)]
+            [(Author::named("a@x", ""), 0.25)]
         );
     }
 
@@ -280,7 +283,7 @@ mod tests {
             ("octocat@example.com", None),
             ("@users.noreply.github.com", None),
         ] {
-            assert_eq!(Author::by(email, "").login(), login, "{email}");
+            assert_eq!(Author::named(email, "").login(), login, "{email}");
         }
     }
 }

@@ -1,21 +1,21 @@
 //! What changed between two trees, and in each commit.
 
+use super::Repository;
 use super::command;
 use super::path;
-use super::repository::Repository;
 use super::white_space;
 use crate::error::SourceError;
 use countersign_contract::types::{CommitFile, File, FileStatus};
 use std::collections::BTreeMap;
 
 /// Renames and copies are found as git's own defaults have it, whatever is configured.
-pub(super) const DETECTION: [&str; 3] = ["-M50%", "-C50%", "-l1000"];
+pub(in crate::git) const DETECTION: [&str; 3] = ["-M50%", "-C50%", "-l1000"];
 
 /// Patches longer than this are left out: no rule reads them.
 const LONGEST_PATCH: usize = 256 << 10;
 
 /// Lines that each commit changed against its first parent, in the order of the ids.
-pub(super) fn commit_files(
+pub(in crate::git) fn commit_files(
     repository: &Repository,
     ids: &[String],
 ) -> Result<Vec<Vec<CommitFile>>, SourceError> {
@@ -56,7 +56,7 @@ pub(super) fn commit_files(
 }
 
 /// Files that differ between the two trees of each pair, in the order of the pairs.
-pub(super) fn files(
+pub(in crate::git) fn files(
     repository: &Repository,
     pairs: &[(String, String)],
 ) -> Result<Vec<Vec<File>>, SourceError> {
@@ -91,7 +91,7 @@ pub(super) fn files(
 }
 
 /// Lines added and deleted by path, for each pair of trees that git was asked for.
-pub(super) fn counts_by_pair(
+pub(in crate::git) fn counts_by_pair(
     output: &[u8],
     expected: usize,
     command: &std::process::Command,
@@ -127,12 +127,12 @@ fn aligned<T>(
 /// One revision's answer.
 #[derive(Default)]
 struct Section<'a> {
-    entries: Vec<Entry<'a>>,
+    entries: Vec<RawChange<'a>>,
     counts: Vec<Count<'a>>,
 }
 
 /// `:OLD_MODE NEW_MODE OLD_ID NEW_ID STATUS`, and one or two paths.
-struct Entry<'a> {
+struct RawChange<'a> {
     old_mode: &'a str,
     new_mode: &'a str,
     status: u8,
@@ -193,7 +193,7 @@ fn sections(output: &[u8]) -> Vec<Section<'_>> {
                 _ => (None, first),
             };
             if let Some(section) = sections.last_mut() {
-                section.entries.push(Entry {
+                section.entries.push(RawChange {
                     old_mode,
                     new_mode,
                     status,
@@ -243,7 +243,7 @@ fn number(text: &[u8]) -> u32 {
         .unwrap_or(u32::MAX)
 }
 
-impl Entry<'_> {
+impl RawChange<'_> {
     fn to_file(&self, count: Option<&Count<'_>>) -> File {
         let is = |mode: &str| self.old_mode == mode || self.new_mode == mode;
         let present = |mode: &str| (!mode.trim_matches('0').is_empty()).then(|| mode.to_owned());
@@ -274,7 +274,7 @@ impl Entry<'_> {
 }
 
 /// Adds each file's unified diff. The files are those of the same two trees, in git's order.
-pub(super) fn add_patches(
+pub(in crate::git) fn add_patches(
     repository: &Repository,
     old: &str,
     new: &str,

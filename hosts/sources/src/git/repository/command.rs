@@ -13,7 +13,7 @@ const NOTHING: &str = "/dev/null";
 
 /// A git command on the user's own repository: only where it is, and what revisions mean, is asked there. Settings
 /// that the user made in the environment hold, because `safe.directory` may be among them.
-pub(super) fn in_repository(repository: &Path) -> Command {
+pub(in crate::git) fn in_repository(repository: &Path) -> Command {
     let mut command =
         bare(|name| name.starts_with("GIT_CONFIG") || name == "GIT_CEILING_DIRECTORIES");
     command
@@ -25,7 +25,7 @@ pub(super) fn in_repository(repository: &Path) -> Command {
 }
 
 /// A git command on a scratch repository: no setting from anywhere holds.
-pub(super) fn in_scratch(directory: &Path) -> Command {
+pub(in crate::git) fn in_scratch(directory: &Path) -> Command {
     let mut command = bare(|_| false);
     command
         .env("GIT_CONFIG_NOSYSTEM", "1")
@@ -63,7 +63,10 @@ fn bare(keep: impl Fn(&str) -> bool) -> Command {
 }
 
 /// Runs a command to its end, whatever its exit code.
-pub(super) fn run(command: &mut Command, input: Option<&[u8]>) -> Result<Output, SourceError> {
+pub(in crate::git) fn run(
+    command: &mut Command,
+    input: Option<&[u8]>,
+) -> Result<Output, SourceError> {
     if input.is_some() {
         command.stdin(Stdio::piped());
     }
@@ -87,7 +90,10 @@ pub(super) fn run(command: &mut Command, input: Option<&[u8]>) -> Result<Output,
 }
 
 /// Runs a command that has to succeed, and yields what it wrote.
-pub(super) fn expect(command: &mut Command, input: Option<&[u8]>) -> Result<Vec<u8>, SourceError> {
+pub(in crate::git) fn expect(
+    command: &mut Command,
+    input: Option<&[u8]>,
+) -> Result<Vec<u8>, SourceError> {
     let output = run(command, input)?;
     if output.status.success() {
         Ok(output.stdout)
@@ -97,7 +103,7 @@ pub(super) fn expect(command: &mut Command, input: Option<&[u8]>) -> Result<Vec<
 }
 
 /// Starts a command.
-pub(super) fn spawn(command: &mut Command) -> Result<Child, SourceError> {
+pub(in crate::git) fn spawn(command: &mut Command) -> Result<Child, SourceError> {
     command.spawn().map_err(|error| match error.kind() {
         ErrorKind::InvalidInput => SourceError::Git {
             command: sub_command(command),
@@ -111,7 +117,7 @@ pub(super) fn spawn(command: &mut Command) -> Result<Child, SourceError> {
 }
 
 /// What a failed command means.
-pub(super) fn failure(command: &Command, stderr: &[u8]) -> SourceError {
+pub(in crate::git) fn failure(command: &Command, stderr: &[u8]) -> SourceError {
     let reason = first_line(stderr);
     let lacks_object = [
         "unable to read",
@@ -137,7 +143,7 @@ pub(super) fn failure(command: &Command, stderr: &[u8]) -> SourceError {
 }
 
 /// The first line that git complained with, safe to print.
-pub(super) fn first_line(stderr: &[u8]) -> String {
+pub(in crate::git) fn first_line(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
     let line = text
         .lines()

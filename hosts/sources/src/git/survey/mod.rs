@@ -1,19 +1,18 @@
 //! What landed in a branch, change by change. Of the whole walk only commit ids are kept; facts are made for a few
 //! changes at a time.
 
-use super::collect::{collected, proposer, subject};
-use super::notes::NoteRefs;
-use super::repository::Repository;
-use super::revision::{self, End};
-use super::{
-    SurveyOptions, attributes, command, commits, diff, files_at, inherit, landed, recompute,
-};
 use crate::error::SourceError;
 use crate::facts::empty_facts;
+use crate::git::facts::{change, collected};
+use crate::git::landing::origins::Proposals;
+use crate::git::landing::{inheritance, recompute};
+use crate::git::options::SurveyOptions;
+use crate::git::repository::notes::NoteRefs;
+use crate::git::repository::revision::{self, End};
+use crate::git::repository::{Repository, attributes, command, commits, diff, files};
 use crate::notice::Notice;
 use countersign_contract::types::{
-    BranchPoint, Change, ChangeState, Commit, Completeness, Facts, File, Forge, Purpose, Supply,
-    Timestamp,
+    BranchPoint, ChangeState, Commit, Completeness, Facts, File, Purpose, Supply, Timestamp,
 };
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::io::{BufRead, BufReader};
@@ -22,7 +21,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 mod join;
 
-pub(super) use join::Joined;
+pub(in crate::git) use join::Joined;
 
 /// Changes that are read with one set of git processes.
 const CHANGES_AT_ONCE: usize = 64;
@@ -40,19 +39,19 @@ pub struct LandedChanges {
     name: String,
     now: Timestamp,
     branch: Option<String>,
-    left: VecDeque<Landed>,
+    left: VecDeque<LandedCommits>,
     ready: VecDeque<Facts>,
     /// Some `.gitattributes` mark files as generated or vendored.
     marks: bool,
     note_refs: NoteRefs,
     /// The heads of changes, where origins are looked for.
-    proposals: Option<landed::Proposals>,
+    proposals: Option<Proposals>,
     total: u64,
     notices: Vec<Notice>,
 }
 
 /// The commits of one landed change.
-struct Landed {
+struct LandedCommits {
     /// Newest first; the first is the one that landed.
     ids: Vec<String>,
     /// First parent of that one.
@@ -119,10 +118,10 @@ fn landed_between(
         None => repository.name()?,
     };
     let proposals = match &options.landed_from {
-        Some(named) => Some(landed::Proposals::read_with(&repository, named)?),
+        Some(named) => Some(Proposals::read_with(&repository, named)?),
         None => None,
     };
-    if proposals.as_ref().is_some_and(landed::Proposals::is_empty) {
+    if proposals.as_ref().is_some_and(Proposals::is_empty) {
         notices.push(Notice::new(
             "no_origins",
             "no ref here keeps the head of a change: only merges tell what they came from",
@@ -138,7 +137,7 @@ fn landed_between(
             .is_some_and(|id| !repository.shallow().contains(id))
     });
     Ok(LandedChanges {
-        note_refs: NoteRefs::of(&repository)?,
+        note_refs: NoteRefs::find(&repository)?,
         proposals,
         repository,
         name,
@@ -154,7 +153,7 @@ fn landed_between(
 
 /// Walks the changes that landed between two revisions. A change at the edge of a shallow clone is among them, and its facts
 /// are incomplete.
-pub(super) fn between(
+pub(in crate::git) fn between(
     repository: Repository,
     base: Option<&str>,
     head: End,
@@ -169,7 +168,7 @@ pub(super) fn between(
     }
     let left = walk(&repository, &head.id, &range)?;
     Ok(LandedChanges {
-        note_refs: NoteRefs::of(&repository)?,
+        note_refs: NoteRefs::find(&repository)?,
         proposals: None,
         repository,
         name,
@@ -189,7 +188,7 @@ fn walk(
     repository: &Repository,
     tip: &str,
     range: &[String],
-) -> Result<VecDeque<Landed>, SourceError> {
+) -> Result<VecDeque<LandedCommits>, SourceError> {
     let mut command = repository.git();
     command
         .args(["rev-list", "--topo-order", "--parents"])
@@ -198,7 +197,7 @@ fn walk(
     let mut child = command::spawn(&mut command)?;
     let failed = || command::failure(&command, b"it ended before the walk did");
     let lines = BufReader::new(child.stdout.take().ok_or_else(failed)?).lines();
-    let mut changes: VecDeque<Landed> = VecDeque::new();
+    let mut changes: VecDeque<LandedCommits> = VecDeque::new();
     let mut awaited: HashMap<String, usize> = HashMap::new();
     let mut next = Some(tip.to_owned());
     for line in lines {
@@ -209,7 +208,7 @@ fn walk(
         let child_place = awaited.remove(&id);
         let place = if next.as_ref() == Some(&id) {
             next = parents.first().cloned();
-            changes.push_back(Landed {
+            changes.push_back(LandedCommits {
                 ids: Vec::new(),
                 base: next.clone(),
                 truncated: false,
@@ -279,7 +278,7 @@ fn newest_before(
 }
 
 fn has_marks(repository: &Repository, revision: &str) -> Result<bool, SourceError> {
-    Ok(files_at::named(repository, revision, ".gitattributes")?
+    Ok(files::named(repository, revision, ".gitattributes")?
         .iter()
         .any(|text| text.contains("linguist-")))
 }
@@ -301,7 +300,7 @@ impl LandedChanges {
     }
 
     /// The repository that is walked.
-    pub(super) fn opened(&self) -> &Repository {
+    pub(in crate::git) fn opened(&self) -> &Repository {
         &self.repository
     }
 
@@ -311,7 +310,7 @@ impl LandedChanges {
     }
 
     fn read_some(&mut self) -> Result<(), SourceError> {
-        let mut some: Vec<Landed> = Vec::new();
+        let mut some: Vec<LandedCommits> = Vec::new();
         let mut commits = 0;
         while some.len() < CHANGES_AT_ONCE && commits < COMMITS_AT_ONCE {
             let Some(landed) = self.left.pop_front() else {
@@ -324,7 +323,7 @@ impl LandedChanges {
         for change in &mut facts {
             if let Some(proposals) = &self.proposals {
                 // That one has no link is in its facts, and no notice: there may be thousands.
-                inherit::find(&self.repository, proposals, change, &mut Vec::new())?;
+                inheritance::find(&self.repository, proposals, change, &mut Vec::new())?;
             }
             let all = change.commits.iter().chain(&change.carried_commits);
             let revisions = all.map(|commit| commit.revision.as_str());
@@ -337,7 +336,7 @@ impl LandedChanges {
         Ok(())
     }
 
-    fn facts(&self, some: Vec<Landed>) -> Result<Vec<Facts>, SourceError> {
+    fn facts(&self, some: Vec<LandedCommits>) -> Result<Vec<Facts>, SourceError> {
         let repository = &self.repository;
         let ids: Vec<String> = some
             .iter()
@@ -397,7 +396,7 @@ impl LandedChanges {
 
     fn landed_facts(
         &self,
-        landed: Landed,
+        landed: LandedCommits,
         commits: Vec<Commit>,
         mut files: Vec<File>,
         base_tree: String,
@@ -415,44 +414,20 @@ impl LandedChanges {
         if at_edge {
             files.clear();
         }
-        let mut facts = empty_facts(
-            Purpose::Audit,
-            self.now,
-            Change {
-                id: format!("{}@{}", self.name, head.revision),
-                forge: Forge::Git,
-                repository: self.name.clone(),
-                number: None,
-                url: None,
-                members: Vec::new(),
-                landed_from: Vec::new(),
-                head_pushed: None,
-                title: subject(&head.message).to_owned(),
-                body: String::new(),
-                state: ChangeState::Merged,
-                draft: false,
-                author: proposer(&commits, &head),
-                base: BranchPoint {
-                    branch: self.branch.clone(),
-                    revision: landed
-                        .base
-                        .clone()
-                        .unwrap_or_else(|| self.repository.null_id()),
-                    tree: Some(base_tree),
-                },
-                head: BranchPoint {
-                    branch: None,
-                    revision: head.revision.clone(),
-                    tree: head.tree.clone(),
-                },
-                // The first parent is an ancestor of what landed on it.
-                merge_base: landed.base.filter(|_| !at_edge),
-                labels: Vec::new(),
-                created: None,
-                updated: None,
-                merged: head.committed,
-            },
-        );
+        let base = BranchPoint {
+            branch: self.branch.clone(),
+            revision: landed
+                .base
+                .clone()
+                .unwrap_or_else(|| self.repository.null_id()),
+            tree: Some(base_tree),
+        };
+        let mut change = change(&self.name, base, &head, None, &commits);
+        change.state = ChangeState::Merged;
+        change.merged = head.committed;
+        // The first parent is an ancestor of what landed on it.
+        change.merge_base = landed.base.filter(|_| !at_edge);
+        let mut facts = empty_facts(Purpose::Audit, self.now, change);
         facts.commits = commits;
         facts.files = files;
         facts.completeness = Completeness {

@@ -3,11 +3,11 @@
 //! They are looked up by the path that git gives a note in its ref's tree; `git notes` itself, whose settings could name
 //! other refs, is not asked. Whoever may push to these refs may write what they say, so none counts as verified here.
 
-use super::collect::collected;
+use super::Repository;
 use super::command;
 use super::commits::take_object;
-use super::repository::Repository;
 use crate::error::SourceError;
+use crate::git::facts::collected;
 use crate::notice::Notice;
 use countersign_contract::types::{ListSupply, Note, Supply};
 
@@ -28,21 +28,21 @@ const DEEPEST: usize = 4;
 const BATCH: usize = 500;
 
 /// The refs that a repository has.
-pub(super) struct NoteRefs {
+pub(in crate::git) struct NoteRefs {
     /// Tree and format of each.
     trees: Vec<(String, &'static str)>,
 }
 
 /// The notes on some commits.
-pub(super) struct Found {
-    pub(super) notes: Vec<Note>,
+pub(in crate::git) struct CommitNotes {
+    pub(in crate::git) notes: Vec<Note>,
     /// `not_supplied` where the repository has none of the refs: a clone does not fetch them by itself.
-    pub(super) supply: Option<ListSupply>,
+    pub(in crate::git) supply: Option<ListSupply>,
 }
 
 impl NoteRefs {
     /// Looks which refs there are.
-    pub(super) fn of(repository: &Repository) -> Result<NoteRefs, SourceError> {
+    pub(in crate::git) fn find(repository: &Repository) -> Result<NoteRefs, SourceError> {
         let mut trees = Vec::new();
         for (name, format) in REFS {
             let mut command = repository.own();
@@ -58,14 +58,14 @@ impl NoteRefs {
     }
 
     /// Reads the notes on these commits, up to a bound.
-    pub(super) fn read<'a>(
+    pub(in crate::git) fn read<'a>(
         &self,
         repository: &Repository,
         revisions: impl Iterator<Item = &'a str>,
         notices: &mut Vec<Notice>,
-    ) -> Result<Found, SourceError> {
+    ) -> Result<CommitNotes, SourceError> {
         if self.trees.is_empty() {
-            return Ok(Found {
+            return Ok(CommitNotes {
                 notes: Vec::new(),
                 supply: collected(Supply::NotSupplied),
             });
@@ -95,7 +95,7 @@ impl NoteRefs {
                 "look what wrote them; a note of a change should take some hundred kilobytes at most",
             ));
         }
-        Ok(Found {
+        Ok(CommitNotes {
             notes,
             supply: collected(match left_out {
                 0 => Supply::Complete,

@@ -8,7 +8,7 @@
 const MARK: char = char::REPLACEMENT_CHARACTER;
 
 /// The path as text.
-pub(super) fn to_text(path: &[u8]) -> String {
+pub(in crate::git) fn to_text(path: &[u8]) -> String {
     let mut text = String::with_capacity(path.len());
     for chunk in path.utf8_chunks() {
         for character in chunk.valid().chars() {

@@ -1,12 +1,12 @@
 //! Questions about history that git answers from the commits alone.
 
+use super::Repository;
 use super::command;
-use super::repository::Repository;
 use crate::error::SourceError;
 use std::collections::BTreeSet;
 
 /// Commits that `heads` reach and `without` do not, parents before children.
-pub(super) fn reachable(
+pub(in crate::git) fn reachable(
     repository: &Repository,
     heads: &[&str],
     without: &[&str],
@@ -28,7 +28,7 @@ pub(super) fn reachable(
 }
 
 /// All best common ancestors, best known first.
-pub(super) fn merge_bases(
+pub(in crate::git) fn merge_bases(
     repository: &Repository,
     one: &str,
     other: &str,
@@ -47,7 +47,7 @@ pub(super) fn merge_bases(
 }
 
 /// Whether `ancestor` is reachable from `descendant`.
-pub(super) fn is_ancestor(
+pub(in crate::git) fn is_ancestor(
     repository: &Repository,
     ancestor: &str,
     descendant: &str,
@@ -65,7 +65,11 @@ pub(super) fn is_ancestor(
 /// Whether a shallow clone's edge lies where it could change how the two revisions relate. All that is hidden are
 /// ancestors of the edge. If the edge is reachable from both, so is everything behind it, and neither the merge base
 /// nor the commits between can be others than those that are seen.
-pub(super) fn is_cut(repository: &Repository, base: &str, head: &str) -> Result<bool, SourceError> {
+pub(in crate::git) fn is_cut(
+    repository: &Repository,
+    base: &str,
+    head: &str,
+) -> Result<bool, SourceError> {
     if repository.shallow().is_empty() {
         return Ok(false);
     }
@@ -79,7 +83,10 @@ pub(super) fn is_cut(repository: &Repository, base: &str, head: &str) -> Result<
 }
 
 /// Which of the ids are commits that the repository has.
-pub(super) fn present(repository: &Repository, ids: &[&str]) -> Result<Vec<bool>, SourceError> {
+pub(in crate::git) fn present(
+    repository: &Repository,
+    ids: &[&str],
+) -> Result<Vec<bool>, SourceError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

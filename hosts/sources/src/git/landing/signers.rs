@@ -1,15 +1,15 @@
 //! Links between what landed and where it came from that people make by approving. Whoever lands a change could sign a
 //! history that they made up to hide what the real one said, so that only somebody without a part in it makes a link.
 
-use super::Options;
-use super::landed::{Link, Origin};
+use super::origins::{Link, Origin};
+use crate::git::options::Options;
 use crate::roster::Roster;
 use countersign_contract::types::{Authentication, Commit, Identity, ReviewState, SignOffVerdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Revisions that people of the roster approved for one repository and base branch, with their logins.
 #[derive(Debug, Default)]
-pub(super) struct Signers<'a> {
+pub(in crate::git) struct Signers<'a> {
     by: BTreeMap<&'a str, BTreeSet<&'a str>>,
     roster: Option<&'a Roster>,
 }
@@ -17,7 +17,7 @@ pub(super) struct Signers<'a> {
 impl<'a> Signers<'a> {
     /// The approvals that the host has and vouches for. Of somebody whom the roster does not name it is not known whether they
     /// had a part in it.
-    pub(super) fn of(
+    pub(in crate::git) fn approving(
         options: &'a Options,
         roster: Option<&'a Roster>,
         repository: &str,
@@ -31,7 +31,7 @@ impl<'a> Signers<'a> {
             return signers;
         };
         let sign_offs = options.sign_offs.iter().flat_map(|given| &given.list);
-        let approving = sign_offs.filter(|sign_off| {
+        let sign_offs = sign_offs.filter(|sign_off| {
             sign_off.verdict == SignOffVerdict::Approve
                 && sign_off.authentication != Authentication::None
                 && sign_off.binding.repository == repository
@@ -41,7 +41,7 @@ impl<'a> Signers<'a> {
         let reviews = reviews.filter(|review| {
             review.state == ReviewState::Approved && review.base_branch.as_deref() == branch
         });
-        let named = approving
+        let named = sign_offs
             .map(|sign_off| (sign_off.binding.revision.as_str(), sign_off.person.as_str()))
             .chain(reviews.filter_map(|review| {
                 Some((review.revision.as_deref()?, review.reviewer.as_str()))
@@ -56,7 +56,7 @@ impl<'a> Signers<'a> {
     }
 
     /// What was approved, as possible origins.
-    pub(super) fn origins(&self) -> Vec<Origin> {
+    pub(in crate::git) fn origins(&self) -> Vec<Origin> {
         let revisions = self.by.keys();
         revisions
             .map(|head| Origin {
@@ -67,7 +67,7 @@ impl<'a> Signers<'a> {
     }
 
     /// Somebody approved the revision who wrote, committed or is named by none of the commits.
-    pub(super) fn vouch<'c>(
+    pub(in crate::git) fn vouch<'c>(
         &self,
         revision: &str,
         commits: impl IntoIterator<Item = &'c Commit>,
@@ -117,7 +117,7 @@ fn login<'r>(roster: &'r Roster, name: &str) -> Option<&'r str> {
 }
 
 /// Addresses of co-authors, wherever in the message they stand.
-pub(super) fn co_authors(message: &str) -> impl Iterator<Item = &str> {
+pub(in crate::git) fn co_authors(message: &str) -> impl Iterator<Item = &str> {
     message.lines().filter_map(|line| {
         let (key, value) = line.split_once(':')?;
         let address = value.rsplit_once('<')?.1.split_once('>')?.0;

@@ -1,16 +1,16 @@
 //! Files as a revision has them, such as the policy and the roster of a change's base.
 
+use super::Repository;
 use super::command;
 use super::commits::take_object;
 use super::path;
-use super::repository::Repository;
 use super::revision;
 use crate::error::SourceError;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A text file at a revision. Absent when there is none of that name, or what is there is no file.
-pub(super) fn text(
+pub(in crate::git) fn text(
     repository: &Repository,
     revision: &str,
     path: &str,
@@ -22,7 +22,7 @@ pub(super) fn text(
 }
 
 /// The id of a file at a revision. Absent as for [`text`].
-pub(super) fn blob(
+pub(in crate::git) fn blob(
     repository: &Repository,
     revision: &str,
     path: &str,
@@ -55,7 +55,7 @@ pub fn read_folder(
 }
 
 /// [`read_folder`] of an open repository.
-pub(super) fn folder(
+pub(in crate::git) fn folder(
     repository: &Repository,
     revision: &str,
     folder: &str,
@@ -93,7 +93,7 @@ pub(super) fn folder(
 }
 
 /// The contents of all files of one name, wherever they are in the revision's tree.
-pub(super) fn named(
+pub(in crate::git) fn named(
     repository: &Repository,
     revision: &str,
     name: &str,
@@ -130,7 +130,10 @@ fn blobs(listed: &[u8]) -> Vec<(&[u8], &str)> {
         .collect()
 }
 
-pub(super) fn contents(repository: &Repository, ids: &[&str]) -> Result<Vec<String>, SourceError> {
+pub(in crate::git) fn contents(
+    repository: &Repository,
+    ids: &[&str],
+) -> Result<Vec<String>, SourceError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

@@ -1,8 +1,8 @@
 //! Commit objects as git stores them, without the help of git's own, configurable, rendering.
 
+use super::Repository;
 use super::command;
 use super::diff;
-use super::repository::Repository;
 use crate::error::SourceError;
 use countersign_contract::types::{Commit, Identity, Signature, Timestamp};
 use encoding_rs::{Encoding, UTF_8};
@@ -14,7 +14,10 @@ const LARGEST: u64 = 8 << 20;
 const BATCH: usize = 2_000;
 
 /// Reads commits, with what each changed against its first parent, in the order given.
-pub(super) fn read(repository: &Repository, ids: &[String]) -> Result<Vec<Commit>, SourceError> {
+pub(in crate::git) fn read(
+    repository: &Repository,
+    ids: &[String],
+) -> Result<Vec<Commit>, SourceError> {
     let mut commits = Vec::with_capacity(ids.len());
     for ids in ids.chunks(BATCH) {
         let changed = diff::commit_files(repository, ids)?;
@@ -31,7 +34,7 @@ pub(super) fn read(repository: &Repository, ids: &[String]) -> Result<Vec<Commit
 }
 
 /// Reads commits without what they changed, in the order given.
-pub(super) fn read_plain(
+pub(in crate::git) fn read_plain(
     repository: &Repository,
     ids: &[String],
 ) -> Result<Vec<Commit>, SourceError> {
@@ -48,7 +51,7 @@ pub(super) fn read_plain(
 }
 
 /// Reads one commit without what it changed.
-pub(super) fn read_one(repository: &Repository, id: &str) -> Result<Commit, SourceError> {
+pub(in crate::git) fn read_one(repository: &Repository, id: &str) -> Result<Commit, SourceError> {
     let ids = [id.to_owned()];
     let object = objects(repository, &ids)?.into_iter().next();
     Ok(parse(id, &object.unwrap_or_default()))
@@ -89,7 +92,7 @@ fn objects(repository: &Repository, ids: &[String]) -> Result<Vec<Vec<u8>>, Sour
 }
 
 /// Takes `ID TYPE SIZE\nCONTENT\n` off the front.
-pub(super) fn take_object<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+pub(in crate::git) fn take_object<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let end = rest.iter().position(|byte| *byte == b'\n')?;
     let header = std::str::from_utf8(rest.get(..end)?).ok()?;
     let size: usize = header.rsplit(' ').next()?.parse().ok()?;

@@ -1,10 +1,10 @@
 //! What the change's base says about its surroundings: people, context documents, owners.
 
-use super::files_at;
-use super::repository::Repository;
-use super::{Options, people};
+use super::people;
 use crate::context::Context;
 use crate::error::SourceError;
+use crate::git::options::Options;
+use crate::git::repository::{Repository, files};
 use crate::notice::Notice;
 use crate::owners::{self, Owners};
 use crate::roster::Roster;
@@ -15,7 +15,7 @@ const CONTEXT: &str = "git:context";
 const OWNERS: &str = "git:owners";
 
 /// What stands at a base, read once for all changes that are judged by it.
-pub(super) struct BaseFiles {
+pub(in crate::git) struct BaseFiles {
     /// With what the host handed over.
     context: Context,
     owners: Option<Owners>,
@@ -23,7 +23,7 @@ pub(super) struct BaseFiles {
 
 impl BaseFiles {
     /// Reads context and owners. Without a base there is what the host handed over.
-    pub(super) fn read(
+    pub(in crate::git) fn read(
         repository: &Repository,
         options: &Options,
         base: Option<&str>,
@@ -42,7 +42,7 @@ impl BaseFiles {
     }
 
     /// Adds context, owners and people, in this order: people whom the context names are among those that facts carry.
-    pub(super) fn add_to(
+    pub(in crate::git) fn add_to(
         &self,
         repository: &Repository,
         options: &Options,
@@ -76,7 +76,7 @@ fn base_context(
     let short: String = base.chars().take(12).collect();
     let mut all = Context::default();
     let mut broken = false;
-    for (path, text) in files_at::folder(repository, base, folder)? {
+    for (path, text) in files::folder(repository, base, folder)? {
         let form = [".yaml", ".yml", ".json"];
         if !form.iter().any(|ending| path.ends_with(ending)) {
             continue;
@@ -110,7 +110,7 @@ fn owners_at(
     notices: &mut Vec<Notice>,
 ) -> Result<Option<Owners>, SourceError> {
     for path in owners::PATHS {
-        let Some(text) = files_at::text(repository, base, path)? else {
+        let Some(text) = files::text(repository, base, path)? else {
             continue;
         };
         let (owners, found) = Owners::parse(&text, path);

@@ -1,6 +1,18 @@
-//! A repository, and the scratch repository through which its objects are read.
+//! A repository, and the scratch repository through which its objects are read: how git is run, and what it says of commits,
+//! trees, files and notes. Nothing here knows of changes.
 
-use super::command;
+pub(in crate::git) mod attributes;
+pub(in crate::git) mod command;
+pub(in crate::git) mod commits;
+pub(in crate::git) mod diff;
+pub(in crate::git) mod files;
+pub(in crate::git) mod history;
+pub(in crate::git) mod notes;
+mod path;
+pub(in crate::git) mod revision;
+mod white_space;
+pub(in crate::git) mod work_tree;
+
 use crate::error::SourceError;
 use std::ffi::OsString;
 use std::fs;
@@ -28,7 +40,7 @@ fn whole(path: &Path) -> String {
 }
 
 /// An opened repository.
-pub(super) struct Repository {
+pub(in crate::git) struct Repository {
     path: PathBuf,
     scratch: TempDir,
     shallow: Vec<String>,
@@ -38,7 +50,7 @@ pub(super) struct Repository {
 
 impl Repository {
     /// Opens the repository that the folder is in.
-    pub(super) fn open(path: &Path) -> Result<Repository, SourceError> {
+    pub(in crate::git) fn open(path: &Path) -> Result<Repository, SourceError> {
         let not_a_repository = |reason: String| SourceError::NotARepository {
             path: path.to_owned(),
             remedy: remedy(&reason, path),
@@ -75,37 +87,37 @@ impl Repository {
     }
 
     /// A command that reads objects.
-    pub(super) fn git(&self) -> Command {
+    pub(in crate::git) fn git(&self) -> Command {
         command::in_scratch(self.scratch.path())
     }
 
     /// A command that asks the repository itself.
-    pub(super) fn own(&self) -> Command {
+    pub(in crate::git) fn own(&self) -> Command {
         command::in_repository(&self.path)
     }
 
     /// The folder as the caller named it.
-    pub(super) fn path(&self) -> &Path {
+    pub(in crate::git) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Commits whose parents a shallow clone left out. Empty in a whole clone.
-    pub(super) fn shallow(&self) -> &[String] {
+    pub(in crate::git) fn shallow(&self) -> &[String] {
         &self.shallow
     }
 
     /// Id of the tree without entries.
-    pub(super) fn empty_tree(&self) -> &'static str {
+    pub(in crate::git) fn empty_tree(&self) -> &'static str {
         self.empty_tree
     }
 
     /// Git's way to write that there is no commit.
-    pub(super) fn null_id(&self) -> String {
+    pub(in crate::git) fn null_id(&self) -> String {
         "0".repeat(self.id_length)
     }
 
     /// Whether a text is written like a full commit id of this repository.
-    pub(super) fn is_id(&self, text: &str) -> bool {
+    pub(in crate::git) fn is_id(&self, text: &str) -> bool {
         text.len() == self.id_length
             && text
                 .bytes()
@@ -113,7 +125,7 @@ impl Repository {
     }
 
     /// The name as `owner/name` from the remote `origin`, else the folder's name.
-    pub(super) fn name(&self) -> Result<String, SourceError> {
+    pub(in crate::git) fn name(&self) -> Result<String, SourceError> {
         let output = command::run(
             self.own().args(["config", "--get", "remote.origin.url"]),
             None,

@@ -1,17 +1,22 @@
 //! A deployment as the changes that it brings: what landed since the deployed revision, change by change, each with what it
 //! inherits and with the sign-offs that were given for it.
 
-use super::base_files::BaseFiles;
-use super::collect::{add_verdicts, collect_any, collected, unnamed_base};
-use super::landed::{self, Link, Origin, Origins, Proposals};
-use super::people::Rosters;
-use super::repository::Repository;
-use super::revision;
-use super::signers::Signers;
-use super::strays::Strays;
-use super::survey::{Joined, between};
-use super::{Landing, Options, earlier, history, inherit, recompute};
+mod unplaced_verdicts;
+
+use self::unplaced_verdicts::UnplacedVerdicts;
 use crate::error::SourceError;
+use crate::git::facts::{branch_name, collected, sort_equivalences};
+use crate::git::landing::inheritance::{self, LandedChange};
+use crate::git::landing::origins::{self, Link, Origin, Origins, Proposals};
+use crate::git::landing::recompute;
+use crate::git::landing::signers::Signers;
+use crate::git::options::{Landing, Options};
+use crate::git::range::base_files::BaseFiles;
+use crate::git::range::people::Rosters;
+use crate::git::range::{add_verdicts, collect_any, earlier, unnamed_base};
+use crate::git::repository::revision::{self, Range};
+use crate::git::repository::{Repository, history};
+use crate::git::survey::{Joined, between};
 use crate::notice::Notice;
 use crate::roster::Roster;
 use countersign_contract::types::{Equivalence, Facts, Purpose, Supply};
@@ -40,39 +45,18 @@ pub struct Deployment {
 /// touches, since they may be what it became.
 ///
 /// # Errors
-/// As [`super::collect`], and when a revision in `origins` is unknown or names no landed change.
+/// As [`crate::git::collect`], and when a revision in `origins` is unknown or names no landed change.
 pub fn deployment(
     options: &Options,
     origins: &BTreeMap<String, Vec<String>>,
 ) -> Result<Deployment, SourceError> {
     let repository = Repository::open(&options.repository)?;
     let range = revision::resolve(&repository, &options.range)?;
-    let mut base = range.base.map(|base| base.id);
-    // Asked for alone, a commit at the edge of a shallow clone has a parent that is not there.
-    if range.single
-        && let Some(parent) = &base
-        && !history::present(&repository, &[parent])?.contains(&true)
-    {
-        base = None;
-    }
     let mut notices = Vec::new();
-    if let Some(base) = &base {
-        if history::is_ancestor(&repository, &range.head.id, base)? {
-            return match options.purpose {
-                Purpose::Deploy => nothing_new(options, base),
-                _ => Err(SourceError::EmptyRange {
-                    range: options.range.clone(),
-                }),
-            };
-        }
-        if !history::is_ancestor(&repository, base, &range.head.id)? {
-            notices.push(Notice::new(
-                "deployed_elsewhere",
-                "the deployed revision is not part of the history that is to be deployed: what only it has goes away",
-                "check that the range begins at what is deployed now",
-            ));
-        }
-    }
+    let base = match deployed(&repository, options, &range, &mut notices)? {
+        Deployed::Range(base) => base,
+        Deployed::Already(base) => return nothing_new(options, &base),
+    };
     let name = match &options.name {
         Some(name) => name.clone(),
         None => repository.name()?,
@@ -86,16 +70,16 @@ pub fn deployment(
     let joined = changes.join_rebased(&heads)?;
     let mut members = changes.by_ref().collect::<Result<Vec<Facts>, _>>()?;
     members.reverse();
+    if let Some(branch) = options.base_branch.as_deref().map(branch_name) {
+        for facts in &mut members {
+            facts.change.base.branch = Some(branch.to_owned());
+        }
+    }
     let bases = base
         .iter()
         .cloned()
         .chain(members.iter().filter_map(own_base));
     let rosters = Rosters::read(changes.opened(), options, bases)?;
-    let branch = options.base_branch.as_deref();
-    let branch = branch.map(|branch| branch.strip_prefix("refs/heads/").unwrap_or(branch));
-    for facts in members.iter_mut().filter(|_| branch.is_some()) {
-        facts.change.base.branch = branch.map(str::to_owned);
-    }
     let mut split = Split {
         repository: changes.opened(),
         options,
@@ -106,18 +90,7 @@ pub fn deployment(
     };
     split.add_origins(named, &proposals, &joined)?;
     split.add_verdicts()?;
-    let base_files = BaseFiles::read(
-        split.repository,
-        options,
-        base.as_deref(),
-        &mut split.notices,
-    )?;
-    for facts in &mut split.members {
-        facts.purpose = options.purpose;
-        facts.environment.clone_from(&options.environment);
-        let roster = rosters.at(own_base(facts).as_deref());
-        base_files.add_to(split.repository, options, roster, facts, &mut split.notices)?;
-    }
+    split.add_base_files(base.as_deref())?;
     let mut seen: BTreeSet<String> = BTreeSet::new();
     split
         .notices
@@ -127,6 +100,46 @@ pub fn deployment(
         base,
         notices: split.notices,
     })
+}
+
+/// What the range begins at.
+enum Deployed {
+    /// This revision, after which something lands. Absent: nothing was deployed before, or it is not in this clone.
+    Range(Option<String>),
+    /// This revision, which has all that is to be deployed.
+    Already(String),
+}
+
+/// Looks at how the deployed revision relates to what is to be deployed.
+fn deployed(
+    repository: &Repository,
+    options: &Options,
+    range: &Range,
+    notices: &mut Vec<Notice>,
+) -> Result<Deployed, SourceError> {
+    let Some(base) = range.base.as_ref().map(|base| base.id.clone()) else {
+        return Ok(Deployed::Range(None));
+    };
+    // Asked for alone, a commit at the edge of a shallow clone has a parent that is not there.
+    if range.single && !history::present(repository, &[&base])?.contains(&true) {
+        return Ok(Deployed::Range(None));
+    }
+    if history::is_ancestor(repository, &range.head.id, &base)? {
+        return match options.purpose {
+            Purpose::Deploy => Ok(Deployed::Already(base)),
+            _ => Err(SourceError::EmptyRange {
+                range: options.range.clone(),
+            }),
+        };
+    }
+    if !history::is_ancestor(repository, &base, &range.head.id)? {
+        notices.push(Notice::new(
+            "deployed_elsewhere",
+            "the deployed revision is not part of the history that is to be deployed: what only it has goes away",
+            "check that the range begins at what is deployed now",
+        ));
+    }
+    Ok(Deployed::Range(Some(base)))
 }
 
 /// The origins that the caller names, by the commit that landed.
@@ -139,7 +152,7 @@ fn named_origins(
         let known = named
             .entry(revision::commit(repository, landed)?)
             .or_default();
-        known.extend(landed::given(repository, origins)?);
+        known.extend(origins::given(repository, origins)?);
     }
     Ok(named)
 }
@@ -194,7 +207,7 @@ impl Split<'_> {
             let roster = self.rosters.at(own_base.as_deref());
             let change = &facts.change;
             let branch = change.base.branch.as_deref();
-            let signers = Signers::of(self.options, roster, &change.repository, branch);
+            let signers = Signers::approving(self.options, roster, &change.repository, branch);
             let Some(head) = facts.commits.last() else {
                 continue;
             };
@@ -213,7 +226,7 @@ impl Split<'_> {
                     list,
                     ..Origins::default()
                 },
-                true => landed::find(self.repository, proposals, head, facts.commits.len())?,
+                true => origins::find(self.repository, proposals, head, facts.commits.len())?,
             };
             if let Some(joined) = rebased.filter(|_| origins.list.is_empty())
                 && proposals.heads().contains(&joined.origin)
@@ -226,17 +239,17 @@ impl Split<'_> {
             if origins.list.is_empty() {
                 origins.list = signers.origins();
             }
-            let landed = inherit::Landed {
+            let landed = LandedChange {
                 base: facts.change.merge_base.as_deref(),
                 head,
                 own: &facts.commits,
                 signers: &signers,
             };
-            let inheritance = inherit::inherit(self.repository, &landed, &origins)?;
+            let inheritance = inheritance::inherit(self.repository, &landed, &origins)?;
             let base = facts.change.merge_base.clone();
             facts.equivalences =
                 recompute::reverts(self.repository, base.as_deref(), &facts.commits)?;
-            inherit::apply(inheritance, facts, &mut self.notices);
+            inheritance::apply(inheritance, facts, &mut self.notices);
         }
         match named.into_keys().next() {
             Some(revision) => Err(SourceError::UnknownRevision {
@@ -248,40 +261,11 @@ impl Split<'_> {
         }
     }
 
-    /// Gives each member the sign-offs and reviews of its content.
+    /// Gives each member the sign-offs and reviews of its content, and the vetoes that block it besides.
     fn add_verdicts(&mut self) -> Result<(), SourceError> {
-        let all = earlier::revisions(self.options);
-        let mut places: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-        for (place, facts) in self.members.iter().enumerate() {
-            let own = facts.commits.iter().chain(&facts.carried_commits);
-            let linked = facts.change.landed_from.iter();
-            let heads = linked.filter_map(|id| Some(id.rsplit_once('@')?.1.to_owned()));
-            for id in own.map(|commit| commit.revision.clone()).chain(heads) {
-                places.entry(id).or_default().insert(place);
-            }
-        }
-        let unplaced: BTreeSet<String> = all
-            .into_iter()
-            .filter(|id| !places.contains_key(id))
-            .collect();
-        let unplaced: Vec<String> = unplaced.into_iter().collect();
-        for (place, facts) in self.members.iter_mut().enumerate() {
-            let (list, all_known) = equal_content(self.repository, facts, &unplaced)?;
-            for found in list {
-                let at = places.entry(found.from_revision.clone()).or_default();
-                at.insert(place);
-                facts.equivalences.push(found);
-            }
-            earlier::sort(&mut facts.equivalences);
-            inherit::add_makers(self.repository, facts)?;
-            facts.completeness.equivalences = collected(if all_known {
-                Supply::Complete
-            } else {
-                Supply::Truncated
-            });
-        }
+        let places = self.places()?;
         let placed: BTreeSet<&str> = places.keys().map(String::as_str).collect();
-        let strays = Strays::of(
+        let unplaced = UnplacedVerdicts::assign(
             self.repository,
             self.options,
             self.roster,
@@ -292,7 +276,7 @@ impl Split<'_> {
             let here = |person: &str, revision: Option<&String>| {
                 let of_content =
                     revision.is_some_and(|id| places.get(id).is_some_and(|at| at.contains(&place)));
-                of_content || strays.go_to(place, self.roster, person, revision)
+                of_content || unplaced.go_to(place, self.roster, person, revision)
             };
             let mut options = self.options.clone();
             if let Some(given) = &mut options.sign_offs {
@@ -308,20 +292,58 @@ impl Split<'_> {
             add_verdicts(&options, facts);
             self.notices.extend(unnamed_base(facts));
         }
-        let (unused, standing) = (strays.unused, strays.standing);
-        if unused > 0 {
-            self.notices.push(Notice::new(
-                "sign_offs_for_other_content",
-                format!("{unused} sign-offs were given for content that no change of the range has, and count for none"),
-                "fetch the revisions that they name, if they belong to changes that were squashed or rebased",
-            ));
+        self.notices.extend(unplaced.notices());
+        Ok(())
+    }
+
+    /// By revision, the members that have its content. Adds to each member the equivalences that tell so.
+    fn places(&mut self) -> Result<BTreeMap<String, BTreeSet<usize>>, SourceError> {
+        let mut places: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for (place, facts) in self.members.iter().enumerate() {
+            let own = facts.commits.iter().chain(&facts.carried_commits);
+            let linked = facts.change.landed_from.iter();
+            let heads = linked.filter_map(|id| Some(id.rsplit_once('@')?.1.to_owned()));
+            for id in own.map(|commit| commit.revision.clone()).chain(heads) {
+                places.entry(id).or_default().insert(place);
+            }
         }
-        if standing > 0 {
-            self.notices.push(Notice::new(
-                "veto_without_change",
-                format!("{standing} standing vetoes were given for content that no change of the range has: they hold those that it may have become"),
-                "fetch the revisions that they name, or have their owners take them back: `countersign veto --withdraw`",
-            ));
+        let elsewhere: BTreeSet<String> = earlier::revisions(self.options)
+            .into_iter()
+            .filter(|id| !places.contains_key(id))
+            .collect();
+        let elsewhere: Vec<String> = elsewhere.into_iter().collect();
+        for (place, facts) in self.members.iter_mut().enumerate() {
+            let (list, all_known) = equal_content(self.repository, facts, &elsewhere)?;
+            for found in list {
+                let at = places.entry(found.from_revision.clone()).or_default();
+                at.insert(place);
+                facts.equivalences.push(found);
+            }
+            sort_equivalences(&mut facts.equivalences);
+            inheritance::add_makers(self.repository, facts)?;
+            facts.completeness.equivalences = collected(if all_known {
+                Supply::Complete
+            } else {
+                Supply::Truncated
+            });
+        }
+        Ok(places)
+    }
+
+    /// Adds what the deployed revision says of the members' surroundings, and people by the rosters that the members landed on.
+    fn add_base_files(&mut self, base: Option<&str>) -> Result<(), SourceError> {
+        let base_files = BaseFiles::read(self.repository, self.options, base, &mut self.notices)?;
+        for facts in &mut self.members {
+            facts.purpose = self.options.purpose;
+            facts.environment.clone_from(&self.options.environment);
+            let roster = self.rosters.at(own_base(facts).as_deref());
+            base_files.add_to(
+                self.repository,
+                self.options,
+                roster,
+                facts,
+                &mut self.notices,
+            )?;
         }
         Ok(())
     }
@@ -350,7 +372,7 @@ fn equal_content(
         .filter_map(|id| Some(id.rsplit_once('@')?.1.to_owned()))
         .filter(|id| *id != head.revision)
         .collect();
-    let mut list = inherit::earlier_heads(repository, Some(base), &heads, revisions)?;
+    let mut list = inheritance::earlier_heads(repository, Some(base), &heads, revisions)?;
     let found = recompute::earlier_heads(repository, base, base, head, revisions)?;
     list.extend(found.list);
     Ok((list, found.skipped.is_empty()))

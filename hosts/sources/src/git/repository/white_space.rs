@@ -1,8 +1,8 @@
 //! Files that differ in white space only.
 
+use super::Repository;
 use super::command;
 use super::diff::{DETECTION, counts_by_pair};
-use super::repository::Repository;
 use crate::error::SourceError;
 use countersign_contract::types::{File, FileStatus};
 
@@ -14,7 +14,7 @@ const MEANINGFUL: &[&str] = &[
 
 /// Marks the files of each pair of trees that differ in white space only. Git is asked once more, and only for pairs that
 /// have such a file perhaps: as many lines were added as deleted.
-pub(super) fn mark(
+pub(in crate::git) fn mark(
     repository: &Repository,
     pairs: &[(String, String)],
     lists: &mut [Vec<File>],

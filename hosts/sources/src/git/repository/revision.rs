@@ -1,29 +1,30 @@
 //! What a range means.
 
+use super::Repository;
 use super::command;
-use super::repository::Repository;
+use super::commits;
 use crate::error::SourceError;
 
 /// Both ends of a range, resolved.
-pub(super) struct Range {
+pub(in crate::git) struct Range {
     /// The revision that the change is compared with. Absent when the head is a root commit that was asked for alone.
-    pub(super) base: Option<End>,
+    pub(in crate::git) base: Option<End>,
     /// The revision under decision.
-    pub(super) head: End,
+    pub(in crate::git) head: End,
     /// It was asked for as one revision, so that its base is its first parent.
-    pub(super) single: bool,
+    pub(in crate::git) single: bool,
 }
 
 /// One end.
-pub(super) struct End {
+pub(in crate::git) struct End {
     /// Commit id.
-    pub(super) id: String,
+    pub(in crate::git) id: String,
     /// The branch, if the end was named by one.
-    pub(super) branch: Option<String>,
+    pub(in crate::git) branch: Option<String>,
 }
 
 /// Resolves `BASE..HEAD`, `BASE...HEAD` or one revision.
-pub(super) fn resolve(repository: &Repository, range: &str) -> Result<Range, SourceError> {
+pub(in crate::git) fn resolve(repository: &Repository, range: &str) -> Result<Range, SourceError> {
     let bad = |reason| SourceError::BadRange {
         range: range.escape_debug().to_string(),
         reason,
@@ -53,7 +54,7 @@ pub(super) fn resolve(repository: &Repository, range: &str) -> Result<Range, Sou
         });
     }
     let head = end(repository, range)?;
-    let parent = super::commits::read_one(repository, &head.id)?
+    let parent = commits::read_one(repository, &head.id)?
         .parents
         .into_iter()
         .next();
@@ -65,7 +66,7 @@ pub(super) fn resolve(repository: &Repository, range: &str) -> Result<Range, Sou
 }
 
 /// Resolves one revision to a commit.
-pub(super) fn end(repository: &Repository, name: &str) -> Result<End, SourceError> {
+pub(in crate::git) fn end(repository: &Repository, name: &str) -> Result<End, SourceError> {
     let id = commit(repository, name)?;
     let mut command = repository.own();
     command.args(["rev-parse", "--verify", "--quiet", "--symbolic-full-name"]);
@@ -101,7 +102,7 @@ fn on_a_remote(repository: &Repository, name: &str) -> Result<Option<String>, So
 }
 
 /// The commit that a revision names.
-pub(super) fn commit(repository: &Repository, name: &str) -> Result<String, SourceError> {
+pub(in crate::git) fn commit(repository: &Repository, name: &str) -> Result<String, SourceError> {
     let mut command = repository.own();
     command.args(["rev-parse", "--verify", "--end-of-options"]);
     let output = command::run(command.arg(format!("{name}^{{commit}}")), None)?;

@@ -1,13 +1,13 @@
 //! Marks of mechanical files, by attributes as the base has them: the change can't mark its own files.
 
+use super::Repository;
 use super::command;
-use super::repository::Repository;
 use crate::error::SourceError;
 use countersign_contract::types::{File, FileStatus};
 use std::collections::BTreeSet;
 
 /// Marks files as generated and vendored. Paths that had to be escaped can't be asked for and stay unmarked.
-pub(super) fn mark(
+pub(in crate::git) fn mark(
     repository: &Repository,
     base: &str,
     files: &mut [File],

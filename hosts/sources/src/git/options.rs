@@ -1,40 +1,4 @@
-//! Facts from a git repository: any range of any repository, bare ones too.
-//!
-//! The repository itself is asked only where it is and what revisions mean. Everything else is read through a scratch
-//! repository that borrows its objects: no hook, filter, driver, alias, graft, replacement or setting of the repository
-//! or of the user can run or colour the facts, and nothing is written to it.
-
-mod attributes;
-mod base_files;
-mod collect;
-mod command;
-mod commits;
-mod deployment;
-mod diff;
-mod earlier;
-mod expertise;
-mod files_at;
-mod history;
-mod inherit;
-mod landed;
-mod notes;
-mod path;
-mod people;
-mod recompute;
-mod repository;
-mod revision;
-mod signers;
-mod strays;
-mod survey;
-mod white_space;
-mod work_tree;
-
-pub use collect::collect;
-pub use deployment::{Deployment, deployment};
-pub use earlier::equivalences;
-pub use files_at::read_folder;
-pub use survey::{LandedChanges, landed_changes, landed_in_range};
-pub use work_tree::is_in_work_tree;
+//! What to collect from a repository, and what the caller adds to it.
 
 use crate::context::Context;
 use crate::roster::Roster;

@@ -1,11 +1,9 @@
 //! Where a landed change came from, as far as git tells: what the caller names, the further parents of a merge, and the
 //! heads of changes that a forge keeps under refs of its own, once a message names their number.
 
-use super::command;
-use super::history;
-use super::repository::Repository;
-use super::revision;
 use crate::error::SourceError;
+use crate::git::facts::subject;
+use crate::git::repository::{Repository, command, history, revision};
 use countersign_contract::types::Commit;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,21 +17,21 @@ const NAMESPACES: [(Numbered, &str, &str); 3] = [
 
 /// How a forge counts its changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Numbered {
+pub(in crate::git) enum Numbered {
     PullRequest,
     MergeRequest,
 }
 
 /// A change as a message names it. Whoever lands a change writes that message, so that it proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Claim {
+pub(in crate::git) struct Claim {
     kind: Numbered,
     number: u64,
 }
 
 impl Claim {
     /// The ref that would have to be fetched.
-    pub(super) fn reference(self) -> String {
+    pub(in crate::git) fn reference(self) -> String {
         match self.kind {
             Numbered::PullRequest => format!("refs/pull/{}/head", self.number),
             Numbered::MergeRequest => format!("refs/merge-requests/{}/head", self.number),
@@ -43,14 +41,14 @@ impl Claim {
 
 /// Heads of changes that the forge keeps.
 #[derive(Debug, Default)]
-pub(super) struct Proposals {
+pub(in crate::git) struct Proposals {
     heads: BTreeMap<Claim, BTreeSet<String>>,
     ids: BTreeSet<String>,
 }
 
 impl Proposals {
     /// Reads the refs that the repository has. None is the usual case: forges do not send them unless asked.
-    pub(super) fn read(repository: &Repository) -> Result<Proposals, SourceError> {
+    pub(in crate::git) fn read(repository: &Repository) -> Result<Proposals, SourceError> {
         Proposals::read_with(repository, &[])
     }
 
@@ -59,7 +57,7 @@ impl Proposals {
     ///
     /// # Errors
     /// When a name is not of that form.
-    pub(super) fn read_with(
+    pub(in crate::git) fn read_with(
         repository: &Repository,
         named: &[String],
     ) -> Result<Proposals, SourceError> {
@@ -103,7 +101,7 @@ impl Proposals {
     }
 
     /// No head of any change is there.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::git) fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
 }
@@ -126,14 +124,14 @@ fn split(name: &str) -> Result<(&str, &str), SourceError> {
 
 impl Proposals {
     /// All heads that the forge keeps.
-    pub(super) fn heads(&self) -> &BTreeSet<String> {
+    pub(in crate::git) fn heads(&self) -> &BTreeSet<String> {
         &self.ids
     }
 }
 
 /// Why something is taken for the origin of a landed change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Link {
+pub(in crate::git) enum Link {
     /// The caller says so, and vouches for it.
     Given,
     /// It is part of the landed history. It is the origin if git makes what landed of it: else a commit that merges nothing would
@@ -148,21 +146,21 @@ pub(super) enum Link {
 
 /// A change that a landed one may have come from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Origin {
-    pub(super) head: String,
-    pub(super) link: Link,
+pub(in crate::git) struct Origin {
+    pub(in crate::git) head: String,
+    pub(in crate::git) link: Link,
 }
 
 /// What was found of a landed change's origin.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Origins {
-    pub(super) list: Vec<Origin>,
+pub(in crate::git) struct Origins {
+    pub(in crate::git) list: Vec<Origin>,
     /// Changes that its message names and whose head the repository lacks.
-    pub(super) absent: Vec<Claim>,
+    pub(in crate::git) absent: Vec<Claim>,
 }
 
 /// Resolves revisions that the caller names as origins.
-pub(super) fn given(
+pub(in crate::git) fn given(
     repository: &Repository,
     revisions: &[String],
 ) -> Result<Vec<Origin>, SourceError> {
@@ -177,7 +175,7 @@ pub(super) fn given(
 }
 
 /// Looks for the origin of what landed as `head`, the newest of so many `commits`.
-pub(super) fn find(
+pub(in crate::git) fn find(
     repository: &Repository,
     proposals: &Proposals,
     head: &Commit,
@@ -226,12 +224,12 @@ pub(super) fn find(
 
 /// The changes that a message names where forges write them: `Title (#12)`, `Merge pull request #12 from …`,
 /// `Merged in branch (pull request #12)`, `See merge request group/project!12`. Numbers elsewhere are mere mentions.
-pub(super) fn claims(message: &str) -> BTreeSet<Claim> {
+pub(in crate::git) fn claims(message: &str) -> BTreeSet<Claim> {
     let mut found = BTreeSet::new();
     let mut add = |kind, number: Option<u64>| {
         found.extend(number.map(|number| Claim { kind, number }));
     };
-    let subject = super::collect::subject(message);
+    let subject = subject(message);
     let last = subject
         .strip_suffix(')')
         .and_then(|subject| subject.rsplit_once('('))

@@ -1,9 +1,7 @@
 //! Merges, rebases and reverts that git makes again, to see whether a person's hand was in them.
 
-use super::command;
-use super::history;
-use super::repository::Repository;
 use crate::error::SourceError;
+use crate::git::repository::{Repository, command, commits, history};
 use countersign_contract::types::{Commit, Equivalence, EquivalenceKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,16 +17,16 @@ struct Merge {
 }
 
 /// Equivalences that were found.
-pub(super) struct Found {
+pub(in crate::git) struct Equivalences {
     /// The equivalences.
-    pub(super) list: Vec<Equivalence>,
+    pub(in crate::git) list: Vec<Equivalence>,
     /// Revisions that could not be looked into: not in the repository, not written as commit ids, or too many.
-    pub(super) skipped: Vec<String>,
+    pub(in crate::git) skipped: Vec<String>,
 }
 
 /// Marks merges from the base whose tree is what git makes of their parents. `is_own` tells of a commit and its parent
 /// whether the parent belongs to the same change; one that does not is the base's.
-pub(super) fn mark_merges(
+pub(in crate::git) fn mark_merges(
     repository: &Repository,
     commits: &mut [Commit],
     is_own: impl Fn(&str, &str) -> bool,
@@ -59,13 +57,13 @@ pub(super) fn mark_merges(
 }
 
 /// Which of the earlier heads have the same content as the head: rebased, or with the base merged in.
-pub(super) fn earlier_heads(
+pub(in crate::git) fn earlier_heads(
     repository: &Repository,
     base: &str,
     merge_base: &str,
     head: &Commit,
     earlier: &[String],
-) -> Result<Found, SourceError> {
+) -> Result<Equivalences, SourceError> {
     let mut seen = BTreeSet::new();
     let (ids, mut skipped): (Vec<&str>, Vec<String>) = earlier
         .iter()
@@ -115,13 +113,13 @@ pub(super) fn earlier_heads(
             tree,
         });
     }
-    Ok(Found { list, skipped })
+    Ok(Equivalences { list, skipped })
 }
 
 /// Commits that undo another one exactly. The message names the other one, as `git revert` writes it, and git makes the
 /// revert again. Only what the base or the change itself holds can be undone: else anything could be called the
 /// inverse of something made up for the purpose.
-pub(super) fn reverts(
+pub(in crate::git) fn reverts(
     repository: &Repository,
     base: Option<&str>,
     commits: &[Commit],
@@ -156,7 +154,7 @@ pub(super) fn reverts(
             continue;
         }
         if !parents.contains_key(reverted) {
-            let object = super::commits::read_one(repository, reverted)?;
+            let object = commits::read_one(repository, reverted)?;
             parents.insert(reverted, object.parents);
         }
         let before = match (parents.get(reverted).map(Vec::as_slice), mainline) {

@@ -1,13 +1,12 @@
 //! What a landed change inherits: the commits of the changes it came from, with their marks and people, and whether git
 //! makes the landed content of them, so that what was signed there holds here.
 
-use super::collect::{collected, proposer};
-use super::earlier;
-use super::landed::{self, Link, Origin, Origins, Proposals};
-use super::repository::Repository;
+use super::origins::{self, Link, Origin, Origins, Proposals};
+use super::recompute;
 use super::signers::{Signers, co_authors};
-use super::{commits, history, recompute};
 use crate::error::SourceError;
+use crate::git::facts::{collected, proposer, sort_equivalences};
+use crate::git::repository::{Repository, commits, history};
 use crate::notice::Notice;
 use countersign_contract::types::{
     Commit, Equivalence, EquivalenceKind, Facts, Identity, ListSupply, Supply,
@@ -19,31 +18,31 @@ const MOST_COMMITS: usize = 10_000;
 
 /// What a landed change inherits.
 #[derive(Debug, Default)]
-pub(super) struct Inheritance {
+pub(in crate::git) struct Inheritance {
     /// Heads of the changes that it provably, or by the caller's word, came from.
-    pub(super) linked: Vec<String>,
+    pub(in crate::git) linked: Vec<String>,
     /// Commits of them and of what is merely claimed, oldest first, without those that landed themselves.
-    pub(super) carried: Vec<Commit>,
+    pub(in crate::git) carried: Vec<Commit>,
     /// How much of that is there.
-    pub(super) supply: Option<ListSupply>,
+    pub(in crate::git) supply: Option<ListSupply>,
     /// From each origin's head to what landed.
-    pub(super) equivalences: Vec<Equivalence>,
+    pub(in crate::git) equivalences: Vec<Equivalence>,
     /// Who proposed the origin. Absent without a link.
-    pub(super) proposer: Option<Identity>,
-    pub(super) notices: Vec<Notice>,
+    pub(in crate::git) proposer: Option<Identity>,
+    pub(in crate::git) notices: Vec<Notice>,
 }
 
 /// What landed: `head` on top of `base`, together with `own` commits.
-pub(super) struct Landed<'a> {
-    pub(super) base: Option<&'a str>,
-    pub(super) head: &'a Commit,
-    pub(super) own: &'a [Commit],
-    pub(super) signers: &'a Signers<'a>,
+pub(in crate::git) struct LandedChange<'a> {
+    pub(in crate::git) base: Option<&'a str>,
+    pub(in crate::git) head: &'a Commit,
+    pub(in crate::git) own: &'a [Commit],
+    pub(in crate::git) signers: &'a Signers<'a>,
 }
 
 /// Looks for what a landed change came from among the heads of changes, and adds what it inherits and what it undoes. Its own
 /// commits must be there.
-pub(super) fn find(
+pub(in crate::git) fn find(
     repository: &Repository,
     proposals: &Proposals,
     facts: &mut Facts,
@@ -52,9 +51,9 @@ pub(super) fn find(
     let Some(head) = facts.commits.last() else {
         return Ok(());
     };
-    let origins = landed::find(repository, proposals, head, facts.commits.len())?;
+    let origins = origins::find(repository, proposals, head, facts.commits.len())?;
     let base = facts.change.merge_base.as_deref();
-    let landed = Landed {
+    let landed = LandedChange {
         base,
         head,
         own: &facts.commits,
@@ -73,9 +72,9 @@ pub(super) fn find(
 }
 
 /// Collects what a landed change inherits from its origins.
-pub(super) fn inherit(
+pub(in crate::git) fn inherit(
     repository: &Repository,
-    landed: &Landed<'_>,
+    landed: &LandedChange<'_>,
     origins: &Origins,
 ) -> Result<Inheritance, SourceError> {
     let mut inheritance = Inheritance::default();
@@ -117,7 +116,7 @@ pub(super) fn inherit(
 /// Adds one origin; whether all of it is there.
 fn add(
     repository: &Repository,
-    landed: &Landed<'_>,
+    landed: &LandedChange<'_>,
     origin: &Origin,
     known: &mut BTreeSet<String>,
     inheritance: &mut Inheritance,
@@ -191,7 +190,7 @@ fn add(
 /// That git makes what landed of the origin, as an equivalence. Empty: it does not, or it is not known.
 fn recomputed(
     repository: &Repository,
-    landed: &Landed<'_>,
+    landed: &LandedChange<'_>,
     origin: &Origin,
     cut: bool,
 ) -> Result<Vec<Equivalence>, SourceError> {
@@ -211,7 +210,7 @@ fn recomputed(
 
 /// Heads that an origin had before, from which git makes the origin by a rebase or a merge of the base: what was signed for
 /// them was signed for the origin.
-pub(super) fn earlier_heads(
+pub(in crate::git) fn earlier_heads(
     repository: &Repository,
     base: Option<&str>,
     linked: &[String],
@@ -232,7 +231,10 @@ pub(super) fn earlier_heads(
 
 /// Adds commits of heads that what landed or its origin had before, and that people made whom nothing else names. What was said
 /// of those heads holds for what landed, so that whoever made them has no say in it.
-pub(super) fn add_makers(repository: &Repository, facts: &mut Facts) -> Result<(), SourceError> {
+pub(in crate::git) fn add_makers(
+    repository: &Repository,
+    facts: &mut Facts,
+) -> Result<(), SourceError> {
     let linked = facts.change.landed_from.iter();
     let linked: BTreeSet<&str> = linked
         .filter_map(|id| Some(id.rsplit_once('@')?.1))
@@ -274,7 +276,11 @@ fn makers(commit: &Commit) -> impl Iterator<Item = String> {
 }
 
 /// Puts what was inherited into the facts of a landed change.
-pub(super) fn apply(inheritance: Inheritance, facts: &mut Facts, notices: &mut Vec<Notice>) {
+pub(in crate::git) fn apply(
+    inheritance: Inheritance,
+    facts: &mut Facts,
+    notices: &mut Vec<Notice>,
+) {
     let name = facts.change.repository.clone();
     facts.change.landed_from = inheritance
         .linked
@@ -295,7 +301,7 @@ pub(super) fn apply(inheritance: Inheritance, facts: &mut Facts, notices: &mut V
         })
     });
     facts.equivalences.extend(inheritance.equivalences);
-    earlier::sort(&mut facts.equivalences);
+    sort_equivalences(&mut facts.equivalences);
     notices.extend(inheritance.notices);
 }
 
