@@ -160,7 +160,7 @@ pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, 
             Vouching::Place(place) => entry.authentication.unwrap_or(place),
             Vouching::Nobody => Authentication::None,
         };
-        disbelieved += usize::from(authentication != claimed);
+        disbelieved += usize::from(vouching == Vouching::Nobody && authentication != claimed);
         sign_offs.push(SignOff {
             id,
             sequence,
