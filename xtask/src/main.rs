@@ -77,7 +77,7 @@ fn main() -> Result<()> {
             ],
         ),
         _ => bail!(
-            "usage: cargo xtask TASK\n\n  demo          build the command and show it on this repository's own history\n  test          run every test: Rust, Python, Node, browser, parity of all hosts\n  lint          check what CI systems read from this project\n  detection     measure how well marks of AI are found, and write docs/detection.md\n  differential  compare the engine with others: --count N --seed S\n  reduction-mutants  take each step of the reduction away and print which cases notice\n  gen           write what follows from wit/\n  gen --check   say whether that is up to date"
+            "usage: cargo xtask TASK\n\n  demo          build the command and tell on a small repository what it is for\n  test          run every test: Rust, Python, Node, browser, parity of all hosts\n  lint          check what CI systems read from this project\n  detection     measure how well marks of AI are found, and write docs/detection.md\n  differential  compare the engine with others: --count N --seed S\n  reduction-mutants  take each step of the reduction away and print which cases notice\n  gen           write what follows from wit/\n  gen --check   say whether that is up to date"
         ),
     }
 }
