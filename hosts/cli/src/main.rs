@@ -17,7 +17,6 @@ mod facts_file;
 mod failure;
 mod folder;
 mod limits;
-mod numbers;
 mod output;
 mod policy;
 mod presets;

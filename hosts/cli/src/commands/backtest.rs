@@ -1,13 +1,10 @@
 //! `countersign backtest`.
 
-mod page;
 pub(super) mod past;
-mod report;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::limits::LimitArguments;
-use crate::numbers::plural;
 use crate::policy::{self, PolicyArguments};
 use crate::progress::Progress;
 use crate::terminal::Terminal;
@@ -16,7 +13,8 @@ use clap::{ArgGroup, Args, ValueEnum};
 use countersign::{EvaluateError, Policy};
 use countersign_analysis::backtest::{self, Backtest, Item, Subject, Trial};
 use countersign_contract::types::{Facts, Timestamp};
-use countersign_reports::html;
+use countersign_reports::numbers::plural;
+use countersign_reports::{backtest as shown, json};
 use past::{Past, Piece};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -156,9 +154,13 @@ pub fn run(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Exit, F
     }
     backtest.finish();
     let text = match arguments.format {
-        Format::Text => report::text(&backtest, terminal.color && arguments.output.is_none()),
-        Format::Json => report::json(&backtest)?,
-        Format::Html => html::render(&page::page(&backtest)),
+        Format::Text => {
+            shown::text::render(&backtest, terminal.color && arguments.output.is_none())
+        }
+        Format::Json => {
+            json::pretty(&backtest).map_err(|error| Failure::unwritable("JSON", &error))?
+        }
+        Format::Html => shown::page::render(&backtest),
     };
     output::write(arguments.output.as_deref(), &text)?;
     Ok(told(&backtest, terminal))

@@ -90,8 +90,7 @@ fn read_input(arguments: &CheckArguments, terminal: &Terminal) -> Result<Input, 
     };
     Ok(Input {
         name: "the collected facts".to_owned(),
-        json: json
-            .map_err(|error| Failure::usage(format!("the facts can't be written: {error}")))?,
+        json: json.map_err(|error| Failure::unwritable("facts", &error))?,
         base,
         group,
     })
@@ -243,10 +242,11 @@ fn render(
         Format::Json => {
             let traces = answer.traces_json.as_deref().map(RawValue::get);
             json::render(&report, answer.decision_json.get(), traces)
-                .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?
+                .map_err(|error| Failure::unwritable("JSON", &error))?
         }
-        Format::Junit => junit::render(&report)
-            .map_err(|error| Failure::usage(format!("the XML can't be written: {error}")))?,
+        Format::Junit => {
+            junit::render(&report).map_err(|error| Failure::unwritable("XML", &error))?
+        }
         Format::Sarif => sarif::render(&report),
         Format::Github => github::render(&report),
         Format::Markdown => markdown::render(&report),

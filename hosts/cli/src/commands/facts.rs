@@ -13,8 +13,7 @@ pub fn run(arguments: &FactsCommandArguments, terminal: &Terminal) -> Result<Exi
         Collection::One(facts) => serde_json::to_string_pretty(&facts),
         Collection::Group { members, .. } => serde_json::to_string_pretty(&members),
     };
-    let mut text =
-        text.map_err(|error| Failure::usage(format!("the facts can't be written: {error}")))?;
+    let mut text = text.map_err(|error| Failure::unwritable("facts", &error))?;
     text.push('\n');
     output::write(arguments.output.as_deref(), &text)?;
     Ok(Exit::Pass)

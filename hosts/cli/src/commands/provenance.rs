@@ -39,7 +39,7 @@ pub fn run(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Exit,
         None => {
             let facts = arguments.source.collect_one(terminal)?;
             let text = serde_json::to_string(&facts)
-                .map_err(|error| Failure::usage(format!("the facts can't be written: {error}")))?;
+                .map_err(|error| Failure::unwritable("facts", &error))?;
             ("the collected facts".to_owned(), text)
         }
     };
@@ -66,8 +66,9 @@ pub fn run(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Exit,
                 verbose: true,
             },
         ),
-        DocumentFormat::Json => json::provenance(&decision)
-            .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?,
+        DocumentFormat::Json => {
+            json::provenance(&decision).map_err(|error| Failure::unwritable("JSON", &error))?
+        }
     };
     output::write(arguments.output.as_deref(), &text)?;
     Ok(Exit::Pass)

@@ -1,13 +1,11 @@
 //! `countersign simulate`.
 
 pub mod arguments;
-mod report;
 mod stream;
 
 use crate::arguments::DocumentFormat;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::numbers::{grouped, plural};
 use crate::policy::Choice;
 use crate::progress::Progress;
 use crate::terminal::Terminal;
@@ -16,6 +14,8 @@ use arguments::SimulateArguments;
 use countersign::Policy;
 use countersign_analysis::simulate::{self, Absence, Host, Reading, Repeated, Report, Settings};
 use countersign_contract::types::{Decision, Facts, Person, PersonKind, Timestamp};
+use countersign_reports::numbers::{grouped, plural};
+use countersign_reports::simulation;
 use countersign_sources::people;
 use countersign_sources::roster::Roster;
 use std::path::Path;
@@ -44,12 +44,13 @@ pub fn run(arguments: &SimulateArguments, terminal: &Terminal) -> Result<Exit, F
         ));
     }
     let text = match arguments.format {
-        DocumentFormat::Text => report::text(
+        DocumentFormat::Text => simulation::text::render(
             &reports,
             absences.last().filter(|absence| !absence.people.is_empty()),
             terminal.color && arguments.output.is_none(),
         ),
-        DocumentFormat::Json => report::json(&reports, &absences)?,
+        DocumentFormat::Json => simulation::json(&reports, &absences)
+            .map_err(|error| Failure::unwritable("JSON", &error))?,
     };
     output::write(arguments.output.as_deref(), &text)?;
     Ok(match baseline.failed {

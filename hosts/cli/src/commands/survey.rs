@@ -1,8 +1,5 @@
 //! `countersign survey`.
 
-mod report;
-mod tally;
-
 use crate::arguments::{DocumentFormat, SurveyArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -10,8 +7,9 @@ use crate::limits::LimitArguments;
 use crate::progress::Progress;
 use crate::terminal::Terminal;
 use crate::{output, policy, presets, source};
+use countersign_analysis::survey::Tally;
+use countersign_reports::{json, survey};
 use countersign_sources::git::{self, SurveyOptions};
-use tally::Tally;
 
 /// Decides each landed change by a preset, and counts.
 pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -59,8 +57,10 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
         ));
     }
     let text = match arguments.format {
-        DocumentFormat::Text => report::text(&tally, terminal.color),
-        DocumentFormat::Json => report::json(&tally)?,
+        DocumentFormat::Text => survey::render(&tally, terminal.color),
+        DocumentFormat::Json => {
+            json::pretty(&tally).map_err(|error| Failure::unwritable("JSON", &error))?
+        }
     };
     output::write(None, &text)?;
     Ok(Exit::Pass)

@@ -67,7 +67,7 @@ pub fn render(report: &CombinedReport<'_>, style: Style) -> String {
     }
     if members.len() > shown {
         let more = format!("  and {} more, with --verbose", members.len() - shown);
-        lines.push(layout::painted(style, layout::faint(), &more));
+        lines.push(layout::painted(style.color, layout::faint(), &more));
     }
     if odd > 0 && !style.verbose {
         layout::hanging(

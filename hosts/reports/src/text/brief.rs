@@ -75,7 +75,7 @@ fn body(controls: &[&ControlResult], room: usize, style: Style) -> Vec<String> {
     }
     let left_out = controls.len() - shown;
     lines.push(layout::painted(
-        style,
+        style.color,
         layout::faint(),
         &format!("  and {left_out} more, with --verbose"),
     ));

@@ -63,8 +63,11 @@ impl Page {
 
     fn section(&mut self, title: &str) {
         self.lines.push(String::new());
-        self.lines
-            .push(layout::painted(self.style, Paint::new().bold(), title));
+        self.lines.push(layout::painted(
+            self.style.color,
+            Paint::new().bold(),
+            title,
+        ));
     }
 
     fn item(&mut self, label: &str, text: &str) {

@@ -128,7 +128,7 @@ pub fn facts(path: &Path, most: usize, terminal: &Terminal) -> Result<Past, Fail
             terminal.note(&format!(
                 "not read in `{}`: {}, which end neither in .json nor in .jsonl, or are links to folders",
                 path.display(),
-                crate::numbers::plural(others, "file")
+                countersign_reports::numbers::plural(others, "file")
             ));
         }
         if files.is_empty() {

@@ -1,10 +1,10 @@
 //! The part of the page on two policies side by side.
 
-use super::super::report::{demand, revision, verdict};
 use super::{caption, number, series};
+use crate::backtest::text::{demand, revision, verdict};
+use crate::html::{Bars, Chart, Column, Hue, Section, Series, Table};
 use crate::numbers::{grouped, plural};
 use countersign_analysis::backtest::{Backtest, Comparison, Demand, PolicyTally};
-use countersign_reports::html::{Bars, Chart, Column, Hue, Section, Series, Table};
 
 /// Verdicts of both policies.
 pub(super) fn verdicts(

@@ -2,15 +2,17 @@
 
 mod comparison;
 
-use super::report::{applied, revision, span};
+use super::text::{applied, revision, span};
+use crate::html::{self, Bars, Chart, Column, Columns, Figure, Hue, Page, Section, Series, Table};
 use crate::numbers::{grouped, percent, plural};
 use countersign_analysis::backtest::{Backtest, Bucket, ControlTally, Failures, PolicyTally, Unit};
-use countersign_reports::html::{
-    Bars, Chart, Column, Columns, Figure, Hue, Page, Section, Series, Table,
-};
 
-/// The page.
-pub fn page(backtest: &Backtest) -> Page {
+/// The page as a document.
+pub fn render(backtest: &Backtest) -> String {
+    html::render(&page(backtest))
+}
+
+fn page(backtest: &Backtest) -> Page {
     let mut sections = Vec::new();
     if let (Some(against), Some(differences)) = (&backtest.against, &backtest.comparison) {
         sections.push(comparison::verdicts(backtest, against, differences));

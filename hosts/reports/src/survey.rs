@@ -1,34 +1,19 @@
-//! How a survey is shown.
+//! A survey of what landed, for people, as text. As JSON it is written by [`crate::json::pretty`].
 
-use super::tally::{ControlTally, Tally};
-use crate::failure::Failure;
 use crate::numbers::{grouped, percent, plural};
-use anstyle::{AnsiColor, Style};
-use countersign_reports::untrusted::{line, short};
+use crate::text::layout::{faint, painted};
+use crate::untrusted::{line, short};
+use anstyle::Style;
+use countersign_analysis::survey::{ControlTally, Tally};
 
 /// Longer titles are cut.
 const TITLE_CHARACTERS: usize = 60;
 /// More agents are summed up.
 const MOST_AGENTS: usize = 8;
 
-/// For programs.
-pub fn json(tally: &Tally) -> Result<String, Failure> {
-    let mut text = serde_json::to_string_pretty(tally)
-        .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?;
-    text.push('\n');
-    Ok(text)
-}
-
-/// For people.
-pub fn text(tally: &Tally, color: bool) -> String {
-    let strong = |text: &str| {
-        let style = Style::new().bold();
-        if color {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_owned()
-        }
-    };
+/// The text, with escape sequences for colours where they are wanted.
+pub fn render(tally: &Tally, color: bool) -> String {
+    let strong = |text: &str| painted(color, Style::new().bold(), text);
     let branch = tally
         .branch
         .as_deref()
@@ -73,17 +58,12 @@ pub fn text(tally: &Tally, color: bool) -> String {
             ),
         );
         for example in &tally.detection.undeclared.newest {
-            let faint = AnsiColor::BrightBlack.on_default();
             let text = format!(
                 "    {} {}",
                 example.revision.get(..12).unwrap_or(&example.revision),
                 short(&example.title, TITLE_CHARACTERS)
             );
-            if color {
-                out.push_str(&format!("{faint}{text}{faint:#}\n"));
-            } else {
-                out.push_str(&format!("{text}\n"));
-            }
+            out.push_str(&format!("{}\n", painted(color, faint(), &text)));
         }
         row(
             &mut out,
