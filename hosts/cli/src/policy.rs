@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Where a repository keeps its own policy.
 pub const DEFAULT_FOLDER: &str = ".countersign/policy";
 
-/// Which policy decides, as typed.
+/// Command-line arguments that name the policy that decides.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Policy")]
 pub struct PolicyArguments {
@@ -36,7 +36,7 @@ pub struct PolicyArguments {
     pub set: Vec<(String, String)>,
 }
 
-/// Which policy decides, as understood.
+/// Which policy decides, resolved from the arguments.
 #[derive(Clone, Debug)]
 pub enum Choice {
     /// A bundle's file, and the digest that it must have.

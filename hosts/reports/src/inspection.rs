@@ -86,24 +86,29 @@ pub fn render(inspection: &Inspection<'_>, color: bool) -> String {
             ));
         }
     }
+    controls(&mut out, description, color);
+    out
+}
+
+fn controls(out: &mut String, description: &Description, color: bool) {
+    let paint = |text: &str| painted(color, faint(), text);
     out.push_str("\ncontrols\n");
     for control in &description.controls {
         out.push_str(&format!(
             "  {} {}: {}\n",
-            paint(faint, &format!("{:<5}", control.effect.as_str())),
+            paint(&format!("{:<5}", control.effect.as_str())),
             line(&control.id),
             line(&control.title)
         ));
         out.push_str(&format!(
             "        {} {}\n",
-            paint(faint, "applies when"),
+            paint("applies when"),
             line(&control.applies)
         ));
         out.push_str(&format!(
             "        {} {}\n",
-            paint(faint, "steps at most"),
+            paint("steps at most"),
             control.worst_case_steps
         ));
     }
-    out
 }

@@ -79,6 +79,18 @@ pub(crate) fn details(report: &Report<'_>) -> String {
             escape(&event.explanation)
         ));
     }
+    folded(&mut out, decision);
+    out.push_str(&format!(
+        "\n<sub>{}, bundle `sha256:{}`, facts `sha256:{}`</sub>\n",
+        escape(&summary::subject(decision)),
+        wording::abbreviated(report.bundle_digest),
+        wording::abbreviated(report.facts_digest)
+    ));
+    out
+}
+
+/// What is closed until somebody opens it: sign-offs that did not count, and notices.
+fn folded(out: &mut String, decision: &Decision) {
     let dropped: Vec<String> = decision
         .controls
         .iter()
@@ -116,13 +128,6 @@ pub(crate) fn details(report: &Report<'_>) -> String {
             odd.concat()
         ));
     }
-    out.push_str(&format!(
-        "\n<sub>{}, bundle `sha256:{}`, facts `sha256:{}`</sub>\n",
-        escape(&summary::subject(decision)),
-        wording::abbreviated(report.bundle_digest),
-        wording::abbreviated(report.facts_digest)
-    ));
-    out
 }
 
 pub(crate) fn mark(verdict: Verdict) -> &'static str {

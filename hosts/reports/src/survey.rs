@@ -41,41 +41,7 @@ pub fn render(tally: &Tally, color: bool) -> String {
         grouped(tally.detection.ai_lines.max),
         grouped(tally.detection.lines)
     ));
-    if tally.detection.with_ai > 0 {
-        row(&mut out, "agents", &agents(tally));
-        row(
-            &mut out,
-            "authored by an agent",
-            &plural(tally.detection.agent_authored, "change"),
-        );
-        row(
-            &mut out,
-            "not declared",
-            &format!(
-                "{} ({})",
-                plural(tally.detection.undeclared.changes, "change"),
-                plural(tally.detection.undeclared.commits, "commit")
-            ),
-        );
-        for example in &tally.detection.undeclared.newest {
-            let text = format!(
-                "    {} {}",
-                example.revision.get(..12).unwrap_or(&example.revision),
-                short(&example.title, TITLE_CHARACTERS)
-            );
-            out.push_str(&format!("{}\n", painted(color, faint(), &text)));
-        }
-        row(
-            &mut out,
-            "marked only outside git's trailer block",
-            &plural(tally.detection.outside_trailer_block, "change"),
-        );
-        row(
-            &mut out,
-            "declared otherwise than found",
-            &plural(tally.detection.contradicted, "change"),
-        );
-    }
+    marks(&mut out, tally, color);
     out.push_str(&format!(
         "{} would have asked for\n",
         strong(&line(&tally.policy))
@@ -95,6 +61,46 @@ pub fn render(tally: &Tally, color: bool) -> String {
         out.push_str("Git alone knows nothing of reviews, sign-offs and checks: what is unknown here is not missing.\n");
     }
     out
+}
+
+/// Which agents, and how far they are declared.
+fn marks(out: &mut String, tally: &Tally, color: bool) {
+    if tally.detection.with_ai == 0 {
+        return;
+    }
+    row(out, "agents", &agents(tally));
+    row(
+        out,
+        "authored by an agent",
+        &plural(tally.detection.agent_authored, "change"),
+    );
+    row(
+        out,
+        "not declared",
+        &format!(
+            "{} ({})",
+            plural(tally.detection.undeclared.changes, "change"),
+            plural(tally.detection.undeclared.commits, "commit")
+        ),
+    );
+    for example in &tally.detection.undeclared.newest {
+        let text = format!(
+            "    {} {}",
+            example.revision.get(..12).unwrap_or(&example.revision),
+            short(&example.title, TITLE_CHARACTERS)
+        );
+        out.push_str(&format!("{}\n", painted(color, faint(), &text)));
+    }
+    row(
+        out,
+        "marked only outside git's trailer block",
+        &plural(tally.detection.outside_trailer_block, "change"),
+    );
+    row(
+        out,
+        "declared otherwise than found",
+        &plural(tally.detection.contradicted, "change"),
+    );
 }
 
 fn row(out: &mut String, label: &str, text: &str) {

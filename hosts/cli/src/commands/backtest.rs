@@ -8,7 +8,7 @@ use crate::limits::LimitArguments;
 use crate::policy::{self, PolicyArguments};
 use crate::progress::Progress;
 use crate::terminal::Terminal;
-use crate::{folder, output, presets, source};
+use crate::{folder, output, presets, time};
 use clap::{ArgGroup, Args, ValueEnum};
 use countersign::{EvaluateError, Policy};
 use countersign_analysis::backtest::{self, Backtest, Item, Subject, Trial};
@@ -63,7 +63,7 @@ pub struct BacktestArguments {
     )]
     landed_from: Vec<String>,
     /// The time of the audit, to repeat an earlier one [default: now]
-    #[arg(long, value_name = "TIME", value_parser = timestamp, help_heading = "Past")]
+    #[arg(long, value_name = "TIME", help_heading = "Past")]
     now: Option<Timestamp>,
     #[command(flatten)]
     policy: PolicyArguments,
@@ -107,10 +107,6 @@ enum Format {
     Json,
     /// A page with charts, one file.
     Html,
-}
-
-fn timestamp(text: &str) -> Result<Timestamp, String> {
-    text.parse::<Timestamp>().map_err(|error| error.to_string())
 }
 
 /// Decides past changes, and sums up.
@@ -207,7 +203,7 @@ fn jobs(arguments: &BacktestArguments) -> usize {
 
 fn past(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Past, Failure> {
     let repository = arguments.repo.as_deref().unwrap_or(Path::new("."));
-    let now = arguments.now.unwrap_or_else(source::now);
+    let now = arguments.now.unwrap_or_else(time::now);
     let named = &arguments.landed_from;
     let landed_from = (!named.is_empty()).then(|| named.clone());
     match (&arguments.facts, &arguments.git, &arguments.since) {

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::policy::Choice;
 use crate::progress::Progress;
 use crate::terminal::Terminal;
-use crate::{folder, output, policy, presets, source};
+use crate::{folder, output, policy, presets, time};
 use arguments::SimulateArguments;
 use countersign::Policy;
 use countersign_analysis::simulate::{self, Absence, Host, Reading, Repeated, Report, Settings};
@@ -184,9 +184,7 @@ fn simulation(
         return reports;
     };
     let templates = stream.templates(terminal)?;
-    let start = templates
-        .first()
-        .map_or_else(source::now, |facts| facts.now);
+    let start = templates.first().map_or_else(time::now, |facts| facts.now);
     let mut repeated = Repeated::new(&templates, wanted, arguments.per_day, start, arguments.seed);
     run(&mut repeated, Some(wanted))
 }

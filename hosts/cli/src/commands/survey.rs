@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::limits::LimitArguments;
 use crate::progress::Progress;
 use crate::terminal::Terminal;
-use crate::{output, policy, presets, source};
+use crate::{change, output, policy, presets, time};
 use countersign_analysis::survey::Tally;
 use countersign_reports::{json, survey};
 use countersign_sources::git::{self, SurveyOptions};
@@ -25,9 +25,9 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
         branch: arguments.branch.clone(),
         name: None,
         landed_from: (!arguments.landed_from.is_empty()).then(|| arguments.landed_from.clone()),
-        now: source::now(),
+        now: time::now(),
     })
-    .map_err(source::failure)?;
+    .map_err(change::failure)?;
     for notice in changes.notices() {
         terminal.note(&notice.to_string());
     }
@@ -42,7 +42,7 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
     );
     let mut progress = Progress::new(Some(changes.total()), terminal);
     for facts in &mut changes {
-        let facts = facts.map_err(source::failure)?;
+        let facts = facts.map_err(change::failure)?;
         match policy.evaluate(&facts) {
             Ok(evaluation) => tally.add(&facts, &evaluation.value),
             Err(error) => tally.failed(&facts, error.to_string()),

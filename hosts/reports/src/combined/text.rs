@@ -32,6 +32,27 @@ pub fn render(report: &CombinedReport<'_>, style: Style) -> String {
         style,
         2,
     );
+    members(&mut lines, report, style);
+    layout::hanging(
+        &mut lines,
+        ("about:", layout::faint()),
+        &super::subject(decision),
+        style,
+        1,
+    );
+    let mut text = lines.join("\n");
+    text.push('\n');
+    if style.verbose {
+        for member in &decision.members {
+            text.push('\n');
+            text.push_str(&full_member(&report.member(member), style));
+        }
+    }
+    text
+}
+
+/// A line for each change, as many as there is room for.
+fn members(lines: &mut Vec<String>, report: &CombinedReport<'_>, style: Style) {
     let members = report.by_weight();
     let odd: usize = members.iter().map(|member| member.notices.len()).sum();
     let room = if style.verbose {
@@ -58,7 +79,7 @@ pub fn render(report: &CombinedReport<'_>, style: Style) -> String {
             untrusted::short(&member.reason, 300)
         );
         layout::hanging(
-            &mut lines,
+            lines,
             (&label, layout::verdict_paint(member.verdict)),
             &text,
             style,
@@ -71,27 +92,11 @@ pub fn render(report: &CombinedReport<'_>, style: Style) -> String {
     }
     if odd > 0 && !style.verbose {
         layout::hanging(
-            &mut lines,
+            lines,
             ("odd facts:", layout::faint()),
             &format!("{odd}, with --verbose"),
             style,
             1,
         );
     }
-    layout::hanging(
-        &mut lines,
-        ("about:", layout::faint()),
-        &super::subject(decision),
-        style,
-        1,
-    );
-    let mut text = lines.join("\n");
-    text.push('\n');
-    if style.verbose {
-        for member in &decision.members {
-            text.push('\n');
-            text.push_str(&full_member(&report.member(member), style));
-        }
-    }
-    text
 }

@@ -76,5 +76,5 @@ pub(super) fn run(
         Format::Markdown => markdown::render(&report),
     };
     output::write(arguments.output.as_deref(), &text)?;
-    Ok(Exit::of(decision.verdict, decision.mode))
+    Ok(Exit::from_verdict(decision.verdict, decision.mode))
 }

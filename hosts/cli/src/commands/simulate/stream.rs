@@ -4,8 +4,8 @@ use super::arguments::SimulateArguments;
 use crate::commands::backtest::listed;
 use crate::commands::backtest::past::{self, Past, Piece};
 use crate::failure::Failure;
-use crate::source;
 use crate::terminal::Terminal;
+use crate::time;
 use countersign::{EvaluateError, Policy};
 use countersign_analysis::simulate::proposed;
 use countersign_contract::types::Facts;
@@ -109,14 +109,7 @@ impl Iterator for Stream<'_> {
 fn landed(arguments: &SimulateArguments, terminal: &Terminal) -> Result<Past, Failure> {
     let branch = arguments.git.clone().filter(|branch| !branch.is_empty());
     let since = Some(arguments.since.as_str());
-    let mut past = past::since(
-        &arguments.repo,
-        since,
-        branch,
-        None,
-        source::now(),
-        terminal,
-    )?;
+    let mut past = past::since(&arguments.repo, since, branch, None, time::now(), terminal)?;
     let mut changes: Vec<Facts> = Vec::new();
     for piece in past.pieces.by_ref().take(MOST_KEPT) {
         match piece {

@@ -25,51 +25,8 @@ pub(super) fn verdicts(
             (tally.policy.clone(), parts)
         })
         .collect::<Vec<_>>();
-    let mut tables = vec![Table {
-        caption: "Verdicts of both, as a table".to_owned(),
-        columns: ["Policy", "Pass", "Pending", "Undecided", "Block"]
-            .iter()
-            .enumerate()
-            .map(|(place, title)| {
-                if place == 0 {
-                    Column::text(title)
-                } else {
-                    Column::number(title)
-                }
-            })
-            .collect(),
-        rows: rows
-            .iter()
-            .map(|(policy, parts)| {
-                std::iter::once(policy.clone())
-                    .chain(parts.iter().map(|part| grouped(*part)))
-                    .collect()
-            })
-            .collect(),
-        folded: true,
-    }];
-    if !comparison.verdicts.is_empty() {
-        tables.push(Table {
-            caption: "Verdicts that would change".to_owned(),
-            columns: vec![
-                Column::text("From"),
-                Column::text("To"),
-                Column::number("Changes"),
-            ],
-            rows: comparison
-                .verdicts
-                .iter()
-                .map(|shift| {
-                    vec![
-                        verdict(shift.from).to_owned(),
-                        verdict(shift.to).to_owned(),
-                        grouped(shift.changes),
-                    ]
-                })
-                .collect(),
-            folded: false,
-        });
-    }
+    let mut tables = vec![both(&rows)];
+    tables.extend(shifts(comparison));
     Section {
         heading: "Side by side".to_owned(),
         text: vec![format!(
@@ -99,13 +56,63 @@ pub(super) fn verdicts(
     }
 }
 
+/// The verdicts as numbers.
+fn both(rows: &[(String, [u64; 4])]) -> Table {
+    Table {
+        caption: "Verdicts of both, as a table".to_owned(),
+        columns: ["Policy", "Pass", "Pending", "Undecided", "Block"]
+            .iter()
+            .enumerate()
+            .map(|(place, title)| {
+                if place == 0 {
+                    Column::text(title)
+                } else {
+                    Column::number(title)
+                }
+            })
+            .collect(),
+        rows: rows
+            .iter()
+            .map(|(policy, parts)| {
+                std::iter::once(policy.clone())
+                    .chain(parts.iter().map(|part| grouped(*part)))
+                    .collect()
+            })
+            .collect(),
+        folded: true,
+    }
+}
+
+/// Which verdicts would change into which.
+fn shifts(comparison: &Comparison) -> Option<Table> {
+    (!comparison.verdicts.is_empty()).then(|| Table {
+        caption: "Verdicts that would change".to_owned(),
+        columns: vec![
+            Column::text("From"),
+            Column::text("To"),
+            Column::number("Changes"),
+        ],
+        rows: comparison
+            .verdicts
+            .iter()
+            .map(|shift| {
+                vec![
+                    verdict(shift.from).to_owned(),
+                    verdict(shift.to).to_owned(),
+                    grouped(shift.changes),
+                ]
+            })
+            .collect(),
+        folded: false,
+    })
+}
+
 /// Which controls make the difference, and in which changes.
 pub(super) fn reasons(
     backtest: &Backtest,
     against: &PolicyTally,
     comparison: &Comparison,
 ) -> Section {
-    let joined = |demands: &[Demand]| demands.iter().map(demand).collect::<Vec<_>>().join("; ");
     Section {
         heading: "Why decisions differ".to_owned(),
         text: Vec::new(),
@@ -136,57 +143,63 @@ pub(super) fn reasons(
                 unit: "changes".to_owned(),
             })
         }),
-        tables: vec![
-            Table {
-                caption: "Which controls make the difference, as a table".to_owned(),
-                columns: vec![
-                    Column::text("Control"),
-                    Column::number("First only"),
-                    Column::number("Other only"),
-                    Column::number("Both, otherwise"),
-                ],
-                rows: comparison
-                    .controls
-                    .iter()
-                    .map(|shift| {
-                        vec![
-                            shift.control.clone(),
-                            grouped(shift.first_only),
-                            grouped(shift.other_only),
-                            grouped(shift.otherwise),
-                        ]
-                    })
-                    .collect(),
-                folded: true,
-            },
-            Table {
-                caption: caption(
-                    "Changes that would be decided otherwise",
-                    comparison.changed,
-                    comparison.differences.len(),
-                ),
-                columns: vec![
-                    Column::text("Change"),
-                    Column::text("Title"),
-                    Column::text("Verdict"),
-                    Column::text("No more demanded"),
-                    Column::text("Newly demanded"),
-                ],
-                rows: comparison
-                    .differences
-                    .iter()
-                    .map(|difference| {
-                        vec![
-                            revision(&difference.subject.revision),
-                            difference.subject.title.clone(),
-                            format!("{} → {}", verdict(difference.from), verdict(difference.to)),
-                            joined(&difference.no_more),
-                            joined(&difference.newly),
-                        ]
-                    })
-                    .collect(),
-                folded: true,
-            },
+        tables: vec![shifted_controls(comparison), differences(comparison)],
+    }
+}
+
+fn shifted_controls(comparison: &Comparison) -> Table {
+    Table {
+        caption: "Which controls make the difference, as a table".to_owned(),
+        columns: vec![
+            Column::text("Control"),
+            Column::number("First only"),
+            Column::number("Other only"),
+            Column::number("Both, otherwise"),
         ],
+        rows: comparison
+            .controls
+            .iter()
+            .map(|shift| {
+                vec![
+                    shift.control.clone(),
+                    grouped(shift.first_only),
+                    grouped(shift.other_only),
+                    grouped(shift.otherwise),
+                ]
+            })
+            .collect(),
+        folded: true,
+    }
+}
+
+fn differences(comparison: &Comparison) -> Table {
+    let joined = |demands: &[Demand]| demands.iter().map(demand).collect::<Vec<_>>().join("; ");
+    Table {
+        caption: caption(
+            "Changes that would be decided otherwise",
+            comparison.changed,
+            comparison.differences.len(),
+        ),
+        columns: vec![
+            Column::text("Change"),
+            Column::text("Title"),
+            Column::text("Verdict"),
+            Column::text("No more demanded"),
+            Column::text("Newly demanded"),
+        ],
+        rows: comparison
+            .differences
+            .iter()
+            .map(|difference| {
+                vec![
+                    revision(&difference.subject.revision),
+                    difference.subject.title.clone(),
+                    format!("{} → {}", verdict(difference.from), verdict(difference.to)),
+                    joined(&difference.no_more),
+                    joined(&difference.newly),
+                ]
+            })
+            .collect(),
+        folded: true,
     }
 }
