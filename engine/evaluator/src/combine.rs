@@ -24,7 +24,7 @@ pub(crate) fn combine(members: Vec<Decision>, mode: Mode) -> CombinedDecision {
         .filter(|member| member.verdict == verdict)
         .map(|member| member.change.clone())
         .collect();
-    crate::order::sort_unique(&mut decisive);
+    crate::sort::sort_unique(&mut decisive);
     let first = members.iter().find(|member| member.verdict == verdict);
     let reason = match (verdict, first) {
         (Verdict::Pass, _) if members.len() == 1 => "the one change passes".to_owned(),

@@ -1,11 +1,11 @@
 //! One decision: facts, provenance, risk, controls, verdict.
 
-use crate::controls::{Court, Landed, Results, evaluate};
+use crate::controls::{ControlContext, Landed, Results, evaluate};
+use crate::people::roster::Joined;
 use crate::provenance::{self, Settings};
-use crate::reduction::Assembly;
-use crate::reduction::roster::Joined;
 use crate::rules::Rules;
-use crate::steps::Steps;
+use crate::safeguards::Steps;
+use crate::signoffs::SignOffs;
 use countersign_contract::types::{
     ControlResult, ControlState, Decision, Effect, Facts, Trace, Verdict,
 };
@@ -26,15 +26,15 @@ pub(crate) fn decide(
     let totals = provenance::totals(facts);
     let (provenance, total) = provenance::to_value(&findings, &totals);
     let joined = Joined::new();
-    let assembly = Assembly::of(facts, &joined, &findings, settings.agents(), steps_taken);
-    let impact = crate::impact::of(facts, &assembly.roster, &policy.spread);
-    let (signals, odd_times) = crate::signals::of(&assembly, findings.deleted);
-    let vetoes = assembly.vetoes();
-    let mut notices = crate::notices::of(facts, policy, &assembly.roster);
+    let sign_offs = SignOffs::gather(facts, &joined, &findings, settings.agents(), steps_taken);
+    let impact = crate::impact::reach(facts, &sign_offs.roster, &policy.spread);
+    let (signals, odd_times) = crate::signoffs::signals::measure(&sign_offs, findings.deleted);
+    let vetoes = sign_offs.vetoes();
+    let mut notices = crate::notices::about_facts(facts, policy, &sign_offs.roster);
     notices.extend(findings.oddities.iter().cloned());
-    notices.extend(crate::reduction::notices::of(&assembly));
+    notices.extend(crate::statements::notices::in_reviews(&sign_offs));
     notices.extend(odd_times);
-    let author = crate::impact::author(facts, &assembly.roster);
+    let author = crate::impact::author(facts, &sign_offs.roster);
     let risk = OnceCell::new();
     let rules = Rules::new(policy, traced);
     let mut scope = Scope::new(Globals {
@@ -43,15 +43,15 @@ pub(crate) fn decide(
         provenance: Some(provenance),
         totals: Some(total),
         impact: Some(crate::impact::to_value(facts, &impact)),
-        signals: Some(crate::signals::to_value(&signals, facts)),
-        vetoes: Some(assembly.vetoes_as_value(&vetoes)),
+        signals: Some(crate::signoffs::signals::to_value(&signals, facts)),
+        vetoes: Some(sign_offs.vetoes_as_value(&vetoes)),
         author: Some(author),
         parameters: policy
             .parameters
             .iter()
             .map(|parameter| parameter.value.to_value())
             .collect(),
-        extra: crate::extra::values(&policy.extra, &facts.extra),
+        extra: crate::custom_facts::values(&policy.extra, &facts.extra),
         variables: &policy.variables,
         arguments: Vec::new(),
         patterns: Some(patterns),
@@ -69,24 +69,24 @@ pub(crate) fn decide(
             }
         }
     }
-    crate::order::sort_by(&mut notices, |a, b| {
+    crate::sort::sort_by(&mut notices, |a, b| {
         (&a.code, &a.subject, &a.explanation).cmp(&(&b.code, &b.subject, &b.explanation))
     });
-    let court = Court {
+    let context = ControlContext {
         policy,
         facts,
         rules: &rules,
         scope: &scope,
-        assembly: &assembly,
+        sign_offs: &sign_offs,
         vetoes: &vetoes,
         no_risk: &no_risk,
         impact: &impact,
         risk: risk.get(),
         knowledge: OnceCell::new(),
     };
-    let mut results = evaluate(&court);
-    drop(court);
-    drop(assembly);
+    let mut results = evaluate(&context);
+    drop(context);
+    drop(sign_offs);
     drop(scope);
     let steps = results
         .controls
@@ -151,7 +151,7 @@ fn verdict(
             .filter(|control| states.contains(&control.state))
             .collect()
     };
-    let mut missing = crate::order::set(
+    let mut missing = crate::sort::set(
         results
             .controls
             .iter()
@@ -164,14 +164,14 @@ fn verdict(
         .controls
         .iter()
         .all(|control| control.state == ControlState::NotApplicable);
-    let unlinked = Landed::of(facts, steps) == Landed::WithoutEvidence;
+    let unlinked = Landed::from_facts(facts, steps) == Landed::WithoutEvidence;
     let (verdict, reason) = if !blocking.is_empty() {
         (Verdict::Block, because(&blocking))
     } else if !failing.is_empty() {
         (Verdict::Undecided, because(&failing))
     } else if unlinked {
         missing.push("change.landed_from".to_owned());
-        crate::order::sort_unique(&mut missing);
+        crate::sort::sort_unique(&mut missing);
         let reason = "it landed without a link to the changes it came from, whose evidence and sign-offs are not known";
         (Verdict::Undecided, reason.to_owned())
     } else if !waiting.is_empty() {

@@ -24,24 +24,24 @@ mod guest;
 mod codec;
 mod combine;
 mod controls;
+mod custom_facts;
 mod decide;
 mod describe;
-mod escalation;
-mod extra;
+mod folding;
 mod impact;
-mod knowledge;
+mod json_path;
 mod notices;
-mod order;
 mod paths;
-mod place;
+mod people;
 mod provenance;
-mod reduction;
+mod queue;
 mod risk;
 mod rules;
-mod services;
-mod signals;
-mod steps;
-mod touch;
+mod safeguards;
+mod signoffs;
+mod sort;
+mod statements;
+mod touched;
 mod transfer;
 mod validate;
 
@@ -59,11 +59,11 @@ pub struct Evaluator {
     patterns: Patterns,
     settings: Settings,
     timed: validate::Timed,
-    steps: steps::Steps,
+    steps: safeguards::Steps,
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use steps::Step;
+pub use safeguards::Step;
 
 /// A compiled policy can't be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -102,18 +102,18 @@ impl Evaluator {
             patterns,
             settings,
             timed: validate::Timed::new(),
-            steps: steps::Steps::default(),
+            steps: safeguards::Steps::default(),
         })
     }
 
     /// The same evaluator without one step of the reduction, to see which cases notice. A bundle has no such way.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn without(mut self, step: Step) -> Evaluator {
-        self.steps = steps::Steps::without(step);
+        self.steps = safeguards::Steps::without(step);
         self
     }
 
-    /// Says what the policy is.
+    /// VoteKind what the policy is.
     pub fn describe(&self) -> Description {
         describe::describe(&self.policy)
     }

@@ -60,7 +60,7 @@ pub(crate) fn score<'a>(
         return Err(unknown);
     }
     let score = rounded(1.0 / (1.0 + libm::exp(-sum)));
-    crate::order::sort_by(&mut terms, |a, b| {
+    crate::sort::sort_by(&mut terms, |a, b| {
         b.contribution
             .total_cmp(&a.contribution)
             .then_with(|| a.name.cmp(&b.name))

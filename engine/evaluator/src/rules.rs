@@ -17,7 +17,7 @@ pub(crate) struct Rules<'a> {
 }
 
 /// What an expression came to.
-pub(crate) struct Outcome<'a> {
+pub(crate) struct Evaluation<'a> {
     /// Its value, or why it has none.
     pub(crate) value: Result<Value<'a>, Fault>,
     /// Faults in words: the one that mattered, then those that CEL absorbed.
@@ -52,7 +52,7 @@ impl<'a> Rules<'a> {
         expression: &'a Expression,
         scope: &Scope<'a>,
         meter: &Meter,
-    ) -> Outcome<'a> {
+    ) -> Evaluation<'a> {
         let value = match &self.traces {
             Some(traces) if traces.borrow().len() < MOST_TRACES => {
                 let mut trace = countersign_program::Trace::new();
@@ -77,7 +77,7 @@ impl<'a> Rules<'a> {
                 failures.push(failure);
             }
         }
-        Outcome { value, failures }
+        Evaluation { value, failures }
     }
 
     /// Runs a condition.

@@ -1,32 +1,32 @@
 //! Each control's state, in the policy's order.
 
-mod judge;
+mod messages;
+mod outcome;
 pub(crate) mod overrides;
 pub(crate) mod prior;
-mod words;
 
-pub(crate) use judge::shortened;
+pub(crate) use outcome::shortened;
 
-use crate::escalation::{self, Knowledge};
-use crate::reduction::{Asking, Assembly, Count};
+use crate::queue::{self, ChangeExpertise};
 use crate::rules::{Rules, Truth};
-use crate::steps::{Step, Steps};
+use crate::safeguards::{Step, Steps};
+use crate::signoffs::{Count, RuleContext, SignOffs};
 use countersign_contract::types::{
     ChangeState, ComplianceEvent, ControlResult, ControlState, Escalation, Facts, Impact,
     ListSupply, Requirement, Risk, RuleFailure, Supply,
 };
 use countersign_program::Scope;
 use countersign_program::policy::{Control, Policy};
-use judge::{Judgement, judge};
+use outcome::{Outcome, judge};
 use std::cell::OnceCell;
 
 /// What all controls share.
-pub(crate) struct Court<'r, 'a> {
+pub(crate) struct ControlContext<'r, 'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) facts: &'a Facts,
     pub(crate) rules: &'r Rules<'a>,
     pub(crate) scope: &'r Scope<'a>,
-    pub(crate) assembly: &'r Assembly<'a>,
+    pub(crate) sign_offs: &'r SignOffs<'a>,
     /// Who holds the change, as far as that is known.
     pub(crate) vetoes: &'r [String],
     /// Why there is no risk, shown by every control that reads it.
@@ -36,15 +36,15 @@ pub(crate) struct Court<'r, 'a> {
     /// The risk, where it could be had.
     pub(crate) risk: Option<&'r Risk>,
     /// Who knows what the change touches, once somebody has asked.
-    pub(crate) knowledge: OnceCell<Knowledge>,
+    pub(crate) knowledge: OnceCell<ChangeExpertise>,
 }
 
-impl Court<'_, '_> {
+impl ControlContext<'_, '_> {
     /// Who knows what the change touches.
-    pub(crate) fn knowledge(&self) -> &Knowledge {
+    pub(crate) fn knowledge(&self) -> &ChangeExpertise {
         self.knowledge.get_or_init(|| {
             let known_from = self.policy.spread.known_from;
-            Knowledge::of(self.facts, &self.assembly.roster, known_from)
+            ChangeExpertise::measure(self.facts, &self.sign_offs.roster, known_from)
         })
     }
 }
@@ -63,7 +63,7 @@ pub(crate) enum Landed {
 impl Landed {
     /// A range of landed commits needs a link to the changes it came from; a change of the forge is its own evidence. What a decision
     /// is for says nothing of it: an open change can be audited, too.
-    pub(crate) fn of(facts: &Facts, steps: Steps) -> Landed {
+    pub(crate) fn from_facts(facts: &Facts, steps: Steps) -> Landed {
         let landed = facts.change.state == ChangeState::Merged;
         let has_evidence = !steps.take(Step::LandedLink)
             || !facts.change.landed_from.is_empty()
@@ -85,11 +85,11 @@ pub(crate) struct Results {
 }
 
 /// Judges every control.
-pub(crate) fn evaluate(court: &Court<'_, '_>) -> Results {
-    let landed = Landed::of(court.facts, court.assembly.steps);
+pub(crate) fn evaluate(context: &ControlContext<'_, '_>) -> Results {
+    let landed = Landed::from_facts(context.facts, context.sign_offs.steps);
     let mut results = Results::default();
-    for control in &court.policy.controls {
-        let result = one(court, control, landed, &mut results);
+    for control in &context.policy.controls {
+        let result = one(context, control, landed, &mut results);
         results.controls.push(result);
     }
     results
@@ -106,21 +106,21 @@ fn is_absent(entry: Option<&ListSupply>) -> bool {
 }
 
 fn one<'a>(
-    court: &Court<'_, 'a>,
+    context: &ControlContext<'_, 'a>,
     control: &'a Control,
     landed: Landed,
     results: &mut Results,
 ) -> ControlResult {
-    let meter = court.policy.meter();
-    let asking = Asking {
-        rules: court.rules,
-        scope: court.scope,
+    let meter = context.policy.meter();
+    let rule_context = RuleContext {
+        rules: context.rules,
+        scope: context.scope,
         meter: &meter,
         control,
     };
     let mut result = blank(control);
     let applies = match &control.applies {
-        Some(rule) => test(&asking, "applies", rule, &mut result),
+        Some(rule) => test(&rule_context, "applies", rule, &mut result),
         None => Truth::Known(true),
     };
     if applies == Truth::Known(false) {
@@ -131,56 +131,62 @@ fn one<'a>(
     }
     let satisfied = match &control.satisfied {
         _ if matches!(applies, Truth::Failed(_)) => Truth::Known(false),
-        Some(rule) => test(&asking, "satisfied", rule, &mut result),
+        Some(rule) => test(&rule_context, "satisfied", rule, &mut result),
         None => Truth::Known(!control.forbids),
     };
     let count = control
         .sign_off
         .as_ref()
-        .map(|rule| court.assembly.count(rule, &asking));
-    let mut judgement = judge(
-        court,
+        .map(|rule| context.sign_offs.count(rule, &rule_context));
+    let mut outcome = judge(
+        context,
         control,
         &applies,
         &satisfied,
         count.as_ref(),
         meter.exhausted_budget(),
     );
-    await_others(control, &results.controls, &mut judgement);
+    await_others(control, &results.controls, &mut outcome);
     let mut steps = 0;
     if matches!(
-        judgement.state,
+        outcome.state,
         ControlState::Pending | ControlState::Denied | ControlState::Error
     ) {
         overrides::apply(
-            court,
+            context,
             control,
-            &mut judgement,
+            &mut outcome,
             &mut results.events,
             &mut steps,
         );
     }
-    judgement.land(control, landed, court, count.as_ref(), &mut results.events);
+    outcome.land(
+        control,
+        landed,
+        context,
+        count.as_ref(),
+        &mut results.events,
+    );
     if let Some(count) = &count {
         describe_count(control, count, &mut result);
     }
-    if judgement.held {
-        result.vetoes = court.vetoes.to_vec();
+    if outcome.held {
+        result.vetoes = context.vetoes.to_vec();
     }
     let mut remedy = None;
-    if judgement.asks && judgement.state == ControlState::Pending {
-        let entry = escalation::entry(
-            court,
+    if outcome.asks && outcome.state == ControlState::Pending {
+        let entry = queue::entry(
+            context,
             control,
             count.as_ref(),
-            &judgement.reason,
-            &asking,
+            &outcome.reason,
+            &rule_context,
             &mut steps,
         );
         if let Some(entry) = entry {
-            judgement.state = ControlState::Escalated;
+            outcome.state = ControlState::Escalated;
             if entry.escalation.nobody_eligible {
-                judgement
+                outcome
                     .reason
                     .push_str("; nobody_eligible: there is nobody who can be asked");
             }
@@ -188,18 +194,18 @@ fn one<'a>(
             results.escalations.push(entry.escalation);
         }
     }
-    result.message = message(&asking, control, &mut result.failures);
-    result.next = remedy.or_else(|| words::next_act(court.policy, control, &judgement, &result));
-    result.state = judgement.state;
-    result.reason = judgement.reason;
-    result.waiting_for = judgement.waiting_for;
-    let mut missing = crate::order::set(result.missing_facts.into_iter().chain(judgement.missing));
+    result.message = message(&rule_context, control, &mut result.failures);
+    result.next = remedy.or_else(|| messages::next_act(context.policy, control, &outcome, &result));
+    result.state = outcome.state;
+    result.reason = outcome.reason;
+    result.waiting_for = outcome.waiting_for;
+    let mut missing = crate::sort::set(result.missing_facts.into_iter().chain(outcome.missing));
     if missing.iter().any(|fact| fact == "risk") {
-        missing.extend(court.no_risk.missing.iter().cloned());
-        crate::order::sort_unique(&mut missing);
+        missing.extend(context.no_risk.missing.iter().cloned());
+        crate::sort::sort_unique(&mut missing);
         result
             .failures
-            .extend(court.no_risk.failures.iter().cloned());
+            .extend(context.no_risk.failures.iter().cloned());
     }
     result.missing_facts = missing;
     result.steps = meter.used().saturating_add(steps);
@@ -227,15 +233,18 @@ fn blank(control: &Control) -> ControlResult {
 }
 
 fn test<'a>(
-    asking: &Asking<'_, 'a>,
+    rule_context: &RuleContext<'_, 'a>,
     part: &str,
     rule: &'a countersign_program::Expression,
     result: &mut ControlResult,
 ) -> Truth {
-    let (truth, failures) =
-        asking
-            .rules
-            .test(&asking.control.id, part, rule, asking.scope, asking.meter);
+    let (truth, failures) = rule_context.rules.test(
+        &rule_context.control.id,
+        part,
+        rule,
+        rule_context.scope,
+        rule_context.meter,
+    );
     result.failures.extend(failures);
     if let Truth::Missing(facts) = &truth {
         result.missing_facts.extend(facts.iter().cloned());
@@ -244,7 +253,7 @@ fn test<'a>(
 }
 
 /// Controls that have to hold first.
-fn await_others(control: &Control, earlier: &[ControlResult], judgement: &mut Judgement) {
+fn await_others(control: &Control, earlier: &[ControlResult], outcome: &mut Outcome) {
     let holds = |state| {
         matches!(
             state,
@@ -261,16 +270,16 @@ fn await_others(control: &Control, earlier: &[ControlResult], judgement: &mut Ju
         .collect();
     if waiting.is_empty()
         || !matches!(
-            judgement.state,
+            outcome.state,
             ControlState::Satisfied | ControlState::Pending
         )
     {
         return;
     }
-    judgement.state = ControlState::Pending;
-    judgement.asks = false;
-    judgement.reason = format!("it waits for {}", words::quoted(&waiting));
-    judgement.waiting_for = waiting;
+    outcome.state = ControlState::Pending;
+    outcome.asks = false;
+    outcome.reason = format!("it waits for {}", messages::quoted(&waiting));
+    outcome.waiting_for = waiting;
 }
 
 fn describe_count(control: &Control, count: &Count, result: &mut ControlResult) {
@@ -291,15 +300,15 @@ fn describe_count(control: &Control, count: &Count, result: &mut ControlResult) 
 
 /// The policy's own words. They never change the state: a message that fails is left out, and the failure shown.
 fn message<'a>(
-    asking: &Asking<'_, 'a>,
+    rule_context: &RuleContext<'_, 'a>,
     control: &'a Control,
     failures: &mut Vec<RuleFailure>,
 ) -> Option<String> {
     let rule = control.message.as_ref()?;
-    let meter = asking.meter.anew();
-    let outcome = asking
+    let meter = rule_context.meter.anew();
+    let outcome = rule_context
         .rules
-        .run(&control.id, "message", rule, asking.scope, &meter);
+        .run(&control.id, "message", rule, rule_context.scope, &meter);
     failures.extend(outcome.failures);
     outcome.value.ok()?.as_text().map(str::to_owned)
 }

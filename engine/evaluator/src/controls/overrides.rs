@@ -1,11 +1,11 @@
 //! Waivers and break-glass: lawful ways around a control, each bound to a person, a revision, a purpose and a time.
 
-use super::Court;
-use super::judge::Judgement;
-use crate::reduction::Asking;
-use crate::reduction::roster::Party;
+use super::ControlContext;
+use super::outcome::Outcome;
+use crate::people::roster::Participant;
 use crate::rules::Truth;
-use crate::steps::Step;
+use crate::safeguards::Step;
+use crate::signoffs::RuleContext;
 use countersign_contract::types::{
     Authentication, ComplianceEvent, ControlState, Facts, Override, OverrideKind, Purpose,
     Timestamp,
@@ -23,32 +23,32 @@ struct Grant<'a> {
 
 /// Sets a control aside where an override holds. One that does not is named in the reason.
 pub(crate) fn apply<'a>(
-    court: &Court<'_, 'a>,
+    context: &ControlContext<'_, 'a>,
     control: &'a Control,
-    judgement: &mut Judgement,
+    outcome: &mut Outcome,
     events: &mut Vec<ComplianceEvent>,
     steps: &mut u64,
 ) {
-    let mut own: Vec<&Override> = court
+    let mut own: Vec<&Override> = context
         .facts
         .overrides
         .iter()
         .filter(|found| found.control == control.id)
         .collect();
-    crate::order::sort_by(&mut own, |a, b| (a.issued, &a.id).cmp(&(b.issued, &b.id)));
+    crate::sort::sort_by(&mut own, |a, b| (a.issued, &a.id).cmp(&(b.issued, &b.id)));
     // Who may set a control aside has to be known even when its own rules used up their budget.
-    let meter = court.policy.meter();
-    let asking = Asking {
-        rules: court.rules,
-        scope: court.scope,
+    let meter = context.policy.meter();
+    let rule_context = RuleContext {
+        rules: context.rules,
+        scope: context.scope,
         meter: &meter,
         control,
     };
     let mut refused = Vec::new();
     for found in own {
-        match holds(court, control, found, &asking) {
+        match holds(context, control, found, &rule_context) {
             Ok((used, grant)) => {
-                set_aside(court, control, found, used, &grant, judgement, events);
+                set_aside(context, control, found, used, &grant, outcome, events);
                 break;
             }
             Err(why) => refused.push(format!(
@@ -57,8 +57,8 @@ pub(crate) fn apply<'a>(
             )),
         }
     }
-    if judgement.state != ControlState::Overridden && !refused.is_empty() {
-        judgement.reason = format!("{}; {}", judgement.reason, refused.join("; "));
+    if outcome.state != ControlState::Overridden && !refused.is_empty() {
+        outcome.reason = format!("{}; {}", outcome.reason, refused.join("; "));
     }
     *steps = steps.saturating_add(meter.used());
 }
@@ -82,16 +82,16 @@ fn grant<'a>(control: &'a Control, kind: OverrideKind) -> Option<Grant<'a>> {
 
 /// Since when the override is in use, or why it does not count.
 fn holds<'a>(
-    court: &Court<'_, 'a>,
+    context: &ControlContext<'_, 'a>,
     control: &'a Control,
     found: &Override,
-    asking: &Asking<'_, 'a>,
+    rule_context: &RuleContext<'_, 'a>,
 ) -> Result<(Timestamp, Grant<'a>), String> {
-    let facts = court.facts;
+    let facts = context.facts;
     let Some(grant) = grant(control, found.kind) else {
         return Err(format!("this control knows no {}", found.kind.as_str()));
     };
-    let steps = court.assembly.steps;
+    let steps = context.sign_offs.steps;
     let default = [
         Authentication::Forge,
         Authentication::Reauthenticated,
@@ -108,7 +108,7 @@ fn holds<'a>(
         ));
     }
     let before_landing = found.revision != facts.change.head.revision
-        && court.assembly.content.landed_as_head(&found.revision);
+        && context.sign_offs.content.landed_as_head(&found.revision);
     if before_landing {
         in_use_before_landing(found, facts)?;
     } else if found.revision != facts.change.head.revision && steps.take(Step::OverrideRevision) {
@@ -137,15 +137,15 @@ fn holds<'a>(
         Err(_) if !steps.take(Step::OverrideTime) => facts.now,
         used => used?,
     };
-    let party = court.assembly.roster.account(&found.person);
-    let (id, known) = court
-        .assembly
-        .voice(&party, &found.person)
+    let participant = context.sign_offs.roster.account(&found.person);
+    let (id, known) = context
+        .sign_offs
+        .voice(&participant, &found.person)
         .map_err(|(_, why)| why)?;
     // Break-glass can be the author's, if the rule lets them: an emergency may leave nobody else. A waiver never is.
     if found.kind == OverrideKind::Waiver && steps.take(Step::WaiverUninvolved) {
-        let involved = &court.assembly.involved;
-        match involved.bars(&Party::Known(id), &[]) {
+        let involved = &context.sign_offs.involved;
+        match involved.bars(&Participant::Member(id), &[]) {
             Some(Involvement::Author) => return Err("the person proposed the change".to_owned()),
             Some(_) => return Err("the person is involved in the change".to_owned()),
             None => {}
@@ -171,7 +171,7 @@ fn holds<'a>(
     if !steps.take(Step::OverrideWho) {
         return Ok((used, grant));
     }
-    match asking.about("who", grant.who, known).0 {
+    match rule_context.about("who", grant.who, known).0 {
         Truth::Known(true) => Ok((used, grant)),
         Truth::Known(false) => Err(format!(
             "the rule `{}` does not let the person do it",
@@ -224,12 +224,12 @@ fn in_time(found: &Override, grant: &Grant<'_>, now: Timestamp) -> Result<Timest
 }
 
 fn set_aside(
-    court: &Court<'_, '_>,
+    context: &ControlContext<'_, '_>,
     control: &Control,
     found: &Override,
     used: Timestamp,
     grant: &Grant<'_>,
-    judgement: &mut Judgement,
+    outcome: &mut Outcome,
     events: &mut Vec<ComplianceEvent>,
 ) {
     let kind = match found.kind {
@@ -241,11 +241,11 @@ fn set_aside(
         .as_deref()
         .map(|reason| format!(", for the reason `{reason}`"))
         .unwrap_or_default();
-    let instead = std::mem::take(&mut judgement.reason);
-    judgement.state = ControlState::Overridden;
-    judgement.asks = false;
-    judgement.waiting_for.clear();
-    judgement.reason = format!("{kind} by `{}`{why}; otherwise {instead}", found.person);
+    let instead = std::mem::take(&mut outcome.reason);
+    outcome.state = ControlState::Overridden;
+    outcome.asks = false;
+    outcome.waiting_for.clear();
+    outcome.reason = format!("{kind} by `{}`{why}; otherwise {instead}", found.person);
     let mut tell = |kind: &str, explanation: String, due: Option<Timestamp>| {
         events.push(ComplianceEvent {
             kind: kind.to_owned(),
@@ -255,10 +255,10 @@ fn set_aside(
             due,
         });
     };
-    tell("override_used", judgement.reason.clone(), None);
+    tell("override_used", outcome.reason.clone(), None);
     if let Some(within) = grant.post_review.filter(|_| found.reviewed.is_none()) {
         let due = at(used.seconds.saturating_add(within));
-        let overdue = court.facts.now >= due;
+        let overdue = context.facts.now >= due;
         let kind = if overdue {
             "post_review_overdue"
         } else {

@@ -1,6 +1,6 @@
 //! Rolling back is always open: a revision that a gate let be deployed stays deployable.
 
-use crate::steps::{Step, Steps};
+use crate::safeguards::{Step, Steps};
 use countersign_contract::types::{
     ComplianceEvent, Facts, ListSupply, PriorDecision, Purpose, Supply, Verdict,
 };

@@ -1,7 +1,7 @@
 //! Oddities of delegations, overrides, escalations and appeals.
 
 use super::{notice, repeated, shown};
-use crate::reduction::roster::key;
+use crate::people::roster::key;
 use countersign_contract::types::{Facts, Notice};
 use countersign_program::policy::Policy;
 

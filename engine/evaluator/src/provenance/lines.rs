@@ -466,7 +466,7 @@ impl<'a> History<'a> {
                 (lines.ai.1 > 0).then(|| (file.path.clone(), lines.shown()))
             })
             .collect();
-        crate::order::sort_by(&mut shares, |a, b| a.0.cmp(&b.0));
+        crate::sort::sort_by(&mut shares, |a, b| a.0.cmp(&b.0));
         shares
     }
 }

@@ -2,9 +2,9 @@
 
 mod phrases;
 
-use super::agents::{Agents, Expected, Named, clipped, model_in};
 use super::trailers::{self, Answer, Meaning, answer};
-use crate::order::insert;
+use crate::people::agents::{Agents, Expected, Named, clipped, model_in};
+use crate::sort::insert;
 use countersign_contract::types::{Evidence, EvidenceKind};
 
 /// The line above the conversation that Aider can put into a message.

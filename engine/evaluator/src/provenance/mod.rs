@@ -5,25 +5,23 @@
 //! base already, and merges from the base that git recomputed, are not the change's and do not count; the commits that a
 //! landed change came from do.
 
-pub(crate) mod agents;
-mod appeals;
-mod folding;
+mod declarations;
 mod lines;
 pub(crate) mod marks;
 mod mechanical;
 mod notes;
 mod recent;
-mod statements;
 pub(crate) mod trailers;
 mod value;
 mod weigh;
 
-use agents::Agents;
-pub(crate) use appeals::events;
+use crate::people::agents::Agents;
+use crate::signoffs::appeals;
+pub(crate) use crate::signoffs::appeals::events;
 use countersign_contract::types::{Commit, Facts, Notice, Provenance};
 use countersign_program::Glob;
 use countersign_program::policy::{Mechanical, ProvenanceSettings};
-pub(crate) use statements::rose_since;
+pub(crate) use declarations::rose_since;
 pub(crate) use value::{to_value, totals, with_missing};
 
 /// A policy's settings, ready to use.
@@ -55,7 +53,7 @@ impl Settings {
                     logins: lower(&agent.logins),
                 });
         let mut trailers: Vec<String> = lower(&settings.trailers);
-        crate::order::sort_unique(&mut trailers);
+        crate::sort::sort_unique(&mut trailers);
         let parse = |glob: &String| Glob::parse(glob).map_err(|_| glob.clone());
         Ok(Settings {
             agents: agents.collect(),
@@ -126,7 +124,7 @@ pub(crate) fn counted_commits(facts: &Facts) -> Vec<(&Commit, bool)> {
     let mut all: Vec<(&Commit, bool)> = own.filter(|(commit, _)| counts(commit)).collect();
     if !facts.carried_commits.is_empty() {
         let listed = facts.commits.iter().map(|commit| commit.revision.as_str());
-        let listed = crate::order::set(listed);
+        let listed = crate::sort::set(listed);
         let carried = facts.carried_commits.iter().filter(|commit| {
             counts(commit) && listed.binary_search(&commit.revision.as_str()).is_err()
         });

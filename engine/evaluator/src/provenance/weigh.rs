@@ -1,16 +1,16 @@
 //! All evidence of a change, weighed together.
 
-use super::agents::Agents;
-use super::appeals::Aside;
+use super::declarations::{
+    Prompter, contradicting, contradictions, is_program, is_undeclared, left_behind, prompter,
+};
 use super::lines::{self, History, Part, Supplies, fit};
 use super::marks::{self, Marks, Text};
 use super::mechanical::Files;
 use super::notes::Notes;
-use super::statements::{
-    Prompter, contradicting, contradictions, is_program, is_undeclared, left_behind, prompter,
-};
 use super::{Findings, Settings, counted_commits, recent};
-use crate::reduction::roster::is_forge;
+use crate::people::agents::Agents;
+use crate::people::roster::is_forge;
+use crate::signoffs::appeals::Aside;
 use countersign_contract::types::{
     ChangeState, Commit, CommitProvenance, Declaration, DeclaredUse, Evidence, EvidenceKind, Facts,
     FileProvenance, Identity, Notice, Provenance, Purpose,
@@ -62,7 +62,7 @@ impl<'w> Weighing<'w> {
             .into_iter()
             .map(|(commit, carried)| self.examine(commit, carried, aside))
             .collect();
-        crate::order::sort_by(&mut commits, |a, b| {
+        crate::sort::sort_by(&mut commits, |a, b| {
             a.commit.revision.cmp(&b.commit.revision)
         });
         let whole = self.of_whole_change(aside);
@@ -102,7 +102,7 @@ impl<'w> Weighing<'w> {
         let mut undeclared: Vec<String> = undeclared.collect();
         let left_behind = left_behind(&commits, &whole);
         if !left_behind.is_empty() {
-            crate::order::insert(&mut undeclared, facts.change.head.revision.clone());
+            crate::sort::insert(&mut undeclared, facts.change.head.revision.clone());
         }
         let mut oddities = self.notes.oddities.clone();
         oddities.extend(left_behind);
@@ -113,7 +113,7 @@ impl<'w> Weighing<'w> {
         let co_authors = commits
             .iter()
             .flat_map(|examined| examined.marks.co_authors.iter().cloned());
-        let co_authors = crate::order::set(co_authors);
+        let co_authors = crate::sort::set(co_authors);
         let commit_rows = commits
             .iter()
             .zip(&history.parts)
@@ -259,7 +259,7 @@ impl<'w> Weighing<'w> {
         let known = names(marks().map(|evidence| &evidence.agent));
         let carried_ai = marks().next().is_some();
         let parts = commits.iter().map(|examined| {
-            let record = self.notes.of(&examined.commit.revision);
+            let record = self.notes.record(&examined.commit.revision);
             let open = record.is_some_and(|record| record.open);
             let shows_ai = examined.marks.show_ai();
             // A squash lists the marks of all its commits, without saying which lines each of them meant.
@@ -297,7 +297,7 @@ impl<'w> Weighing<'w> {
         let agents = self.agents;
         let mut marks = Marks::default();
         // The strongest first: what is more than a commit may show must not displace them.
-        if let Some(record) = self.notes.of(&commit.revision) {
+        if let Some(record) = self.notes.record(&commit.revision) {
             marks.evidence.clone_from(&record.evidence);
         }
         let mut agent_authored = false;
@@ -345,7 +345,7 @@ impl<'w> Weighing<'w> {
                 DeclaredUse::Assisted | DeclaredUse::Generated => {}
             }
         }
-        crate::order::sort_unique(&mut denials);
+        crate::sort::sort_unique(&mut denials);
         set_aside(&mut marks, aside);
         declared |= marks.denied_in_block
             || marks
@@ -439,7 +439,7 @@ fn set_aside(marks: &mut Marks, aside: &[Aside<'_>]) {
 }
 
 fn sort(evidence: &mut Vec<Evidence>) {
-    crate::order::sort_by(evidence, |a, b| {
+    crate::sort::sort_by(evidence, |a, b| {
         let by_name = (a.kind, &a.revision, &a.agent).cmp(&(b.kind, &b.revision, &b.agent));
         let by_words =
             || (&a.model, &a.excerpt, &a.session).cmp(&(&b.model, &b.excerpt, &b.session));
@@ -448,7 +448,7 @@ fn sort(evidence: &mut Vec<Evidence>) {
 }
 
 fn names<'a>(found: impl Iterator<Item = &'a Option<String>>) -> Vec<String> {
-    let sorted = crate::order::set(found.flatten());
+    let sorted = crate::sort::set(found.flatten());
     sorted.into_iter().cloned().collect()
 }
 

@@ -1,7 +1,7 @@
 //! The cases tested: each step of the reduction and each check of completeness is taken away, one at a time, and at least two
 //! named cases have to notice. `cargo xtask reduction-mutants` prints which.
 //!
-//! A step is left out by the evaluator itself, see `src/steps.rs`. A check of completeness is left out by telling the
+//! A step is left out by the evaluator itself, see `src/safeguards.rs`. A check of completeness is left out by telling the
 //! evaluator that the list is all there: what it then does is what it would do if it never asked.
 
 #![allow(

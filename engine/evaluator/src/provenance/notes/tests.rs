@@ -44,7 +44,7 @@ fn said(
     let agents = settings.agents();
     let notes = read(&facts, settings, &agents);
     let empty = Record::default();
-    let record = notes.of("c0").unwrap_or(&empty);
+    let record = notes.record("c0").unwrap_or(&empty);
     let lines = record
         .noted
         .iter()

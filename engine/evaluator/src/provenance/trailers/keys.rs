@@ -1,6 +1,6 @@
 //! The trailer keys that speak of AI, as data, and the forms of such keys that projects make up on their own.
 
-use super::super::agents::{Agents, clipped, speaks_of_ai};
+use crate::people::agents::{Agents, clipped, speaks_of_ai};
 
 /// What a trailer with a certain key says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,15 +15,15 @@ pub(crate) enum Meaning<'a> {
     Own,
     /// Names a tool, which may be any generator; AI only when the value speaks of AI.
     Generator,
-    /// Says yes or no.
+    /// VoteKind yes or no.
     Flag,
     /// Names a model.
     Model,
-    /// Says what AI was used for.
+    /// VoteKind what AI was used for.
     Scope,
     /// Points at the session of an agent.
     Session(Option<&'a str>),
-    /// Says how much is AI's, as a share in percent first.
+    /// VoteKind how much is AI's, as a share in percent first.
     Share,
 }
 
