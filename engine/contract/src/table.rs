@@ -1608,70 +1608,9 @@ pub const RECORDS: &[RecordShape] = &[
                 name: "act",
                 shape: Shape::String,
             },
-        ],
-    },
-    RecordShape {
-        name: "control_result",
-        fields: &[
             FieldShape {
-                name: "id",
-                shape: Shape::String,
-            },
-            FieldShape {
-                name: "title",
-                shape: Shape::String,
-            },
-            FieldShape {
-                name: "effect",
-                shape: Shape::Enum("effect"),
-            },
-            FieldShape {
-                name: "state",
-                shape: Shape::Enum("control_state"),
-            },
-            FieldShape {
-                name: "reason",
-                shape: Shape::String,
-            },
-            FieldShape {
-                name: "message",
-                shape: Shape::Option(&Shape::String),
-            },
-            FieldShape {
-                name: "requirement",
-                shape: Shape::Option(&Shape::Record("requirement")),
-            },
-            FieldShape {
-                name: "counted",
-                shape: Shape::List(&Shape::String),
-            },
-            FieldShape {
-                name: "dropped",
-                shape: Shape::List(&Shape::Record("dropped_sign_off")),
-            },
-            FieldShape {
-                name: "vetoes",
-                shape: Shape::List(&Shape::String),
-            },
-            FieldShape {
-                name: "missing_facts",
-                shape: Shape::List(&Shape::String),
-            },
-            FieldShape {
-                name: "failures",
-                shape: Shape::List(&Shape::Record("rule_failure")),
-            },
-            FieldShape {
-                name: "next",
-                shape: Shape::Option(&Shape::Record("next_act")),
-            },
-            FieldShape {
-                name: "waiting_for",
-                shape: Shape::List(&Shape::String),
-            },
-            FieldShape {
-                name: "steps",
-                shape: Shape::Int,
+                name: "kind",
+                shape: Shape::Option(&Shape::Enum("act_kind")),
             },
         ],
     },
@@ -1764,6 +1703,75 @@ pub const RECORDS: &[RecordShape] = &[
             FieldShape {
                 name: "risks",
                 shape: Shape::List(&Shape::String),
+            },
+        ],
+    },
+    RecordShape {
+        name: "control_result",
+        fields: &[
+            FieldShape {
+                name: "id",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "title",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "effect",
+                shape: Shape::Enum("effect"),
+            },
+            FieldShape {
+                name: "state",
+                shape: Shape::Enum("control_state"),
+            },
+            FieldShape {
+                name: "reason",
+                shape: Shape::String,
+            },
+            FieldShape {
+                name: "message",
+                shape: Shape::Option(&Shape::String),
+            },
+            FieldShape {
+                name: "requirement",
+                shape: Shape::Option(&Shape::Record("requirement")),
+            },
+            FieldShape {
+                name: "counted",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "dropped",
+                shape: Shape::List(&Shape::Record("dropped_sign_off")),
+            },
+            FieldShape {
+                name: "vetoes",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "missing_facts",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "failures",
+                shape: Shape::List(&Shape::Record("rule_failure")),
+            },
+            FieldShape {
+                name: "next",
+                shape: Shape::Option(&Shape::Record("next_act")),
+            },
+            FieldShape {
+                name: "waiting_for",
+                shape: Shape::List(&Shape::String),
+            },
+            FieldShape {
+                name: "steps",
+                shape: Shape::Int,
+            },
+            FieldShape {
+                name: "brief",
+                shape: Shape::Option(&Shape::Record("review_brief")),
             },
         ],
     },
@@ -2357,5 +2365,9 @@ pub const ENUMS: &[EnumShape] = &[
             "policy_owner",
             "nobody",
         ],
+    },
+    EnumShape {
+        name: "act_kind",
+        cases: &["declare", "wait"],
     },
 ];

@@ -3884,6 +3884,51 @@ impl Actor {
     }
 }
 
+/// A kind of act that a host can help with.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(enum))]
+#[repr(u8)]
+#[serde(rename_all = "snake_case")]
+pub enum ActKind {
+    /// Declare AI's part on the commits that `provenance.undeclared` lists.
+    #[cfg_attr(feature = "wasmtime", component(name = "declare"))]
+    Declare,
+    /// Wait until a freeze window is over.
+    #[cfg_attr(feature = "wasmtime", component(name = "wait"))]
+    Wait,
+}
+
+impl ActKind {
+    /// All cases, in the contract's order.
+    pub const ALL: &'static [ActKind] = &[ActKind::Declare, ActKind::Wait];
+
+    /// The name in CEL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ActKind::Declare => "declare",
+            ActKind::Wait => "wait",
+        }
+    }
+
+    /// What the canonical ABI calls when the guest receives this enum. The host has checked the number;
+    /// one that is out of range can't arrive and is read as the last case.
+    #[doc(hidden)]
+    pub const fn _lift(number: u8) -> ActKind {
+        match number {
+            0 => ActKind::Declare,
+            _ => ActKind::Wait,
+        }
+    }
+}
+
 /// What would move a control on.
 #[cfg_attr(
     feature = "wasmtime",
@@ -3901,6 +3946,9 @@ pub struct NextAct {
     pub actor: Actor,
     /// What they would do.
     pub act: String,
+    /// What kind of act that is. Absent: one that a host has no help for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ActKind>,
 }
 
 impl<'de> Deserialize<'de> for NextAct {
@@ -3912,74 +3960,6 @@ impl<'de> Deserialize<'de> for NextAct {
 impl Serialize for NextAct {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         NextAct::serialize(self, serializer)
-    }
-}
-
-/// The result of one control.
-#[cfg_attr(
-    feature = "wasmtime",
-    derive(
-        wasmtime::component::ComponentType,
-        wasmtime::component::Lift,
-        wasmtime::component::Lower
-    )
-)]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "wasmtime", component(record))]
-#[serde(remote = "Self", deny_unknown_fields)]
-pub struct ControlResult {
-    /// Id of the control.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// What its failure means.
-    pub effect: Effect,
-    /// Its state.
-    pub state: ControlState,
-    /// Why, in one sentence.
-    pub reason: String,
-    /// The policy's own message, when it has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// What it asks of reviewers. Absent for a control without sign-off.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub requirement: Option<Requirement>,
-    /// Logins whose sign-off counts.
-    #[serde(default)]
-    pub counted: Vec<String>,
-    /// Sign-offs that did not count, each with its reason.
-    #[serde(default)]
-    pub dropped: Vec<DroppedSignOff>,
-    /// Logins whose veto stands.
-    #[serde(default)]
-    pub vetoes: Vec<String>,
-    /// Facts that were missing.
-    #[cfg_attr(feature = "wasmtime", component(name = "missing-facts"))]
-    #[serde(default)]
-    pub missing_facts: Vec<String>,
-    /// Expressions that failed, also where the failure did not matter in the end.
-    #[serde(default)]
-    pub failures: Vec<RuleFailure>,
-    /// What would move it on. Absent when nothing is needed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<NextAct>,
-    /// Controls that have to hold first.
-    #[cfg_attr(feature = "wasmtime", component(name = "waiting-for"))]
-    #[serde(default)]
-    pub waiting_for: Vec<String>,
-    /// Steps that its rules took.
-    pub steps: u64,
-}
-
-impl<'de> Deserialize<'de> for ControlResult {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ControlResult, D::Error> {
-        ControlResult::deserialize(ObjectOnly(deserializer))
-    }
-}
-
-impl Serialize for ControlResult {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        ControlResult::serialize(self, serializer)
     }
 }
 
@@ -4137,6 +4117,78 @@ impl<'de> Deserialize<'de> for ReviewBrief {
 impl Serialize for ReviewBrief {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         ReviewBrief::serialize(self, serializer)
+    }
+}
+
+/// The result of one control.
+#[cfg_attr(
+    feature = "wasmtime",
+    derive(
+        wasmtime::component::ComponentType,
+        wasmtime::component::Lift,
+        wasmtime::component::Lower
+    )
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wasmtime", component(record))]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct ControlResult {
+    /// Id of the control.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What its failure means.
+    pub effect: Effect,
+    /// Its state.
+    pub state: ControlState,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// The policy's own message, when it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// What it asks of reviewers. Absent for a control without sign-off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requirement: Option<Requirement>,
+    /// Logins whose sign-off counts.
+    #[serde(default)]
+    pub counted: Vec<String>,
+    /// Sign-offs that did not count, each with its reason.
+    #[serde(default)]
+    pub dropped: Vec<DroppedSignOff>,
+    /// Logins whose veto stands.
+    #[serde(default)]
+    pub vetoes: Vec<String>,
+    /// Facts that were missing.
+    #[cfg_attr(feature = "wasmtime", component(name = "missing-facts"))]
+    #[serde(default)]
+    pub missing_facts: Vec<String>,
+    /// Expressions that failed, also where the failure did not matter in the end.
+    #[serde(default)]
+    pub failures: Vec<RuleFailure>,
+    /// What would move it on. Absent when nothing is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<NextAct>,
+    /// Controls that have to hold first.
+    #[cfg_attr(feature = "wasmtime", component(name = "waiting-for"))]
+    #[serde(default)]
+    pub waiting_for: Vec<String>,
+    /// Steps that its rules took.
+    pub steps: u64,
+    /// What a signer should see before they sign, where the control lacks sign-offs. Absent where its entry for a queue
+    /// has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brief: Option<ReviewBrief>,
+}
+
+impl<'de> Deserialize<'de> for ControlResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ControlResult, D::Error> {
+        ControlResult::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for ControlResult {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ControlResult::serialize(self, serializer)
     }
 }
 

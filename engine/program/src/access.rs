@@ -1317,6 +1317,12 @@ impl ToValue for Actor {
     }
 }
 
+impl ToValue for ActKind {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::text(self.as_str())
+    }
+}
+
 impl Record for NextAct {
     fn number(&self) -> u16 {
         49
@@ -1325,6 +1331,7 @@ impl Record for NextAct {
         Some(match index {
             0 => self.actor.to_value(),
             1 => self.act.to_value(),
+            2 => self.kind.to_value(),
             _ => return None,
         })
     }
@@ -1336,41 +1343,9 @@ impl ToValue for NextAct {
     }
 }
 
-impl Record for ControlResult {
-    fn number(&self) -> u16 {
-        50
-    }
-    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
-        Some(match index {
-            0 => self.id.to_value(),
-            1 => self.title.to_value(),
-            2 => self.effect.to_value(),
-            3 => self.state.to_value(),
-            4 => self.reason.to_value(),
-            5 => self.message.to_value(),
-            6 => self.requirement.to_value(),
-            7 => self.counted.to_value(),
-            8 => self.dropped.to_value(),
-            9 => self.vetoes.to_value(),
-            10 => self.missing_facts.to_value(),
-            11 => self.failures.to_value(),
-            12 => self.next.to_value(),
-            13 => self.waiting_for.to_value(),
-            14 => self.steps.to_value(),
-            _ => return None,
-        })
-    }
-}
-
-impl ToValue for ControlResult {
-    fn to_value<'a>(&'a self) -> Value<'a> {
-        Value::Record(self)
-    }
-}
-
 impl Record for Candidate {
     fn number(&self) -> u16 {
-        51
+        50
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1392,7 +1367,7 @@ impl ToValue for Candidate {
 
 impl Record for ExcludedCandidate {
     fn number(&self) -> u16 {
-        52
+        51
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1411,7 +1386,7 @@ impl ToValue for ExcludedCandidate {
 
 impl Record for EscalationStep {
     fn number(&self) -> u16 {
-        53
+        52
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1431,7 +1406,7 @@ impl ToValue for EscalationStep {
 
 impl Record for ReviewBrief {
     fn number(&self) -> u16 {
-        54
+        53
     }
     fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
         Some(match index {
@@ -1449,6 +1424,39 @@ impl Record for ReviewBrief {
 }
 
 impl ToValue for ReviewBrief {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        Value::Record(self)
+    }
+}
+
+impl Record for ControlResult {
+    fn number(&self) -> u16 {
+        54
+    }
+    fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+        Some(match index {
+            0 => self.id.to_value(),
+            1 => self.title.to_value(),
+            2 => self.effect.to_value(),
+            3 => self.state.to_value(),
+            4 => self.reason.to_value(),
+            5 => self.message.to_value(),
+            6 => self.requirement.to_value(),
+            7 => self.counted.to_value(),
+            8 => self.dropped.to_value(),
+            9 => self.vetoes.to_value(),
+            10 => self.missing_facts.to_value(),
+            11 => self.failures.to_value(),
+            12 => self.next.to_value(),
+            13 => self.waiting_for.to_value(),
+            14 => self.steps.to_value(),
+            15 => self.brief.to_value(),
+            _ => return None,
+        })
+    }
+}
+
+impl ToValue for ControlResult {
     fn to_value<'a>(&'a self) -> Value<'a> {
         Value::Record(self)
     }

@@ -3,8 +3,8 @@
 use crate::untrusted::short;
 use crate::wording;
 use countersign_contract::types::{
-    ControlResult, ControlState, Decision, DropReason, DroppedSignOff, Effect, Escalation, Notice,
-    Verdict,
+    ActKind, ControlResult, ControlState, Decision, DropReason, DroppedSignOff, Effect, Escalation,
+    NextAct, Notice, Verdict,
 };
 
 /// Sentences that a policy or a change wrote are shown up to this many characters.
@@ -95,14 +95,14 @@ pub(crate) fn next(decision: &Decision) -> String {
         "{}: {}{}",
         wording::actor(next.actor),
         short(&next.act, MOST_CHARACTERS),
-        declaring(decision, &next.act)
+        declaring(decision, next)
     )
 }
 
 /// The command that declares what the act says has to be declared. Absent, as empty text, where it is about something else.
-fn declaring(decision: &Decision, act: &str) -> String {
+fn declaring(decision: &Decision, next: &NextAct) -> String {
     match decision.provenance.undeclared.as_slice() {
-        [first, rest @ ..] if act.contains("provenance.undeclared") => format!(
+        [first, rest @ ..] if next.kind == Some(ActKind::Declare) => format!(
             "; declare it on {} by `{}`{}",
             wording::abbreviated(first),
             crate::remedy::declare(decision, first),
@@ -258,4 +258,37 @@ pub(crate) fn rest(decision: &Decision) -> String {
         of(ControlState::Satisfied),
         of(ControlState::NotApplicable)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use countersign_contract::types::Actor;
+
+    #[test]
+    fn the_command_that_declares_follows_the_kind_of_the_act() {
+        for (kind, act, shown) in [
+            (Some(ActKind::Declare), "change it", true),
+            (
+                None,
+                "change it so that `title != 'provenance.undeclared'` holds",
+                false,
+            ),
+            (Some(ActKind::Wait), "wait", false),
+        ] {
+            let mut decision = crate::tests::decision();
+            decision.verdict = Verdict::Pending;
+            decision.provenance.undeclared = vec!["a".repeat(40)];
+            let control = decision.controls.first_mut().unwrap();
+            control.state = ControlState::Pending;
+            control.effect = Effect::Block;
+            control.next = Some(NextAct {
+                actor: Actor::Author,
+                act: act.to_owned(),
+                kind,
+            });
+            let next = next(&decision);
+            assert_eq!(next.contains("countersign declare"), shown, "{next}");
+        }
+    }
 }

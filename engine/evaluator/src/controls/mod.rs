@@ -1,10 +1,12 @@
 //! Each control's state, in the policy's order.
 
+mod brief;
 mod messages;
 mod outcome;
 pub(crate) mod overrides;
 pub(crate) mod prior;
 
+pub(crate) use brief::brief;
 pub(crate) use outcome::shortened;
 
 use crate::queue::{self, ChangeExpertise};
@@ -194,6 +196,9 @@ fn one<'a>(
             results.escalations.push(entry.escalation);
         }
     }
+    if lacks_sign_offs(&outcome, &result) {
+        result.brief = Some(brief(context, control));
+    }
     result.message = message(&rule_context, control, &mut result.failures);
     result.next = remedy.or_else(|| messages::next_act(context.policy, control, &outcome, &result));
     result.state = outcome.state;
@@ -210,6 +215,15 @@ fn one<'a>(
     result.missing_facts = missing;
     result.steps = meter.used().saturating_add(steps);
     result
+}
+
+/// It lacks what people could give, and no entry for a queue says what a signer should see.
+fn lacks_sign_offs(outcome: &Outcome, result: &ControlResult) -> bool {
+    let elsewhere = matches!(
+        outcome.state,
+        ControlState::Satisfied | ControlState::Escalated
+    );
+    !elsewhere && result.requirement.is_some()
 }
 
 fn blank(control: &Control) -> ControlResult {
@@ -229,6 +243,7 @@ fn blank(control: &Control) -> ControlResult {
         next: None,
         waiting_for: Vec::new(),
         steps: 0,
+        brief: None,
     }
 }
 

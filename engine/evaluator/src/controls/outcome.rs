@@ -1,6 +1,6 @@
 //! The state of one control, from what its rules and sign-offs came to.
 
-use super::messages::{people, quoted};
+use super::messages::quoted;
 use super::{ControlContext, Landed, is_absent, is_complete};
 use crate::rules::Truth;
 use crate::safeguards::Step;
@@ -292,10 +292,11 @@ fn by_count(context: &ControlContext<'_, '_>, control: &Control, count: &Count) 
         );
         return Outcome::new(ControlState::Error, reason).lacking(missing);
     }
-    Outcome::new(
-        ControlState::Satisfied,
-        format!("{} signed off", people(&count.counted)),
-    )
+    let reason = match count.counted.as_slice() {
+        [] => "no sign-off is required".to_owned(),
+        counted => format!("{} signed off", quoted(counted)),
+    };
+    Outcome::new(ControlState::Satisfied, reason)
 }
 
 /// The rule reads `vetoes`, and there are some.

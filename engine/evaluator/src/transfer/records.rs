@@ -2696,15 +2696,26 @@ impl Give for Actor {
     }
 }
 
+impl Layout for ActKind {
+    const SIZE: u32 = 1;
+    const ALIGNMENT: u32 = 1;
+}
+
+impl Give for ActKind {
+    fn give(&self, sink: &mut dyn Sink) {
+        sink.case(*self as u8, self.as_str());
+    }
+}
+
 impl Layout for NextAct {
-    const SIZE: u32 = 12;
+    const SIZE: u32 = 16;
     const ALIGNMENT: u32 = 4;
 }
 
 static NEXT_ACT: RecordTable = RecordTable {
-    names: &["actor", "act"],
+    names: &["actor", "act", "kind"],
     required: 0b11,
-    offsets: &[0, 4],
+    offsets: &[0, 4, 12],
 };
 
 impl Give for NextAct {
@@ -2718,64 +2729,7 @@ impl Views for NextAct {
         match number {
             0 => self.actor.give(sink),
             1 => self.act.give(sink),
-            _ => {}
-        }
-    }
-}
-
-impl Layout for ControlResult {
-    const SIZE: u32 = 152;
-    const ALIGNMENT: u32 = 8;
-}
-
-static CONTROL_RESULT: RecordTable = RecordTable {
-    names: &[
-        "id",
-        "title",
-        "effect",
-        "state",
-        "reason",
-        "message",
-        "requirement",
-        "counted",
-        "dropped",
-        "vetoes",
-        "missing_facts",
-        "failures",
-        "next",
-        "waiting_for",
-        "steps",
-    ],
-    required: 0b110111110011111,
-    offsets: &[
-        0, 8, 16, 17, 20, 28, 40, 76, 84, 92, 100, 108, 116, 132, 144,
-    ],
-};
-
-impl Give for ControlResult {
-    fn give(&self, sink: &mut dyn Sink) {
-        sink.record(&CONTROL_RESULT, self);
-    }
-}
-
-impl Views for ControlResult {
-    fn view(&self, number: usize, sink: &mut dyn Sink) {
-        match number {
-            0 => self.id.give(sink),
-            1 => self.title.give(sink),
-            2 => self.effect.give(sink),
-            3 => self.state.give(sink),
-            4 => self.reason.give(sink),
-            5 => self.message.give(sink),
-            6 => self.requirement.give(sink),
-            7 => self.counted.give(sink),
-            8 => self.dropped.give(sink),
-            9 => self.vetoes.give(sink),
-            10 => self.missing_facts.give(sink),
-            11 => self.failures.give(sink),
-            12 => self.next.give(sink),
-            13 => self.waiting_for.give(sink),
-            14 => self.steps.give(sink),
+            2 => self.kind.give(sink),
             _ => {}
         }
     }
@@ -2903,6 +2857,66 @@ impl Views for ReviewBrief {
             5 => self.dependents.give(sink),
             6 => self.unassessed.give(sink),
             7 => self.risks.give(sink),
+            _ => {}
+        }
+    }
+}
+
+impl Layout for ControlResult {
+    const SIZE: u32 = 224;
+    const ALIGNMENT: u32 = 8;
+}
+
+static CONTROL_RESULT: RecordTable = RecordTable {
+    names: &[
+        "id",
+        "title",
+        "effect",
+        "state",
+        "reason",
+        "message",
+        "requirement",
+        "counted",
+        "dropped",
+        "vetoes",
+        "missing_facts",
+        "failures",
+        "next",
+        "waiting_for",
+        "steps",
+        "brief",
+    ],
+    required: 0b110111110011111,
+    offsets: &[
+        0, 8, 16, 17, 20, 28, 40, 76, 84, 92, 100, 108, 116, 136, 144, 152,
+    ],
+};
+
+impl Give for ControlResult {
+    fn give(&self, sink: &mut dyn Sink) {
+        sink.record(&CONTROL_RESULT, self);
+    }
+}
+
+impl Views for ControlResult {
+    fn view(&self, number: usize, sink: &mut dyn Sink) {
+        match number {
+            0 => self.id.give(sink),
+            1 => self.title.give(sink),
+            2 => self.effect.give(sink),
+            3 => self.state.give(sink),
+            4 => self.reason.give(sink),
+            5 => self.message.give(sink),
+            6 => self.requirement.give(sink),
+            7 => self.counted.give(sink),
+            8 => self.dropped.give(sink),
+            9 => self.vetoes.give(sink),
+            10 => self.missing_facts.give(sink),
+            11 => self.failures.give(sink),
+            12 => self.next.give(sink),
+            13 => self.waiting_for.give(sink),
+            14 => self.steps.give(sink),
+            15 => self.brief.give(sink),
             _ => {}
         }
     }

@@ -50,10 +50,7 @@ pub fn sign_off(arguments: &SignoffArguments, terminal: &Terminal) -> Result<Exi
     let signing = &arguments.signing;
     let reading = read(signing, terminal)?;
     let control = control(signing, &reading.decision)?;
-    output::write(
-        None,
-        &brief::render(&reading.decision, control, Some(&reading.facts)),
-    )?;
+    output::write(None, &brief::render(&reading.decision, control))?;
     let asked = control
         .and_then(|control| control.requirement.as_ref())
         .map(|requirement| requirement.assesses.clone())
@@ -114,10 +111,7 @@ pub fn veto(arguments: &VetoArguments, terminal: &Terminal) -> Result<Exit, Fail
     let signing = &arguments.signing;
     let reading = read(signing, terminal)?;
     let control = control(signing, &reading.decision)?;
-    output::write(
-        None,
-        &brief::render(&reading.decision, control, Some(&reading.facts)),
-    )?;
+    output::write(None, &brief::render(&reading.decision, control))?;
     let answers = converse(
         signing,
         Answers {
