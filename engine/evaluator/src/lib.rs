@@ -21,8 +21,8 @@
 )]
 mod guest;
 
+mod bounds;
 mod codec;
-mod combine;
 mod controls;
 mod custom_facts;
 mod decide;
@@ -35,15 +35,23 @@ mod paths;
 mod people;
 mod provenance;
 mod queue;
+#[cfg(test)]
+mod reduction_mutants;
 mod risk;
 mod rules;
 mod safeguards;
 mod signoffs;
 mod sort;
 mod statements;
+mod supply;
 mod touched;
 mod transfer;
 mod validate;
+mod verdict;
+
+/// The corpus of cases names this library as the tests in `tests/` do.
+#[cfg(test)]
+extern crate self as countersign_evaluator;
 
 use countersign_contract::types::{
     CombinedDecision, Decision, Description, EvaluationError, Explanation, Facts,
@@ -59,11 +67,7 @@ pub struct Evaluator {
     patterns: Patterns,
     settings: Settings,
     timed: validate::Timed,
-    steps: safeguards::Steps,
 }
-
-#[cfg(not(target_arch = "wasm32"))]
-pub use safeguards::Step;
 
 /// A compiled policy can't be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -102,18 +106,10 @@ impl Evaluator {
             patterns,
             settings,
             timed: validate::Timed::new(),
-            steps: safeguards::Steps::default(),
         })
     }
 
-    /// The same evaluator without one step of the reduction, to see which cases notice. A bundle has no such way.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub fn without(mut self, step: Step) -> Evaluator {
-        self.steps = safeguards::Steps::without(step);
-        self
-    }
-
-    /// VoteKind what the policy is.
+    /// Says what the policy is.
     pub fn describe(&self) -> Description {
         describe::describe(&self.policy)
     }
@@ -200,14 +196,8 @@ impl Evaluator {
 
     fn decide(&self, facts: &Facts, traced: bool) -> Explanation {
         let facts = paths::normalised(facts);
-        let (decision, traces) = decide::decide(
-            &self.policy,
-            &self.patterns,
-            &self.settings,
-            &facts,
-            self.steps,
-            traced,
-        );
+        let (decision, traces) =
+            decide::decide(&self.policy, &self.patterns, &self.settings, &facts, traced);
         Explanation { decision, traces }
     }
 
@@ -222,7 +212,7 @@ impl Evaluator {
             .iter()
             .map(|facts| self.decide(facts, false).decision)
             .collect();
-        Ok(combine::combine(decisions, self.policy.mode))
+        Ok(verdict::of_members(decisions, self.policy.mode))
     }
 }
 

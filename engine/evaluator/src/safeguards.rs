@@ -1,10 +1,26 @@
-//! The steps of the reduction by name, so that a test can take one away and see which cases notice.
+//! The rules that keep a decision safe, by name, so that a test can take one away and see which cases notice.
 //!
-//! A bundle always takes every step: in WebAssembly the question is answered before it is asked, and costs nothing.
+//! Each rule is one predicate where it belongs, and the predicate asks [`removed`]. Outside of this crate's own tests the
+//! answer is always no, by a constant: neither a bundle nor a program that links this library can leave a rule out.
 
-/// One step between what people said and whose word counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+/// Declares the safeguards and the list of all of them.
+macro_rules! safeguards {
+    ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
+        /// One rule between what people said and whose word counts.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Safeguard {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        #[cfg(test)]
+        impl Safeguard {
+            /// All of them, in the order in which a decision comes to them.
+            pub(crate) const ALL: &'static [Safeguard] = &[$(Safeguard::$name,)+];
+        }
+    };
+}
+
+safeguards! {
     /// The accounts of one person are joined.
     JoinAccounts,
     /// A later verdict that is no approval ends the approvals before it.
@@ -53,9 +69,9 @@ pub enum Step {
     EquivalenceKind,
     /// Where a policy asks for the very revision, equivalent content does not do.
     VeryRevision,
-    /// The rule for who may sign.
+    /// Who signs is somebody whom the policy's rule lets sign.
     Eligibility,
-    /// The parts of the audit that must be attested.
+    /// The parts of the audit that the control asks for are attested.
     Assessment,
     /// An assessment lapses where evidence of AI rose.
     EvidenceRose,
@@ -103,7 +119,7 @@ pub enum Step {
     OverrideReason,
     /// An override has an end and is used in time.
     OverrideTime,
-    /// The rule for who may override.
+    /// Who overrides is somebody whom the policy's rule lets override.
     OverrideWho,
     /// An earlier decision that opens a deployment is for this very revision.
     PriorRevision,
@@ -117,93 +133,43 @@ pub enum Step {
     PriorCollector,
 }
 
-impl Step {
-    /// All of them, in the order of the reduction.
-    pub const ALL: &'static [Step] = &[
-        Step::JoinAccounts,
-        Step::LastVerdict,
-        Step::Programs,
-        Step::Departed,
-        Step::Authentication,
-        Step::MayPush,
-        Step::Author,
-        Step::Committer,
-        Step::CoAuthor,
-        Step::LastPusher,
-        Step::Prompter,
-        Step::PusherOfPrograms,
-        Step::PersonBehindAgent,
-        Step::Strangers,
-        Step::UnknownPrompter,
-        Step::Carried,
-        Step::Repository,
-        Step::BaseBranch,
-        Step::UnknownBase,
-        Step::Content,
-        Step::MergeBase,
-        Step::EquivalentTree,
-        Step::EquivalenceKind,
-        Step::VeryRevision,
-        Step::Eligibility,
-        Step::Assessment,
-        Step::EvidenceRose,
-        Step::DistinctPeople,
-        Step::RightOnce,
-        Step::DelegationScope,
-        Step::DelegationTime,
-        Step::LenderEligible,
-        Step::LenderUninvolved,
-        Step::DistinctTeams,
-        Step::PairingConfirmed,
-        Step::Veto,
-        Step::LiftVouched,
-        Step::LiftByPerson,
-        Step::UnknownPeople,
-        Step::MissingVeto,
-        Step::MissingCommits,
-        Step::MissingCarried,
-        Step::LandedLink,
-        Step::LandedUnknown,
-        Step::WaiverUninvolved,
-        Step::OverrideRevision,
-        Step::OverridePurpose,
-        Step::OverrideReason,
-        Step::OverrideTime,
-        Step::OverrideWho,
-        Step::PriorRevision,
-        Step::PriorPurpose,
-        Step::PriorVerdict,
-        Step::PriorTime,
-        Step::PriorCollector,
-    ];
+/// Whether a test took this safeguard away.
+#[cfg(not(test))]
+#[inline(always)]
+pub(crate) const fn removed(_: Safeguard) -> bool {
+    false
 }
 
-/// Which steps are taken: all of them, but for one in a test of the tests.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Steps {
-    #[cfg(not(target_arch = "wasm32"))]
-    left_out: Option<Step>,
+/// Whether a test took this safeguard away.
+#[cfg(test)]
+pub(crate) fn removed(safeguard: Safeguard) -> bool {
+    tests::REMOVED.get() == Some(safeguard)
 }
 
-impl Steps {
-    /// All steps but one.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn without(step: Step) -> Steps {
-        Steps {
-            left_out: Some(step),
-        }
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::{Safeguard, removed};
+    use std::cell::Cell;
+
+    thread_local! {
+        /// What this thread decides without.
+        pub(super) static REMOVED: Cell<Option<Safeguard>> = const { Cell::new(None) };
     }
 
-    /// Whether the step is taken.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn take(self, step: Step) -> bool {
-        self.left_out != Some(step)
+    /// Runs something without one of the safeguards.
+    pub(crate) fn without<T>(safeguard: Safeguard, run: impl FnOnce() -> T) -> T {
+        REMOVED.set(Some(safeguard));
+        let result = run();
+        REMOVED.set(None);
+        result
     }
 
-    /// Whether the step is taken.
-    #[cfg(target_arch = "wasm32")]
-    #[inline(always)]
-    pub(crate) fn take(self, _step: Step) -> bool {
-        true
+    #[test]
+    fn a_safeguard_is_back_after_it_was_taken_away() {
+        let all_but = without(Safeguard::Veto, || {
+            (removed(Safeguard::Veto), removed(Safeguard::Author))
+        });
+        assert_eq!(all_but, (true, false));
+        assert!(!removed(Safeguard::Veto));
     }
 }

@@ -1,6 +1,6 @@
 //! What would move a control on, and whose act is next.
 
-use super::outcome::{Outcome, shortened};
+use super::outcome::Outcome;
 use countersign_contract::RECORDS;
 use countersign_contract::types::{ActKind, Actor, ControlResult, ControlState, NextAct};
 use countersign_program::policy::{Control, Policy};
@@ -13,6 +13,15 @@ pub(crate) fn quoted(names: &[String]) -> String {
         Some(last) if all.is_empty() => last,
         Some(last) => format!("{} and {last}", all.join(", ")),
         None => String::new(),
+    }
+}
+
+/// An expression short enough for a sentence.
+pub(crate) fn shortened(text: &str) -> String {
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match one_line.char_indices().nth(120) {
+        Some((end, _)) => format!("{}…", one_line.get(..end).unwrap_or_default()),
+        None => one_line,
     }
 }
 

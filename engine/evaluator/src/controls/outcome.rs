@@ -1,13 +1,13 @@
 //! The state of one control, from what its rules and sign-offs came to.
 
-use super::messages::quoted;
-use super::{ControlContext, Landed, is_absent, is_complete};
+use super::ControlContext;
+use super::messages::{quoted, shortened};
 use crate::rules::Truth;
-use crate::safeguards::Step;
-use crate::signoffs::Count;
-use countersign_contract::types::{ComplianceEvent, ControlState, DropReason};
+use crate::signoffs::{Count, may_hide_a_veto};
+use crate::supply::is_absent;
+use countersign_contract::types::ControlState;
 use countersign_program::Root;
-use countersign_program::policy::{Asked, Control, Involvement};
+use countersign_program::policy::{Control, Involvement};
 
 /// What a control came to, and why.
 #[derive(Debug)]
@@ -47,78 +47,17 @@ impl Outcome {
         self
     }
 
-    /// What a control that is not met means for a change that has landed.
-    pub(crate) fn land(
-        &mut self,
-        control: &Control,
-        landed: Landed,
-        context: &ControlContext<'_, '_>,
-        count: Option<&Count>,
-        events: &mut Vec<ComplianceEvent>,
-    ) {
-        let unmet = matches!(self.state, ControlState::Pending | ControlState::Denied);
-        // What is asked for now can still be met.
-        if !unmet || landed == Landed::No || control.asked == Asked::Now {
-            return;
-        }
-        self.asks = false;
-        if landed == Landed::WithoutEvidence && self.state == ControlState::Pending {
-            self.state = ControlState::Error;
-            self.reason = format!(
-                "it landed without a link to the change it came from, whose evidence and sign-offs are not known; {}",
-                self.reason
-            );
-            self.missing.push("change.landed_from".to_owned());
-            return;
-        }
-        // What would have to be known to say that it went past the control.
-        let mut unknown = self.missing.clone();
-        let dropped_as = |reasons: &[DropReason]| {
-            count.is_some_and(|count| {
-                let mut dropped = count.dropped.iter();
-                dropped.any(|dropped| reasons.contains(&dropped.reason))
-            })
-        };
-        let completeness = &context.facts.completeness;
-        if dropped_as(&[DropReason::OtherContent])
-            && !is_complete(completeness.equivalences.as_ref())
-        {
-            unknown.push("equivalences".to_owned());
-        }
-        // Who only landed it is told from who wrote it by what was carried.
-        let inherits = context
-            .sign_offs
-            .involved
-            .incomplete
-            .contains(&"carried_commits");
-        if inherits && dropped_as(&[DropReason::IsCommitter, DropReason::IsLastPusher]) {
-            unknown.push("carried_commits".to_owned());
-        }
-        let known = unknown.is_empty() || !context.sign_offs.steps.take(Step::LandedUnknown);
-        if self.state == ControlState::Pending && !known {
-            self.state = ControlState::Error;
-            self.reason = format!(
-                "it landed, and whether without it can't be decided without {}; {}",
-                quoted(&unknown),
-                self.reason
-            );
-            self.missing = unknown;
-            return;
-        }
-        self.state = ControlState::Bypassed;
-        self.reason = format!("the change landed without it: {}", self.reason);
-        events.push(ComplianceEvent {
-            kind: "bypassed".to_owned(),
-            control: control.id.clone(),
-            person: None,
-            explanation: format!("`{}` landed: {}", context.facts.change.id, self.reason),
-            due: None,
-        });
+    /// The control has no say over this change.
+    pub(super) fn not_applicable() -> Outcome {
+        Outcome::new(
+            ControlState::NotApplicable,
+            "it does not apply to this change",
+        )
     }
 }
 
 /// Judges one control that applies, or of which it is not known whether it applies.
-pub(crate) fn judge(
+pub(super) fn decide(
     context: &ControlContext<'_, '_>,
     control: &Control,
     applies: &Truth,
@@ -126,7 +65,7 @@ pub(crate) fn judge(
     count: Option<&Count>,
     exhausted: Option<String>,
 ) -> Outcome {
-    let mut outcome = decide(context, control, applies, satisfied, count, exhausted);
+    let mut outcome = from_rules(context, control, applies, satisfied, count, exhausted);
     if let Truth::Missing(facts) = applies
         && outcome.state != ControlState::Error
     {
@@ -139,7 +78,7 @@ pub(crate) fn judge(
     outcome
 }
 
-fn decide(
+fn from_rules(
     context: &ControlContext<'_, '_>,
     control: &Control,
     applies: &Truth,
@@ -175,28 +114,8 @@ fn decide(
     if let Some(budget) = exhausted {
         return broken(format!("its rules used up {budget}"));
     }
-    match satisfied {
-        Truth::Failed(why) => return broken(format!("`satisfied` failed: {why}")),
-        Truth::Missing(facts) => {
-            let reason = format!(
-                "whether it is satisfied can't be decided without {}",
-                quoted(facts)
-            );
-            return Outcome::new(ControlState::Error, reason).lacking(facts.clone());
-        }
-        Truth::Known(false) => {
-            let rule = control
-                .satisfied
-                .as_ref()
-                .map_or("", |rule| rule.source.text.as_str());
-            let mut outcome = Outcome::new(
-                ControlState::Pending,
-                format!("`{}` does not hold", shortened(rule)),
-            );
-            outcome.unmet_rule = true;
-            return outcome;
-        }
-        Truth::Known(true) => {}
+    if let Some(outcome) = from_satisfied(control, satisfied) {
+        return outcome;
     }
     match count {
         Some(count) => by_count(context, control, count),
@@ -212,59 +131,47 @@ fn decide(
     }
 }
 
+/// What the control's own rule says, unless it is met.
+fn from_satisfied(control: &Control, satisfied: &Truth) -> Option<Outcome> {
+    match satisfied {
+        Truth::Failed(why) => Some(broken(format!("`satisfied` failed: {why}"))),
+        Truth::Missing(facts) => {
+            let reason = format!(
+                "whether it is satisfied can't be decided without {}",
+                quoted(facts)
+            );
+            Some(Outcome::new(ControlState::Error, reason).lacking(facts.clone()))
+        }
+        Truth::Known(false) => {
+            let rule = control
+                .satisfied
+                .as_ref()
+                .map_or("", |rule| rule.source.text.as_str());
+            let mut outcome = Outcome::new(
+                ControlState::Pending,
+                format!("`{}` does not hold", shortened(rule)),
+            );
+            outcome.unmet_rule = true;
+            Some(outcome)
+        }
+        Truth::Known(true) => None,
+    }
+}
+
 fn by_count(context: &ControlContext<'_, '_>, control: &Control, count: &Count) -> Outcome {
     let completeness = &context.facts.completeness;
-    let have = u32::try_from(count.counted.len()).unwrap_or(u32::MAX);
-    let mut incomplete = Vec::new();
-    for (name, entry) in [
+    let have = crate::bounds::count(count.counted.len());
+    let lists = [
         ("reviews", &completeness.reviews),
         ("sign_offs", &completeness.sign_offs),
-    ] {
-        if !is_complete(entry.as_ref()) && context.sign_offs.steps.take(Step::MissingVeto) {
-            incomplete.push(name.to_owned());
-        }
-    }
+    ];
+    let incomplete: Vec<String> = lists
+        .iter()
+        .filter(|(_, list)| may_hide_a_veto(list.as_ref()))
+        .map(|(name, _)| (*name).to_owned())
+        .collect();
     if have < count.needed {
-        let plural = if count.needed == 1 { "" } else { "s" };
-        let mut reason = format!(
-            "it has {have} of the {} sign-off{plural} it takes",
-            count.needed
-        );
-        if !count.raised.is_empty() {
-            reason = format!(
-                "{reason}, more than usual since {}",
-                count.raised.join(" and ")
-            );
-        }
-        if let (Some(teams), Some(asked)) = (
-            count.teams,
-            control
-                .sign_off
-                .as_ref()
-                .and_then(|rule| rule.distinct_teams),
-        ) {
-            reason = format!("{reason}, from {teams} of the {asked} different teams it takes");
-        }
-        let unknown =
-            is_absent(completeness.reviews.as_ref()) && is_absent(completeness.sign_offs.as_ref());
-        if unknown {
-            reason = "approvals were not supplied, so that it is not known who signed".to_owned();
-            if !count.raised.is_empty() {
-                reason = format!(
-                    "{reason}; it takes {} sign-offs, more than usual since {}",
-                    count.needed,
-                    count.raised.join(" and ")
-                );
-            }
-        } else if !incomplete.is_empty() {
-            reason = format!(
-                "{reason}, as far as is known; {} may hold more",
-                quoted(&incomplete)
-            );
-        }
-        let mut outcome = Outcome::new(ControlState::Pending, reason).lacking(incomplete);
-        outcome.asks = !unknown && !context.facts.change.draft;
-        return outcome;
+        return too_few(context, control, count, have, incomplete);
     }
     if !incomplete.is_empty() {
         let reason = format!(
@@ -273,18 +180,8 @@ fn by_count(context: &ControlContext<'_, '_>, control: &Control, count: &Count) 
         );
         return Outcome::new(ControlState::Error, reason).lacking(incomplete);
     }
-    let allowed = control
-        .sign_off
-        .as_ref()
-        .map_or(&[][..], |rule| &rule.involved_may_sign);
-    let hidden = [
-        Involvement::Committer,
-        Involvement::CoAuthor,
-        Involvement::LastPusher,
-        Involvement::Prompter,
-    ];
     let missing = &context.sign_offs.involved.incomplete;
-    if count.needed > 0 && !missing.is_empty() && !hidden.iter().all(|way| allowed.contains(way)) {
+    if count.needed > 0 && !missing.is_empty() && !all_may_sign(control) {
         let missing: Vec<String> = missing.iter().map(|name| (*name).to_owned()).collect();
         let reason = format!(
             "there are enough sign-offs, but without all {} it is not known whether the signers are involved",
@@ -299,6 +196,70 @@ fn by_count(context: &ControlContext<'_, '_>, control: &Control, count: &Count) 
     Outcome::new(ControlState::Satisfied, reason)
 }
 
+/// Fewer people signed off than the control asks for. `incomplete` are the lists that may hold more.
+fn too_few(
+    context: &ControlContext<'_, '_>,
+    control: &Control,
+    count: &Count,
+    have: u32,
+    incomplete: Vec<String>,
+) -> Outcome {
+    let completeness = &context.facts.completeness;
+    let plural = if count.needed == 1 { "" } else { "s" };
+    let mut reason = format!(
+        "it has {have} of the {} sign-off{plural} it takes",
+        count.needed
+    );
+    if !count.raised.is_empty() {
+        reason = format!(
+            "{reason}, more than usual since {}",
+            count.raised.join(" and ")
+        );
+    }
+    if let (Some(teams), Some(asked)) = (
+        count.teams,
+        control
+            .sign_off
+            .as_ref()
+            .and_then(|rule| rule.distinct_teams),
+    ) {
+        reason = format!("{reason}, from {teams} of the {asked} different teams it takes");
+    }
+    let unknown =
+        is_absent(completeness.reviews.as_ref()) && is_absent(completeness.sign_offs.as_ref());
+    if unknown {
+        reason = "approvals were not supplied, so that it is not known who signed".to_owned();
+        if !count.raised.is_empty() {
+            reason = format!(
+                "{reason}; it takes {} sign-offs, more than usual since {}",
+                count.needed,
+                count.raised.join(" and ")
+            );
+        }
+    } else if !incomplete.is_empty() {
+        reason = format!(
+            "{reason}, as far as is known; {} may hold more",
+            quoted(&incomplete)
+        );
+    }
+    let mut outcome = Outcome::new(ControlState::Pending, reason).lacking(incomplete);
+    outcome.asks = !unknown && !context.facts.change.draft;
+    outcome
+}
+
+/// Whoever is involved in a way that commits tell may sign all the same.
+fn all_may_sign(control: &Control) -> bool {
+    let rule = control.sign_off.as_ref();
+    let allowed = rule.map_or(&[][..], |rule| &rule.involved_may_sign);
+    let told_by_commits = [
+        Involvement::Committer,
+        Involvement::CoAuthor,
+        Involvement::LastPusher,
+        Involvement::Prompter,
+    ];
+    told_by_commits.iter().all(|way| allowed.contains(way))
+}
+
 /// The rule reads `vetoes`, and there are some.
 fn asks_for_vetoes(context: &ControlContext<'_, '_>, control: &Control) -> bool {
     let rule = control.satisfied.as_ref();
@@ -310,13 +271,4 @@ fn broken(reason: String) -> Outcome {
     let mut outcome = Outcome::new(ControlState::Error, reason);
     outcome.broken = true;
     outcome
-}
-
-/// An expression short enough for a sentence.
-pub(crate) fn shortened(text: &str) -> String {
-    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match one_line.char_indices().nth(120) {
-        Some((end, _)) => format!("{}…", one_line.get(..end).unwrap_or_default()),
-        None => one_line,
-    }
 }

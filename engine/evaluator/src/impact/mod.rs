@@ -2,10 +2,12 @@
 
 pub(crate) mod services;
 
+use crate::people::expertise;
 use crate::people::roster::{Participant, Roster};
+use crate::supply::lacking;
 use crate::touched;
 use countersign_contract::RECORDS;
-use countersign_contract::types::{Facts, Impact, Incident, ListSupply, Supply};
+use countersign_contract::types::{Facts, Impact, Incident};
 use countersign_program::policy::Spread;
 use countersign_program::value::Record;
 use countersign_program::{Missing, Value};
@@ -83,7 +85,7 @@ fn knowledge<'a>(facts: &Facts, roster: &Roster<'a>, from: f64) -> (Option<u32>,
         if !person.human || person.departed {
             continue;
         }
-        for place in crate::people::expertise::known(person.person, &paths, from) {
+        for place in expertise::known(person.person, &paths, from) {
             if let Some((count, login)) = known.get_mut(place) {
                 *count = count.saturating_add(1);
                 *login = person.person.login.as_str();
@@ -113,9 +115,9 @@ enum Gap {
 /// element could change stands.
 pub(crate) fn to_value<'a>(facts: &Facts, impact: &'a Impact) -> Value<'a> {
     let complete = &facts.completeness;
-    let files = lacks(&complete.files, "files");
-    let services = lacks(&complete.services, "services");
-    let people = lacks(&complete.people, "people");
+    let files = lacking(complete.files.as_ref(), "files");
+    let services = lacking(complete.services.as_ref(), "services");
+    let people = lacking(complete.people.as_ref(), "people");
     // Services matter for incidents only where an incident names one that no supplied service explains.
     let unplaced = || {
         facts
@@ -123,7 +125,7 @@ pub(crate) fn to_value<'a>(facts: &Facts, impact: &'a Impact) -> Value<'a> {
             .iter()
             .any(|incident| !incident.services.is_empty())
     };
-    let incidents = lacks(&complete.incidents, "incidents")
+    let incidents = lacking(complete.incidents.as_ref(), "incidents")
         .or(files)
         .or_else(|| services.filter(|_| unplaced()));
     let more = |gap: Option<&'static str>| gap.map_or(Gap::Nothing, Gap::More);
@@ -169,14 +171,6 @@ pub(crate) fn to_value<'a>(facts: &Facts, impact: &'a Impact) -> Value<'a> {
     } else {
         Value::record(impact.number(), fields)
     }
-}
-
-/// The name of a list that is not all there.
-fn lacks(supply: &Option<ListSupply>, fact: &'static str) -> Option<&'static str> {
-    let complete = supply
-        .as_ref()
-        .is_some_and(|list| list.supply == Supply::Complete);
-    (!complete).then_some(fact)
 }
 
 /// Who proposed the change, as the roster knows them.

@@ -1,4 +1,4 @@
-//! Oddities of services, incidents, freeze windows and times.
+//! What is odd about services, incidents, freeze windows and times.
 
 use super::{list, notice, repeated, shown};
 use crate::impact::services::Graph;
@@ -29,7 +29,7 @@ pub(super) fn add(facts: &Facts, notices: &mut Vec<Notice>) {
         }
     }
     let prior = facts.completeness.prior_decisions.as_ref();
-    if let Some(prior) = prior.filter(|prior| !crate::controls::prior::is_recorded(prior))
+    if let Some(prior) = prior.filter(|prior| !crate::supply::is_recorded(prior))
         && facts.purpose == Purpose::Deploy
         && !facts.prior_decisions.is_empty()
     {

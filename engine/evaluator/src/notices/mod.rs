@@ -15,7 +15,7 @@ const LONGEST: usize = 200;
 /// Most names that one notice lists.
 const NAMED: usize = 5;
 
-/// Oddities, sorted by code and subject.
+/// Notices, sorted by code and subject.
 pub(crate) fn about_facts(facts: &Facts, policy: &Policy, roster: &Roster<'_>) -> Vec<Notice> {
     let mut notices = Vec::new();
     people::add(facts, roster, &mut notices);
@@ -24,12 +24,16 @@ pub(crate) fn about_facts(facts: &Facts, policy: &Policy, roster: &Roster<'_>) -
     finish(notices)
 }
 
+/// Sorts notices by code, subject and explanation.
+pub(crate) fn sort(notices: &mut Vec<Notice>) {
+    crate::sort::sort_by(notices, |a, b| {
+        (&a.code, &a.subject, &a.explanation).cmp(&(&b.code, &b.subject, &b.explanation))
+    });
+}
+
 /// Sorts and bounds notices.
 pub(crate) fn finish(mut notices: Vec<Notice>) -> Vec<Notice> {
-    crate::sort::sort_by(&mut notices, |a, b| {
-        let by_code = a.code.cmp(&b.code).then_with(|| a.subject.cmp(&b.subject));
-        by_code.then_with(|| a.explanation.cmp(&b.explanation))
-    });
+    sort(&mut notices);
     notices.dedup();
     if notices.len() > MOST {
         let more = notices.len() - (MOST - 1);

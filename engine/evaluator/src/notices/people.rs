@@ -1,4 +1,4 @@
-//! Oddities of the roster.
+//! What is odd about the roster.
 
 use super::{list, notice, shown};
 use crate::people::roster::{Roster, key};

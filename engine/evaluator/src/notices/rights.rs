@@ -1,4 +1,4 @@
-//! Oddities of delegations, overrides, escalations and appeals.
+//! What is odd about delegations, overrides, escalations and appeals.
 
 use super::{notice, repeated, shown};
 use crate::people::roster::key;

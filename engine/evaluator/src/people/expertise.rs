@@ -1,6 +1,8 @@
-//! Who knows what: expertise by path.
+//! Who knows what: expertise by path, and by the files of a change.
 
-use countersign_contract::types::{Expertise, Person};
+use super::roster::{PersonId, Roster};
+use crate::bounds::rounded;
+use countersign_contract::types::{Expertise, Facts, File, Person};
 
 /// How well somebody knows a path, from 0 to 1: the score of the longest path of theirs that covers it, the higher of two
 /// alike. 0 where nothing covers it.
@@ -16,7 +18,7 @@ pub(crate) fn of_path(person: &Person, path: &str) -> f64 {
     best.map_or(0.0, |known| known.score)
 }
 
-/// The places of those of the sorted paths that somebody knows at least as well as `from`, and at all. The same as rule_context [`of_path`] for each,
+/// The places of those of the sorted paths that somebody knows at least as well as `from`, and at all. The same as asking [`of_path`] for each,
 /// in time that grows with what their expertise covers, not with people times paths.
 pub(crate) fn known(person: &Person, paths: &[&str], from: f64) -> Vec<usize> {
     let mut expertise: Vec<&Expertise> = person.expertise.iter().collect();
@@ -36,6 +38,71 @@ pub(crate) fn known(person: &Person, paths: &[&str], from: f64) -> Vec<usize> {
         .filter(|(_, score)| enough(score))
         .map(|(place, _)| place)
         .collect()
+}
+
+/// Who knows the files of one change.
+#[derive(Debug)]
+pub(crate) struct ChangeExpertise {
+    /// For each person, the mean over the files of how well they know each.
+    means: Vec<f64>,
+    /// For each file, who knows it, sorted.
+    knowers: Vec<Vec<PersonId>>,
+}
+
+impl ChangeExpertise {
+    /// Looks at everybody who is a person and has not left. Somebody knows a file from a score of `known_from` on.
+    pub(crate) fn measure(facts: &Facts, roster: &Roster<'_>, known_from: f64) -> ChangeExpertise {
+        let mut means = Vec::new();
+        let mut knowers: Vec<Vec<PersonId>> = vec![Vec::new(); facts.files.len()];
+        for (id, known) in roster.iter() {
+            let mut sum = 0.0;
+            if !known.person.expertise.is_empty() {
+                for (file, knowers) in facts.files.iter().zip(&mut knowers) {
+                    let score = of_file(known.person, file);
+                    sum += score;
+                    // Who does not know it at all does not know it by any measure.
+                    if score >= known_from && score > 0.0 && known.human && !known.departed {
+                        knowers.push(id);
+                    }
+                }
+            }
+            means.push(if facts.files.is_empty() {
+                0.0
+            } else {
+                // The order of files must not show in the last digits.
+                rounded(sum / facts.files.len() as f64)
+            });
+        }
+        ChangeExpertise { means, knowers }
+    }
+
+    /// The mean over the change's files of how well somebody knows each, from 0 to 1.
+    pub(crate) fn mean(&self, id: PersonId) -> f64 {
+        self.means.get(id).copied().unwrap_or_default()
+    }
+
+    /// They alone know a file of the change.
+    pub(crate) fn is_sole(&self, id: PersonId) -> bool {
+        self.knowers.iter().any(|knowers| *knowers == [id])
+    }
+
+    /// Who knows a file that fewer people than `below` know, but somebody does. Sorted.
+    pub(crate) fn thin(&self, below: u32) -> Vec<PersonId> {
+        let thin = self
+            .knowers
+            .iter()
+            .filter(|knowers| knowers.len() < below as usize);
+        crate::sort::set(thin.flatten().copied())
+    }
+}
+
+/// How well a file is known, under its path or the one that it had before.
+fn of_file(person: &Person, file: &File) -> f64 {
+    let now = of_path(person, &file.path);
+    match &file.previous_path {
+        Some(before) => now.max(of_path(person, before)),
+        None => now,
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::accounts;
 use crate::people::agents::{Agents, REVIEWERS, noreply_login};
-use crate::safeguards::{Step, Steps};
+use crate::safeguards::{Safeguard, removed};
 use countersign_contract::types::{Identity, Person, PersonKind};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -69,20 +69,15 @@ pub(crate) struct Roster<'a> {
     keys: BTreeMap<String, PersonId>,
     /// Accounts that are no person's, sorted.
     programs: Vec<String>,
-    steps: Steps,
 }
 
 impl<'a> Roster<'a> {
     /// Joins the accounts of each person. Two records that share a login or alias are one person.
-    pub(crate) fn new(people: &'a [Person], joined: &'a Joined, steps: Steps) -> Roster<'a> {
+    pub(crate) fn new(people: &'a [Person], joined: &'a Joined) -> Roster<'a> {
         let mut group: Vec<usize> = (0..people.len()).collect();
         let mut owner: BTreeMap<String, usize> = BTreeMap::new();
         for (place, person) in people.iter().enumerate() {
-            let aliases = person
-                .aliases
-                .iter()
-                .filter(|_| steps.take(Step::JoinAccounts));
-            for name in std::iter::once(&person.login).chain(aliases) {
+            for name in std::iter::once(&person.login).chain(joining_names(person)) {
                 // What is left blank belongs to nobody, and joins nobody.
                 if name.trim().is_empty() {
                     continue;
@@ -149,7 +144,6 @@ impl<'a> Roster<'a> {
             people: all.into_iter().map(|(known, _)| known).collect(),
             keys,
             programs: crate::sort::set(programs),
-            steps,
         }
     }
 
@@ -170,7 +164,7 @@ impl<'a> Roster<'a> {
 
     /// The account is a program's, whoever it belongs to.
     pub(crate) fn is_program(&self, login: &str, agents: &Agents<'_>) -> bool {
-        self.steps.take(Step::Programs)
+        programs_never_count()
             && (is_program(login, agents) || self.programs.binary_search(&key(login)).is_ok())
     }
 
@@ -180,6 +174,11 @@ impl<'a> Roster<'a> {
             Some(id) => Participant::Member(id),
             None => Participant::Account(key(login)),
         }
+    }
+
+    /// A person behind an agent's name is involved all the same.
+    fn is_behind_agent(&self, id: PersonId) -> bool {
+        self.get(id).is_some_and(|member| member.human) && !removed(Safeguard::PersonBehindAgent)
     }
 
     /// The login by which a participant is shown.
@@ -226,10 +225,7 @@ impl<'a> Roster<'a> {
         if is_agent {
             // Whoever writes an agent's name into a commit of their own account stays its author.
             found.retain(|participant| match participant {
-                Participant::Member(id) => {
-                    self.steps.take(Step::PersonBehindAgent)
-                        && self.get(*id).is_some_and(|known| known.human)
-                }
+                Participant::Member(id) => self.is_behind_agent(*id),
                 _ => false,
             });
         } else if found.is_empty() {
@@ -247,6 +243,19 @@ impl<'a> Roster<'a> {
         });
         found
     }
+}
+
+/// The names that join a person's accounts beside the login.
+fn joining_names(person: &Person) -> &[String] {
+    match removed(Safeguard::JoinAccounts) {
+        true => &[],
+        false => &person.aliases,
+    }
+}
+
+/// What a program says counts for nothing.
+pub(crate) fn programs_never_count() -> bool {
+    !removed(Safeguard::Programs)
 }
 
 /// `Jane (aider)` is a person whom an agent helped: the commit is AI's, and Jane's.

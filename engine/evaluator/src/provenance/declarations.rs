@@ -1,8 +1,8 @@
 //! What people said of a change, held against what was found: contradictions, missing declarations, who had the agent do
 //! it, and whether the evidence rose since somebody signed.
 
+use super::examine::Examined;
 use super::marks::{self, Marks};
-use super::weigh::Examined;
 use crate::people::agents::{self, Agents};
 use countersign_contract::types::{
     Contradiction, Evidence, EvidenceKind, EvidenceSeen, Facts, Forge, Identity, Notice,

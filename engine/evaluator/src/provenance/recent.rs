@@ -1,28 +1,31 @@
 //! Small steps: what the same author's changes within the policy's window add up to.
 
-use super::{Findings, Settings};
+use super::{Attribution, Settings};
 use crate::people::agents::noreply_login;
-use crate::people::roster::{self, Participant, Roster};
+use crate::people::roster::{Participant, Roster};
 use countersign_contract::types::{Facts, LineRange, Notice, PastChange, RecentAi, Supply};
 
 /// Adds up the author's changes that landed within the window, and this one. Nothing where history was not supplied.
-pub(super) fn add(facts: &Facts, settings: &Settings, findings: &mut Findings) {
+pub(super) fn add(
+    facts: &Facts,
+    settings: &Settings,
+    roster: &Roster<'_>,
+    attribution: &mut Attribution,
+) {
     let entry = facts.completeness.history.as_ref();
     if entry.is_none_or(|entry| entry.supply == Supply::NotSupplied) {
         return;
     }
     let now = facts.now.seconds;
     let from = now.saturating_sub(settings.window);
-    let joined = roster::Joined::new();
-    let roster = Roster::new(&facts.people, &joined, crate::safeguards::Steps::default());
     let author = &facts.change.author;
     let mut participants = Vec::new();
     for name in [author.login.as_deref(), Some(author.email.as_str())] {
-        participants.extend(name.iter().flat_map(|name| who(name, &roster)));
+        participants.extend(name.iter().flat_map(|name| who(name, roster)));
     }
     // Where an agent opens the changes, whoever has it do so can't hide behind it.
-    if let Some(prompter) = &findings.provenance.prompter {
-        participants.extend(who(prompter, &roster));
+    if let Some(prompter) = &attribution.provenance.prompter {
+        participants.extend(who(prompter, roster));
     }
     crate::sort::sort_unique(&mut participants);
     let is_own = |id: &String| *id == facts.change.id || facts.change.landed_from.contains(id);
@@ -31,13 +34,13 @@ pub(super) fn add(facts: &Facts, settings: &Settings, findings: &mut Findings) {
         .iter()
         .filter(|past| !is_own(&past.id))
         .filter(|past| {
-            let by = who(&past.author, &roster);
+            let by = who(&past.author, roster);
             by.iter()
                 .any(|participant| participants.binary_search(participant).is_ok())
         })
         .collect();
     for ahead in past.iter().filter(|past| past.landed.seconds > now) {
-        findings.oddities.push(Notice {
+        attribution.notices.push(Notice {
             code: "history_in_future".to_owned(),
             subject: ahead.id.clone(),
             explanation: format!(
@@ -52,7 +55,7 @@ pub(super) fn add(facts: &Facts, settings: &Settings, findings: &mut Findings) {
         (&a.id, b.ai_lines.max, b.ai_lines.min).cmp(&(&b.id, a.ai_lines.max, a.ai_lines.min))
     });
     past.dedup_by(|a, b| a.id == b.id);
-    let own = &findings.provenance.ai_lines;
+    let own = &attribution.provenance.ai_lines;
     let mut sum = RecentAi {
         changes: 0,
         ai_lines: LineRange { min: 0, max: 0 },
@@ -63,7 +66,7 @@ pub(super) fn add(facts: &Facts, settings: &Settings, findings: &mut Findings) {
         sum.ai_lines.min = sum.ai_lines.min.saturating_add(least);
         sum.ai_lines.max = sum.ai_lines.max.saturating_add(lines.max);
     }
-    findings.provenance.recent = Some(sum);
+    attribution.provenance.recent = Some(sum);
 }
 
 /// Everybody that a login or an address may be.

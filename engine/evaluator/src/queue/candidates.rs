@@ -1,9 +1,10 @@
 //! Who can be asked, in which order, and why others can't.
 
+use crate::bounds::rounded;
 use crate::controls::ControlContext;
 use crate::people::roster::{Member, Participant, PersonId};
-use crate::rules::Truth;
-use crate::signoffs::{Count, RuleContext};
+use crate::rules::{RuleContext, Truth};
+use crate::signoffs::Count;
 use countersign_contract::types::{Candidate, DropReason, ExcludedCandidate, Person, Timestamp};
 use countersign_program::policy::Control;
 use countersign_program::value::Value;
@@ -89,9 +90,9 @@ impl Pool {
         let mut found = Vec::new();
         for id in &self.free {
             let known = context.sign_offs.roster.get(*id);
-            if known
-                .is_some_and(|known| rule_context.about("to", rule, known).0 == Truth::Known(true))
-            {
+            if known.is_some_and(|known| {
+                rule_context.about("to", rule, known.person).0 == Truth::Known(true)
+            }) {
                 found.push(*id);
             }
         }
@@ -207,8 +208,8 @@ impl<'r, 'c, 'a> Ranker<'r, 'c, 'a> {
                 let candidate = Candidate {
                     login: person.login.clone(),
                     rank: self.rank(person, weighed),
-                    expertise: crate::risk::rounded(weighed.expertise),
-                    load: crate::risk::rounded(weighed.load),
+                    expertise: rounded(weighed.expertise),
+                    load: rounded(weighed.load),
                     at_work: weighed.at_work,
                 };
                 Some((
@@ -231,16 +232,16 @@ impl<'r, 'c, 'a> Ranker<'r, 'c, 'a> {
 
     /// What `rank` may weigh.
     fn weigh(&self, id: PersonId, person: &Person) -> Ranking {
-        let knowledge = self.context.knowledge();
+        let expertise = self.context.expertise();
         let recent_share = match (person.recent_assignments, self.usual) {
             (Some(recent), Some(usual)) => f64::from(recent) / usual,
             _ => 1.0,
         };
         Ranking {
-            expertise: knowledge.mean(id),
+            expertise: expertise.mean(id),
             load: load(person),
             recent_share,
-            sole_expert: knowledge.is_sole(id),
+            sole_expert: expertise.is_sole(id),
             at_work: at_work(person, self.context.facts.now),
         }
     }
@@ -262,7 +263,7 @@ impl<'r, 'c, 'a> Ranker<'r, 'c, 'a> {
         value
             .as_number()
             .filter(|number| number.is_finite())
-            .map(crate::risk::rounded)
+            .map(rounded)
     }
 }
 

@@ -1,6 +1,6 @@
 //! When an answer is due: by the clock, or by the hours in which the organisation works.
 
-use crate::controls::overrides::at;
+use crate::bounds::time;
 use countersign_contract::types::{Timestamp, Weekday};
 use countersign_program::policy::{Calendar, Clock, Policy};
 use countersign_program::{Zone, offset_at};
@@ -33,8 +33,8 @@ impl<'a> Deadlines<'a> {
     /// counts itself; it may be the end of a day of work.
     pub(super) fn after(&self, from: Timestamp, seconds: i64) -> Timestamp {
         match self.calendar {
-            None => at(from.seconds.saturating_add(seconds)),
-            Some(calendar) => at(self.working(calendar, from.seconds, seconds)),
+            None => time(from.seconds.saturating_add(seconds)),
+            Some(calendar) => time(self.working(calendar, from.seconds, seconds)),
         }
     }
 
@@ -170,13 +170,13 @@ mod tests {
         )
     }
 
-    fn time(text: &str) -> Timestamp {
+    fn moment(text: &str) -> Timestamp {
         text.parse().unwrap()
     }
 
     fn due(policy: &Policy, from: &str, hours: i64) -> String {
         Deadlines::new(policy, Clock::Working)
-            .after(time(from), hours * 3_600)
+            .after(moment(from), hours * 3_600)
             .to_string()
     }
 
@@ -209,8 +209,8 @@ mod tests {
     fn by_the_clock_all_time_counts() {
         let office = office("Europe/Berlin");
         let elapsed = Deadlines::new(&office, Clock::Elapsed);
-        let due = elapsed.after(time("2026-03-27T15:00:00Z"), 48 * 3_600);
-        assert_eq!(due, time("2026-03-29T15:00:00Z"));
+        let due = elapsed.after(moment("2026-03-27T15:00:00Z"), 48 * 3_600);
+        assert_eq!(due, moment("2026-03-29T15:00:00Z"));
     }
 
     #[test]
@@ -228,20 +228,21 @@ mod tests {
     }
 
     #[test]
-    fn a_deadline_beyond_measure_is_the_end_of_time() {
+    fn a_deadline_beyond_measure_is_the_end_of_moment() {
         let office = office("UTC");
         let deadlines = Deadlines::new(&office, Clock::Working);
-        let never = deadlines.after(time("2026-03-10T11:00:00Z"), i64::MAX);
+        let never = deadlines.after(moment("2026-03-10T11:00:00Z"), i64::MAX);
         assert_eq!(never, Timestamp::MAX);
         assert_eq!(deadlines.after(Timestamp::MAX, 3_600), Timestamp::MAX);
         deadlines.after(Timestamp::MIN, 3_600);
     }
 
     #[test]
-    fn rounds_are_counted_in_working_time() {
+    fn rounds_are_counted_in_working_moment() {
         let office = office("UTC");
         let deadlines = Deadlines::new(&office, Clock::Working);
-        let rounds = |until| deadlines.rounds(time("2026-03-13T16:00:00Z"), 4 * 3_600, time(until));
+        let rounds =
+            |until| deadlines.rounds(moment("2026-03-13T16:00:00Z"), 4 * 3_600, moment(until));
         assert_eq!(rounds("2026-03-15T16:00:00Z"), 0);
         assert_eq!(rounds("2026-03-16T11:59:59Z"), 0);
         assert_eq!(rounds("2026-03-16T12:00:00Z"), 1);
@@ -307,7 +308,7 @@ mod tests {
         }
 
         #[test]
-        fn is_monotone_and_additive_and_ends_in_working_time(
+        fn is_monotone_and_additive_and_ends_in_working_moment(
             policy in calendars(),
             from in 1_770_000_000_i64..1_810_000_000,
             later in 0_i64..400_000,

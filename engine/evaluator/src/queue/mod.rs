@@ -2,15 +2,13 @@
 
 mod candidates;
 mod deadline;
-mod knowledge;
 mod remedy;
 mod turns;
 
-pub(crate) use knowledge::ChangeExpertise;
-
-use crate::controls::ControlContext;
+use crate::controls::{ControlContext, Judged};
 use crate::people::roster::{PersonId, Roster};
-use crate::signoffs::{Count, RuleContext};
+use crate::rules::RuleContext;
+use crate::signoffs::Count;
 use candidates::{Pool, Ranker};
 use countersign_contract::types::{Escalation, EscalationStep, NextAct, OpenEscalation, Timestamp};
 use countersign_program::policy::Control;
@@ -22,17 +20,18 @@ pub(crate) struct QueueEntry {
     pub(crate) escalation: Escalation,
     /// What would help where nobody can be asked.
     pub(crate) remedy: Option<NextAct>,
+    /// Steps that ranking took.
+    pub(crate) steps: u64,
 }
 
 /// The entry of a control, if it asks in a queue.
 pub(crate) fn entry<'a>(
     context: &ControlContext<'_, 'a>,
-    control: &'a Control,
-    count: Option<&Count>,
-    reason: &str,
     rule_context: &RuleContext<'_, 'a>,
-    steps: &mut u64,
+    judged: &Judged,
 ) -> Option<QueueEntry> {
+    let control = rule_context.control;
+    let count = judged.count.as_ref();
     let escalate = control.escalate.as_ref()?;
     let open = OpenEntry::read(context, control, &escalate.queue);
     let deadlines = Deadlines::new(context.policy, escalate.clock);
@@ -56,9 +55,9 @@ pub(crate) fn entry<'a>(
             candidates: asked.into_iter().map(|one| one.candidate.login).collect(),
         });
     }
-    let knowledge = context.knowledge();
+    let expertise = context.expertise();
     let ranked: Vec<PersonId> = candidates.iter().map(|one| one.id).collect();
-    let thin = knowledge.thin(context.policy.spread.below);
+    let thin = expertise.thin(context.policy.spread.below);
     let hold = open.hold(escalate.due, &deadlines, context.facts.now, |id| {
         ranked.contains(&id) || due_people.contains(&id)
     });
@@ -83,12 +82,11 @@ pub(crate) fn entry<'a>(
     let due = escalate.due.map(|due| deadlines.after(open.opened, due));
     let nobody = candidates.is_empty();
     let remedy = nobody.then(|| remedy::remedy(context, control, &pool.passing, rule_context));
-    *steps = steps.saturating_add(ranker.used());
     Some(QueueEntry {
         escalation: Escalation {
             control: control.id.clone(),
             queue: escalate.queue.clone(),
-            reason: format!("{}: {reason}", control.title),
+            reason: format!("{}: {}", control.title, judged.reason()),
             nobody_eligible: nobody,
             candidates: candidates.into_iter().map(|one| one.candidate).collect(),
             excluded,
@@ -110,6 +108,7 @@ pub(crate) fn entry<'a>(
             brief: crate::controls::brief(context, control),
         },
         remedy,
+        steps: ranker.used(),
     })
 }
 

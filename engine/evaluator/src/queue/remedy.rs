@@ -2,7 +2,7 @@
 
 use crate::controls::{ControlContext, shortened};
 use crate::people::roster::{Participant, PersonId};
-use crate::signoffs::RuleContext;
+use crate::rules::RuleContext;
 use countersign_contract::types::{Actor, DropReason, NextAct, Supply};
 use countersign_program::policy::Control;
 

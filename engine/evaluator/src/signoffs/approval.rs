@@ -1,10 +1,11 @@
 //! Whether a person's word counts, for one control.
 
 use super::involvement::in_words;
-use super::{Count, Counted, RuleContext, SignOffs};
-use crate::people::roster::{Member, Participant, PersonId};
-use crate::safeguards::Step;
-use crate::statements::areas::Areas;
+use super::{Count, Counted, SignOffs};
+use crate::people::roster::{Member, Participant, PersonId, programs_never_count};
+use crate::rules::RuleContext;
+use crate::safeguards::{Safeguard, removed};
+use crate::statements::Areas;
 use crate::statements::votes::{Vote, VoteKind, drop};
 use countersign_contract::types::{AssessmentArea, Authentication, DropReason};
 use countersign_program::policy::{Involvement, SignOff};
@@ -26,7 +27,7 @@ impl<'a> SignOffs<'a> {
         // One of a pair need not approve: saying so is enough.
         let voices: Vec<&'b Vote<'a>> = current
             .iter()
-            .filter(|vote| pair || vote.says == VoteKind::Approve)
+            .filter(|vote| pair || vote.kind == VoteKind::Approve)
             .copied()
             .collect();
         let (mut holding, mut refused) = (Vec::new(), Vec::new());
@@ -36,7 +37,7 @@ impl<'a> SignOffs<'a> {
                 Err(why) => refused.push((vote, why)),
             }
         }
-        crate::sort::sort_by(&mut holding, |a, b| a.says.cmp(&b.says));
+        crate::sort::sort_by(&mut holding, |a, b| a.kind.cmp(&b.kind));
         let shown = self.roster.shown(participant);
         let Some(latest) = holding.last().copied() else {
             for (vote, (reason, words)) in refused {
@@ -62,7 +63,7 @@ impl<'a> SignOffs<'a> {
             .copied()
             .filter(|other| !std::ptr::eq(*other, latest));
         let others = others.chain(refused.into_iter().map(|(vote, _)| vote));
-        for other in others.filter(|other| other.says == VoteKind::Approve) {
+        for other in others.filter(|other| other.kind == VoteKind::Approve) {
             let words = "another approval of the same person is what is looked at";
             count
                 .dropped
@@ -116,12 +117,10 @@ impl<'a> SignOffs<'a> {
         let (_, known) = self.voice(participant, vote.login)?;
         let barred = self.barred(participant, rule);
         // An approval of somebody whom nothing bars needs no pair to count.
-        if pair && (barred.is_some() || vote.says != VoteKind::Approve) {
+        if pair && (barred.is_some() || vote.kind != VoteKind::Approve) {
             self.confirmed(vote, current)?;
         }
-        if !rule.authentication.contains(&vote.authentication)
-            && self.steps.take(Step::Authentication)
-        {
+        if !is_vouched_for(vote.authentication, &rule.authentication) {
             let accepted: Vec<&str> = rule.authentication.iter().map(|way| way.as_str()).collect();
             return Err((
                 DropReason::Unauthenticated,
@@ -157,8 +156,8 @@ impl<'a> SignOffs<'a> {
     /// Who may not push to the base branch has no say over it.
     pub(super) fn may_push(&self, known: Option<bool>) -> Result<(), Refusal> {
         let words = match known {
-            _ if !self.steps.take(Step::MayPush) => return Ok(()),
             Some(true) => return Ok(()),
+            _ if removed(Safeguard::MayPush) => return Ok(()),
             Some(false) => {
                 "the person may not push to the base branch; somebody who may has to approve"
             }
@@ -194,7 +193,7 @@ impl<'a> SignOffs<'a> {
     /// Nor does any comment: most of them ask for something, and some say that the change must not go in.
     fn confirmed(&self, vote: &Vote<'_>, current: &[&Vote<'_>]) -> Result<(), Refusal> {
         let fail = |words: &str| Err((DropReason::PairingUnconfirmed, words.to_owned()));
-        if !self.steps.take(Step::PairingConfirmed) {
+        if removed(Safeguard::PairingConfirmed) {
             return Ok(());
         }
         if current.iter().any(|other| other.paired == Some(false)) {
@@ -207,7 +206,7 @@ impl<'a> SignOffs<'a> {
                 "nobody vouches that the co-author said so; a comment of their own with a line `paired: yes`, or their approval, would confirm it",
             );
         }
-        if vote.says != VoteKind::Approve && vote.paired != Some(true) {
+        if vote.kind != VoteKind::Approve && vote.paired != Some(true) {
             return fail(
                 "it does not say that they wrote it together; a comment of the same person with a line `paired: yes`, or their approval, would confirm it",
             );
@@ -227,7 +226,7 @@ impl<'a> SignOffs<'a> {
             let Participant::Member(id) = participant else {
                 continue;
             };
-            let speaks = |vote: &Vote<'_>| vote.says != VoteKind::Withdraw;
+            let speaks = |vote: &Vote<'_>| vote.kind != VoteKind::Withdraw;
             let spoke = self.votes.by.get(participant);
             let silent = spoke.is_none_or(|votes| !votes.iter().any(speaks));
             let present = self
@@ -271,13 +270,13 @@ impl<'a> SignOffs<'a> {
                 "nothing is known of this person; the roster would have to list them",
             );
         };
-        if known.departed && self.steps.take(Step::Departed) {
+        if known.departed && who_left_never_counts() {
             return fail(
                 DropReason::Departed,
                 "the person has left; somebody else has to approve",
             );
         }
-        if !known.human && self.steps.take(Step::Programs) {
+        if !known.human && programs_never_count() {
             let words = format!(
                 "the roster joins the account with `{}`, which is a program, so that who of them approved is not known; a record of its own for the program, without an alias in common, would tell them apart",
                 known.program().unwrap_or_default()
@@ -296,9 +295,9 @@ impl<'a> SignOffs<'a> {
         rule: &SignOff,
     ) -> Result<(), Refusal> {
         let comments = current.iter().copied().filter(|vote| {
-            vote.says == VoteKind::Comment
+            vote.kind == VoteKind::Comment
                 && rule.authentication.contains(&vote.authentication)
-                && !self.roster.is_program(vote.login, &self.agents)
+                && !vote.by_program
                 && self.content.refuses(&vote.bound, rule.binding).is_none()
         });
         let words: Vec<&Vote<'a>> = holding.iter().copied().chain(comments).collect();
@@ -311,7 +310,7 @@ impl<'a> SignOffs<'a> {
             .filter(|area| !attested.has(**area))
             .map(|area| area.as_str())
             .collect();
-        if !missing.is_empty() && self.steps.take(Step::Assessment) {
+        if !missing.is_empty() && attests_all_that_is_asked() {
             let missing = missing.join(", ");
             return Err((
                 DropReason::AssessmentMissing,
@@ -325,8 +324,7 @@ impl<'a> SignOffs<'a> {
                 },
             ));
         }
-        if !rule.assesses.contains(&AssessmentArea::AiContribution)
-            || !self.steps.take(Step::EvidenceRose)
+        if !rule.assesses.contains(&AssessmentArea::AiContribution) || !lapses_where_evidence_rose()
         {
             return Ok(());
         }
@@ -360,4 +358,24 @@ impl<'a> SignOffs<'a> {
             None => Ok(()),
         }
     }
+}
+
+/// The origin is vouched for in one of the ways that the control accepts.
+pub(crate) fn is_vouched_for(way: Authentication, accepted: &[Authentication]) -> bool {
+    accepted.contains(&way) || removed(Safeguard::Authentication)
+}
+
+/// Who has left does not count.
+fn who_left_never_counts() -> bool {
+    !removed(Safeguard::Departed)
+}
+
+/// The parts of the audit that the control asks for have to be attested.
+fn attests_all_that_is_asked() -> bool {
+    !removed(Safeguard::Assessment)
+}
+
+/// An assessment lapses where evidence of AI rose.
+fn lapses_where_evidence_rose() -> bool {
+    !removed(Safeguard::EvidenceRose)
 }

@@ -1,10 +1,10 @@
 //! Who may sign, by their own right or by one that was lent to them.
 
-use super::{RuleContext, SignOffs};
+use super::SignOffs;
 use crate::people::roster::{Member, Participant, PersonId};
-use crate::rules::Truth;
-use crate::safeguards::Step;
-use countersign_contract::types::{DropReason, RuleFailure};
+use crate::rules::{RuleContext, Truth};
+use crate::safeguards::{Safeguard, removed};
+use countersign_contract::types::{Delegation, DropReason, RuleFailure, Timestamp};
 use countersign_program::policy::SignOff;
 
 impl<'a> SignOffs<'a> {
@@ -18,10 +18,10 @@ impl<'a> SignOffs<'a> {
         rule_context: &RuleContext<'_, 'a>,
         failures: &mut Vec<RuleFailure>,
     ) -> Result<Option<Vec<PersonId>>, (DropReason, String)> {
-        if !self.steps.take(Step::Eligibility) {
+        if !policy_says_who_signs() {
             return Ok(None);
         }
-        let (truth, failed) = rule_context.about("eligible", &rule.eligible, known);
+        let (truth, failed) = rule_context.about("eligible", &rule.eligible, known.person);
         // A fact that is missing about one candidate is that candidate's reason; a broken rule is shown as such.
         failures.extend(
             failed
@@ -35,50 +35,8 @@ impl<'a> SignOffs<'a> {
         if !lenders.is_empty() {
             return Ok(Some(lenders));
         }
-        let rule = &rule.eligible.source.text;
-        let author_level = known.person.level.is_some();
-        Err(match truth {
-            Truth::Missing(facts) if facts.iter().any(|fact| fact == "author") => (
-                DropReason::EligibilityUnknown,
-                format!(
-                    "the rule `{rule}` asks about the change's author, who is not among the people that are known; the roster would have to list them"
-                ),
-            ),
-            // The person's own level is known, so that it is the author's that is missing.
-            Truth::Missing(facts)
-                if author_level && facts.iter().any(|fact| fact == "person.level") =>
-            {
-                (
-                    DropReason::LevelUnknown,
-                    format!(
-                        "the level of the change's author is not known, and the rule `{rule}` compares with it; the roster would have to say it"
-                    ),
-                )
-            }
-            Truth::Missing(facts) if facts.iter().any(|fact| fact == "person.level") => (
-                DropReason::LevelUnknown,
-                format!(
-                    "the person's level is not known; the rule is `{rule}`, and the roster would have to say it"
-                ),
-            ),
-            Truth::Missing(facts) => (
-                DropReason::EligibilityUnknown,
-                format!(
-                    "the rule `{rule}` can't be decided without {}",
-                    facts.join(", ")
-                ),
-            ),
-            Truth::Failed(why) => (
-                DropReason::EligibilityUnknown,
-                format!("the rule `{rule}` failed: {why}"),
-            ),
-            Truth::Known(_) => (
-                DropReason::NotEligible,
-                format!(
-                    "the rule `{rule}` does not let the person sign; somebody for whom it holds has to"
-                ),
-            ),
-        })
+        let level_known = known.person.level.is_some();
+        Err(refused(&rule.eligible.source.text, truth, level_known))
     }
 
     /// Who lent the right to sign: directly, now, for this control, and able to sign themselves. A right that was lent
@@ -92,13 +50,8 @@ impl<'a> SignOffs<'a> {
         let now = self.facts.now;
         let mut lenders: Vec<PersonId> = Vec::new();
         for delegation in &self.facts.delegations {
-            let in_scope = delegation.controls.is_empty()
-                || delegation.controls.contains(&rule_context.control.id)
-                || !self.steps.take(Step::DelegationScope);
-            let active = delegation.starts <= now && now < delegation.ends
-                || !self.steps.take(Step::DelegationTime);
-            if in_scope
-                && active
+            if names_control(delegation, &rule_context.control.id)
+                && is_active(delegation, now)
                 && self.roster.find(&delegation.delegate) == Some(id)
                 && let Some(lender) = self.roster.find(&delegation.delegator)
             {
@@ -119,17 +72,90 @@ impl<'a> SignOffs<'a> {
         let Some(known) = self.roster.get(lender) else {
             return false;
         };
-        let uninvolved = self
-            .involved
-            .bars(&participant, &rule.involved_may_sign)
-            .is_none()
-            || !self.steps.take(Step::LenderUninvolved);
-        let eligible = || {
-            self.may_push(known.person.may_push).is_ok()
-                && rule_context.about("eligible", &rule.eligible, known).0 == Truth::Known(true)
-        };
         self.voice(&participant, &known.person.login).is_ok()
-            && uninvolved
-            && (!self.steps.take(Step::LenderEligible) || eligible())
+            && self.lender_is_uninvolved(&participant, rule)
+            && self.lender_may_sign(known, rule, rule_context)
+    }
+
+    /// Who lends a right is not involved.
+    fn lender_is_uninvolved(&self, lender: &Participant, rule: &SignOff) -> bool {
+        let bars = self.involved.bars(lender, &rule.involved_may_sign);
+        bars.is_none() || removed(Safeguard::LenderUninvolved)
+    }
+
+    /// Who lends a right has it themselves.
+    fn lender_may_sign(
+        &self,
+        lender: &Member<'a>,
+        rule: &'a SignOff,
+        rule_context: &RuleContext<'_, 'a>,
+    ) -> bool {
+        removed(Safeguard::LenderEligible)
+            || (self.may_push(lender.person.may_push).is_ok()
+                && rule_context
+                    .about("eligible", &rule.eligible, lender.person)
+                    .0
+                    == Truth::Known(true))
+    }
+}
+
+/// A sign-off counts only of somebody whom the policy's rule lets sign.
+fn policy_says_who_signs() -> bool {
+    !removed(Safeguard::Eligibility)
+}
+
+/// A delegation holds for the controls it names, or for all where it names none.
+fn names_control(delegation: &Delegation, control: &String) -> bool {
+    delegation.controls.is_empty()
+        || delegation.controls.contains(control)
+        || removed(Safeguard::DelegationScope)
+}
+
+/// A delegation holds from its start until before its end.
+fn is_active(delegation: &Delegation, now: Timestamp) -> bool {
+    (delegation.starts <= now && now < delegation.ends) || removed(Safeguard::DelegationTime)
+}
+
+/// Why a rule does not let somebody sign. `level_known`: the facts say the person's own level.
+fn refused(rule: &str, truth: Truth, level_known: bool) -> (DropReason, String) {
+    match truth {
+        Truth::Missing(facts) if facts.iter().any(|fact| fact == "author") => (
+            DropReason::EligibilityUnknown,
+            format!(
+                "the rule `{rule}` asks about the change's author, who is not among the people that are known; the roster would have to list them"
+            ),
+        ),
+        // The person's own level is known, so that it is the author's that is missing.
+        Truth::Missing(facts) if level_known && facts.iter().any(|fact| fact == "person.level") => {
+            (
+                DropReason::LevelUnknown,
+                format!(
+                    "the level of the change's author is not known, and the rule `{rule}` compares with it; the roster would have to say it"
+                ),
+            )
+        }
+        Truth::Missing(facts) if facts.iter().any(|fact| fact == "person.level") => (
+            DropReason::LevelUnknown,
+            format!(
+                "the person's level is not known; the rule is `{rule}`, and the roster would have to say it"
+            ),
+        ),
+        Truth::Missing(facts) => (
+            DropReason::EligibilityUnknown,
+            format!(
+                "the rule `{rule}` can't be decided without {}",
+                facts.join(", ")
+            ),
+        ),
+        Truth::Failed(why) => (
+            DropReason::EligibilityUnknown,
+            format!("the rule `{rule}` failed: {why}"),
+        ),
+        Truth::Known(_) => (
+            DropReason::NotEligible,
+            format!(
+                "the rule `{rule}` does not let the person sign; somebody for whom it holds has to"
+            ),
+        ),
     }
 }

@@ -1,11 +1,11 @@
 //! Who had a hand in the change, and therefore can't vouch for it.
 
-use crate::controls::is_complete;
 use crate::people::agents::Agents;
 use crate::people::roster::{Participant, Roster, is_forge};
-use crate::provenance::{Findings, counts};
-use crate::safeguards::{Step, Steps};
+use crate::provenance::{Authorship, counts};
+use crate::safeguards::{Safeguard, removed};
 use crate::statements::binding::Content;
+use crate::supply::is_complete;
 use countersign_contract::types::{Commit, DropReason, Facts, Identity};
 use countersign_program::policy::Involvement;
 use std::collections::BTreeMap;
@@ -23,42 +23,35 @@ pub(crate) struct Involved {
     people_known: bool,
     /// Lists that are not all there, so that others may be involved.
     pub(crate) incomplete: Vec<&'static str>,
-    steps: Steps,
 }
 
 impl Involved {
     /// Finds everybody involved.
     pub(crate) fn find(
         facts: &Facts,
-        findings: &Findings,
+        authorship: &Authorship,
         content: &Content<'_>,
         roster: &Roster<'_>,
         agents: &Agents<'_>,
-        steps: Steps,
     ) -> Involved {
         let mut involved = Involved {
-            people_known: is_complete(facts.completeness.people.as_ref())
-                || !steps.take(Step::UnknownPeople),
-            steps,
+            people_known: all_people_known(facts),
             ..Involved::default()
         };
-        if findings.commits_missing && steps.take(Step::MissingCommits) {
+        if authorship.commits_missing && unknown_commits_may_involve() {
             involved.incomplete.push("commits");
         }
         // What landed, or was squashed, names those who wrote it in what it carried and perhaps nowhere else.
         let carried = is_complete(facts.completeness.carried_commits.as_ref());
         let inherits = !facts.change.landed_from.is_empty() || content.is_squashed();
-        if inherits && !carried && steps.take(Step::MissingCarried) {
+        if inherits && !carried && unknown_carried_commits_may_involve() {
             involved.incomplete.push("carried_commits");
         }
         involved.add(
             Involvement::Author,
             roster.participants(&facts.change.author, agents),
         );
-        let origin: &[Commit] = match steps.take(Step::Carried) {
-            true => &facts.carried_commits,
-            false => &[],
-        };
+        let origin = carried_commits(facts);
         // Where git recomputed that the head is what was carried, whoever landed it added nothing.
         let relanded = carried
             && origin
@@ -76,7 +69,7 @@ impl Involved {
         for commit in &counted {
             involved.add_makers(commit, roster, agents);
         }
-        for (name, email) in &findings.co_authors {
+        for (name, email) in &authorship.co_authors {
             let identity = Identity {
                 name: name.clone(),
                 email: email.clone(),
@@ -87,31 +80,20 @@ impl Involved {
                 roster.participants(&identity, agents),
             );
         }
-        // Where the head is none of the commits that count, it is not known which push was the last. What was carried has a
-        // last push for each change that it came from; that of an earlier head of the change itself was not the last.
-        let is_tip = |commit: &Commit| {
-            let follows = |other: &&Commit| other.parents.contains(&commit.revision);
-            commit.revision == facts.change.head.revision
-                || ((inherits || carried)
-                    && origin.iter().any(|other| other.revision == commit.revision)
-                    && !counted.iter().any(follows))
+        let pushes = Pushes {
+            facts,
+            counted: &counted,
+            origin,
+            inherits,
+            carried,
         };
-        // Who pressed the forge's button to land it pushed nothing of their own.
-        let landing =
-            |commit: &Commit| inherits && carried && is_forge(&commit.committer, commit.signature);
-        let pushed = || counted.iter().filter(|commit| !landing(commit));
-        let tips = pushed().filter(|commit| is_tip(commit));
-        let mut pushers: Vec<&String> = tips.filter_map(|commit| commit.pusher.as_ref()).collect();
-        if pushers.is_empty() {
-            pushers.extend(pushed().filter_map(|commit| commit.pusher.as_ref()));
-        }
-        for pusher in pushers {
+        for pusher in pushes.last() {
             involved.add(
                 Involvement::LastPusher,
                 roster.participants(&account(pusher), agents),
             );
         }
-        involved.add_prompter(findings, roster, agents);
+        involved.add_prompter(authorship, roster, agents);
         involved
     }
 
@@ -127,7 +109,7 @@ impl Involved {
             _ => true,
         };
         if !makers.iter().any(is_person)
-            && self.steps.take(Step::PusherOfPrograms)
+            && pusher_stands_behind_programs()
             && let Some(pusher) = &commit.pusher
         {
             makers.extend(roster.participants(&account(pusher), agents));
@@ -135,13 +117,13 @@ impl Involved {
         self.add(Involvement::Committer, makers);
     }
 
-    fn add_prompter(&mut self, findings: &Findings, roster: &Roster<'_>, agents: &Agents<'_>) {
-        if !findings.provenance.agent_authored {
+    fn add_prompter(&mut self, authorship: &Authorship, roster: &Roster<'_>, agents: &Agents<'_>) {
+        if !authorship.agent_authored {
             return;
         }
         // A name in a commit bars whoever it names. That it clears everybody else would take somebody who vouches for it.
-        let prompter = findings.provenance.prompter.as_ref();
-        if !findings.prompter_vouched && self.steps.take(Step::UnknownPrompter) {
+        let prompter = authorship.prompter.as_ref();
+        if !authorship.prompter_vouched && unknown_prompter_raises() {
             self.prompter_unknown = true;
             self.prompter_claimed = prompter.cloned();
         }
@@ -173,14 +155,7 @@ impl Involved {
     }
 
     fn add(&mut self, way: Involvement, participants: Vec<Participant>) {
-        let step = match way {
-            Involvement::Author => Step::Author,
-            Involvement::Committer => Step::Committer,
-            Involvement::CoAuthor => Step::CoAuthor,
-            Involvement::LastPusher => Step::LastPusher,
-            Involvement::Prompter => Step::Prompter,
-        };
-        if !self.steps.take(step) {
+        if !involves(way) {
             return;
         }
         for participant in participants {
@@ -220,7 +195,7 @@ impl Involved {
     /// be any of the signers, so that each takes one more person. So may an account, where people are missing: the record
     /// that would say whose it is may be one of them.
     pub(crate) fn strangers(&self, allowed: &[Involvement]) -> Vec<&str> {
-        if !self.steps.take(Step::Strangers) {
+        if !strangers_raise() {
             return Vec::new();
         }
         let barred = self
@@ -235,6 +210,104 @@ impl Involved {
             })
             .collect()
     }
+}
+
+/// Who pushed, and what of it was the last push.
+struct Pushes<'p> {
+    facts: &'p Facts,
+    /// Commits that count.
+    counted: &'p [&'p Commit],
+    /// Commits that the change came from.
+    origin: &'p [Commit],
+    /// The change landed or was squashed.
+    inherits: bool,
+    /// All commits that it came from are there.
+    carried: bool,
+}
+
+impl<'p> Pushes<'p> {
+    /// Who pushed last. Where the head is none of the commits that count, it is not known which push was the last: whoever
+    /// pushed any.
+    fn last(&self) -> Vec<&'p String> {
+        let pushed = || {
+            self.counted
+                .iter()
+                .filter(|commit| !self.is_landing(commit))
+        };
+        let tips = pushed().filter(|commit| self.is_tip(commit));
+        let mut pushers: Vec<&String> = tips.filter_map(|commit| commit.pusher.as_ref()).collect();
+        if pushers.is_empty() {
+            pushers.extend(pushed().filter_map(|commit| commit.pusher.as_ref()));
+        }
+        pushers
+    }
+
+    /// What was carried has a last push for each change that it came from; that of an earlier head of the change itself was
+    /// not the last.
+    fn is_tip(&self, commit: &Commit) -> bool {
+        let follows = |other: &&Commit| other.parents.contains(&commit.revision);
+        commit.revision == self.facts.change.head.revision
+            || ((self.inherits || self.carried)
+                && self
+                    .origin
+                    .iter()
+                    .any(|other| other.revision == commit.revision)
+                && !self.counted.iter().any(follows))
+    }
+
+    /// Who pressed the forge's button to land it pushed nothing of their own.
+    fn is_landing(&self, commit: &Commit) -> bool {
+        self.inherits && self.carried && is_forge(&commit.committer, commit.signature)
+    }
+}
+
+/// Everybody who matters is in the roster. A veto stands although its person is unknown, while not all people are known.
+pub(super) fn all_people_known(facts: &Facts) -> bool {
+    is_complete(facts.completeness.people.as_ref()) || removed(Safeguard::UnknownPeople)
+}
+
+/// Commits that are not known may involve the signers.
+fn unknown_commits_may_involve() -> bool {
+    !removed(Safeguard::MissingCommits)
+}
+
+/// So may commits that a landed change carried.
+fn unknown_carried_commits_may_involve() -> bool {
+    !removed(Safeguard::MissingCarried)
+}
+
+/// What a landed change carried involves its people.
+fn carried_commits(facts: &Facts) -> &[Commit] {
+    match removed(Safeguard::Carried) {
+        true => &[],
+        false => &facts.carried_commits,
+    }
+}
+
+/// A commit that programs alone made is its pusher's.
+fn pusher_stands_behind_programs() -> bool {
+    !removed(Safeguard::PusherOfPrograms)
+}
+
+/// An agent's unknown prompter raises how many people it takes.
+fn unknown_prompter_raises() -> bool {
+    !removed(Safeguard::UnknownPrompter)
+}
+
+/// An unknown person who had a hand in it raises how many people it takes.
+fn strangers_raise() -> bool {
+    !removed(Safeguard::Strangers)
+}
+
+/// Whoever had a hand in the change in this way is involved.
+fn involves(way: Involvement) -> bool {
+    !removed(match way {
+        Involvement::Author => Safeguard::Author,
+        Involvement::Committer => Safeguard::Committer,
+        Involvement::CoAuthor => Safeguard::CoAuthor,
+        Involvement::LastPusher => Safeguard::LastPusher,
+        Involvement::Prompter => Safeguard::Prompter,
+    })
 }
 
 /// An account of the forge.

@@ -7,41 +7,37 @@
 
 pub(crate) mod appeals;
 mod approval;
+mod distinct;
 mod eligibility;
 pub(crate) mod involvement;
 mod matching;
 pub(crate) mod signals;
-pub(crate) mod veto;
+mod veto;
+
+pub(crate) use approval::is_vouched_for;
+pub(crate) use veto::may_hide_a_veto;
 
 use crate::people::agents::Agents;
-use crate::people::roster::{Joined, Member, Participant, PersonId, Roster};
-use crate::provenance::Findings;
-use crate::rules::{Rules, Truth};
-use crate::safeguards::{Step, Steps};
+use crate::people::roster::{Participant, PersonId, Roster};
+use crate::rules::RuleContext;
+use crate::safeguards::{Safeguard, removed};
 use crate::statements::binding::Content;
-use crate::statements::review_form::Form;
 use crate::statements::votes::{Standing, Vote, Votes, drop, standing};
 use countersign_contract::types::{
     Authentication, DropReason, DroppedSignOff, Facts, Provenance, RuleFailure,
 };
-use countersign_program::Scope;
-use countersign_program::policy::{Control, Involvement, SignOff};
-use countersign_program::value::Value;
-use countersign_program::{Expression, Meter};
+use countersign_program::policy::{Involvement, SignOff};
 use involvement::Involved;
 
 /// What does not depend on the control.
 pub(crate) struct SignOffs<'a> {
     pub(crate) facts: &'a Facts,
-    pub(crate) roster: Roster<'a>,
-    /// The short form of each review, in their order.
-    pub(crate) forms: Vec<Form>,
-    pub(crate) votes: Votes<'a>,
-    pub(crate) content: Content<'a>,
-    pub(crate) involved: Involved,
+    pub(crate) roster: &'a Roster<'a>,
+    pub(crate) votes: &'a Votes<'a>,
+    pub(crate) content: &'a Content<'a>,
+    pub(crate) involved: &'a Involved,
     pub(crate) agents: Agents<'a>,
     pub(crate) provenance: &'a Provenance,
-    pub(crate) steps: Steps,
 }
 
 /// What a control's sign-offs come to.
@@ -84,65 +80,14 @@ struct Counted<'b, 'a> {
     lenders: Vec<PersonId>,
 }
 
-/// Where a rule about people runs.
-pub(crate) struct RuleContext<'r, 'a> {
-    pub(crate) rules: &'r Rules<'a>,
-    pub(crate) scope: &'r Scope<'a>,
-    pub(crate) meter: &'r Meter,
-    pub(crate) control: &'a Control,
-}
-
-impl<'a> RuleContext<'_, 'a> {
-    /// What a rule says of a person.
-    pub(crate) fn about(
-        &self,
-        part: &str,
-        rule: &'a Expression,
-        known: &Member<'a>,
-    ) -> (Truth, Vec<RuleFailure>) {
-        let person = known.person;
-        let scope = self.scope.with_reviewer(Value::Record(person));
-        let part = format!("{part} reviewer {}", person.login);
-        self.rules
-            .test(&self.control.id, &part, rule, &scope, self.meter)
-    }
-}
-
 impl<'a> SignOffs<'a> {
-    /// Joins people, what they said, what it was said of, and who had a hand in it.
-    pub(crate) fn gather(
-        facts: &'a Facts,
-        joined: &'a Joined,
-        findings: &'a Findings,
-        agents: Agents<'a>,
-        steps: Steps,
-    ) -> SignOffs<'a> {
-        let roster = Roster::new(&facts.people, joined, steps);
-        let bodies = facts.reviews.iter().map(|review| review.body.as_str());
-        let forms: Vec<Form> = bodies.map(Form::read).collect();
-        let content = Content::new(facts, steps);
-        SignOffs {
-            facts,
-            votes: Votes::read(facts, &forms, &roster),
-            involved: Involved::find(facts, findings, &content, &roster, &agents, steps),
-            forms,
-            roster,
-            content,
-            agents,
-            provenance: &findings.provenance,
-            steps,
-        }
-    }
-
     /// What of a person's words stands, where these ways of authentication are taken.
     pub(crate) fn standing<'b>(
         &self,
         votes: &'b [Vote<'a>],
         accepted: &[Authentication],
     ) -> Standing<'b, 'a> {
-        standing(votes, accepted, &self.content, self.steps, |vote| {
-            self.roster.is_program(vote.login, &self.agents)
-        })
+        standing(votes, accepted, self.content)
     }
 
     /// Reduces all reviews and sign-offs for one control.
@@ -170,17 +115,10 @@ impl<'a> SignOffs<'a> {
                 rule_context,
                 &mut count,
             );
-            if !self.steps.take(Step::DistinctPeople)
-                && let Some(found) = &found
-            {
-                let again = standing.current.iter().skip(1);
-                counted.extend(again.map(|vote| Counted {
-                    id: found.id,
-                    vote,
-                    lenders: Vec::new(),
-                }));
+            if let Some(found) = found {
+                counted.extend(repeated(&found, &standing));
+                counted.push(found);
             }
-            counted.extend(found);
         }
         if rule.pairing {
             self.unconfirmed(rule, &mut count);
@@ -195,7 +133,7 @@ impl<'a> SignOffs<'a> {
             );
         }
         count.people = counted.iter().map(|one| one.id).collect();
-        if self.steps.take(Step::DistinctPeople) {
+        if a_person_counts_once() {
             crate::sort::sort_unique(&mut count.people);
         }
         count.counted = count
@@ -208,113 +146,6 @@ impl<'a> SignOffs<'a> {
         });
         crate::sort::sort_unique(&mut count.vetoes);
         count
-    }
-
-    /// A right counts once: not for its owner and again for whom it was lent to, and not for two of these.
-    fn one_signer_a_right<'b>(
-        &self,
-        counted: Vec<Counted<'b, 'a>>,
-        count: &mut Count,
-    ) -> Vec<Counted<'b, 'a>> {
-        let own: Vec<PersonId> = counted
-            .iter()
-            .filter(|one| one.lenders.is_empty())
-            .map(|one| one.id)
-            .collect();
-        if own.len() == counted.len() || !self.steps.take(Step::RightOnce) {
-            return counted;
-        }
-        let free = |lender: &&PersonId| !own.contains(lender);
-        let wanted: Vec<Vec<usize>> = counted
-            .iter()
-            .map(|one| one.lenders.iter().filter(free).copied().collect())
-            .collect();
-        let seats = matching::assign(&wanted);
-        let mut seated = Vec::new();
-        for (one, seat) in counted.into_iter().zip(seats) {
-            if one.lenders.is_empty() || seat.is_some() {
-                seated.push(one);
-                continue;
-            }
-            let lenders: Vec<String> = one
-                .lenders
-                .iter()
-                .map(|lender| format!("`{}`", self.roster.shown(&Participant::Member(*lender))))
-                .collect();
-            let words = format!(
-                "the right to sign was lent by {}, and counts already; somebody with a right of their own would count",
-                lenders.join(", ")
-            );
-            let shown = self.roster.shown(&Participant::Member(one.id));
-            let reason = DropReason::NotEligible;
-            count.dropped.push(drop(one.vote.id, shown, reason, words));
-        }
-        seated
-    }
-
-    /// Who comes from a team that nobody else stands for, and who still fits beside them. Where people of fewer teams signed
-    /// than the control asks for, some of its places stay free for the teams that are missing. A right that was lent brings
-    /// no team: else its owner's own signature, which takes the right back, could cost a team.
-    fn distinct_teams<'b>(
-        &self,
-        counted: Vec<Counted<'b, 'a>>,
-        rule: &SignOff,
-        count: &mut Count,
-    ) -> Vec<Counted<'b, 'a>> {
-        let Some(asked) = rule
-            .distinct_teams
-            .filter(|_| self.steps.take(Step::DistinctTeams))
-        else {
-            return counted;
-        };
-        let teams = |one: &Counted<'_, 'a>| -> Vec<String> {
-            let known = self.roster.get(one.id).filter(|_| one.lenders.is_empty());
-            let teams = known.map_or(&[][..], |known| &known.person.teams);
-            let named = teams.iter().map(|team| crate::people::roster::key(team));
-            crate::sort::set(named.filter(|team| !team.is_empty()))
-        };
-        let all = crate::sort::set(counted.iter().flat_map(teams));
-        let wanted: Vec<Vec<usize>> = counted
-            .iter()
-            .map(|one| {
-                let own = teams(one);
-                own.iter()
-                    .filter_map(|team| all.binary_search(team).ok())
-                    .collect()
-            })
-            .collect();
-        let seats = matching::assign(&wanted);
-        let stand = u32::try_from(seats.iter().flatten().count()).unwrap_or(u32::MAX);
-        count.teams = Some(stand);
-        if stand >= asked {
-            return counted;
-        }
-        let mut beside = count.needed.saturating_sub(asked);
-        let mut seated = Vec::new();
-        for (one, seat) in counted.into_iter().zip(seats) {
-            if seat.is_some() || beside > 0 {
-                beside = beside.saturating_sub(u32::from(seat.is_none()));
-                seated.push(one);
-                continue;
-            }
-            let own = teams(&one);
-            let why = match own.as_slice() {
-                [] if !one.lenders.is_empty() => {
-                    "a right that was lent brings no team with it".to_owned()
-                }
-                [] => "the person is in no team".to_owned(),
-                [team] => format!("somebody else of team `{team}` signed too"),
-                teams => format!("others of the teams `{}` signed too", teams.join("`, `")),
-            };
-            let words = format!(
-                "{why}, and it takes people of {asked} different teams; somebody of another team would count"
-            );
-            let shown = self.roster.shown(&Participant::Member(one.id));
-            count
-                .dropped
-                .push(drop(one.vote.id, shown, DropReason::SameTeam, words));
-        }
-        seated
     }
 
     /// How many people it takes, and why.
@@ -336,7 +167,7 @@ impl<'a> SignOffs<'a> {
         if !strangers.is_empty() {
             count.needed = count
                 .needed
-                .saturating_add(u32::try_from(strangers.len()).unwrap_or(u32::MAX));
+                .saturating_add(crate::bounds::count(strangers.len()));
             let shown: Vec<String> = strangers
                 .iter()
                 .take(3)
@@ -354,4 +185,24 @@ impl<'a> SignOffs<'a> {
         }
         count
     }
+}
+
+/// One person counts once, however often they approve.
+fn a_person_counts_once() -> bool {
+    !removed(Safeguard::DistinctPeople)
+}
+
+/// A person's further votes, each as if it were another person's: nothing, since one person counts once.
+fn repeated<'b, 'a>(found: &Counted<'b, 'a>, standing: &Standing<'b, 'a>) -> Vec<Counted<'b, 'a>> {
+    if a_person_counts_once() {
+        return Vec::new();
+    }
+    let again = standing.current.iter().skip(1);
+    again
+        .map(|vote| Counted {
+            id: found.id,
+            vote,
+            lenders: Vec::new(),
+        })
+        .collect()
 }

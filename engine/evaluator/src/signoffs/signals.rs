@@ -1,11 +1,9 @@
 //! How each approval came about: what can tell a reading from a rubber stamp.
 
-use crate::controls::is_complete;
+use super::SignOffs;
 use crate::people::roster::Participant;
-use crate::provenance::with_missing;
-use crate::signoffs::SignOffs;
-use crate::signoffs::veto::VOUCHED;
-use crate::statements::votes::{Vote, VoteKind};
+use crate::statements::votes::{VOUCHED, Vote, VoteKind};
+use crate::supply::{lacking, with_missing};
 use countersign_contract::types::{Facts, Notice, SignOffSignal, Supply, Timestamp};
 use countersign_program::{Missing, Value};
 
@@ -17,7 +15,7 @@ pub(crate) fn measure(sign_offs: &SignOffs<'_>, deleted: u32) -> (Vec<SignOffSig
     for (participant, votes) in &sign_offs.votes.by {
         let standing = sign_offs.standing(votes, &VOUCHED);
         for vote in standing.current {
-            if vote.says != VoteKind::Approve {
+            if vote.kind != VoteKind::Approve {
                 continue;
             }
             let person = sign_offs.roster.shown(participant);
@@ -58,11 +56,10 @@ pub(crate) fn measure(sign_offs: &SignOffs<'_>, deleted: u32) -> (Vec<SignOffSig
 )]
 pub(crate) fn to_value<'a>(signals: &'a Vec<SignOffSignal>, facts: &Facts) -> Value<'a> {
     let completeness = &facts.completeness;
-    let lacking = |name: &'static str, entry| (!is_complete(entry)).then_some(name);
-    let past = lacking("past_sign_offs", completeness.past_sign_offs.as_ref());
-    let files = lacking("files", completeness.files.as_ref());
-    let more = lacking("reviews", completeness.reviews.as_ref())
-        .or(lacking("sign_offs", completeness.sign_offs.as_ref()));
+    let past = lacking(completeness.past_sign_offs.as_ref(), "past_sign_offs");
+    let files = lacking(completeness.files.as_ref(), "files");
+    let more = lacking(completeness.reviews.as_ref(), "reviews")
+        .or(lacking(completeness.sign_offs.as_ref(), "sign_offs"));
     let elements = signals.iter().map(|signal| {
         // Of unknown length, or careful for a change that is known: whatever was signed before, it ends no hasty streak.
         let careful = |seconds| files.is_none() && seconds >= signal.lines;
@@ -148,5 +145,5 @@ fn streak(
     let hasty = past
         .iter()
         .take_while(|past| past.seconds_taken.is_some_and(|took| took < past.lines));
-    Some(u32::try_from(hasty.count() + 1).unwrap_or(u32::MAX))
+    Some(crate::bounds::count(hasty.count() + 1))
 }

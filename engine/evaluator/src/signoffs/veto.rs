@@ -1,19 +1,13 @@
 //! Which vetoes stand.
 
+use super::involvement::all_people_known;
 use super::{Count, SignOffs};
-use crate::controls::is_complete;
 use crate::people::roster::Participant;
-use crate::safeguards::Step;
-use crate::statements::votes::{Vote, drop};
-use countersign_contract::types::{Authentication, DropReason, Forge};
+use crate::safeguards::{Safeguard, removed};
+use crate::statements::votes::{VOUCHED, Vote, drop};
+use crate::supply::is_complete;
+use countersign_contract::types::{DropReason, Forge, ListSupply};
 use countersign_program::{Missing, ToValue, Value};
-
-/// Ways of authentication by which somebody vouches for a word: what a control takes unless it says otherwise.
-pub(crate) const VOUCHED: [Authentication; 3] = [
-    Authentication::Forge,
-    Authentication::Reauthenticated,
-    Authentication::Signed,
-];
 
 impl SignOffs<'_> {
     /// Logins of those who hold the change, whatever a control asks of approvals, as far as that is known.
@@ -37,7 +31,7 @@ impl SignOffs<'_> {
             ("sign_offs", completeness.sign_offs.as_ref()),
         ]
         .into_iter()
-        .find(|(_, entry)| !is_complete(*entry) && self.steps.take(Step::MissingVeto));
+        .find(|(_, entry)| may_hide_a_veto(*entry));
         match missing.filter(|_| self.facts.change.forge != Forge::Git) {
             Some((list, _)) => Value::incomplete(vetoes, Missing::Fact(list)),
             None => vetoes.to_value(),
@@ -49,18 +43,17 @@ impl SignOffs<'_> {
     pub(super) fn veto(&self, participant: &Participant, vote: &Vote<'_>, count: &mut Count) {
         let shown = self.roster.shown(participant);
         let refuse = |reason, words: &str| Some(drop(vote.id, shown.clone(), reason, words));
-        if !self.steps.take(Step::Veto) {
+        if !a_veto_denies() {
             return;
         }
-        let people_known = is_complete(self.facts.completeness.people.as_ref())
-            || !self.steps.take(Step::UnknownPeople);
+        let people_known = all_people_known(self.facts);
         let known = match participant {
             Participant::Member(id) => self.roster.get(*id),
             _ => None,
         };
         let dropped =
             // A person keeps their veto though one of their accounts is a program's.
-            if self.roster.is_program(vote.login, &self.agents) {
+            if vote.by_program {
                 refuse(DropReason::NotHuman, "a program has no veto; a person has")
             } else if let Some(known) = known {
                 if known.departed {
@@ -94,4 +87,14 @@ impl SignOffs<'_> {
             None => count.vetoes.push(shown),
         }
     }
+}
+
+/// A veto denies, whatever else was said.
+fn a_veto_denies() -> bool {
+    !removed(Safeguard::Veto)
+}
+
+/// A list of reviews or sign-offs that is not all there may hold a veto.
+pub(crate) fn may_hide_a_veto(list: Option<&ListSupply>) -> bool {
+    !is_complete(list) && !removed(Safeguard::MissingVeto)
 }

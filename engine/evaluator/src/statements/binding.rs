@@ -1,8 +1,8 @@
 //! Whether a sign-off was given for this content.
 
 use super::votes::Bound;
-use crate::safeguards::{Step, Steps};
-use countersign_contract::types::{DropReason, EquivalenceKind, Facts};
+use crate::safeguards::{Safeguard, removed};
+use countersign_contract::types::{DropReason, Equivalence, EquivalenceKind, Facts};
 use countersign_program::policy::Binding;
 use std::collections::BTreeSet;
 
@@ -14,35 +14,33 @@ pub(crate) struct Content<'a> {
     equivalent: BTreeSet<&'a str>,
     /// Revisions of which the head is the squash.
     squashed: Vec<&'a str>,
-    /// Revisions from which one step leads to the head.
+    /// Revisions from which one equivalence leads to the head.
     direct: Vec<&'a str>,
-    steps: Steps,
 }
 
 impl<'a> Content<'a> {
     /// The content of this change.
-    pub(crate) fn new(facts: &'a Facts, steps: Steps) -> Content<'a> {
+    pub(crate) fn new(facts: &'a Facts) -> Content<'a> {
         let head = &facts.change.head;
         let mut equivalent: BTreeSet<&str> = BTreeSet::new();
         let (mut squashed, mut direct) = (Vec::new(), Vec::new());
         let mut open = vec![(head.revision.as_str(), head.tree.as_deref())];
         while let Some((revision, tree)) = open.pop() {
-            for step in &facts.equivalences {
-                let same_content =
-                    step.kind != EquivalenceKind::Revert || !steps.take(Step::EquivalenceKind);
-                let same_tree =
-                    tree.is_none_or(|tree| tree == step.tree) || !steps.take(Step::EquivalentTree);
-                if step.to_revision != revision || !same_content || !same_tree {
+            for link in &facts.equivalences {
+                if link.to_revision != revision
+                    || !keeps_content(link)
+                    || !leads_to_tree(link, tree)
+                {
                     continue;
                 }
-                if step.kind == EquivalenceKind::Squash {
-                    crate::sort::insert(&mut squashed, step.from_revision.as_str());
+                if link.kind == EquivalenceKind::Squash {
+                    crate::sort::insert(&mut squashed, link.from_revision.as_str());
                 }
-                if step.to_revision == head.revision {
-                    crate::sort::insert(&mut direct, step.from_revision.as_str());
+                if link.to_revision == head.revision {
+                    crate::sort::insert(&mut direct, link.from_revision.as_str());
                 }
-                if equivalent.insert(&step.from_revision) {
-                    open.push((&step.from_revision, None));
+                if equivalent.insert(&link.from_revision) {
+                    open.push((&link.from_revision, None));
                 }
             }
         }
@@ -51,7 +49,6 @@ impl<'a> Content<'a> {
             equivalent,
             squashed,
             direct,
-            steps,
         }
     }
 
@@ -98,49 +95,10 @@ impl<'a> Content<'a> {
                 "it does not say which revision it was given for; a new approval of this revision would count".to_owned(),
             ));
         };
-        if bound.base_unknown {
-            // Without its base branch a review holds only where the merge base shows that it was compared with the same.
-            if change.base.branch.is_some()
-                && self.steps.take(Step::UnknownBase)
-                && (bound.merge_base.is_none() || bound.merge_base != change.merge_base.as_deref())
-            {
-                return Some((
-                    DropReason::Unbound,
-                    "it says neither for which base branch nor for this merge base it was given; a new approval would count"
-                        .to_owned(),
-                ));
-            }
-        } else if self.other_base(bound) {
-            let words = match (bound.base_branch, change.base.branch.as_deref()) {
-                (Some(then), Some(now)) => format!(
-                    "it was given for base branch `{then}`, the change now goes into `{now}`; a new approval would count"
-                ),
-                (Some(then), None) => format!(
-                    "it was given for base branch `{then}`, and the facts do not say into which branch the change goes; it would count if they named that one"
-                ),
-                (None, now) => format!(
-                    "it does not say for which base branch it was given, the change goes into `{}`; a new approval would count",
-                    now.unwrap_or_default()
-                ),
-            };
-            return Some((DropReason::OtherTarget, words));
+        if let Some(words) = self.other_target(bound) {
+            return Some(words);
         }
-        if revision == change.head.revision {
-            return None;
-        }
-        let same = |then: Option<&str>, now: Option<&str>| then.is_some() && then == now;
-        // What landed can't have the revision that was signed: what git made of that very revision has its place.
-        let landed = (!change.landed_from.is_empty() && self.squashed.contains(&revision))
-            || self.landed_as_head(revision);
-        let loose = binding == Binding::Content || !self.steps.take(Step::VeryRevision);
-        let holds = landed
-            || loose
-                && (self.equivalent.contains(revision)
-                    || (same(bound.tree, change.head.tree.as_deref())
-                        && (same(bound.merge_base, change.merge_base.as_deref())
-                            || !self.steps.take(Step::MergeBase))))
-            || !self.steps.take(Step::Content);
-        if holds {
+        if self.same_content(bound, revision, binding) {
             return None;
         }
         Some((
@@ -152,10 +110,69 @@ impl<'a> Content<'a> {
         ))
     }
 
+    /// Why its base branch keeps a sign-off from holding, in words.
+    fn other_target(&self, bound: &Bound<'_>) -> Option<(DropReason, String)> {
+        let now = self.facts.change.base.branch.as_deref();
+        if bound.base_unknown {
+            return (!self.same_unknown_base(bound)).then(|| {
+                (
+                    DropReason::Unbound,
+                    "it says neither for which base branch nor for this merge base it was given; a new approval would count"
+                        .to_owned(),
+                )
+            });
+        }
+        if !self.other_base(bound) {
+            return None;
+        }
+        let words = match (bound.base_branch, now) {
+            (Some(then), Some(now)) => format!(
+                "it was given for base branch `{then}`, the change now goes into `{now}`; a new approval would count"
+            ),
+            (Some(then), None) => format!(
+                "it was given for base branch `{then}`, and the facts do not say into which branch the change goes; it would count if they named that one"
+            ),
+            (None, now) => format!(
+                "it does not say for which base branch it was given, the change goes into `{}`; a new approval would count",
+                now.unwrap_or_default()
+            ),
+        };
+        Some((DropReason::OtherTarget, words))
+    }
+
+    /// What it was given for is what the change is now. What landed can't have the revision that was signed: what git made of
+    /// that very revision has its place.
+    fn same_content(&self, bound: &Bound<'_>, revision: &str, binding: Binding) -> bool {
+        let change = &self.facts.change;
+        let landed = (!change.landed_from.is_empty() && self.squashed.contains(&revision))
+            || self.landed_as_head(revision);
+        revision == change.head.revision
+            || landed
+            || (takes_equivalent_content(binding)
+                && (self.equivalent.contains(revision)
+                    || (same(bound.tree, change.head.tree.as_deref())
+                        && self.same_merge_base(bound))))
+            || removed(Safeguard::Content)
+    }
+
+    /// The same tree is the same content over the same merge base only.
+    fn same_merge_base(&self, bound: &Bound<'_>) -> bool {
+        same(bound.merge_base, self.facts.change.merge_base.as_deref())
+            || removed(Safeguard::MergeBase)
+    }
+
+    /// Without its base branch a review holds only where the merge base shows that it was compared with the same.
+    fn same_unknown_base(&self, bound: &Bound<'_>) -> bool {
+        let change = &self.facts.change;
+        change.base.branch.is_none()
+            || same(bound.merge_base, change.merge_base.as_deref())
+            || removed(Safeguard::UnknownBase)
+    }
+
     /// The other repository that it was given for.
     pub(crate) fn other_repository<'b>(&self, bound: &Bound<'b>) -> Option<&'b str> {
         bound.repository.filter(|repository| {
-            *repository != self.facts.change.repository && self.steps.take(Step::Repository)
+            *repository != self.facts.change.repository && !removed(Safeguard::Repository)
         })
     }
 
@@ -163,6 +180,26 @@ impl<'a> Content<'a> {
     pub(crate) fn other_base(&self, bound: &Bound<'_>) -> bool {
         !bound.base_unknown
             && bound.base_branch != self.facts.change.base.branch.as_deref()
-            && self.steps.take(Step::BaseBranch)
+            && !removed(Safeguard::BaseBranch)
     }
+}
+
+/// Both are known, and the same.
+fn same(then: Option<&str>, now: Option<&str>) -> bool {
+    then.is_some() && then == now
+}
+
+/// Some equivalences, such as a revert, are not the same content.
+fn keeps_content(link: &Equivalence) -> bool {
+    link.kind != EquivalenceKind::Revert || removed(Safeguard::EquivalenceKind)
+}
+
+/// An equivalence of the head has to lead to the head's own tree.
+fn leads_to_tree(link: &Equivalence, tree: Option<&str>) -> bool {
+    tree.is_none_or(|tree| tree == link.tree) || removed(Safeguard::EquivalentTree)
+}
+
+/// Where a policy asks for the very revision, equivalent content does not do.
+fn takes_equivalent_content(binding: Binding) -> bool {
+    binding == Binding::Content || removed(Safeguard::VeryRevision)
 }

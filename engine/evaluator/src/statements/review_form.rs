@@ -5,7 +5,7 @@
 //! review says on the forge: it attests, it confirms, it never approves. What was quoted, or stands in code or in a comment,
 //! is not the reviewer's word. A line that looks like one of the form's and can't be read is told of.
 
-use super::areas::Areas;
+use super::Areas;
 use countersign_contract::types::{Assessment, AssessmentArea};
 
 /// Most octets of a review that are read.
@@ -41,7 +41,7 @@ impl FormVerdict {
     pub(crate) fn as_str(self) -> &'static str {
         FormVerdict::ALL
             .iter()
-            .find(|(word, _)| *word == self)
+            .find(|(verdict, _)| *verdict == self)
             .map_or("", |(_, text)| text)
     }
 }
@@ -50,7 +50,7 @@ impl FormVerdict {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Form {
     /// The strictest of its lines `countersign:`.
-    pub(crate) word: Option<FormVerdict>,
+    pub(crate) verdict: Option<FormVerdict>,
     /// Parts of the audit that it attests, each once.
     pub(crate) assesses: Vec<Assessment>,
     /// Ids of appeals that it confirms.
@@ -67,13 +67,13 @@ impl Form {
         let mut form = Form::default();
         let mut unshown = 0_usize;
         let (text, whole) = clipped(body);
-        let mut place = MarkdownState::default();
+        let mut markdown = Markdown::default();
         for line in text.split(['\n', '\r']) {
-            let Some(line) = place.spoken(line) else {
-                place.swallowed = place.is_open() && (place.swallowed || is_form(line));
+            let Some(line) = markdown.spoken(line) else {
+                markdown.swallowed = markdown.is_open() && (markdown.swallowed || is_form(line));
                 continue;
             };
-            place.swallowed = false;
+            markdown.swallowed = false;
             if let Err(why) = form.line(&line) {
                 match form.unreadable.len() < MOST_SHOWN {
                     true => form.unreadable.push(why),
@@ -81,7 +81,7 @@ impl Form {
                 }
             }
         }
-        if place.swallowed {
+        if markdown.swallowed {
             let why = "code or a comment that never ends goes on over lines of the form; where it ends, they count";
             form.unreadable.push(why.to_owned());
         }
@@ -97,24 +97,31 @@ impl Form {
         form
     }
 
+    /// It says `veto` or `withdraw`.
+    pub(crate) fn refuses(&self) -> bool {
+        self.verdict
+            .is_some_and(|verdict| verdict != FormVerdict::Approve)
+    }
+
     /// The parts that it attests.
     pub(crate) fn areas(&self) -> Areas {
         Areas::listed(self.assesses.iter().map(|assessment| &assessment.area))
     }
 
     fn line(&mut self, line: &str) -> Result<(), String> {
-        let Some((key, value)) = entry(line) else {
+        let Some((key, value)) = key_and_value(line) else {
             return Ok(());
         };
         let wrong = |why: &str| Err(format!("`{}`: {why}", shown(line)));
         match key.as_str() {
             "countersign" => {
                 let said = normal(bare(value));
-                let Some((word, _)) = FormVerdict::ALL.into_iter().find(|(_, text)| *text == said)
+                let Some((verdict, _)) =
+                    FormVerdict::ALL.into_iter().find(|(_, text)| *text == said)
                 else {
                     return wrong("`countersign:` takes `approve`, `veto` or `withdraw`");
                 };
-                self.word = self.word.max(Some(word));
+                self.verdict = self.verdict.max(Some(verdict));
                 Ok(())
             }
             "assessed" | "assesses" => self.assessed(line, value),
@@ -199,8 +206,8 @@ impl Form {
     #[cfg(test)]
     fn written(&self) -> String {
         let mut lines = Vec::new();
-        if let Some(word) = self.word {
-            lines.push(format!("countersign: {}", word.as_str()));
+        if let Some(verdict) = self.verdict {
+            lines.push(format!("countersign: {}", verdict.as_str()));
         }
         for assessment in &self.assesses {
             let note = assessment.note.as_ref();
@@ -224,7 +231,7 @@ const NEAR: [&str; 2] = ["countersign", "assessed"];
 
 /// Where in a text a line stands: what is inside a fence or a comment is not spoken.
 #[derive(Debug, Default)]
-struct MarkdownState {
+struct Markdown {
     /// The fence that has to end: its character, and how many of it.
     fence: Option<(char, usize)>,
     comment: bool,
@@ -232,7 +239,7 @@ struct MarkdownState {
     swallowed: bool,
 }
 
-impl MarkdownState {
+impl Markdown {
     /// The part of a line that its writer says themselves, if there is any.
     fn spoken(&mut self, line: &str) -> Option<String> {
         if let Some((mark, least)) = self.fence {
@@ -316,7 +323,7 @@ fn span(text: &str) -> usize {
 
 /// The line would be one of the form's.
 fn is_form(line: &str) -> bool {
-    let key = unlisted(line.trim()).and_then(entry);
+    let key = unlisted(line.trim()).and_then(key_and_value);
     key.is_some_and(|(key, _)| KEYS.contains(&key.as_str()))
 }
 
@@ -341,7 +348,7 @@ fn unlisted(line: &str) -> Option<&str> {
 }
 
 /// Key, in lower-case, and value of a line that has the form of an entry.
-fn entry(line: &str) -> Option<(String, &str)> {
+fn key_and_value(line: &str) -> Option<(String, &str)> {
     let (key, value) = line.split_once(':')?;
     let key = key.trim_matches(|c: char| c.is_whitespace() || c == '*' || c == '_');
     let is_key = (4..=20).contains(&key.len()) && key.bytes().all(|c| c.is_ascii_alphabetic());

@@ -1,13 +1,14 @@
 //! What each person said, and what of it still stands.
 
-use super::areas::Areas;
+use super::Areas;
 use super::binding::Content;
-use super::review_form::{Form, FormVerdict};
+use super::review_form::Form;
+use crate::people::agents::Agents;
 use crate::people::roster::{Participant, Roster};
-use crate::safeguards::{Step, Steps};
+use crate::safeguards::{Safeguard, removed};
 use countersign_contract::types::{
-    Authentication, DropReason, DroppedSignOff, EvidenceSeen, Facts, ReviewState, SignOffVerdict,
-    Timestamp,
+    Authentication, DropReason, DroppedSignOff, EvidenceSeen, Facts, Review, ReviewState, SignOff,
+    SignOffVerdict, Timestamp,
 };
 use std::collections::BTreeMap;
 
@@ -28,6 +29,13 @@ pub(crate) enum VoteKind {
     Veto,
 }
 
+/// Ways of authentication by which somebody vouches for a word: what a control takes unless it says otherwise.
+pub(crate) const VOUCHED: [Authentication; 3] = [
+    Authentication::Forge,
+    Authentication::Reauthenticated,
+    Authentication::Signed,
+];
+
 /// What it was given for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bound<'a> {
@@ -46,7 +54,9 @@ pub(crate) struct Bound<'a> {
 pub(crate) struct Vote<'a> {
     pub(crate) id: &'a str,
     pub(crate) login: &'a str,
-    pub(crate) says: VoteKind,
+    /// The account is a program's.
+    pub(crate) by_program: bool,
+    pub(crate) kind: VoteKind,
     /// It is a review on the forge.
     pub(crate) is_review: bool,
     pub(crate) authentication: Authentication,
@@ -89,110 +99,34 @@ pub(crate) struct Standing<'b, 'a> {
 impl<'a> Votes<'a> {
     /// Joins accounts to people first, before anything is filtered: what one account said last must not uncover what another
     /// of the same person said earlier. `forms` has the short form of each review.
-    pub(crate) fn read(facts: &'a Facts, forms: &[Form], roster: &Roster<'_>) -> Votes<'a> {
+    pub(crate) fn read(
+        facts: &'a Facts,
+        forms: &[Form],
+        roster: &Roster<'_>,
+        agents: &Agents<'_>,
+    ) -> Votes<'a> {
         let mut votes = Votes::default();
         let mut all: Vec<(Participant, Vote<'a>)> = Vec::new();
-        let blank = Form::default();
-        for (review, place) in facts.reviews.iter().zip(0_usize..) {
-            let form = forms.get(place).unwrap_or(&blank);
+        for (review, form) in facts.reviews.iter().zip(forms) {
             let participant = roster.account(&review.reviewer);
-            let otherwise = form.word.is_some_and(|word| word != FormVerdict::Approve);
-            let says = match review.state {
-                ReviewState::Approved if otherwise => VoteKind::Contradicts,
-                ReviewState::Approved => VoteKind::Approve,
-                ReviewState::ChangesRequested => VoteKind::Veto,
-                ReviewState::Dismissed => VoteKind::Dismissed,
-                ReviewState::Commented => VoteKind::Comment,
-                ReviewState::Pending => {
-                    votes.dropped.push(drop(
-                        &review.id,
-                        roster.shown(&participant),
-                        DropReason::NoVerdict,
-                        "it was written and not submitted; once it is, it counts",
-                    ));
-                    continue;
-                }
-            };
-            let no_verdict = match says {
-                VoteKind::Comment => Some("a comment is no verdict; an approval would be"),
-                VoteKind::Contradicts => {
-                    Some("its text says otherwise than its approval; a new approval would count")
-                }
-                VoteKind::Dismissed => Some(
-                    "it was dismissed, and nothing that came before it counts again; a new approval would",
-                ),
-                _ => None,
-            };
-            if let Some(words) = no_verdict {
+            let kind = kind_of_review(review, form);
+            if let Some(words) = no_verdict(kind) {
                 let shown = roster.shown(&participant);
                 votes
                     .dropped
                     .push(drop(&review.id, shown, DropReason::NoVerdict, words));
             }
-            let bound = Bound {
-                repository: None,
-                base_branch: review.base_branch.as_deref(),
-                base_unknown: review.base_branch.is_none(),
-                revision: review.revision.as_deref(),
-                tree: review.tree.as_deref(),
-                merge_base: review.merge_base.as_deref(),
-            };
-            all.push((
-                participant,
-                Vote {
-                    id: &review.id,
-                    login: &review.reviewer,
-                    says,
-                    is_review: true,
-                    authentication: Authentication::Forge,
-                    bound,
-                    areas: form.areas(),
-                    evidence: None,
-                    paired: form.paired,
-                    refuses: otherwise,
-                    opened: None,
-                    given: review.submitted,
-                    sequence: review.sequence,
-                },
-            ));
+            all.extend(kind.map(|kind| (participant, Vote::from_review(review, form, kind))));
         }
         for sign_off in &facts.sign_offs {
-            let says = match sign_off.verdict {
-                SignOffVerdict::Approve => VoteKind::Approve,
-                SignOffVerdict::Veto => VoteKind::Veto,
-                SignOffVerdict::Withdraw => VoteKind::Withdraw,
-            };
-            let binding = &sign_off.binding;
-            let bound = Bound {
-                repository: Some(&binding.repository),
-                base_branch: binding.base_branch.as_deref(),
-                base_unknown: false,
-                revision: Some(&binding.revision),
-                tree: binding.tree.as_deref(),
-                merge_base: binding.merge_base.as_deref(),
-            };
-            let areas = Areas::listed(sign_off.assesses.iter().map(|assessment| &assessment.area));
-            all.push((
-                roster.account(&sign_off.person),
-                Vote {
-                    id: &sign_off.id,
-                    login: &sign_off.person,
-                    says,
-                    is_review: false,
-                    authentication: sign_off.authentication,
-                    bound,
-                    areas,
-                    evidence: sign_off.evidence.as_ref(),
-                    paired: None,
-                    refuses: false,
-                    opened: sign_off.opened,
-                    given: sign_off.signed,
-                    sequence: sign_off.sequence,
-                },
-            ));
+            let participant = roster.account(&sign_off.person);
+            all.push((participant, Vote::from_sign_off(sign_off)));
+        }
+        for (_, vote) in &mut all {
+            vote.by_program = roster.is_program(vote.login, agents);
         }
         crate::sort::sort_by(&mut all, |(a, x), (b, y)| {
-            (x.sequence, x.says, a, x.id).cmp(&(y.sequence, y.says, b, y.id))
+            (x.sequence, x.kind, a, x.id).cmp(&(y.sequence, y.kind, b, y.id))
         });
         for (participant, vote) in all {
             votes.by.entry(participant).or_default().push(vote);
@@ -201,8 +135,93 @@ impl<'a> Votes<'a> {
     }
 }
 
-/// What of a person's words stands, where a control takes these ways of authentication. `is_program` tells a program's
-/// accounts.
+impl<'a> Vote<'a> {
+    fn from_review(review: &'a Review, form: &Form, kind: VoteKind) -> Vote<'a> {
+        Vote {
+            id: &review.id,
+            login: &review.reviewer,
+            by_program: false,
+            kind,
+            is_review: true,
+            authentication: Authentication::Forge,
+            bound: Bound {
+                repository: None,
+                base_branch: review.base_branch.as_deref(),
+                base_unknown: review.base_branch.is_none(),
+                revision: review.revision.as_deref(),
+                tree: review.tree.as_deref(),
+                merge_base: review.merge_base.as_deref(),
+            },
+            areas: form.areas(),
+            evidence: None,
+            paired: form.paired,
+            refuses: form.refuses(),
+            opened: None,
+            given: review.submitted,
+            sequence: review.sequence,
+        }
+    }
+
+    fn from_sign_off(sign_off: &'a SignOff) -> Vote<'a> {
+        let binding = &sign_off.binding;
+        Vote {
+            id: &sign_off.id,
+            login: &sign_off.person,
+            by_program: false,
+            kind: match sign_off.verdict {
+                SignOffVerdict::Approve => VoteKind::Approve,
+                SignOffVerdict::Veto => VoteKind::Veto,
+                SignOffVerdict::Withdraw => VoteKind::Withdraw,
+            },
+            is_review: false,
+            authentication: sign_off.authentication,
+            bound: Bound {
+                repository: Some(&binding.repository),
+                base_branch: binding.base_branch.as_deref(),
+                base_unknown: false,
+                revision: Some(&binding.revision),
+                tree: binding.tree.as_deref(),
+                merge_base: binding.merge_base.as_deref(),
+            },
+            areas: Areas::listed(sign_off.assesses.iter().map(|assessment| &assessment.area)),
+            evidence: sign_off.evidence.as_ref(),
+            paired: None,
+            refuses: false,
+            opened: sign_off.opened,
+            given: sign_off.signed,
+            sequence: sign_off.sequence,
+        }
+    }
+}
+
+/// What a review says. `None`: it was not submitted.
+fn kind_of_review(review: &Review, form: &Form) -> Option<VoteKind> {
+    match review.state {
+        ReviewState::Approved if form.refuses() => Some(VoteKind::Contradicts),
+        ReviewState::Approved => Some(VoteKind::Approve),
+        ReviewState::ChangesRequested => Some(VoteKind::Veto),
+        ReviewState::Dismissed => Some(VoteKind::Dismissed),
+        ReviewState::Commented => Some(VoteKind::Comment),
+        ReviewState::Pending => None,
+    }
+}
+
+/// Why a review is no verdict, in words.
+fn no_verdict(kind: Option<VoteKind>) -> Option<&'static str> {
+    match kind {
+        None => Some("it was written and not submitted; once it is, it counts"),
+        Some(VoteKind::Comment) => Some("a comment is no verdict; an approval would be"),
+        Some(VoteKind::Contradicts) => {
+            Some("its text says otherwise than its approval; a new approval would count")
+        }
+        Some(VoteKind::Dismissed) => Some(
+            "it was dismissed, and nothing that came before it counts again; a new approval would",
+        ),
+        _ => None,
+    }
+}
+
+/// What of a person's words stands, where a control takes these ways of authentication.
 ///
 /// A later word that is no approval ends the approvals before it, whoever vouches for it: it can only hold. Another
 /// approval ends nothing: who signs again does not take their first signature back. A veto stands until its own person
@@ -211,14 +230,12 @@ pub(crate) fn standing<'b, 'a>(
     votes: &'b [Vote<'a>],
     accepted: &[Authentication],
     content: &Content<'_>,
-    steps: Steps,
-    is_program: impl Fn(&Vote<'a>) -> bool,
 ) -> Standing<'b, 'a> {
     let mut standing = Standing::default();
     for vote in votes {
         // Said of another repository, it takes nothing back here.
         let elsewhere = content.other_repository(&vote.bound).is_some();
-        let (reason, words) = match vote.says {
+        let (reason, words) = match vote.kind {
             VoteKind::Comment => {
                 standing.current.push(vote);
                 continue;
@@ -236,26 +253,24 @@ pub(crate) fn standing<'b, 'a>(
         };
         if let Some(reason) = reason
             && !elsewhere
-            && steps.take(Step::LastVerdict)
+            && ends_approvals()
         {
             let ended = std::mem::take(&mut standing.current);
             let approvals = ended
                 .into_iter()
-                .filter(|old| old.says == VoteKind::Approve);
+                .filter(|old| old.kind == VoteKind::Approve);
             standing
                 .ended
                 .extend(approvals.map(|old| (old, reason, words)));
         }
-        match vote.says {
+        match vote.kind {
             VoteKind::Veto => standing.vetoes.push(vote),
             VoteKind::Contradicts => {}
             _ if elsewhere || content.other_base(&vote.bound) => {}
-            _ if is_program(vote) && steps.take(Step::LiftByPerson) => {}
-            _ => standing
-                .vetoes
-                .retain(|veto| !lifts(vote, veto, accepted, steps)),
+            _ if vote.by_program && only_people_lift() => {}
+            _ => standing.vetoes.retain(|veto| !lifts(vote, veto, accepted)),
         }
-        if vote.says == VoteKind::Approve {
+        if vote.kind == VoteKind::Approve {
             standing.current.push(vote);
         }
     }
@@ -264,11 +279,25 @@ pub(crate) fn standing<'b, 'a>(
 
 /// The later word takes the veto back: it is vouched for as well as the veto was, or as the control asks. A review that the
 /// forge dismissed, which its writer need not have done, ends what they said by review and no sign-off.
-fn lifts(later: &Vote<'_>, veto: &Vote<'_>, accepted: &[Authentication], steps: Steps) -> bool {
-    let vouched = later.authentication >= veto.authentication
+fn lifts(later: &Vote<'_>, veto: &Vote<'_>, accepted: &[Authentication]) -> bool {
+    vouched_to_lift(later, veto, accepted) && (later.kind != VoteKind::Dismissed || veto.is_review)
+}
+
+/// Only a word as well vouched for as a veto lifts it, or one that is vouched for as the control asks.
+fn vouched_to_lift(later: &Vote<'_>, veto: &Vote<'_>, accepted: &[Authentication]) -> bool {
+    later.authentication >= veto.authentication
         || accepted.contains(&later.authentication)
-        || !steps.take(Step::LiftVouched);
-    vouched && (later.says != VoteKind::Dismissed || veto.is_review)
+        || removed(Safeguard::LiftVouched)
+}
+
+/// A later verdict that is no approval ends the approvals before it.
+fn ends_approvals() -> bool {
+    !removed(Safeguard::LastVerdict)
+}
+
+/// A program's word does not lift a person's veto.
+fn only_people_lift() -> bool {
+    !removed(Safeguard::LiftByPerson)
 }
 
 /// A sign-off that did not count.

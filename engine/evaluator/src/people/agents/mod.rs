@@ -13,6 +13,7 @@ pub(crate) use table::{REVIEWERS, SESSION_PAGES};
 use vocabulary::MODEL_FAMILIES;
 
 /// The built-in agents and those of a policy.
+#[derive(Clone, Copy)]
 pub(crate) struct Agents<'a> {
     policy: &'a [AgentPattern],
 }

@@ -54,7 +54,7 @@ pub(crate) struct Notes<'a> {
     /// By revision.
     records: Vec<(&'a str, Record)>,
     /// Notes that were not read, or not as a whole.
-    pub(crate) oddities: Vec<Notice>,
+    pub(crate) notices: Vec<Notice>,
 }
 
 impl Notes<'_> {
@@ -230,17 +230,17 @@ pub(crate) fn read<'a>(facts: &'a Facts, settings: &Settings, agents: &Agents<'_
     for (_, record) in &mut found.records {
         record.count();
     }
-    crate::sort::sort_by(&mut found.oddities, |a, b| {
+    crate::sort::sort_by(&mut found.notices, |a, b| {
         (&a.code, &a.subject, &a.explanation).cmp(&(&b.code, &b.subject, &b.explanation))
     });
-    found.oddities.dedup();
+    found.notices.dedup();
     found
 }
 
 impl Notes<'_> {
     fn report(&mut self, note: &Note, code: &str, explanation: &str) {
         let format = excerpt(clipped(&note.format, 40));
-        self.oddities.push(Notice {
+        self.notices.push(Notice {
             code: code.to_owned(),
             subject: excerpt(&note.revision),
             explanation: format!("the `{format}` note: {explanation}"),

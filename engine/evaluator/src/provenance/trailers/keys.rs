@@ -15,15 +15,15 @@ pub(crate) enum Meaning<'a> {
     Own,
     /// Names a tool, which may be any generator; AI only when the value speaks of AI.
     Generator,
-    /// VoteKind yes or no.
+    /// Says yes or no.
     Flag,
     /// Names a model.
     Model,
-    /// VoteKind what AI was used for.
+    /// Says what AI was used for.
     Scope,
     /// Points at the session of an agent.
     Session(Option<&'a str>),
-    /// VoteKind how much is AI's, as a share in percent first.
+    /// Says how much is AI's, as a share in percent first.
     Share,
 }
 

@@ -80,7 +80,7 @@ fn words_pairs_and_appeals_are_read() {
     let form = Form::read(
         "Countersign: VETO\ncountersign: approve\npaired: yes\npaired: no\nconfirms: a-2, a-1, `a-1`\n",
     );
-    assert_eq!(form.word, Some(FormVerdict::Veto));
+    assert_eq!(form.verdict, Some(FormVerdict::Veto));
     assert_eq!(form.paired, Some(false));
     assert_eq!(form.confirms, ["a-1", "a-2"]);
     let form = Form::read("paired: Yes!");
@@ -179,14 +179,14 @@ fn distances_are_counted_in_letters() {
 
 prop_compose! {
     fn form()(
-        word in proptest::option::of(prop_oneof![Just(FormVerdict::Approve), Just(FormVerdict::Withdraw), Just(FormVerdict::Veto)]),
+        verdict in proptest::option::of(prop_oneof![Just(FormVerdict::Approve), Just(FormVerdict::Withdraw), Just(FormVerdict::Veto)]),
         areas in subsequence(AssessmentArea::ALL, 0..=6),
         note in proptest::option::of("[a-z]([a-z ,.;:-]{0,20}[a-z])?"),
         confirms in prop::collection::btree_set("[a-z][a-z0-9-]{0,8}", 0..4),
         paired in any::<Option<bool>>(),
     ) -> Form {
         Form {
-            word,
+            verdict,
             assesses: areas.into_iter().map(|area| Assessment { area, note: note.clone() }).collect(),
             confirms: confirms.into_iter().filter(|name| !name.ends_with('-')).collect(),
             paired,

@@ -1,19 +1,18 @@
-//! The cases tested: each step of the reduction and each check of completeness is taken away, one at a time, and at least two
-//! named cases have to notice. `cargo xtask reduction-mutants` prints which.
+//! The cases tested: each safeguard and each check of completeness is taken away, one at a time, and at least two named cases
+//! have to notice. `cargo xtask reduction-mutants` prints which.
 //!
-//! A step is left out by the evaluator itself, see `src/safeguards.rs`. A check of completeness is left out by telling the
-//! evaluator that the list is all there: what it then does is what it would do if it never asked.
+//! A safeguard is left out by the evaluator itself, which only its own tests can ask for: that is why this test is one of the
+//! library and not of `tests/`. A check of completeness is left out by telling the evaluator that the list is all there: what
+//! it then does is what it would do if it never asked.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test that meets what it does not expect should stop there, and says what it found"
-)]
+#![allow(clippy::print_stdout, reason = "the test says which cases notice")]
 
-use crate::corpus;
+#[path = "../tests/it/corpus/mod.rs"]
+mod corpus;
 
+use crate::safeguards::Safeguard;
+use crate::safeguards::tests::without;
 use corpus::{Corpus, problems};
-use countersign_evaluator::{Evaluator, Step};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -22,7 +21,7 @@ const FEWEST: usize = 2;
 
 /// What is taken away.
 enum Mutant {
-    Step(Step),
+    Safeguard(Safeguard),
     Completeness(&'static str),
 }
 
@@ -36,20 +35,14 @@ fn lists() -> &'static [countersign_contract::FieldShape] {
 
 fn name(mutant: &Mutant) -> String {
     match mutant {
-        Mutant::Step(step) => format!("without {step:?}"),
+        Mutant::Safeguard(safeguard) => format!("without {safeguard:?}"),
         Mutant::Completeness(list) => format!("`{list}` taken for complete"),
     }
 }
 
 /// The names of the cases that notice.
 fn killers(corpus: &Corpus, mutant: &Mutant) -> Vec<String> {
-    let evaluators: Vec<Evaluator> = match mutant {
-        Mutant::Step(step) => {
-            let without = |evaluator: Evaluator| evaluator.without(*step);
-            corpus.evaluators().into_iter().map(without).collect()
-        }
-        Mutant::Completeness(_) => corpus.evaluators(),
-    };
+    let evaluators = corpus.evaluators();
     let mut noticed = Vec::new();
     for entry in &corpus.entries {
         let mut facts = entry.case.facts.clone();
@@ -65,7 +58,12 @@ fn killers(corpus: &Corpus, mutant: &Mutant) -> Vec<String> {
             all.insert((*list).to_owned(), json!({"supply": "complete"}));
         }
         let evaluator = evaluators.get(entry.policy).unwrap();
-        if !problems(evaluator, &entry.case, &facts.to_string()).is_empty() {
+        let found = || problems(evaluator, &entry.case, &facts.to_string());
+        let found = match mutant {
+            Mutant::Safeguard(safeguard) => without(*safeguard, found),
+            Mutant::Completeness(_) => found(),
+        };
+        if !found.is_empty() {
             noticed.push(entry.name.clone());
         }
     }
@@ -76,9 +74,9 @@ fn killers(corpus: &Corpus, mutant: &Mutant) -> Vec<String> {
 fn nothing_can_be_taken_away_unnoticed() {
     let corpus = Corpus::load();
     assert!(corpus.broken.is_empty(), "{}", corpus.broken.join("\n"));
-    let mutants: Vec<Mutant> = Step::ALL
+    let mutants: Vec<Mutant> = Safeguard::ALL
         .iter()
-        .map(|step| Mutant::Step(*step))
+        .map(|safeguard| Mutant::Safeguard(*safeguard))
         .chain(lists().iter().map(|list| Mutant::Completeness(list.name)))
         .collect();
     let next = AtomicUsize::new(0);
@@ -111,7 +109,7 @@ fn nothing_can_be_taken_away_unnoticed() {
             survivors.push(format!("{mutant}: only {} notice", killers.len()));
         }
     }
-    assert_eq!(found.len(), Step::ALL.len() + lists().len());
+    assert_eq!(found.len(), Safeguard::ALL.len() + lists().len());
     assert!(
         survivors.is_empty(),
         "fewer than {FEWEST} named cases notice:\n{}",
