@@ -321,7 +321,8 @@ impl ChangeArguments {
             .github_event_name
             .clone()
             .or_else(|| std::env::var("GITHUB_EVENT_NAME").ok());
-        let event = github::Event::parse(name.as_deref(), &read_bounded(path)?).map_err(failure)?;
+        let webhook =
+            github::Webhook::parse(name.as_deref(), &read_bounded(path)?).map_err(failure)?;
         let mut documents = match documents {
             Some(path) => documents::parse(&read_text(path)?, path)?,
             None => github::Documents::default(),
@@ -338,7 +339,7 @@ impl ChangeArguments {
             purpose: self.purpose.map_or(Purpose::Merge, Purpose::from),
             environment: self.environment.clone(),
         };
-        github::collect(&event, &documents, &options).map_err(failure)
+        github::collect(&webhook, &documents, &options).map_err(failure)
     }
 
     fn read_roster(&self) -> Result<Option<Roster>, Failure> {

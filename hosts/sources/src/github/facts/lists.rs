@@ -1,8 +1,9 @@
 //! Commits and files, with how many of them are there.
 
-use super::documents::{Documents, Pages};
-use super::rest::{self, GitPerson, MatchedUser};
 use crate::error::SourceError;
+use crate::fetch::Pages;
+use crate::github::documents::Documents;
+use crate::github::rest::{self, GitPerson, MatchedUser};
 use countersign_contract::types::{
     Commit, CommitFile, File, FileStatus, Identity, Signature, Supply,
 };

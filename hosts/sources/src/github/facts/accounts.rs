@@ -1,8 +1,8 @@
 //! The people of a change: the roster's, completed with what the forge knows of its accounts.
 
-use super::documents::{Documents, Permission};
-use super::rest::{self, User};
 use crate::error::SourceError;
+use crate::github::documents::{Documents, Permission};
+use crate::github::rest::{self, User};
 use crate::notice::Notice;
 use crate::people;
 use crate::roster::MOST_PEOPLE;

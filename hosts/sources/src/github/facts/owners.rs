@@ -1,9 +1,9 @@
 //! Owners of the paths that a change touches, as the owners file of its base says.
 
-use super::collect::stale;
-use super::documents::{Documents, OwnersDocument};
-use super::rest;
+use super::stale;
 use crate::error::SourceError;
+use crate::github::documents::{Documents, OwnersDocument};
+use crate::github::rest;
 use crate::notice::Notice;
 use crate::owners::{GITHUB_PATHS, MOST_BYTES, Owners};
 use base64::Engine as _;

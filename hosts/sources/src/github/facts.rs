@@ -1,15 +1,20 @@
 //! Puts a change's facts together from its documents.
 
-use super::accounts::Accounts;
+mod accounts;
+mod earlier;
+mod lists;
+mod modes;
+mod owners;
+mod revisions;
+mod verdicts;
+
+use self::accounts::Accounts;
+use self::lists::Comparison;
+use super::Options;
 use super::documents::Documents;
-use super::earlier;
-use super::event::{Event, EventKind};
-use super::lists::{self, Comparison};
-use super::modes;
-use super::owners;
-use super::rest::{self, PullRequest, User};
-use super::verdicts;
-use super::{ChangeReference, Options};
+use super::event::{Event, Webhook};
+use super::repository::Repository;
+use super::rest::{self, PullRequest, RepositoryDocument, User};
 use crate::declaration_form::{self, Form};
 use crate::error::SourceError;
 use crate::facts::empty_facts;
@@ -19,8 +24,34 @@ use crate::order;
 use countersign_contract::types::{
     BranchPoint, Change, ChangeState, Facts, Forge, Identity, ListSupply, Supply,
 };
+use serde_json::Value;
 
 const COLLECTOR: &str = "github-api";
+
+/// The change that facts are put together of, besides its documents.
+struct Subject<'a> {
+    repository: &'a RepositoryDocument,
+    /// The revision that a webhook told of, and who pushed it.
+    pushed: Option<(String, String)>,
+}
+
+impl<'a> Subject<'a> {
+    fn of(webhook: &'a Webhook) -> Subject<'a> {
+        Subject {
+            repository: &webhook.repository,
+            pushed: webhook.pushed(),
+        }
+    }
+
+    /// A change's id: host, repository and what is named in it.
+    fn id(&self, name: &str) -> String {
+        format!(
+            "{}/{}{name}",
+            self.repository.host(),
+            self.repository.full_name
+        )
+    }
+}
 
 /// Puts the facts together. The documents say how the change is now; the payload says which change it is, and stands in
 /// for a pull request's document that is absent. Nothing is fetched.
@@ -29,47 +60,71 @@ const COLLECTOR: &str = "github-api";
 /// When a document lacks a field that GitHub documents, or the documents are about another pull request than the payload.
 /// What is absent is not an error: its facts are not supplied.
 pub fn collect(
-    event: &Event,
+    webhook: &Webhook,
     documents: &Documents,
     options: &Options,
 ) -> Result<Collected, SourceError> {
-    let references = event.changes()?;
-    match (&documents.pull_request, event.kind()) {
-        (Some(document), _) => {
-            let pull: PullRequest = rest::read(document, "pull request")?;
-            let about = references
-                .iter()
-                .any(|change| change.number == Some(pull.number));
-            // A check on a fork's head names no pull request, a merge-queue entry and a push never do.
-            let names_one = references.iter().any(|change| change.number.is_some());
-            if names_one && !about {
-                return Err(SourceError::Forge {
-                    document: "pull request".to_owned(),
-                    reason: format!("the webhook is not about number {}", pull.number),
-                    remedy: "fetch the documents of the pull request that the webhook names",
-                });
-            }
-            pull_request(event, pull, documents, options)
+    let references = webhook.changes();
+    let subject = Subject::of(webhook);
+    if let Some(document) = &documents.pull_request {
+        let pull: PullRequest = rest::read(document, "pull request")?;
+        let about = references
+            .iter()
+            .any(|change| change.number == Some(pull.number));
+        // A check on a fork's head names no pull request, a merge-queue entry and a push never do.
+        let names_one = references.iter().any(|change| change.number.is_some());
+        if names_one && !about {
+            return Err(SourceError::Forge {
+                document: "pull request".to_owned(),
+                reason: format!("the webhook is not about number {}", pull.number),
+                remedy: "fetch the documents of the pull request that the webhook names",
+            });
         }
-        (None, EventKind::PullRequest | EventKind::PullRequestReview) => {
-            pull_request(event, event.pull_request()?, documents, options)
-        }
-        (None, _) => match references.as_slice() {
-            [reference] if reference.number.is_none() => {
-                revisions(event, reference, documents, options)
-            }
-            [] if event.kind() == EventKind::Push => Err(SourceError::Forge {
-                document: "webhook payload".to_owned(),
-                reason: "the branch was deleted: there is nothing to decide".to_owned(),
-                remedy: "leave such webhooks out",
-            }),
-            _ => Err(SourceError::Forge {
-                document: "webhook payload".to_owned(),
-                reason: "it holds no pull request".to_owned(),
-                remedy: "hand over the pull request's own document with it",
-            }),
-        },
+        return pull_request(&subject, pull, documents, options);
     }
+    let nothing = |reason: &str, remedy| SourceError::Forge {
+        document: "webhook payload".to_owned(),
+        reason: reason.to_owned(),
+        remedy,
+    };
+    match (webhook.event(), references.as_slice()) {
+        (Event::PullRequest(about) | Event::Review(about), _) => {
+            pull_request(&subject, (*about.pull_request).clone(), documents, options)
+        }
+        (Event::MergeGroup(_) | Event::Push(_), [reference]) => {
+            revisions::collect(&subject, webhook, reference, documents, options)
+        }
+        (Event::Push(_), _) => Err(nothing(
+            "the branch was deleted: there is nothing to decide",
+            "leave such webhooks out",
+        )),
+        _ => Err(nothing(
+            "it holds no pull request",
+            "hand over the pull request's own document with it",
+        )),
+    }
+}
+
+/// Puts the facts of a pull request together that was read without a webhook. `asked` is the repository as it was asked for.
+pub(super) fn collect_fetched(
+    asked: &Repository,
+    documents: &Documents,
+    options: &Options,
+) -> Result<Collected, SourceError> {
+    let document = documents.pull_request.as_ref().unwrap_or(&Value::Null);
+    let pull: PullRequest = rest::read(document, "pull request")?;
+    let repository = match document.pointer("/base/repo") {
+        Some(own) => rest::read(own, "pull request's base repository")?,
+        None => RepositoryDocument {
+            full_name: asked.to_string(),
+            html_url: None,
+        },
+    };
+    let subject = Subject {
+        repository: &repository,
+        pushed: None,
+    };
+    pull_request(&subject, pull, documents, options)
 }
 
 fn supplied(supply: Supply) -> Option<ListSupply> {
@@ -79,7 +134,7 @@ fn supplied(supply: Supply) -> Option<ListSupply> {
     })
 }
 
-pub(super) fn stale(what: &str) -> Notice {
+fn stale(what: &str) -> Notice {
     Notice::new(
         "documents_disagree",
         format!("{what}: the documents were read while the change moved"),
@@ -88,7 +143,7 @@ pub(super) fn stale(what: &str) -> Notice {
 }
 
 fn pull_request(
-    event: &Event,
+    subject: &Subject<'_>,
     pull: PullRequest,
     documents: &Documents,
     options: &Options,
@@ -118,9 +173,9 @@ fn pull_request(
         options.purpose,
         options.now,
         Change {
-            id: format!("{}/{}#{}", event.host(), event.repository(), pull.number),
+            id: subject.id(&format!("#{}", pull.number)),
             forge: Forge::Github,
-            repository: event.repository().to_owned(),
+            repository: subject.repository.full_name.clone(),
             number: Some(pull.number),
             url: pull.html_url,
             members: Vec::new(),
@@ -181,7 +236,7 @@ fn pull_request(
         facts.reviews = reviews;
         facts.completeness.reviews = supplied(supply);
     }
-    finish(event, facts, documents, accounts, notices)
+    finish(subject, facts, documents, accounts, notices)
 }
 
 /// Reads the form in the description. It speaks for who proposed the change, whoever edited it last: it meets a demand to
@@ -206,114 +261,6 @@ fn declare(facts: &mut Facts, notices: &mut Vec<Notice>) {
 struct ReviewUser {
     #[serde(default)]
     user: Option<User>,
-}
-
-/// A merge-queue entry, or a push: two revisions and what lies between. There is no pull request in it, and so there are
-/// no reviews: those are its members'.
-fn revisions(
-    event: &Event,
-    reference: &ChangeReference,
-    documents: &Documents,
-    options: &Options,
-) -> Result<Collected, SourceError> {
-    let mut notices = Vec::new();
-    let comparison = lists::comparison(documents, &reference.base)?;
-    if documents.compare.is_some() && comparison.is_none() {
-        notices.push(stale(
-            "the comparison is with another base than the webhook's",
-        ));
-    }
-    let mut accounts = Accounts::default();
-    accounts.permit(documents)?;
-    let members = match event.kind() {
-        EventKind::MergeGroup => queue_member(&event.merge_group()?.head_ref)
-            .map(|number| format!("{}/{}#{number}", event.host(), event.repository()))
-            .into_iter()
-            .collect(),
-        _ => Vec::new(),
-    };
-    let newest = comparison
-        .as_ref()
-        .and_then(|comparison| comparison.commits.last());
-    let title = newest
-        .and_then(|commit| commit.commit.message.lines().next())
-        .unwrap_or(&reference.head);
-    let mut facts = empty_facts(
-        options.purpose,
-        options.now,
-        Change {
-            id: format!("{}/{}@{}", event.host(), event.repository(), reference.head),
-            forge: Forge::Github,
-            repository: event.repository().to_owned(),
-            number: None,
-            url: None,
-            members,
-            landed_from: Vec::new(),
-            head_pushed: None,
-            title: title.to_owned(),
-            body: String::new(),
-            state: ChangeState::Open,
-            draft: false,
-            author: match event.sender_account() {
-                Some(user) => {
-                    accounts.note(user);
-                    account_identity(user)
-                }
-                None => Identity {
-                    name: String::new(),
-                    email: String::new(),
-                    login: None,
-                },
-            },
-            base: base_point(&reference.base_branch, &reference.base, comparison.as_ref()),
-            head: BranchPoint {
-                branch: None,
-                revision: reference.head.clone(),
-                tree: None,
-            },
-            merge_base: comparison
-                .as_ref()
-                .and_then(|comparison| comparison.merge_base.clone()),
-            labels: Vec::new(),
-            created: None,
-            updated: None,
-            merged: None,
-        },
-    );
-    facts.environment = options.environment.clone();
-    if let Some(comparison) = &comparison {
-        let whole = comparison.complete
-            && comparison
-                .commits
-                .last()
-                .is_none_or(|commit| commit.sha == reference.head);
-        let supply = if whole {
-            Supply::Complete
-        } else {
-            Supply::Truncated
-        };
-        let list = comparison.commits.clone();
-        add_commits(
-            &mut facts,
-            list,
-            supply,
-            Some(comparison),
-            documents,
-            &mut accounts,
-        )?;
-        if let Some(list) = &comparison.files {
-            let (files, supply) = lists::compared_files(list.clone());
-            facts.files = files;
-            facts.completeness.files = supplied(supply);
-        }
-    }
-    finish(event, facts, documents, accounts, notices)
-}
-
-/// `gh-readonly-queue/main/pr-104-REVISION` stands for number 104 on top of what is queued before it.
-fn queue_member(reference: &str) -> Option<u32> {
-    let (_, last) = rest::branch_name(reference).rsplit_once("/pr-")?;
-    last.split_once('-')?.0.parse().ok()
 }
 
 fn account_identity(user: &User) -> Identity {
@@ -363,7 +310,7 @@ fn add_commits(
 
 /// Adds what is the same for every kind of change.
 fn finish(
-    event: &Event,
+    subject: &Subject<'_>,
     mut facts: Facts,
     documents: &Documents,
     mut accounts: Accounts,
@@ -377,10 +324,10 @@ fn finish(
     if let Some(newest) = newest {
         facts.change.head.tree.clone_from(&newest.tree);
         if newest.pusher.is_none()
-            && let Some((revision, pusher)) = event.pushed()
-            && revision == head
+            && let Some((revision, pusher)) = &subject.pushed
+            && *revision == head
         {
-            newest.pusher = Some(pusher);
+            newest.pusher = Some(pusher.clone());
         }
     }
     modes::fill(&mut facts.files, documents, &mut notices)?;

@@ -1,9 +1,10 @@
 //! Reviews and checks.
 
-use super::documents::{Documents, Pages};
 use super::lists::elements;
-use super::rest;
 use crate::error::SourceError;
+use crate::fetch::Pages;
+use crate::github::documents::Documents;
+use crate::github::rest;
 use countersign_contract::types::{Check, CheckConclusion, Review, ReviewState, Supply, Timestamp};
 
 /// Reads reviews in the order in which they were submitted.

@@ -1,8 +1,8 @@
 //! Modes of files, which the list of files leaves out and the trees tell.
 
-use super::documents::Documents;
-use super::rest::{self, Tree, TreeEntry};
 use crate::error::SourceError;
+use crate::github::documents::Documents;
+use crate::github::rest::{self, Tree, TreeEntry};
 use crate::notice::Notice;
 use countersign_contract::types::{File, FileStatus};
 use serde_json::Value;

@@ -1,9 +1,10 @@
 //! Commits of heads that a pull request had before: what an amend left behind.
 
 use super::accounts::Accounts;
-use super::documents::{Documents, RevisionDocuments};
-use super::{lists, rest};
+use super::lists;
 use crate::error::SourceError;
+use crate::github::documents::{Documents, RevisionDocuments};
+use crate::github::rest;
 use countersign_contract::types::{Commit, Facts, ListSupply, Supply};
 use std::collections::BTreeSet;
 
