@@ -64,6 +64,23 @@ impl From<&PolicyArguments> for Choice {
     }
 }
 
+impl Choice {
+    /// Opens the policy. `at_base` opens the one that the base of the change holds, with the parameters to override.
+    pub fn open(
+        &self,
+        limits: &LimitArguments,
+        terminal: &Terminal,
+        at_base: impl FnOnce(&[(String, String)]) -> Result<Policy, Failure>,
+    ) -> Result<Policy, Failure> {
+        match self {
+            Choice::Bundle(path, digest) => open_bundle(path, digest.as_deref(), limits),
+            Choice::Folder(path, set) => open_folder(path, set, limits, terminal),
+            Choice::Preset(name, set) => open_preset(name, set, limits, terminal),
+            Choice::Base(set) => at_base(set),
+        }
+    }
+}
+
 /// Reads `NAME=VALUE`.
 pub fn setting(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
@@ -160,6 +177,27 @@ pub fn open_source(
     engine
         .open(&bundle.bytes, None, limits.limits())
         .map_err(|error| Failure::open(name, &error))
+}
+
+/// Opens the policy of a folder.
+pub fn open_folder(
+    path: &Path,
+    set: &[(String, String)],
+    limits: &LimitArguments,
+    terminal: &Terminal,
+) -> Result<Policy, Failure> {
+    let source = folder::read(path)?;
+    open_source(&path.display().to_string(), &source, set, limits, terminal)
+}
+
+/// Opens a policy that ships with the program.
+pub fn open_preset(
+    name: &str,
+    set: &[(String, String)],
+    limits: &LimitArguments,
+    terminal: &Terminal,
+) -> Result<Policy, Failure> {
+    open_source(name, &presets::folder(name)?, set, limits, terminal)
 }
 
 /// Opens a bundle's file.

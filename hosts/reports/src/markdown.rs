@@ -114,18 +114,18 @@ fn folded(out: &mut String, decision: &Decision) {
         ));
     }
     if !decision.notices.is_empty() {
-        let odd: Vec<String> = decision
+        let notices: Vec<String> = decision
             .notices
             .iter()
-            .map(|notice| format!("- {}\n", escape(&summary::odd_fact(notice))))
+            .map(|notice| format!("- {}\n", escape(&summary::notice_line(notice))))
             .collect();
         out.push_str(&format!(
             "\n<details><summary>{} odd</summary>\n\n{}\n</details>\n",
-            match odd.len() {
+            match notices.len() {
                 1 => "1 fact is".to_owned(),
                 several => format!("{several} facts are"),
             },
-            odd.concat()
+            notices.concat()
         ));
     }
 }

@@ -222,17 +222,20 @@ fn why_dropped(dropped: &[DroppedSignOff]) -> String {
     )
 }
 
-/// How many facts are odd, and the first of them. Absent: none is.
-pub(crate) fn odd(decision: &Decision) -> Option<String> {
+/// How many notices there are, and the first of them. Absent: there is none.
+pub(crate) fn notices(decision: &Decision) -> Option<String> {
     let first = decision.notices.first()?;
     Some(match decision.notices.len() {
-        1 => odd_fact(first),
-        several => format!("{several}, with --verbose; the first: {}", odd_fact(first)),
+        1 => notice_line(first),
+        several => format!(
+            "{several}, with --verbose; the first: {}",
+            notice_line(first)
+        ),
     })
 }
 
-/// One odd fact in a sentence.
-pub(crate) fn odd_fact(notice: &Notice) -> String {
+/// A notice in a sentence.
+pub(crate) fn notice_line(notice: &Notice) -> String {
     let about = match notice.subject.is_empty() {
         true => String::new(),
         false => format!("`{}`: ", short(&notice.subject, 120)),
@@ -246,7 +249,7 @@ pub(crate) fn odd_fact(notice: &Notice) -> String {
 
 /// How many controls are in each state that needs no act.
 pub(crate) fn rest(decision: &Decision) -> String {
-    let of = |state: ControlState| {
+    let count = |state: ControlState| {
         decision
             .controls
             .iter()
@@ -255,8 +258,8 @@ pub(crate) fn rest(decision: &Decision) -> String {
     };
     format!(
         "{} satisfied, {} not applicable",
-        of(ControlState::Satisfied),
-        of(ControlState::NotApplicable)
+        count(ControlState::Satisfied),
+        count(ControlState::NotApplicable)
     )
 }
 

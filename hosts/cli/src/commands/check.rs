@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::limits::LimitArguments;
 use crate::policy::{self, Choice};
 use crate::terminal::Terminal;
-use crate::{folder, output, presets};
+use crate::{output, presets};
 use countersign::{EvaluateError, Evaluation, Policy};
 use countersign_compiler::Folder;
 use countersign_contract::types::{Decision, Trace};
@@ -107,20 +107,10 @@ pub(super) fn open(
     limits: &LimitArguments,
     terminal: &Terminal,
 ) -> Result<Policy, Failure> {
-    match choice {
-        Choice::Bundle(path, digest) => policy::open_bundle(path, digest.as_deref(), limits),
-        Choice::Folder(path, set) => {
-            let source = folder::read(path)?;
-            policy::open_source(&path.display().to_string(), &source, set, limits, terminal)
-        }
-        Choice::Preset(name, set) => {
-            policy::open_source(name, &presets::folder(name)?, set, limits, terminal)
-        }
-        Choice::Base(set) => {
-            let source = base_policy(change, base)?;
-            policy::open_source(policy::DEFAULT_FOLDER, &source, set, limits, terminal)
-        }
-    }
+    choice.open(limits, terminal, |set| {
+        let source = base_policy(change, base)?;
+        policy::open_source(policy::DEFAULT_FOLDER, &source, set, limits, terminal)
+    })
 }
 
 /// The policy at the base of the change. What the head says of it does not count.

@@ -8,7 +8,7 @@ use crate::facts_file;
 use crate::failure::Failure;
 use crate::policy::Choice;
 use crate::terminal::Terminal;
-use crate::{folder, output, policy, presets};
+use crate::{output, policy};
 use arguments::ProvenanceArguments;
 use countersign::Policy;
 use countersign_contract::types::{Commit, Decision};
@@ -76,17 +76,7 @@ pub fn run(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Exit,
 
 fn open(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Policy, Failure> {
     let limits = &arguments.limits;
-    match Choice::from(&arguments.policy) {
-        Choice::Bundle(path, digest) => policy::open_bundle(&path, digest.as_deref(), limits),
-        Choice::Folder(path, set) => {
-            let source = folder::read(&path)?;
-            policy::open_source(&path.display().to_string(), &source, &set, limits, terminal)
-        }
-        Choice::Preset(name, set) => {
-            policy::open_source(&name, &presets::folder(&name)?, &set, limits, terminal)
-        }
-        Choice::Base(set) => {
-            policy::open_source(PRESET, &presets::folder(PRESET)?, &set, limits, terminal)
-        }
-    }
+    Choice::from(&arguments.policy).open(limits, terminal, |set| {
+        policy::open_preset(PRESET, set, limits, terminal)
+    })
 }

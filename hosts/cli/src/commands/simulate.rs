@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::policy::Choice;
 use crate::progress::Progress;
 use crate::terminal::Terminal;
-use crate::{folder, output, policy, presets, time};
+use crate::{output, time};
 use arguments::SimulateArguments;
 use countersign::Policy;
 use countersign_analysis::simulate::{self, Absence, Host, Reading, Repeated, Report, Settings};
@@ -114,19 +114,11 @@ fn notes(people: &[Person], terminal: &Terminal) {
 
 fn open(arguments: &SimulateArguments, terminal: &Terminal) -> Result<Policy, Failure> {
     let limits = &arguments.limits.for_many(cores());
-    match Choice::from(&arguments.policy) {
-        Choice::Bundle(path, digest) => policy::open_bundle(&path, digest.as_deref(), limits),
-        Choice::Folder(path, set) => {
-            let source = folder::read(&path)?;
-            policy::open_source(&path.display().to_string(), &source, &set, limits, terminal)
-        }
-        Choice::Preset(name, set) => {
-            policy::open_source(&name, &presets::folder(&name)?, &set, limits, terminal)
-        }
-        Choice::Base(_) => Err(Failure::usage(
+    Choice::from(&arguments.policy).open(limits, terminal, |_| {
+        Err(Failure::usage(
             "nothing says which policy decides; name one with --preset, --policy or --bundle",
-        )),
-    }
+        ))
+    })
 }
 
 fn roster(path: &Path) -> Result<Vec<Person>, Failure> {

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::limits::LimitArguments;
 use crate::progress::Progress;
 use crate::terminal::Terminal;
-use crate::{change, output, policy, presets, time};
+use crate::{change, output, policy, time};
 use countersign_analysis::survey::Tally;
 use countersign_reports::{json, survey};
 use countersign_sources::git::{self, SurveyOptions};
@@ -31,8 +31,7 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
     for notice in changes.notices() {
         terminal.note(&notice.to_string());
     }
-    let folder = presets::folder(&arguments.preset)?;
-    let policy = policy::open_source(&arguments.preset, &folder, &[], &limits, terminal)?;
+    let policy = policy::open_preset(&arguments.preset, &[], &limits, terminal)?;
     let manifest = policy.manifest();
     let mut tally = Tally::new(
         changes.repository().to_owned(),

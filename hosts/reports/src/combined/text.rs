@@ -54,12 +54,12 @@ pub fn render(report: &CombinedReport<'_>, style: Style) -> String {
 /// A line for each change, as many as there is room for.
 fn members(lines: &mut Vec<String>, report: &CombinedReport<'_>, style: Style) {
     let members = report.by_weight();
-    let odd: usize = members.iter().map(|member| member.notices.len()).sum();
+    let notices: usize = members.iter().map(|member| member.notices.len()).sum();
     let room = if style.verbose {
         members.len()
     } else {
-        // One line is for what the decision is about, one for odd facts.
-        MOST_LINES.saturating_sub(lines.len() + 1 + usize::from(odd > 0))
+        // One line is for what the decision is about, one for notices.
+        MOST_LINES.saturating_sub(lines.len() + 1 + usize::from(notices > 0))
     };
     let shown = if members.len() > room {
         room.saturating_sub(1)
@@ -90,11 +90,11 @@ fn members(lines: &mut Vec<String>, report: &CombinedReport<'_>, style: Style) {
         let more = format!("  and {} more, with --verbose", members.len() - shown);
         lines.push(layout::painted(style.color, layout::faint(), &more));
     }
-    if odd > 0 && !style.verbose {
+    if notices > 0 && !style.verbose {
         layout::hanging(
             lines,
             ("odd facts:", layout::faint()),
-            &format!("{odd}, with --verbose"),
+            &format!("{notices}, with --verbose"),
             style,
             1,
         );

@@ -24,7 +24,7 @@ pub fn render(decision: &Decision, commits: &[Commit], style: Style) -> String {
     page.contradictions(provenance);
     page.appeals(provenance);
     page.remedies(decision, commits);
-    page.odd(decision);
+    page.notices(decision);
     let mut text = page.lines.join("\n");
     text.push('\n');
     text
@@ -118,7 +118,7 @@ impl Page {
         }
     }
 
-    fn odd(&mut self, decision: &Decision) {
+    fn notices(&mut self, decision: &Decision) {
         if decision.notices.is_empty() {
             return;
         }
