@@ -61,7 +61,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "countersign-reports",
-        &["countersign-contract"],
+        &["countersign-contract", "countersign-analysis"],
         &["wasmtime", "tokio", "countersign-sources", "countersign"],
     ),
     (

@@ -55,11 +55,11 @@ pub const RECORDS: &[RecordShape] = &[
     RuleFailure::RECORD,
     Requirement::RECORD,
     NextAct::RECORD,
-    ControlResult::RECORD,
     Candidate::RECORD,
     ExcludedCandidate::RECORD,
     EscalationStep::RECORD,
     ReviewBrief::RECORD,
+    ControlResult::RECORD,
     Escalation::RECORD,
     RiskTerm::RECORD,
     Risk::RECORD,
@@ -101,4 +101,5 @@ pub const ENUMS: &[EnumShape] = &[
     ControlState::ENUM,
     DropReason::ENUM,
     Actor::ENUM,
+    ActKind::ENUM,
 ];

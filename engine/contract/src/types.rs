@@ -1451,6 +1451,16 @@ contract_enum! {
     }
 }
 
+contract_enum! {
+    /// A kind of act that a host can help with.
+    pub enum ActKind = "act_kind" {
+        /// Declare AI's part on the commits that `provenance.undeclared` lists.
+        Declare = "declare",
+        /// Wait until a freeze window is over.
+        Wait = "wait",
+    }
+}
+
 contract_record! {
     /// What would move a control on.
     #[derive(Clone, Debug, PartialEq, Eq)]
@@ -1459,43 +1469,8 @@ contract_record! {
         pub actor: Actor,
         /// What they would do.
         pub act: String,
-    }
-}
-
-contract_record! {
-    /// The result of one control.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct ControlResult = "control_result" {
-        /// Id of the control.
-        pub id: String,
-        /// Its title.
-        pub title: String,
-        /// What its failure means.
-        pub effect: Effect,
-        /// Its state.
-        pub state: ControlState,
-        /// Why, in one sentence.
-        pub reason: String,
-        /// The policy's own message, when it has one.
-        pub message: Option<String>,
-        /// What it asks of reviewers. Absent for a control without sign-off.
-        pub requirement: Option<Requirement>,
-        /// Logins whose sign-off counts.
-        pub counted: Vec<String>,
-        /// Sign-offs that did not count, each with its reason.
-        pub dropped: Vec<DroppedSignOff>,
-        /// Logins whose veto stands.
-        pub vetoes: Vec<String>,
-        /// Facts that were missing.
-        pub missing_facts: Vec<String> as "missing-facts",
-        /// Expressions that failed, also where the failure did not matter in the end.
-        pub failures: Vec<RuleFailure>,
-        /// What would move it on. Absent when nothing is needed.
-        pub next: Option<NextAct>,
-        /// Controls that have to hold first.
-        pub waiting_for: Vec<String> as "waiting-for",
-        /// Steps that its rules took.
-        pub steps: u64,
+        /// What kind of act that is. Absent: one that a host has no help for.
+        pub kind: Option<ActKind>,
     }
 }
 
@@ -1560,6 +1535,46 @@ contract_record! {
         pub unassessed: Vec<AssessmentArea>,
         /// The largest terms of the risk, in words.
         pub risks: Vec<String>,
+    }
+}
+
+contract_record! {
+    /// The result of one control.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct ControlResult = "control_result" {
+        /// Id of the control.
+        pub id: String,
+        /// Its title.
+        pub title: String,
+        /// What its failure means.
+        pub effect: Effect,
+        /// Its state.
+        pub state: ControlState,
+        /// Why, in one sentence.
+        pub reason: String,
+        /// The policy's own message, when it has one.
+        pub message: Option<String>,
+        /// What it asks of reviewers. Absent for a control without sign-off.
+        pub requirement: Option<Requirement>,
+        /// Logins whose sign-off counts.
+        pub counted: Vec<String>,
+        /// Sign-offs that did not count, each with its reason.
+        pub dropped: Vec<DroppedSignOff>,
+        /// Logins whose veto stands.
+        pub vetoes: Vec<String>,
+        /// Facts that were missing.
+        pub missing_facts: Vec<String> as "missing-facts",
+        /// Expressions that failed, also where the failure did not matter in the end.
+        pub failures: Vec<RuleFailure>,
+        /// What would move it on. Absent when nothing is needed.
+        pub next: Option<NextAct>,
+        /// Controls that have to hold first.
+        pub waiting_for: Vec<String> as "waiting-for",
+        /// Steps that its rules took.
+        pub steps: u64,
+        /// What a signer should see before they sign, where the control lacks sign-offs. Absent where its entry for a queue
+        /// has it.
+        pub brief: Option<ReviewBrief>,
     }
 }
 

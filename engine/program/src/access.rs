@@ -9,6 +9,7 @@ enum_access! {
     Purpose, Forge, ChangeState, Signature, FileStatus, Authentication, ReviewState, SignOffVerdict,
     AssessmentArea, CheckConclusion, PersonKind, Weekday, EquivalenceKind, Severity, OverrideKind,
     DeclaredUse, Supply, EvidenceKind, Verdict, Mode, Effect, ControlState, DropReason, Actor,
+    ActKind,
 }
 
 record_access! {
@@ -108,17 +109,17 @@ record_access! {
     46 SourcePlace { 0 file, 1 line, 2 column }
     47 RuleFailure { 0 part, 1 code, 2 explanation, 3 expression, 4 place }
     48 Requirement { 0 count, 1 have, 2 eligible, 3 assesses, 4 distinct_teams }
-    49 NextAct { 0 actor, 1 act }
-    50 ControlResult {
-        0 id, 1 title, 2 effect, 3 state, 4 reason, 5 message, 6 requirement, 7 counted, 8 dropped,
-        9 vetoes, 10 missing_facts, 11 failures, 12 next, 13 waiting_for, 14 steps,
-    }
-    51 Candidate { 0 login, 1 rank, 2 expertise, 3 load, 4 at_work }
-    52 ExcludedCandidate { 0 login, 1 reason }
-    53 EscalationStep { 0 at, 1 to, 2 candidates }
-    54 ReviewBrief {
+    49 NextAct { 0 actor, 1 act, 2 kind }
+    50 Candidate { 0 login, 1 rank, 2 expertise, 3 load, 4 at_work }
+    51 ExcludedCandidate { 0 login, 1 reason }
+    52 EscalationStep { 0 at, 1 to, 2 candidates }
+    53 ReviewBrief {
         0 ai_files, 1 agents, 2 sessions, 3 incidents, 4 services, 5 dependents, 6 unassessed,
         7 risks,
+    }
+    54 ControlResult {
+        0 id, 1 title, 2 effect, 3 state, 4 reason, 5 message, 6 requirement, 7 counted, 8 dropped,
+        9 vetoes, 10 missing_facts, 11 failures, 12 next, 13 waiting_for, 14 steps, 15 brief,
     }
     55 Escalation {
         0 control, 1 queue, 2 reason, 3 nobody_eligible, 4 candidates, 5 excluded, 6 opened, 7 due,

@@ -299,15 +299,10 @@ record! {
 
 cases! { write: Actor from Author }
 
-record! {
-    write: NextAct { 0 actor, 1 act }
-}
+cases! { write: ActKind from Declare }
 
 record! {
-    write: ControlResult {
-        0 id, 1 title, 2 effect, 3 state, 4 reason, 5 message, 6 requirement, 7 counted, 8 dropped,
-        9 vetoes, 10 missing_facts, 11 failures, 12 next, 13 waiting_for, 14 steps,
-    }
+    write: NextAct { 0 actor, 1 act, 2 kind }
 }
 
 record! {
@@ -326,6 +321,13 @@ record! {
     write: ReviewBrief {
         0 ai_files, 1 agents, 2 sessions, 3 incidents, 4 services, 5 dependents, 6 unassessed,
         7 risks,
+    }
+}
+
+record! {
+    write: ControlResult {
+        0 id, 1 title, 2 effect, 3 state, 4 reason, 5 message, 6 requirement, 7 counted, 8 dropped,
+        9 vetoes, 10 missing_facts, 11 failures, 12 next, 13 waiting_for, 14 steps, 15 brief,
     }
 }
 

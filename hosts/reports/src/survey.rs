@@ -1,34 +1,19 @@
-//! How a survey is shown.
+//! A survey of what landed, for people, as text. As JSON it is written by [`crate::json::pretty`].
 
-use super::tally::{ControlTally, Tally};
-use crate::failure::Failure;
 use crate::numbers::{grouped, percent, plural};
-use anstyle::{AnsiColor, Style};
-use countersign_reports::untrusted::{line, short};
+use crate::text::layout::{faint, painted};
+use crate::untrusted::{line, short};
+use anstyle::Style;
+use countersign_analysis::survey::{ControlTally, Tally};
 
 /// Longer titles are cut.
 const TITLE_CHARACTERS: usize = 60;
 /// More agents are summed up.
 const MOST_AGENTS: usize = 8;
 
-/// For programs.
-pub fn json(tally: &Tally) -> Result<String, Failure> {
-    let mut text = serde_json::to_string_pretty(tally)
-        .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?;
-    text.push('\n');
-    Ok(text)
-}
-
-/// For people.
-pub fn text(tally: &Tally, color: bool) -> String {
-    let strong = |text: &str| {
-        let style = Style::new().bold();
-        if color {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_owned()
-        }
-    };
+/// The text, with escape sequences for colours where they are wanted.
+pub fn render(tally: &Tally, color: bool) -> String {
+    let strong = |text: &str| painted(color, Style::new().bold(), text);
     let branch = tally
         .branch
         .as_deref()
@@ -56,46 +41,7 @@ pub fn text(tally: &Tally, color: bool) -> String {
         grouped(tally.detection.ai_lines.max),
         grouped(tally.detection.lines)
     ));
-    if tally.detection.with_ai > 0 {
-        row(&mut out, "agents", &agents(tally));
-        row(
-            &mut out,
-            "authored by an agent",
-            &plural(tally.detection.agent_authored, "change"),
-        );
-        row(
-            &mut out,
-            "not declared",
-            &format!(
-                "{} ({})",
-                plural(tally.detection.undeclared.changes, "change"),
-                plural(tally.detection.undeclared.commits, "commit")
-            ),
-        );
-        for example in &tally.detection.undeclared.newest {
-            let faint = AnsiColor::BrightBlack.on_default();
-            let text = format!(
-                "    {} {}",
-                example.revision.get(..12).unwrap_or(&example.revision),
-                short(&example.title, TITLE_CHARACTERS)
-            );
-            if color {
-                out.push_str(&format!("{faint}{text}{faint:#}\n"));
-            } else {
-                out.push_str(&format!("{text}\n"));
-            }
-        }
-        row(
-            &mut out,
-            "marked only outside git's trailer block",
-            &plural(tally.detection.outside_trailer_block, "change"),
-        );
-        row(
-            &mut out,
-            "declared otherwise than found",
-            &plural(tally.detection.contradicted, "change"),
-        );
-    }
+    marks(&mut out, tally, color);
     out.push_str(&format!(
         "{} would have asked for\n",
         strong(&line(&tally.policy))
@@ -115,6 +61,46 @@ pub fn text(tally: &Tally, color: bool) -> String {
         out.push_str("Git alone knows nothing of reviews, sign-offs and checks: what is unknown here is not missing.\n");
     }
     out
+}
+
+/// Which agents, and how far they are declared.
+fn marks(out: &mut String, tally: &Tally, color: bool) {
+    if tally.detection.with_ai == 0 {
+        return;
+    }
+    row(out, "agents", &agents(tally));
+    row(
+        out,
+        "authored by an agent",
+        &plural(tally.detection.agent_authored, "change"),
+    );
+    row(
+        out,
+        "not declared",
+        &format!(
+            "{} ({})",
+            plural(tally.detection.undeclared.changes, "change"),
+            plural(tally.detection.undeclared.commits, "commit")
+        ),
+    );
+    for example in &tally.detection.undeclared.newest {
+        let text = format!(
+            "    {} {}",
+            example.revision.get(..12).unwrap_or(&example.revision),
+            short(&example.title, TITLE_CHARACTERS)
+        );
+        out.push_str(&format!("{}\n", painted(color, faint(), &text)));
+    }
+    row(
+        out,
+        "marked only outside git's trailer block",
+        &plural(tally.detection.outside_trailer_block, "change"),
+    );
+    row(
+        out,
+        "declared otherwise than found",
+        &plural(tally.detection.contradicted, "change"),
+    );
 }
 
 fn row(out: &mut String, label: &str, text: &str) {

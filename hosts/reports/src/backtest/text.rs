@@ -1,29 +1,21 @@
-//! How a backtest is shown, besides as a page.
+//! A backtest for people, as text.
 
-use crate::failure::Failure;
 use crate::numbers::{grouped, percent, plural};
+use crate::text::layout::painted;
+use crate::untrusted::{line, short};
 use anstyle::Style;
 use countersign_analysis::backtest::{
     Backtest, Comparison, ControlTally, Demand, PolicyTally, States,
 };
 use countersign_contract::types::{ControlState, Verdict};
-use countersign_reports::untrusted::{line, short};
 
 /// Longer titles are cut.
 const TITLE_CHARACTERS: usize = 60;
 /// Longer reasons are cut.
 const REASON_CHARACTERS: usize = 100;
 
-/// For programs.
-pub fn json(backtest: &Backtest) -> Result<String, Failure> {
-    let mut text = serde_json::to_string_pretty(backtest)
-        .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?;
-    text.push('\n');
-    Ok(text)
-}
-
-/// For people.
-pub fn text(backtest: &Backtest, color: bool) -> String {
+/// The text, with escape sequences for colours where they are wanted.
+pub fn render(backtest: &Backtest, color: bool) -> String {
     let mut out = Out {
         text: String::new(),
         color,
@@ -58,12 +50,8 @@ struct Out {
 
 impl Out {
     fn head(&mut self, text: &str) {
-        let style = Style::new().bold();
-        if self.color {
-            self.text.push_str(&format!("{style}{text}{style:#}\n"));
-        } else {
-            self.text.push_str(&format!("{text}\n"));
-        }
+        let text = painted(self.color, Style::new().bold(), text);
+        self.text.push_str(&format!("{text}\n"));
     }
 
     fn row(&mut self, label: &str, text: &str) {
@@ -76,7 +64,7 @@ impl Out {
 }
 
 /// From when to when.
-pub fn span(backtest: &Backtest) -> String {
+pub(super) fn span(backtest: &Backtest) -> String {
     let day = |time: countersign_contract::types::Timestamp| {
         time.to_string().chars().take(10).collect::<String>()
     };
@@ -189,12 +177,12 @@ fn left_out(out: &mut Out, all: u64, shown: usize) {
 }
 
 /// As much of a commit id as people read.
-pub fn revision(revision: &str) -> String {
+pub(super) fn revision(revision: &str) -> String {
     line(revision.get(..12).unwrap_or(revision))
 }
 
 /// How often a control applied.
-pub fn applied(control: &ControlTally) -> u64 {
+pub(super) fn applied(control: &ControlTally) -> u64 {
     let States {
         not_applicable: _,
         satisfied,
@@ -293,7 +281,7 @@ fn compare(out: &mut Out, backtest: &Backtest, comparison: &Comparison) {
 }
 
 /// What a control demands, in words.
-pub fn demand(demand: &Demand) -> String {
+pub(super) fn demand(demand: &Demand) -> String {
     let state = match demand.state {
         ControlState::NotApplicable => "not applicable",
         ControlState::Satisfied => "satisfied",
@@ -312,7 +300,7 @@ pub fn demand(demand: &Demand) -> String {
 }
 
 /// A verdict's name.
-pub fn verdict(verdict: Verdict) -> &'static str {
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "pass",
         Verdict::Pending => "pending",

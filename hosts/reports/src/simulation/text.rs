@@ -1,59 +1,18 @@
-//! How a simulation is shown.
+//! A simulation for people, as text.
 
-use crate::failure::Failure;
+use super::columns::Table;
 use crate::numbers::{grouped, plural};
-use anstyle::Style;
+use crate::untrusted::{line, short};
 use countersign_analysis::simulate::{Absence, PersonReport, QueueReport, Report};
 use countersign_contract::types::Timestamp;
-use countersign_reports::untrusted::{line, short};
-use serde::Serialize;
 use std::fmt::Write as _;
 
 /// Most people and most areas that the text names.
 const MOST_NAMES: usize = 10;
 const WEEK: f64 = 7.0 * 86_400.0;
 
-#[derive(Serialize)]
-struct Document<'r> {
-    /// With everybody.
-    baseline: &'r Report,
-    /// Who is away in the other run.
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    away: &'r [String],
-    /// From when on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    away_from: Option<Timestamp>,
-    /// Until before when.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    away_until: Option<Timestamp>,
-    /// Without them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    without: Option<&'r Report>,
-}
-
-/// For programs. The reports are of the absences, in that order; the first is of nobody's.
-pub fn json(reports: &[Report], absences: &[Absence]) -> Result<String, Failure> {
-    let failed = |error: &dyn std::fmt::Display| {
-        Failure::usage(format!("the JSON can't be written: {error}"))
-    };
-    let baseline = reports
-        .first()
-        .ok_or_else(|| failed(&"there is no report"))?;
-    let absence = absences.get(1);
-    let document = Document {
-        baseline,
-        away: absence.map_or(&[], |absence| &absence.people),
-        away_from: absence.and_then(|absence| absence.from),
-        away_until: absence.and_then(|absence| absence.until),
-        without: reports.get(1),
-    };
-    let mut text = serde_json::to_string_pretty(&document).map_err(|error| failed(&error))?;
-    text.push('\n');
-    Ok(text)
-}
-
 /// For people: one column of numbers for each report, the first of them with everybody. Writing to a text can't fail.
-pub fn text(reports: &[Report], absence: Option<&Absence>, color: bool) -> String {
+pub fn render(reports: &[Report], absence: Option<&Absence>, color: bool) -> String {
     let mut out = String::new();
     let Some(baseline) = reports.first() else {
         return out;
@@ -301,81 +260,6 @@ fn knowledge(table: &mut Table, reports: &[Report]) {
     }
     if more > 0 {
         table.row(&format!("and {} more", grouped(more as u64)), Vec::new());
-    }
-}
-
-/// Rows of a label and a value for each report, aligned.
-struct Table {
-    columns: usize,
-    rows: Vec<(String, Option<Vec<String>>)>,
-}
-
-impl Table {
-    fn new(columns: usize) -> Table {
-        Table {
-            columns,
-            rows: Vec::new(),
-        }
-    }
-
-    fn title(&mut self, text: &str) {
-        self.rows.push((text.to_owned(), None));
-    }
-
-    fn row(&mut self, label: &str, values: Vec<String>) {
-        self.rows.push((format!("  {label}"), Some(values)));
-    }
-
-    /// A row of numbers; without `always` it is left out where all are zero.
-    fn counts(&mut self, label: &str, counts: &[u64], always: bool) {
-        if always || counts.iter().any(|count| *count > 0) {
-            self.row(label, counts.iter().map(|count| grouped(*count)).collect());
-        }
-    }
-
-    fn write(&self, out: &mut String, color: bool) {
-        let heads = ["everybody", "without them"];
-        let width = |text: &str| text.chars().count();
-        let label = self
-            .rows
-            .iter()
-            .map(|(label, _)| width(label))
-            .max()
-            .unwrap_or(0);
-        let values = self
-            .rows
-            .iter()
-            .filter_map(|(_, values)| values.as_ref())
-            .flatten();
-        let values = values
-            .map(|value| width(value))
-            .chain(heads.map(width))
-            .max();
-        let column = values.unwrap_or(0);
-        for (text, values) in &self.rows {
-            let Some(values) = values else {
-                let style = if color {
-                    Style::new().bold()
-                } else {
-                    Style::new()
-                };
-                let pad = label.saturating_sub(width(text));
-                let _ = write!(out, "\n{style}{text}{style:#}");
-                if self.columns > 1 {
-                    let _ = write!(out, "{}", " ".repeat(pad));
-                    for head in heads.iter().take(self.columns) {
-                        let _ = write!(out, "  {head:>column$}");
-                    }
-                }
-                out.push('\n');
-                continue;
-            };
-            let mut row = format!("{text:<label$}");
-            for value in values {
-                let _ = write!(row, "  {value:>column$}");
-            }
-            let _ = writeln!(out, "{}", row.trim_end());
-        }
     }
 }
 

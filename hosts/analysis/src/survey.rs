@@ -1,6 +1,6 @@
-//! What a survey counts.
+//! What a policy would have asked of changes that landed, counted over all of them.
 
-use countersign_analysis::detection::DetectionTally;
+use crate::detection::DetectionTally;
 use countersign_contract::types::{ControlResult, ControlState, Decision, Facts};
 use serde::Serialize;
 

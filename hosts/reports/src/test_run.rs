@@ -1,21 +1,25 @@
-//! How a test run is shown.
+//! Cases of a policy that were run: as text, JSON and JUnit XML.
 
-use super::Outcome;
-use crate::failure::Failure;
+use crate::text::layout::painted;
+use crate::{json, untrusted};
 use anstyle::{AnsiColor, Style};
-use countersign_reports::untrusted;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use serde::Serialize;
 
+/// A case and how its outcome differs from what it expects.
+#[derive(Clone, Debug)]
+pub struct CaseOutcome {
+    /// Name of the case.
+    pub name: String,
+    /// Its file.
+    pub file: String,
+    /// The differences, one sentence each. Empty: the case passed.
+    pub mismatches: Vec<String>,
+}
+
 /// For people: the cases that fell short with their differences, then the count.
-pub fn text(outcomes: &[Outcome], verbose: bool, color: bool) -> String {
-    let paint = |style: Style, text: &str| {
-        if color {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_owned()
-        }
-    };
+pub fn text(outcomes: &[CaseOutcome], verbose: bool, color: bool) -> String {
+    let paint = |style: Style, text: &str| painted(color, style, text);
     let (green, red) = (AnsiColor::Green.on_default(), AnsiColor::Red.on_default());
     let mut out = String::new();
     let mut short = 0;
@@ -51,14 +55,14 @@ pub fn text(outcomes: &[Outcome], verbose: bool, color: bool) -> String {
 }
 
 #[derive(Serialize)]
-struct Run<'a> {
+struct RunDocument<'a> {
     cases: usize,
     short: usize,
-    results: Vec<Entry<'a>>,
+    results: Vec<CaseDocument<'a>>,
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct CaseDocument<'a> {
     name: &'a str,
     file: &'a str,
     holds: bool,
@@ -66,8 +70,11 @@ struct Entry<'a> {
 }
 
 /// For programs.
-pub fn json(outcomes: &[Outcome]) -> Result<String, Failure> {
-    let run = Run {
+///
+/// # Errors
+/// Never in practice: all of it has a JSON form.
+pub fn json(outcomes: &[CaseOutcome]) -> Result<String, serde_json::Error> {
+    let run = RunDocument {
         cases: outcomes.len(),
         short: outcomes
             .iter()
@@ -75,7 +82,7 @@ pub fn json(outcomes: &[Outcome]) -> Result<String, Failure> {
             .count(),
         results: outcomes
             .iter()
-            .map(|outcome| Entry {
+            .map(|outcome| CaseDocument {
                 name: &outcome.name,
                 file: &outcome.file,
                 holds: outcome.mismatches.is_empty(),
@@ -83,14 +90,14 @@ pub fn json(outcomes: &[Outcome]) -> Result<String, Failure> {
             })
             .collect(),
     };
-    let mut text = serde_json::to_string_pretty(&run)
-        .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?;
-    text.push('\n');
-    Ok(text)
+    json::pretty(&run)
 }
 
 /// JUnit XML.
-pub fn junit(outcomes: &[Outcome]) -> Result<String, Failure> {
+///
+/// # Errors
+/// When the XML writer refuses the text.
+pub fn junit(outcomes: &[CaseOutcome]) -> Result<String, quick_junit::SerializeError> {
     let mut suite = TestSuite::new("cases");
     for outcome in outcomes {
         let status = if outcome.mismatches.is_empty() {
@@ -107,7 +114,5 @@ pub fn junit(outcomes: &[Outcome]) -> Result<String, Failure> {
     }
     let mut report = Report::new("countersign test");
     report.add_test_suite(suite);
-    report
-        .to_string()
-        .map_err(|error| Failure::usage(format!("the XML can't be written: {error}")))
+    report.to_string()
 }

@@ -1,7 +1,8 @@
-//! Where the facts of a change come from.
+//! Which change is looked at, and how its facts are collected.
 
 use crate::failure::Failure;
 use crate::terminal::Terminal;
+use crate::time;
 use clap::{Args, ValueEnum};
 use countersign_contract::types::{Authentication, Facts, Purpose, Timestamp};
 use countersign_sources::context::{self, Context};
@@ -12,26 +13,25 @@ use countersign_sources::{Collected, SourceError, github};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 mod documents;
 
 /// Larger side files are refused before they are read.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// A source of facts, as typed.
+/// Command-line arguments that name a change and what is known of it from elsewhere.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Change")]
-pub struct SourceArguments {
+pub struct ChangeArguments {
     /// A range of commits: BASE..HEAD, BASE...HEAD, or one commit
-    #[arg(long, value_name = "RANGE", group = "source")]
+    #[arg(long, value_name = "RANGE", group = "change")]
     pub git: Option<String>,
     /// A folder in the repository [default: the current one]
     #[arg(long, value_name = "DIR")]
     pub repo: Option<PathBuf>,
     /// A GitHub webhook's payload, such as the file that $GITHUB_EVENT_PATH names. Several are a group, in which the strictest
     /// decides: what lands with an entry of a merge queue, or all changes on one head
-    #[arg(long, value_name = "FILE", group = "source")]
+    #[arg(long, value_name = "FILE", group = "change")]
     pub github_event: Vec<PathBuf>,
     /// The webhook's name, such as pull_request [default: $GITHUB_EVENT_NAME, else told by its shape]
     #[arg(
@@ -96,7 +96,7 @@ pub struct SourceArguments {
     #[arg(long, value_name = "NAME")]
     pub environment: Option<String>,
     /// The time of the decision, to repeat an earlier one, such as 2026-03-10T12:00:00Z [default: now]
-    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    #[arg(long, value_name = "TIME")]
     pub now: Option<Timestamp>,
 }
 
@@ -145,21 +145,6 @@ impl From<AuthenticationArgument> for Authentication {
     }
 }
 
-fn timestamp(text: &str) -> Result<Timestamp, String> {
-    text.parse::<Timestamp>().map_err(|error| error.to_string())
-}
-
-/// The system's clock, in whole seconds.
-pub fn now() -> Timestamp {
-    let seconds = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .map_or(0, |passed| passed.as_secs());
-    i64::try_from(seconds)
-        .ok()
-        .and_then(Timestamp::from_seconds)
-        .unwrap_or(Timestamp::MAX)
-}
-
 /// What was collected.
 #[derive(Debug)]
 pub enum Collection {
@@ -174,7 +159,7 @@ pub enum Collection {
     },
 }
 
-impl SourceArguments {
+impl ChangeArguments {
     /// The folder that `--repo` names.
     pub fn repository(&self) -> &Path {
         self.repo.as_deref().unwrap_or(Path::new("."))
@@ -274,7 +259,7 @@ impl SourceArguments {
     }
 
     fn git_options(&self, range: &str, terminal: &Terminal) -> Result<git::Options, Failure> {
-        let now = self.now.unwrap_or_else(now);
+        let now = self.now.unwrap_or_else(time::now);
         let mut options = git::Options::new(self.repository(), range, now);
         options.purpose = self.purpose.map_or(Purpose::Merge, Purpose::from);
         options.environment.clone_from(&self.environment);
@@ -350,7 +335,7 @@ impl SourceArguments {
         }
         documents.context = self.read_context()?;
         let options = github::Options {
-            now: self.now.unwrap_or_else(now),
+            now: self.now.unwrap_or_else(time::now),
             purpose: self.purpose.map_or(Purpose::Merge, Purpose::from),
             environment: self.environment.clone(),
         };
@@ -434,7 +419,7 @@ impl SourceArguments {
     }
 }
 
-/// The exit code of a source's failure: all of them are about what was asked for, or where.
+/// The exit code of a failure to collect: all of them are about what was asked for, or where.
 pub fn failure(error: SourceError) -> Failure {
     Failure::usage(error)
 }

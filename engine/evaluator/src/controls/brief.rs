@@ -1,6 +1,6 @@
 //! What a signer should see before they sign.
 
-use crate::controls::ControlContext;
+use super::ControlContext;
 use countersign_contract::types::{AssessmentArea, Incident, ReviewBrief, Service};
 use countersign_program::policy::Control;
 
@@ -10,7 +10,7 @@ const MOST: usize = 20;
 const MOST_CHARACTERS: usize = 160;
 
 /// The brief for one control.
-pub(super) fn brief(context: &ControlContext<'_, '_>, control: &Control) -> ReviewBrief {
+pub(crate) fn brief(context: &ControlContext<'_, '_>, control: &Control) -> ReviewBrief {
     let provenance = context.sign_offs.provenance;
     let facts = context.facts;
     let mut ai_files = provenance.files.clone();

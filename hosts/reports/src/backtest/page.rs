@@ -2,15 +2,19 @@
 
 mod comparison;
 
-use super::report::{applied, revision, span};
+use super::text::{applied, revision, span};
+use crate::html::{self, Bars, Chart, Column, Columns, Figure, Hue, Page, Section, Series, Table};
 use crate::numbers::{grouped, percent, plural};
-use countersign_analysis::backtest::{Backtest, Bucket, ControlTally, Failures, PolicyTally, Unit};
-use countersign_reports::html::{
-    Bars, Chart, Column, Columns, Figure, Hue, Page, Section, Series, Table,
+use countersign_analysis::backtest::{
+    Backtest, Bucket, ControlTally, Failures, LandedTally, PolicyTally, Unit,
 };
 
-/// The page.
-pub fn page(backtest: &Backtest) -> Page {
+/// The page as a document.
+pub fn render(backtest: &Backtest) -> String {
+    html::render(&page(backtest))
+}
+
+fn page(backtest: &Backtest) -> Page {
     let mut sections = Vec::new();
     if let (Some(against), Some(differences)) = (&backtest.against, &backtest.comparison) {
         sections.push(comparison::verdicts(backtest, against, differences));
@@ -349,40 +353,6 @@ fn bypassed(tally: &PolicyTally, suffix: &str) -> Option<Section> {
     if landed.changes == 0 {
         return None;
     }
-    let mut tables = Vec::new();
-    if !landed.lacking.is_empty() {
-        tables.push(Table {
-            caption: caption(
-                "Changes that landed without it",
-                landed.bypassed,
-                landed.lacking.len(),
-            ),
-            columns: vec![
-                Column::text("Change"),
-                Column::text("Title"),
-                Column::text("Landed"),
-                Column::text("What it lacked"),
-            ],
-            rows: landed
-                .lacking
-                .iter()
-                .map(|lacking| {
-                    let reasons: Vec<String> = lacking
-                        .bypassed
-                        .iter()
-                        .map(|bypass| format!("{}: {}", bypass.control, bypass.reason))
-                        .collect();
-                    vec![
-                        revision(&lacking.subject.revision),
-                        lacking.subject.title.clone(),
-                        lacking.subject.moment.to_string(),
-                        reasons.join("; "),
-                    ]
-                })
-                .collect(),
-            folded: false,
-        });
-    }
     Some(Section {
         heading: format!("As it landed{suffix}"),
         text: vec![format!(
@@ -412,30 +382,70 @@ fn bypassed(tally: &PolicyTally, suffix: &str) -> Option<Section> {
                 unit: "changes".to_owned(),
             })
         }),
-        tables: std::iter::once(Table {
-            caption: "As it landed, by control, as a table".to_owned(),
-            columns: vec![
-                Column::text("Control"),
-                Column::number("Met"),
-                Column::number("Bypassed"),
-                Column::number("Can't be told"),
-            ],
-            rows: landed
-                .controls
-                .iter()
-                .map(|control| {
-                    vec![
-                        control.id.clone(),
-                        grouped(control.met),
-                        grouped(control.bypassed),
-                        grouped(control.unknown),
-                    ]
-                })
-                .collect(),
-            folded: true,
-        })
-        .chain(tables)
-        .collect(),
+        tables: std::iter::once(landed_controls(landed))
+            .chain(lacking(landed))
+            .collect(),
+    })
+}
+
+/// The outcome of each control as numbers.
+fn landed_controls(landed: &LandedTally) -> Table {
+    Table {
+        caption: "As it landed, by control, as a table".to_owned(),
+        columns: vec![
+            Column::text("Control"),
+            Column::number("Met"),
+            Column::number("Bypassed"),
+            Column::number("Can't be told"),
+        ],
+        rows: landed
+            .controls
+            .iter()
+            .map(|control| {
+                vec![
+                    control.id.clone(),
+                    grouped(control.met),
+                    grouped(control.bypassed),
+                    grouped(control.unknown),
+                ]
+            })
+            .collect(),
+        folded: true,
+    }
+}
+
+/// Which changes landed without what they needed.
+fn lacking(landed: &LandedTally) -> Option<Table> {
+    (!landed.lacking.is_empty()).then(|| Table {
+        caption: caption(
+            "Changes that landed without it",
+            landed.bypassed,
+            landed.lacking.len(),
+        ),
+        columns: vec![
+            Column::text("Change"),
+            Column::text("Title"),
+            Column::text("Landed"),
+            Column::text("What it lacked"),
+        ],
+        rows: landed
+            .lacking
+            .iter()
+            .map(|lacking| {
+                let reasons: Vec<String> = lacking
+                    .bypassed
+                    .iter()
+                    .map(|bypass| format!("{}: {}", bypass.control, bypass.reason))
+                    .collect();
+                vec![
+                    revision(&lacking.subject.revision),
+                    lacking.subject.title.clone(),
+                    lacking.subject.moment.to_string(),
+                    reasons.join("; "),
+                ]
+            })
+            .collect(),
+        folded: false,
     })
 }
 
