@@ -3,9 +3,9 @@
 use super::outcome::Outcome;
 use crate::text::{quoted, shortened};
 use countersign_contract::RECORDS;
-use countersign_contract::types::{Actor, ControlResult, ControlState, NextAct};
-use countersign_program::Root;
+use countersign_contract::types::{ActKind, Actor, ControlResult, ControlState, NextAct};
 use countersign_program::policy::{Control, Policy};
+use countersign_program::{Expression, Root};
 
 /// What would move a control on.
 pub(crate) fn next_act(
@@ -14,7 +14,13 @@ pub(crate) fn next_act(
     outcome: &Outcome,
     result: &ControlResult,
 ) -> Option<NextAct> {
-    let act = |actor, act: String| Some(NextAct { actor, act });
+    let act = |actor, act: String| {
+        Some(NextAct {
+            actor,
+            act,
+            kind: None,
+        })
+    };
     match outcome.state {
         ControlState::NotApplicable | ControlState::Satisfied | ControlState::Overridden => None,
         ControlState::Pending if !outcome.waiting_for.is_empty() => act(
@@ -22,30 +28,7 @@ pub(crate) fn next_act(
             format!("meet {} first", quoted(&outcome.waiting_for)),
         ),
         ControlState::Pending | ControlState::Denied if outcome.unmet_rule => {
-            let rule = control
-                .satisfied
-                .as_ref()
-                .map(|rule| shortened(&rule.source.text));
-            match (rule, outcome.state) {
-                (Some(_), _) if asks_for_patience(policy, control) => act(
-                    Actor::Author,
-                    format!(
-                        "wait until the freeze window is over{}",
-                        overriding(control)
-                    ),
-                ),
-                (Some(rule), _) => act(Actor::Author, format!("change it so that `{rule}` holds")),
-                (None, _) => {
-                    let applies = control
-                        .applies
-                        .as_ref()
-                        .map_or("true".to_owned(), |rule| shortened(&rule.source.text));
-                    act(
-                        Actor::Author,
-                        format!("change it so that `{applies}` no longer holds"),
-                    )
-                }
-            }
+            Some(unmet_rule(policy, control))
         }
         ControlState::Denied => act(
             Actor::Reviewer,
@@ -86,6 +69,50 @@ pub(crate) fn next_act(
             )
         }
     }
+}
+
+/// What to do about a control's own rule, which no sign-off can meet.
+fn unmet_rule(policy: &Policy, control: &Control) -> NextAct {
+    let text = |rule: &Expression| shortened(&rule.source.text);
+    // A rule that reads nothing of the change, such as `false`, can't be met: only `applies` tells changes apart.
+    let of_the_change = |root| !matches!(root, Root::Parameter(_) | Root::Variable(_));
+    let satisfied = control.satisfied.as_ref();
+    let rule = satisfied.filter(|rule| policy.reads(rule, &of_the_change));
+    let (actor, act, kind) = match (rule, &control.applies) {
+        (Some(_), _) if asks_for_patience(policy, control) => (
+            Actor::Author,
+            format!(
+                "wait until the freeze window is over{}",
+                overriding(control)
+            ),
+            Some(ActKind::Wait),
+        ),
+        (Some(rule), _) => (
+            Actor::Author,
+            format!("change it so that `{}` holds", text(rule)),
+            policy
+                .reads_field(rule, "provenance", "undeclared")
+                .then_some(ActKind::Declare),
+        ),
+        (None, Some(applies)) => (
+            Actor::Author,
+            format!(
+                "{}: change it so that `{}` is no longer true",
+                control.title,
+                text(applies)
+            ),
+            None,
+        ),
+        (None, None) => (
+            Actor::PolicyOwner,
+            format!(
+                "{}: no change can meet this control; say in `applies` which changes it is for",
+                control.title
+            ),
+            None,
+        ),
+    };
+    NextAct { actor, act, kind }
 }
 
 /// The rule is about freeze windows: no change to the code makes it hold.

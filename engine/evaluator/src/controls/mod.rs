@@ -1,11 +1,13 @@
 //! The state of each control, from what its rules and its sign-offs came to.
 
+mod brief;
 mod landing;
 mod messages;
 mod outcome;
 mod overrides;
 pub(crate) mod prior;
 
+pub(crate) use brief::brief;
 pub(crate) use landing::Landed;
 
 use crate::people::expertise::ChangeExpertise;
@@ -92,6 +94,9 @@ impl Judged {
     ) -> ControlResult {
         let (mut result, outcome) = (self.result, self.outcome);
         let control = rule_context.control;
+        if lacks_sign_offs(&outcome, &result) {
+            result.brief = Some(brief(context, control));
+        }
         if outcome.state != ControlState::NotApplicable {
             result.message = message(rule_context, control, &mut result.failures);
             result.next =
@@ -175,6 +180,15 @@ pub(crate) fn judge<'a>(
     }
 }
 
+/// It lacks what people could give, and no entry for a queue says what a signer should see.
+fn lacks_sign_offs(outcome: &Outcome, result: &ControlResult) -> bool {
+    let elsewhere = matches!(
+        outcome.state,
+        ControlState::NotApplicable | ControlState::Satisfied | ControlState::Escalated
+    );
+    !elsewhere && result.requirement.is_some()
+}
+
 fn blank(control: &Control) -> ControlResult {
     ControlResult {
         id: control.id.clone(),
@@ -192,6 +206,7 @@ fn blank(control: &Control) -> ControlResult {
         next: None,
         waiting_for: Vec::new(),
         steps: 0,
+        brief: None,
     }
 }
 

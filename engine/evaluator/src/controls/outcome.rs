@@ -189,10 +189,11 @@ fn by_count(context: &ControlContext<'_, '_>, control: &Control, count: &Count) 
         );
         return Outcome::new(ControlState::Error, reason).lacking(missing);
     }
-    Outcome::new(
-        ControlState::Satisfied,
-        format!("{} signed off", people(&count.counted)),
-    )
+    let reason = match count.counted.as_slice() {
+        [] => "no sign-off is required".to_owned(),
+        counted => format!("{} signed off", quoted(counted)),
+    };
+    Outcome::new(ControlState::Satisfied, reason)
 }
 
 /// Fewer people signed off than the control asks for. `incomplete` are the lists that may hold more.
@@ -244,15 +245,6 @@ fn too_few(
     let mut outcome = Outcome::new(ControlState::Pending, reason).lacking(incomplete);
     outcome.asks = !unknown && !context.facts.change.draft;
     outcome
-}
-
-/// People, or nobody.
-fn people(logins: &[String]) -> String {
-    if logins.is_empty() {
-        "nobody has to sign, and nobody".to_owned()
-    } else {
-        quoted(logins)
-    }
 }
 
 /// Whoever is involved in a way that commits tell may sign all the same.

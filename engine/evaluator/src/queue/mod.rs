@@ -1,6 +1,5 @@
 //! Entries for queues: who may be asked, in which order, until when, who else and why not, and what they should see.
 
-mod brief;
 mod candidates;
 mod deadline;
 mod remedy;
@@ -98,7 +97,7 @@ pub(crate) fn entry<'a>(
                 .as_ref()
                 .map(|rule| rule.assesses.clone())
                 .unwrap_or_default(),
-            brief: brief::brief(context, control),
+            brief: crate::controls::brief(context, control),
         },
         remedy,
         steps: ranker.used(),

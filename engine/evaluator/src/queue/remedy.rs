@@ -51,6 +51,7 @@ pub(crate) fn remedy<'a>(
     if !would.is_empty() {
         return NextAct {
             actor: Actor::Operator,
+            kind: None,
             act: format!(
                 "make room for {}, who may sign but can't be asked now, or have one of them lend the right by a delegation{waiver}",
                 named(&would)
@@ -60,6 +61,7 @@ pub(crate) fn remedy<'a>(
     if !people_known || roster.iter().next().is_none() {
         return NextAct {
             actor: Actor::Operator,
+            kind: None,
             act: format!(
                 "supply all people with their levels, teams and rights, as a roster names them{waiver}"
             ),
@@ -68,6 +70,7 @@ pub(crate) fn remedy<'a>(
     if let Some(act) = one_fact_short(context, control, rule_context) {
         return NextAct {
             actor: Actor::Operator,
+            kind: None,
             act: format!("{act}{waiver}"),
         };
     }
@@ -79,6 +82,7 @@ pub(crate) fn remedy<'a>(
     });
     NextAct {
         actor: Actor::PolicyOwner,
+        kind: None,
         act: format!(
             "nobody in the roster can sign: add somebody who is not involved{}, lend them the right by a delegation, or change the rule{waiver}",
             rule.unwrap_or_default()
