@@ -36,15 +36,10 @@ pub(crate) fn decide(
     let roster = Roster::new(&facts.people, &joined);
     let statements = Statements::read(facts, &roster, &agents);
     let examination = Examination::read(facts, settings, agents);
-    let involved = Involved::find(
-        facts,
-        &examination.authorship,
-        &statements.content,
-        &roster,
-        &agents,
-    );
+    let authorship = examination.authorship();
+    let involved = Involved::find(facts, &authorship, &statements.content, &roster, &agents);
     let appeals = appeals::judge(facts, &roster, &statements, &involved, &agents);
-    let mut attribution = examination.weigh(&appeals.contested, &roster);
+    let mut attribution = examination.weigh(&authorship, &appeals.contested, &roster);
     attribution.provenance.appeals = appeals.results;
     let totals = provenance::totals(facts);
     let (provenance, total) = provenance::to_value(&attribution, &totals);

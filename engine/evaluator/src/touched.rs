@@ -1,12 +1,8 @@
 //! Which paths a change touches, and what covers them.
 
+use countersign_contract::path::covers;
 use countersign_contract::types::{Facts, FileStatus};
 use std::ops::Range;
-
-/// A file covers itself, a folder (with a trailing `/`) all that is in it.
-pub(crate) fn covers(pattern: &str, path: &str) -> bool {
-    path == pattern || (pattern.ends_with('/') && path.starts_with(pattern))
-}
 
 /// The places in a sorted list of paths that a file or folder covers.
 pub(crate) fn range(paths: &[&str], pattern: &str) -> Range<usize> {

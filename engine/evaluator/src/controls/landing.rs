@@ -1,11 +1,11 @@
 //! What a control means for a change that is in the base branch already.
 
 use super::ControlContext;
-use super::messages::quoted;
 use super::outcome::Outcome;
 use crate::safeguards::{Safeguard, removed};
 use crate::signoffs::Count;
 use crate::supply::is_complete;
+use crate::text::quoted;
 use countersign_contract::types::{ChangeState, ComplianceEvent, ControlState, DropReason, Facts};
 use countersign_program::policy::{Asked, Control};
 

@@ -1,29 +1,11 @@
 //! What would move a control on, and whose act is next.
 
 use super::outcome::Outcome;
+use crate::text::{quoted, shortened};
 use countersign_contract::RECORDS;
 use countersign_contract::types::{ActKind, Actor, ControlResult, ControlState, NextAct};
 use countersign_program::policy::{Control, Policy};
 use countersign_program::{Expression, Root};
-
-/// Names in back-quotes, with commas.
-pub(crate) fn quoted(names: &[String]) -> String {
-    let mut all: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match all.pop() {
-        Some(last) if all.is_empty() => last,
-        Some(last) => format!("{} and {last}", all.join(", ")),
-        None => String::new(),
-    }
-}
-
-/// An expression short enough for a sentence.
-pub(crate) fn shortened(text: &str) -> String {
-    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match one_line.char_indices().nth(120) {
-        Some((end, _)) => format!("{}…", one_line.get(..end).unwrap_or_default()),
-        None => one_line,
-    }
-}
 
 /// What would move a control on.
 pub(crate) fn next_act(

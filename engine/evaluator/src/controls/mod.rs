@@ -9,11 +9,11 @@ pub(crate) mod prior;
 
 pub(crate) use brief::brief;
 pub(crate) use landing::Landed;
-pub(crate) use messages::shortened;
 
 use crate::people::expertise::ChangeExpertise;
 use crate::rules::{RuleContext, Rules, Truth};
 use crate::signoffs::{Count, SignOffs};
+use crate::text::quoted;
 use countersign_contract::types::{
     ComplianceEvent, ControlResult, ControlState, Facts, Impact, NextAct, Requirement, Risk,
     RuleFailure,
@@ -256,7 +256,7 @@ fn await_others(control: &Control, earlier: &[ControlResult], outcome: &mut Outc
     }
     outcome.state = ControlState::Pending;
     outcome.asks = false;
-    outcome.reason = format!("it waits for {}", messages::quoted(&waiting));
+    outcome.reason = format!("it waits for {}", quoted(&waiting));
     outcome.waiting_for = waiting;
 }
 

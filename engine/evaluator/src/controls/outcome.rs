@@ -1,10 +1,10 @@
 //! The state of one control, from what its rules and sign-offs came to.
 
 use super::ControlContext;
-use super::messages::{quoted, shortened};
 use crate::rules::Truth;
 use crate::signoffs::{Count, may_hide_a_veto};
 use crate::supply::is_absent;
+use crate::text::{quoted, shortened};
 use countersign_contract::types::ControlState;
 use countersign_program::Root;
 use countersign_program::policy::{Control, Involvement};

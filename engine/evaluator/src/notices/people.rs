@@ -1,7 +1,8 @@
 //! What is odd about the roster.
 
 use super::{list, notice, shown};
-use crate::people::roster::{Roster, key};
+use crate::people::accounts::key;
+use crate::people::roster::Roster;
 use countersign_contract::types::{Facts, Notice, Person};
 
 /// The range of `utc_offset`, in minutes.

@@ -3,9 +3,13 @@
 //! Records that contradict each other never open what one of them alone would hold. A record that says nothing of a level or
 //! a team, as that of a second account often does, takes none away.
 
-use super::roster::key;
 use countersign_contract::types::Person;
 use std::cmp::Ordering;
+
+/// What logins, aliases and addresses are compared by.
+pub(crate) fn key(name: &str) -> String {
+    name.trim().to_ascii_lowercase()
+}
 
 /// The record that speaks for a person: the one that no other record calls an alias, by login where that leaves a choice.
 pub(crate) fn primary<'a>(accounts: &[&'a Person]) -> Option<&'a Person> {

@@ -2,6 +2,7 @@
 
 use super::roster::{PersonId, Roster};
 use crate::bounds::rounded;
+use countersign_contract::path::covers;
 use countersign_contract::types::{Expertise, Facts, File, Person};
 
 /// How well somebody knows a path, from 0 to 1: the score of the longest path of theirs that covers it, the higher of two
@@ -10,7 +11,7 @@ pub(crate) fn of_path(person: &Person, path: &str) -> f64 {
     let covering = person
         .expertise
         .iter()
-        .filter(|known| crate::touched::covers(&known.path, path));
+        .filter(|known| covers(&known.path, path));
     let best = covering.max_by(|a, b| {
         let by_length = a.path.len().cmp(&b.path.len());
         by_length.then(a.score.total_cmp(&b.score))

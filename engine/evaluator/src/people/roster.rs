@@ -1,6 +1,6 @@
 //! Who is who: accounts joined to people.
 
-use super::accounts;
+use super::accounts::{self, key};
 use crate::people::agents::{Agents, REVIEWERS, noreply_login};
 use crate::safeguards::{Safeguard, removed};
 use countersign_contract::types::{Identity, Person, PersonKind};
@@ -261,11 +261,6 @@ pub(crate) fn programs_never_count() -> bool {
 /// `Jane (aider)` is a person whom an agent helped: the commit is AI's, and Jane's.
 fn is_assisted_person(name: &str) -> bool {
     name.ends_with(" (aider)")
-}
-
-/// What logins, aliases and addresses are compared by.
-pub(crate) fn key(name: &str) -> String {
-    name.trim().to_ascii_lowercase()
 }
 
 /// The login can only be a program's, whatever a roster says or leaves out.

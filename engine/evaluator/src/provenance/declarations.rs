@@ -3,10 +3,8 @@
 
 use super::examine::Examined;
 use super::marks::{self, Marks};
-use crate::people::agents::{self, Agents};
 use countersign_contract::types::{
-    Contradiction, Evidence, EvidenceKind, EvidenceSeen, Facts, Forge, Identity, Notice,
-    PersonKind, Provenance,
+    Contradiction, Evidence, EvidenceKind, EvidenceSeen, Notice, Provenance,
 };
 
 /// Evidence that outweighs a denial: everything but another declaration and hints.
@@ -91,76 +89,6 @@ pub(super) fn left_behind(commits: &[Examined<'_>], whole: &Marks) -> Vec<Notice
 pub(super) fn is_undeclared(examined: &Examined<'_>, hinted: bool) -> bool {
     let shows_ai = hinted || examined.marks.show_ai();
     shows_ai && !examined.declared
-}
-
-/// The identity is an agent's, an app's or a service account's. `Jane (aider)` is Jane, whom an agent helped.
-pub(super) fn is_program(identity: &Identity, facts: &Facts, agents: &Agents<'_>) -> bool {
-    let login = login_of(identity);
-    let name = agents::without_suffix(&identity.name);
-    let is_agent = agents
-        .by_identity(name, &identity.email, identity.login.as_deref())
-        .is_some();
-    let is_app = login.is_some_and(|login| login.to_ascii_lowercase().ends_with("[bot]"))
-        || identity.name.ends_with("[bot]");
-    let is_other = login.is_some_and(|login| {
-        facts.people.iter().any(|person| {
-            person.login.eq_ignore_ascii_case(login) && person.kind != PersonKind::Human
-        })
-    });
-    is_agent || is_app || is_other
-}
-
-fn login_of(identity: &Identity) -> Option<&str> {
-    identity
-        .login
-        .as_deref()
-        .or_else(|| agents::noreply_login(&identity.email))
-}
-
-/// Who had the agent do it, and whether anybody vouches for that.
-#[derive(Debug, Default)]
-pub(super) struct Prompter {
-    /// Login or address.
-    pub(super) name: Option<String>,
-    /// The forge says so. Else the commits do, which the agent itself wrote: enough to bar somebody, not to clear the others.
-    pub(super) vouched: bool,
-}
-
-/// Who had the agent do it: the human who opened the change, else a human whom the agent's commits name as co-author, else
-/// the human author of a commit that the agent committed. Only a forge knows who opened a change; without one its author is a
-/// commit's.
-pub(super) fn prompter(facts: &Facts, commits: &[Examined<'_>], agents: &Agents<'_>) -> Prompter {
-    let human = |identity: &Identity| -> Option<String> {
-        if is_program(identity, facts, agents) {
-            return None;
-        }
-        let name = login_of(identity)
-            .map(str::to_owned)
-            .unwrap_or_else(|| identity.email.to_ascii_lowercase());
-        (!name.is_empty()).then_some(name)
-    };
-    let co_author = |(name, email): &(String, String)| {
-        human(&Identity {
-            name: name.clone(),
-            email: email.clone(),
-            login: None,
-        })
-    };
-    let by_agents = || commits.iter().filter(|examined| examined.agent_authored);
-    let proposer = human(&facts.change.author);
-    let vouched = proposer.is_some() && facts.change.forge != Forge::Git;
-    let name = proposer
-        .or_else(|| {
-            by_agents()
-                .filter_map(|examined| examined.marks.co_authors.iter().filter_map(co_author).min())
-                .min()
-        })
-        .or_else(|| {
-            by_agents()
-                .filter_map(|examined| human(&examined.commit.author))
-                .min()
-        });
-    Prompter { name, vouched }
 }
 
 /// How evidence of AI rose since somebody signed, in words. Agents that are known by declaration only are not new evidence:

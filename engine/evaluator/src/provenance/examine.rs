@@ -1,12 +1,9 @@
 //! What is found on each commit of a change, and on the change as a whole, before it is weighed.
 
 use super::Settings;
-use super::declarations::{Prompter, is_program, prompter};
 use super::marks::{self, Marks, Text};
 use super::notes::Notes;
-use super::weigh::sort;
 use crate::people::agents::Agents;
-use crate::people::roster::is_forge;
 use crate::supply::is_complete;
 use countersign_contract::types::{
     ChangeState, Commit, Declaration, DeclaredUse, Evidence, EvidenceKind, Facts, Identity, Purpose,
@@ -24,22 +21,6 @@ pub(super) struct Examined<'a> {
     pub(super) carried: bool,
     /// The change has not landed, and this commit belongs to a head that it had before, with the same content.
     pub(super) earlier: bool,
-}
-
-/// Who wrote the change, as far as its commits and its forge say: what involvement rests on. No appeal changes it, since an
-/// agent's own identity is not a matter of opinion.
-#[derive(Debug, Default)]
-pub(crate) struct Authorship {
-    /// The commits are not all there.
-    pub(crate) commits_missing: bool,
-    /// An agent opened the change, or is author or committer of one of its commits.
-    pub(crate) agent_authored: bool,
-    /// Login or address of who had the agent do it.
-    pub(crate) prompter: Option<String>,
-    /// The forge, and not only the agent's own commits, says who had the agent do it.
-    pub(crate) prompter_vouched: bool,
-    /// People named as co-authors by commits that count: name and e-mail, sorted.
-    pub(crate) co_authors: Vec<(String, String)>,
 }
 
 /// Evidence that a confirmed appeal sets aside.
@@ -76,13 +57,12 @@ impl Contested<'_> {
 pub(crate) struct Examination<'w> {
     pub(super) facts: &'w Facts,
     pub(super) settings: &'w Settings,
-    agents: Agents<'w>,
+    pub(super) agents: Agents<'w>,
     pub(super) notes: Notes<'w>,
     /// The commits that count, by revision.
     pub(super) commits: Vec<Examined<'w>>,
     /// What speaks of the change as a whole.
     pub(super) whole: Marks,
-    pub(crate) authorship: Authorship,
 }
 
 impl<'w> Examination<'w> {
@@ -99,7 +79,6 @@ impl<'w> Examination<'w> {
             notes: super::notes::read(facts, settings, &agents),
             commits: Vec::new(),
             whole: Marks::default(),
-            authorship: Authorship::default(),
         };
         let mut commits: Vec<Examined<'w>> = counted_commits(facts)
             .into_iter()
@@ -110,48 +89,7 @@ impl<'w> Examination<'w> {
         });
         examination.commits = commits;
         examination.whole = examination.whole_change();
-        examination.authorship = examination.authorship();
         examination
-    }
-
-    fn authorship(&self) -> Authorship {
-        let opened_by_agent = self
-            .whole
-            .counting()
-            .any(|evidence| evidence.kind == EvidenceKind::AgentIdentity);
-        let agent_authored =
-            opened_by_agent || self.commits.iter().any(|examined| examined.agent_authored);
-        let prompter = match agent_authored {
-            true => prompter(self.facts, &self.commits, &self.agents),
-            false => Prompter::default(),
-        };
-        let co_authors = self
-            .commits
-            .iter()
-            .flat_map(|examined| examined.marks.co_authors.iter().cloned());
-        Authorship {
-            commits_missing: !is_complete(self.facts.completeness.commits.as_ref()),
-            agent_authored,
-            prompter: prompter.name,
-            prompter_vouched: prompter.vouched,
-            co_authors: crate::sort::set(co_authors),
-        }
-    }
-
-    /// A person is named as author, committer or co-author of the commit. What the forge made for somebody names nobody.
-    pub(super) fn names_person(&self, examined: &Examined<'_>) -> bool {
-        let is_person = |identity: &Identity| !is_program(identity, self.facts, &self.agents);
-        let commit = examined.commit;
-        let mut co_authors = examined.marks.co_authors.iter();
-        is_person(&commit.author)
-            || (is_person(&commit.committer) && !is_forge(&commit.committer, commit.signature))
-            || co_authors.any(|(name, email)| {
-                is_person(&Identity {
-                    name: name.clone(),
-                    email: email.clone(),
-                    login: None,
-                })
-            })
     }
 
     /// What the change carries belongs to heads that it had before it was amended or rebased. Of what landed, and of a squash of
@@ -271,7 +209,7 @@ impl<'w> Examination<'w> {
                 evidence.kind = EvidenceKind::StrayTrailer;
             }
         }
-        sort(&mut found.evidence);
+        marks::sort(&mut found.evidence);
         found.evidence.dedup_by(|a, b| {
             a.kind == b.kind && a.agent == b.agent && a.model == b.model && a.session == b.session
         });

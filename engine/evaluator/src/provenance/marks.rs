@@ -303,6 +303,16 @@ pub(crate) fn evidence(
     }
 }
 
+/// Sorts evidence, the strongest kind first.
+pub(super) fn sort(evidence: &mut Vec<Evidence>) {
+    crate::sort::sort_by(evidence, |a, b| {
+        let by_name = (a.kind, &a.revision, &a.agent).cmp(&(b.kind, &b.revision, &b.agent));
+        let by_words =
+            || (&a.model, &a.excerpt, &a.session).cmp(&(&b.model, &b.excerpt, &b.session));
+        by_name.then_with(by_words)
+    });
+}
+
 /// How much a kind of evidence weighs. The order is the contract's; the distances say how often such a mark is wrong.
 pub(crate) fn weight(kind: EvidenceKind) -> f64 {
     match kind {

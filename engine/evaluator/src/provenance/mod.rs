@@ -5,6 +5,7 @@
 //! base already, and merges from the base that git recomputed, are not the change's and do not count; the commits that a
 //! landed change came from do.
 
+mod authorship;
 mod declarations;
 mod examine;
 mod lines;
@@ -17,11 +18,12 @@ mod value;
 mod weigh;
 
 use crate::people::agents::Agents;
+pub(crate) use authorship::Authorship;
 use countersign_contract::types::{Notice, Provenance};
 use countersign_program::Glob;
 use countersign_program::policy::{Mechanical, ProvenanceSettings};
 pub(crate) use declarations::rose_since;
-pub(crate) use examine::{Authorship, Contested, Examination, counts};
+pub(crate) use examine::{Contested, Examination, counts};
 pub(crate) use value::{to_value, totals};
 
 /// A policy's settings, ready to use.

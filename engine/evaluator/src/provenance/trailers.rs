@@ -2,7 +2,7 @@
 
 mod keys;
 
-use crate::folding::folded;
+use crate::text::folded;
 pub(crate) use keys::{Answer, Meaning, answer, is_reference, is_share, meaning};
 use std::borrow::Cow;
 

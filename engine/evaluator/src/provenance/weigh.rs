@@ -1,5 +1,6 @@
 //! All evidence of a change, weighed together.
 
+use super::authorship::Authorship;
 use super::declarations::{contradicting, contradictions, is_undeclared, left_behind};
 use super::examine::{Contested, Examination, Examined, set_aside};
 use super::lines::{History, Part, Shares, Supplies, fit};
@@ -44,7 +45,12 @@ struct CountedLines {
 impl<'w> Examination<'w> {
     /// Weighs all evidence, without what confirmed appeals set aside. `roster` says which of the past changes are the same
     /// author's.
-    pub(crate) fn weigh(mut self, contested: &[Contested<'_>], roster: &Roster<'_>) -> Attribution {
+    pub(crate) fn weigh(
+        mut self,
+        authorship: &Authorship,
+        contested: &[Contested<'_>],
+        roster: &Roster<'_>,
+    ) -> Attribution {
         let facts = self.facts;
         let mut commits = std::mem::take(&mut self.commits);
         for examined in &mut commits {
@@ -60,7 +66,7 @@ impl<'w> Examination<'w> {
         // A declaration of the whole change confirms what the commits show; it widens nothing that is known better.
         let whole_change = hinted || (whole.show_ai() && !touched);
         let person_named = own().any(|examined| self.names_person(examined));
-        let commits_missing = self.authorship.commits_missing;
+        let commits_missing = authorship.commits_missing;
         // A commit that is not known may be a person's.
         let agent_alone = !person_named
             && !commits_missing
@@ -86,7 +92,7 @@ impl<'w> Examination<'w> {
             .flat_map(|examined| examined.marks.evidence)
             .chain(whole.evidence)
             .collect();
-        sort(&mut evidence);
+        marks::sort(&mut evidence);
         let counting = || evidence.iter().filter(|evidence| marks::counts(evidence));
         let (ai_lines, human_lines, unknown_lines) = lines.shares.ranges();
         let completeness = &facts.completeness;
@@ -104,7 +110,7 @@ impl<'w> Examination<'w> {
             notices,
             provenance: Provenance {
                 detected: counting().next().is_some(),
-                agent_authored: self.authorship.agent_authored,
+                agent_authored: authorship.agent_authored,
                 agent_alone,
                 ai_lines,
                 human_lines,
@@ -116,7 +122,7 @@ impl<'w> Examination<'w> {
                 models: names(counting().map(|evidence| &evidence.model)),
                 undeclared,
                 contradictions,
-                prompter: self.authorship.prompter.clone(),
+                prompter: authorship.prompter.clone(),
                 commits: lines.commits,
                 files: lines.files,
                 evidence,
@@ -253,15 +259,6 @@ fn settle(examined: &mut Examined<'_>, contested: &[Contested<'_>]) {
     if contradicting(examined).is_some() {
         examined.declared = false;
     }
-}
-
-pub(super) fn sort(evidence: &mut Vec<Evidence>) {
-    crate::sort::sort_by(evidence, |a, b| {
-        let by_name = (a.kind, &a.revision, &a.agent).cmp(&(b.kind, &b.revision, &b.agent));
-        let by_words =
-            || (&a.model, &a.excerpt, &a.session).cmp(&(&b.model, &b.excerpt, &b.session));
-        by_name.then_with(by_words)
-    });
 }
 
 fn names<'a>(found: impl Iterator<Item = &'a Option<String>>) -> Vec<String> {

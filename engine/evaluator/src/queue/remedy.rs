@@ -1,8 +1,9 @@
 //! What would help where nobody can be asked.
 
-use crate::controls::{ControlContext, shortened};
+use crate::controls::ControlContext;
 use crate::people::roster::{Participant, PersonId};
 use crate::rules::RuleContext;
+use crate::text::shortened;
 use countersign_contract::types::{Actor, DropReason, NextAct, Supply};
 use countersign_program::policy::Control;
 

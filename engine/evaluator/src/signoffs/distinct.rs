@@ -1,7 +1,8 @@
 //! That each sign-off is one more: a right counts once, and people come from as many teams as the control asks for.
 
 use super::{Count, Counted, SignOffs, matching};
-use crate::people::roster::{Participant, PersonId, key};
+use crate::people::accounts::key;
+use crate::people::roster::{Participant, PersonId};
 use crate::safeguards::{Safeguard, removed};
 use crate::statements::votes::drop;
 use countersign_contract::types::DropReason;

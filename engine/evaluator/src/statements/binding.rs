@@ -1,10 +1,22 @@
 //! Whether a sign-off was given for this content.
 
-use super::votes::Bound;
 use crate::safeguards::{Safeguard, removed};
 use countersign_contract::types::{DropReason, Equivalence, EquivalenceKind, Facts};
 use countersign_program::policy::Binding;
 use std::collections::BTreeSet;
+
+/// What a review or sign-off was given for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bound<'a> {
+    /// Absent for a review: the forge keeps it with its repository.
+    pub(crate) repository: Option<&'a str>,
+    pub(crate) base_branch: Option<&'a str>,
+    /// The base branch is not known, rather than none.
+    pub(crate) base_unknown: bool,
+    pub(crate) revision: Option<&'a str>,
+    pub(crate) tree: Option<&'a str>,
+    pub(crate) merge_base: Option<&'a str>,
+}
 
 /// Content that a sign-off may be bound to and still hold.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! What each person said, and what of it still stands.
 
 use super::Areas;
-use super::binding::Content;
+use super::binding::{Bound, Content};
 use super::review_form::Form;
 use crate::people::agents::Agents;
 use crate::people::roster::{Participant, Roster};
@@ -35,19 +35,6 @@ pub(crate) const VOUCHED: [Authentication; 3] = [
     Authentication::Reauthenticated,
     Authentication::Signed,
 ];
-
-/// What it was given for.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bound<'a> {
-    /// Absent for a review: the forge keeps it with its repository.
-    pub(crate) repository: Option<&'a str>,
-    pub(crate) base_branch: Option<&'a str>,
-    /// The base branch is not known, rather than none.
-    pub(crate) base_unknown: bool,
-    pub(crate) revision: Option<&'a str>,
-    pub(crate) tree: Option<&'a str>,
-    pub(crate) merge_base: Option<&'a str>,
-}
 
 /// A review or a sign-off.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,7 @@ mod free_text;
 mod table;
 mod vocabulary;
 
-use crate::folding::folded;
+use crate::text::folded;
 use countersign_program::policy::AgentPattern;
 use free_text::is_nameless;
 pub(crate) use free_text::{Expected, Named, is_given_name, speaks_of_ai};

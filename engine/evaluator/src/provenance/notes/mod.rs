@@ -149,7 +149,7 @@ impl Reading {
             return false;
         }
         self.claims.push(Claim {
-            path: crate::paths::normalise(path),
+            path: crate::paths::in_repository(path),
             author,
             ranges,
         });
