@@ -133,7 +133,8 @@ pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, 
         let sign_off = entry
             .into_sign_off(id, sequence, vouching)
             .map_err(|(message, remedy)| wrong(message, remedy))?;
-        disbelieved += usize::from(sign_off.authentication != claimed);
+        disbelieved +=
+            usize::from(vouching == Vouching::Nobody && sign_off.authentication != claimed);
         sign_offs.push(sign_off);
     }
     sign_offs.sort_by_key(|sign_off| sign_off.sequence);

@@ -43,13 +43,13 @@ impl User {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Repository {
+pub(super) struct RepositoryDocument {
     pub(super) full_name: String,
     #[serde(default)]
     pub(super) html_url: Option<String>,
 }
 
-impl Repository {
+impl RepositoryDocument {
     /// Host name out of the web address; a repository without one is taken for one on github.com.
     pub(super) fn host(&self) -> &str {
         self.html_url

@@ -12,6 +12,7 @@ mod work;
 use crate::error::SourceError;
 use crate::git::repository::Repository;
 use crate::notice::Notice;
+use countersign_contract::path::covers;
 use countersign_contract::types::{
     Expertise, File, FileStatus, Identity, Person, PersonKind, Timestamp,
 };
@@ -245,10 +246,6 @@ impl FileExperts {
             }
         }
     }
-}
-
-fn covers(known: &str, path: &str) -> bool {
-    known == path || (known.ends_with('/') && path.starts_with(known))
 }
 
 #[cfg(test)]
