@@ -283,7 +283,7 @@ fn decide(piece: Piece, policy: &Policy, against: Option<&Policy>) -> Result<Ite
         return Ok(Item::Invalid { place, problem });
     }
     Ok(Item::Change {
-        subject: Subject::of(&facts),
+        subject: Subject::from_facts(&facts),
         trial,
         against,
     })

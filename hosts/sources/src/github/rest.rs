@@ -1,6 +1,5 @@
 //! The parts of GitHub's documents that facts are made from. Other fields are ignored: the forge adds some at any time.
 
-use crate::document::Erased;
 use crate::error::SourceError;
 use countersign_contract::types::Timestamp;
 use serde::Deserialize;
@@ -9,8 +8,7 @@ use serde_json::Value;
 
 /// Reads a document. The error names the path inside it.
 pub(super) fn read<T: DeserializeOwned>(value: &Value, document: &str) -> Result<T, SourceError> {
-    let read = serde_path_to_error::deserialize::<_, Erased<T>>(value);
-    read.map(|erased| erased.0).map_err(|error| {
+    serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         SourceError::Forge {
             document: document.to_owned(),

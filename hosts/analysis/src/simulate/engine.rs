@@ -1,10 +1,10 @@
-//! The course of one simulation: entries are opened, people are asked and answer, time passes.
+//! The engine of one simulation: entries are opened, people are asked and answer, time passes.
 
 use super::areas::Areas;
-use super::crew::Crew;
-use super::entries::{Agenda, Entry, Event, Queue, Queues};
+use super::entries::{Agenda, Event, OpenEntry, Queue, Queues};
 use super::report::{Report, Verdicts};
-use super::{Host, Settings, looks};
+use super::reviewers::Reviewers;
+use super::{Host, Settings, sampling};
 use countersign_contract::types::{Decision, Escalation, Facts, Timestamp};
 use std::collections::BTreeMap;
 
@@ -12,16 +12,16 @@ use std::collections::BTreeMap;
 const MOST_CANDIDATES: usize = 20;
 
 /// What is so far.
-pub(super) struct Course<'s> {
+pub(super) struct Engine<'s> {
     settings: &'s Settings,
-    pub(super) crew: Crew,
+    pub(super) reviewers: Reviewers,
     host: Host,
     agenda: Agenda,
     queues: Queues,
     /// The same for entries that were opened in the window.
     window: Queues,
     /// Open entries by number, so the oldest first.
-    open: BTreeMap<u64, Entry>,
+    open: BTreeMap<u64, OpenEntry>,
     entries: u64,
     areas: Areas,
     verdicts: Verdicts,
@@ -30,17 +30,17 @@ pub(super) struct Course<'s> {
     last: i64,
 }
 
-impl<'s> Course<'s> {
-    pub(super) fn new(settings: &'s Settings, crew: Crew, host: Host) -> Course<'s> {
+impl<'s> Engine<'s> {
+    pub(super) fn new(settings: &'s Settings, reviewers: Reviewers, host: Host) -> Engine<'s> {
         let mut agenda = Agenda::default();
-        for (person, member) in crew.members().iter().enumerate() {
+        for (person, member) in reviewers.members().iter().enumerate() {
             for at in member.returns() {
                 agenda.plan(at, Event::Back { person });
             }
         }
-        Course {
+        Engine {
             settings,
-            crew,
+            reviewers,
             host,
             agenda,
             queues: Queues::default(),
@@ -67,7 +67,7 @@ impl<'s> Course<'s> {
         if decision.escalations.is_empty() {
             return;
         }
-        let areas = self.areas.of(facts);
+        let areas = self.areas.touched(facts);
         for escalation in &decision.escalations {
             self.open(&decision, escalation, now, &areas);
         }
@@ -79,7 +79,7 @@ impl<'s> Course<'s> {
         let mut able = entry
             .candidates
             .iter()
-            .filter_map(|place| self.crew.get(*place));
+            .filter_map(|place| self.reviewers.get(*place));
         let full = !nobody && !able.any(|member| member.has_room(now));
         self.entries += 1;
         let number = self.entries;
@@ -111,10 +111,10 @@ impl<'s> Course<'s> {
         escalation: &Escalation,
         now: i64,
         areas: &[u32],
-    ) -> Entry {
+    ) -> OpenEntry {
         let queue = self.queues.place(&escalation.queue);
-        let needed = looks::needed(decision, escalation);
-        let place = |login: &String| self.crew.find(login);
+        let needed = sampling::needed(decision, escalation);
+        let place = |login: &String| self.reviewers.find(login);
         let mut candidates: Vec<usize> = escalation.ask_now.iter().filter_map(place).collect();
         // The policy may ask one more than has to answer, so that somebody learns what one alone knows.
         let to_ask = candidates
@@ -124,7 +124,7 @@ impl<'s> Course<'s> {
             if candidates.len() >= MOST_CANDIDATES {
                 break;
             }
-            if let Some(place) = self.crew.find(&candidate.login)
+            if let Some(place) = self.reviewers.find(&candidate.login)
                 && !candidates.contains(&place)
             {
                 candidates.push(place);
@@ -136,7 +136,7 @@ impl<'s> Course<'s> {
         });
         let at = Timestamp::from_seconds(now);
         let window = self.settings.window;
-        Entry {
+        OpenEntry {
             queue,
             opened: now,
             due: escalation.due.map(|due| (due.seconds - now).max(0)),
@@ -156,7 +156,7 @@ impl<'s> Course<'s> {
         }
     }
 
-    fn count(&mut self, entry: &Entry, count: impl Fn(&mut Queue)) {
+    fn count(&mut self, entry: &OpenEntry, count: impl Fn(&mut Queue)) {
         if entry.in_window {
             let place = self.window.place(self.queues.name(entry.queue));
             self.window.count(place, &count);
@@ -180,7 +180,7 @@ impl<'s> Course<'s> {
         let offer = entry.offered < to_ask;
         let mut free = unasked.clone();
         free.retain(|place| {
-            let member = self.crew.get(*place);
+            let member = self.reviewers.get(*place);
             member.is_some_and(|member| member.has_room(now))
         });
         free.truncate(missing);
@@ -194,7 +194,7 @@ impl<'s> Course<'s> {
             entry.offered = to_ask;
         }
         for person in unasked.iter().filter(|person| !free.contains(person)) {
-            if let Some(member) = self.crew.get_mut(*person) {
+            if let Some(member) = self.reviewers.get_mut(*person) {
                 member.want(number, |entry| self.open.contains_key(&entry));
             }
         }
@@ -202,7 +202,7 @@ impl<'s> Course<'s> {
 
     /// Somebody may have room: they take the oldest of the entries that would be theirs and still lack somebody.
     fn offer(&mut self, person: usize, now: i64) {
-        while let Some(member) = self.crew.get_mut(person)
+        while let Some(member) = self.reviewers.get_mut(person)
             && member.has_room(now)
             && let Some(number) = member.wanted.pop_front()
         {
@@ -214,7 +214,8 @@ impl<'s> Course<'s> {
     }
 
     fn assign(&mut self, number: u64, person: usize, now: i64) {
-        let (Some(entry), Some(member)) = (self.open.get_mut(&number), self.crew.get_mut(person))
+        let (Some(entry), Some(member)) =
+            (self.open.get_mut(&number), self.reviewers.get_mut(person))
         else {
             return;
         };
@@ -226,7 +227,7 @@ impl<'s> Course<'s> {
 
     /// Whoever reads nothing takes the oldest entry that is still open.
     fn read_next(&mut self, person: usize, now: i64) {
-        let Some(member) = self.crew.get_mut(person) else {
+        let Some(member) = self.reviewers.get_mut(person) else {
             return;
         };
         if member.reading.is_some() {
@@ -284,11 +285,11 @@ impl<'s> Course<'s> {
     }
 
     fn answer(&mut self, number: u64, person: usize, now: i64) {
-        if let Some(member) = self.crew.get_mut(person) {
+        if let Some(member) = self.reviewers.get_mut(person) {
             member.reading = None;
         }
         if let Some(entry) = self.open.get_mut(&number) {
-            if let Some(member) = self.crew.get_mut(person) {
+            if let Some(member) = self.reviewers.get_mut(person) {
                 member.answered += 1;
                 member.open = member.open.saturating_sub(1);
             }
@@ -335,7 +336,7 @@ impl<'s> Course<'s> {
             }
         }
         let next = named.into_iter().find(|person| {
-            let member = self.crew.get(*person);
+            let member = self.reviewers.get(*person);
             !entry.knows(*person) && member.is_some_and(|member| member.has_room(now))
         });
         // Whoever a step asks is asked beside those whose turn it is.
@@ -360,7 +361,7 @@ impl<'s> Course<'s> {
             return;
         };
         for person in &entry.asked {
-            if let Some(member) = self.crew.get_mut(*person) {
+            if let Some(member) = self.reviewers.get_mut(*person) {
                 member.open = member.open.saturating_sub(1);
             }
         }
@@ -400,8 +401,8 @@ impl<'s> Course<'s> {
             span: self.last - self.first.unwrap_or(self.last),
             queues: self.queues.reports(),
             in_window: self.window.reports(),
-            load: super::load::of(&self.crew),
-            knowledge: self.areas.report(&self.crew),
+            load: super::load::report(&self.reviewers),
+            knowledge: self.areas.report(&self.reviewers),
             most_open: self.most_open,
         }
     }

@@ -1,15 +1,15 @@
 //! The people of a simulation, and who of them is put before the policy for a change.
 
-use super::looks::{Found, Look};
 use super::member::Member;
+use super::sampling::{KnownReviewers, Sample};
 use super::{Absence, Host, SimulateError};
 use countersign_contract::types::{Decision, Facts, ListSupply, Person, PersonKind, Supply};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-/// Everybody.
+/// Everybody who may be asked.
 #[derive(Debug)]
-pub(super) struct Crew {
+pub(super) struct Reviewers {
     members: Vec<Member>,
     /// Only ever asked, never gone through.
     by_name: HashMap<String, usize>,
@@ -19,7 +19,7 @@ pub(super) struct Crew {
     /// People by level, the most senior first.
     levels: Vec<Vec<usize>>,
     /// Who may answer where few may, as the policy was seen to say.
-    pub(super) found: Found,
+    pub(super) found: KnownReviewers,
     /// The number of the list in which somebody was chosen last.
     chosen_in: Vec<u64>,
     lists: u64,
@@ -36,14 +36,14 @@ struct List {
     any_room: bool,
 }
 
-impl Crew {
+impl Reviewers {
     /// # Errors
     /// When somebody is away whom nobody knows.
     pub(super) fn new(
         people: Vec<Person>,
         absence: &Absence,
         host: Host,
-    ) -> Result<Crew, SimulateError> {
+    ) -> Result<Reviewers, SimulateError> {
         let mut people = people;
         people.sort_by(|a, b| a.login.cmp(&b.login));
         let mut by_name = HashMap::new();
@@ -65,25 +65,27 @@ impl Crew {
                 levels.entry(Reverse(person.level)).or_default().push(place);
             }
         }
-        let mut crew = Crew {
+        let mut reviewers = Reviewers {
             chosen_in: vec![0; people.len()],
             members: people.into_iter().map(Member::new).collect(),
             by_name,
             by_path,
             on_call,
             levels: levels.into_values().collect(),
-            found: Found::default(),
+            found: KnownReviewers::default(),
             lists: 0,
             host,
         };
         for name in &absence.people {
-            let member = crew.find(name).and_then(|place| crew.get_mut(place));
+            let member = reviewers
+                .find(name)
+                .and_then(|place| reviewers.get_mut(place));
             match member {
                 Some(member) => member.leave(absence),
                 None => return Err(SimulateError::UnknownPerson(name.clone())),
             }
         }
-        Ok(crew)
+        Ok(reviewers)
     }
 
     pub(super) fn find(&self, name: &str) -> Option<usize> {
@@ -110,17 +112,17 @@ impl Crew {
     /// whom the change names; up to a half of the list those who know its paths best; an eighth who are on call; an eighth
     /// who were found to be able to answer where few can; the rest in turn, as many of each level. Whoever has no room is
     /// passed over where others have and the policy would only pass them over itself. The same change at the same place of
-    /// the stream gets the same people. Says whether another look could show more.
-    pub(super) fn choose(&mut self, facts: &mut Facts, turn: u64, look: Look) -> bool {
+    /// the stream gets the same people. Says whether another sample could show more.
+    pub(super) fn choose(&mut self, facts: &mut Facts, turn: u64, sample: Sample) -> bool {
         let now = facts.now.seconds;
-        let most = look.most;
+        let most = sample.most;
         self.lists += 1;
         let mut list = List {
             people: Vec::with_capacity(most.min(self.members.len())),
             full: Vec::new(),
             most: usize::MAX,
             now,
-            any_room: look.with_room,
+            any_room: sample.with_room,
         };
         if self.members.len() <= most {
             list.people.extend(0..self.members.len());
@@ -147,14 +149,14 @@ impl Crew {
             debug_assert!(list.people.len() <= most.max(named));
         }
         let more = list.people.len() < self.members.len()
-            || (!look.with_room && self.any_without_room(&list.people, now));
+            || (!sample.with_room && self.any_without_room(&list.people, now));
         let host = self.host;
         facts.people = list
             .people
             .into_iter()
             .filter_map(|place| {
                 let member = self.members.get_mut(place)?;
-                Some(member.record(now, look.with_room, host))
+                Some(member.record(now, sample.with_room, host))
             })
             .collect();
         facts.completeness.people = Some(ListSupply {
@@ -164,7 +166,7 @@ impl Crew {
         more
     }
 
-    /// Remembers whom a look at everybody found.
+    /// Remembers whom a sample of everybody found.
     pub(super) fn learn(&mut self, before: &Decision, after: &Decision) {
         let mut found = std::mem::take(&mut self.found);
         found.learn(before, after, |login| self.find(login));
@@ -202,7 +204,7 @@ impl Crew {
         }
     }
 
-    /// Puts people on the list until it has so many more. It does not look for long.
+    /// Puts people on the list until it has so many more. It does not search for long.
     fn some(&mut self, list: &mut List, people: impl Iterator<Item = usize>, more: usize) {
         let until = list.people.len() + more;
         for place in people.take(more * 8) {

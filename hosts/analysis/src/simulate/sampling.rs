@@ -1,4 +1,4 @@
-//! How often the policy looks at a change, and at whom.
+//! Which people the policy is shown for a change, and how often.
 //!
 //! Facts carry a thousand people at most, and even those cost too much for each of a million changes. So the policy is shown a
 //! few. Where it finds too few among them who can be asked, it is shown more, and those who are full as if they were not: who
@@ -13,14 +13,14 @@ const MOST_FOUND: usize = 256;
 const MOST_CONTROLS: usize = 1_000;
 /// So many people beside those who are needed are enough for the turn to go on.
 const RESERVE: usize = 3;
-/// Looks at everybody that find nobody before they become rare.
+/// Samples of everybody that find nobody before they become rare.
 const VAIN: u64 = 8;
 /// One of so many is then taken all the same.
 const RARE: u64 = 64;
 
-/// One look at a change.
+/// The people that the policy is shown for a change.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Look {
+pub(super) struct Sample {
     /// Most people that are shown.
     pub(super) most: usize,
     /// Whoever is full is shown as if they had room for one more.
@@ -73,7 +73,7 @@ pub(super) fn add_reserve(decision: &mut Decision, later: Decision) {
 
 /// Who may answer where few may, by control.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct KnownReviewers {
     controls: BTreeMap<String, Control>,
     /// Everybody who was found, for any control, each once.
     all: Vec<usize>,
@@ -86,8 +86,8 @@ struct Control {
     vain: u64,
 }
 
-impl Found {
-    /// A look at everybody is worth it for one of the controls that lack people: it found somebody before, or was not tried
+impl KnownReviewers {
+    /// A sample of everybody is worth it for one of the controls that lack people: it found somebody before, or was not tried
     /// often. The rule of a control can hang on the change, so it is tried again now and then.
     pub(super) fn is_worth(&mut self, decision: &Decision) -> bool {
         let mut worth = false;
@@ -107,7 +107,7 @@ impl Found {
         worth
     }
 
-    /// What a look at everybody found, beside what was known before it.
+    /// What a sample of everybody found, beside what was known before it.
     pub(super) fn learn(
         &mut self,
         before: &Decision,

@@ -1,9 +1,5 @@
 //! Reads YAML and JSON files of people with places in every error.
 
-mod erased;
-
-pub(crate) use erased::Erased;
-
 use serde::de::DeserializeOwned;
 use serde_saphyr::{Location, MessageFormatter, UserMessageFormatter};
 
@@ -50,8 +46,7 @@ pub(crate) fn read<T: DeserializeOwned>(
     // The size of the file bounds its nodes already. The reader's own bound is that of a small company's roster.
     let budget = serde_saphyr::budget! { max_nodes: MOST_NODES, max_events: 2 * MOST_NODES };
     let options = serde_saphyr::options! { with_snippet: false, budget: budget };
-    let read = serde_saphyr::from_str_with_options::<Erased<T>>(text, options);
-    read.map(|erased| erased.0).map_err(|error| {
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let error = error.without_snippet();
         if matches!(error, serde_saphyr::Error::Budget { .. }) {
             return at(
