@@ -8,6 +8,9 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "tidy/parity_report.rs"]
+mod parity_report;
+
 use countersign_tests::workspace_root;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
