@@ -1,7 +1,7 @@
 //! A webhook's payload from anywhere.
 #![no_main]
 
-use countersign_sources::github::Event;
+use countersign_sources::github::Webhook;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (u8, &[u8])| {
@@ -14,7 +14,7 @@ fuzz_target!(|input: (u8, &[u8])| {
         "push",
     ];
     let name = names.get(usize::from(kind) % (names.len() + 1)).copied();
-    if let Ok(event) = Event::parse(name, payload) {
-        let _ = event.changes();
+    if let Ok(webhook) = Webhook::parse(name, payload) {
+        let _ = webhook.changes();
     }
 });

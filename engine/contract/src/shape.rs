@@ -1,5 +1,7 @@
 //! What the type table is made of.
 
+use crate::types::Timestamp;
+
 /// The shape of a record.
 #[derive(Debug)]
 pub struct RecordShape {
@@ -48,4 +50,48 @@ pub enum Shape {
     Record(&'static str),
     /// An enum of this name.
     Enum(&'static str),
+}
+
+/// A type whose shape is in the table.
+pub(crate) trait Shaped {
+    /// The shape.
+    const SHAPE: Shape;
+    /// The same, for shapes that contain it.
+    const REFERENCE: &'static Shape = &Self::SHAPE;
+}
+
+impl Shaped for bool {
+    const SHAPE: Shape = Shape::Bool;
+}
+
+impl Shaped for u32 {
+    const SHAPE: Shape = Shape::Int;
+}
+
+impl Shaped for u64 {
+    const SHAPE: Shape = Shape::Int;
+}
+
+impl Shaped for i64 {
+    const SHAPE: Shape = Shape::Int;
+}
+
+impl Shaped for f64 {
+    const SHAPE: Shape = Shape::Double;
+}
+
+impl Shaped for String {
+    const SHAPE: Shape = Shape::String;
+}
+
+impl Shaped for Timestamp {
+    const SHAPE: Shape = Shape::Timestamp;
+}
+
+impl<T: Shaped> Shaped for Option<T> {
+    const SHAPE: Shape = Shape::Option(T::REFERENCE);
+}
+
+impl<T: Shaped> Shaped for Vec<T> {
+    const SHAPE: Shape = Shape::List(T::REFERENCE);
 }

@@ -5,9 +5,7 @@ use crate::app::failure_kind;
 use crate::bundle::{Bundles, Loaded};
 use crate::deliveries::Deliveries;
 use crate::evaluation::{Evaluations, Lost};
-use crate::github::{
-    CollectError, Collector, ForgeError, Gathered, Repository, Session, merge_queue, publish,
-};
+use crate::github::{CollectError, Collector, ForgeError, Gathered, Repository, Session, publish};
 use crate::jobs::{Job, Jobs};
 use crate::metrics::{JobOutcome, Metrics};
 use countersign::{EvaluateError, Evaluation, Policy};
@@ -190,9 +188,10 @@ impl Gate {
                 base_branch,
                 head_ref,
             } => {
-                let numbers =
-                    merge_queue::pull_requests(&session, &job.repository, base_branch, head_ref)
-                        .await?;
+                let numbers = self
+                    .collector
+                    .queued(&session, &job.repository, base_branch, head_ref)
+                    .await?;
                 let mut members = Vec::new();
                 for number in numbers {
                     members.push(

@@ -10,10 +10,9 @@ use crate::problem::Problem;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use countersign_sources::github::{ChangeReference, Event, EventKind};
+use countersign_sources::github::{ChangeReference, Event, EventKind, Webhook};
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 use sha2::Sha256;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,23 +31,6 @@ pub(crate) struct Webhooks {
     pub(crate) jobs: Arc<Jobs<ChangeJob>>,
     pub(crate) deliveries: Arc<Deliveries>,
     pub(crate) gate: Arc<Gate>,
-}
-
-/// Fields of a payload that say what to do about it.
-#[derive(Deserialize)]
-struct Details {
-    merge_group: Option<MergeGroup>,
-    check_run: Option<CheckRun>,
-}
-
-#[derive(Deserialize)]
-struct MergeGroup {
-    head_ref: String,
-}
-
-#[derive(Deserialize)]
-struct CheckRun {
-    name: String,
 }
 
 /// What came of a webhook.
@@ -122,28 +104,24 @@ impl Webhooks {
                 "the header `{DELIVERY}` is missing or too long"
             )));
         };
-        let event =
-            Event::parse(Some(name), body).map_err(|error| invalid_payload(error.to_string()))?;
-        let details: Details =
-            serde_json::from_slice(body).map_err(|error| invalid_payload(error.to_string()))?;
-        let Some(repository) = Repository::parse(event.repository()) else {
+        let webhook =
+            Webhook::parse(Some(name), body).map_err(|error| invalid_payload(error.to_string()))?;
+        let Some(repository) = Repository::parse(webhook.repository()) else {
             return Err(invalid_payload(format!(
                 "`{}` is no `owner/name`",
-                event.repository().escape_debug()
+                webhook.repository().escape_debug()
             )));
         };
-        if let Some((revision, login)) = event.pushed() {
+        if let Some((revision, login)) = webhook.pushed() {
             self.gate.pushed(revision, login);
         }
-        if !self.can_move_a_decision(&event, &details) {
+        if !self.can_move_a_decision(&webhook) {
             return Ok(Outcome::Ignored);
         }
-        let changes = event
+        let jobs: Vec<ChangeJob> = webhook
             .changes()
-            .map_err(|error| invalid_payload(error.to_string()))?;
-        let jobs: Vec<ChangeJob> = changes
             .into_iter()
-            .filter_map(|change| job(&repository, change, &details, delivery))
+            .filter_map(|change| job(&repository, change, webhook.event(), delivery))
             .collect();
         if jobs.is_empty() {
             return Ok(Outcome::Ignored);
@@ -166,22 +144,18 @@ impl Webhooks {
         Ok(Outcome::Queued)
     }
 
-    fn can_move_a_decision(&self, event: &Event, details: &Details) -> bool {
-        let own_check = details
-            .check_run
-            .as_ref()
-            .is_some_and(|run| run.name == self.check_name);
-        match (event.kind(), event.action().unwrap_or_default()) {
+    fn can_move_a_decision(&self, webhook: &Webhook) -> bool {
+        match (webhook.event(), webhook.action().unwrap_or_default()) {
             (
-                EventKind::PullRequest,
+                Event::PullRequest(_),
                 "opened" | "synchronize" | "reopened" | "edited" | "ready_for_review"
                 | "converted_to_draft" | "labeled" | "unlabeled",
             )
-            | (EventKind::PullRequestReview, "submitted" | "edited" | "dismissed")
-            | (EventKind::MergeGroup, "checks_requested") => true,
+            | (Event::Review(_), "submitted" | "edited" | "dismissed")
+            | (Event::MergeGroup(_), "checks_requested") => true,
             // A person asks for another look. The end of the own check says nothing new, and would go round for ever.
-            (EventKind::CheckRun, "rerequested") => own_check,
-            (EventKind::CheckRun, "completed") => !own_check,
+            (Event::CheckRun(check), "rerequested") => check.name == self.check_name,
+            (Event::CheckRun(check), "completed") => check.name != self.check_name,
             _ => false,
         }
     }
@@ -190,17 +164,17 @@ impl Webhooks {
 fn job(
     repository: &Repository,
     change: ChangeReference,
-    details: &Details,
+    event: &Event,
     delivery: &str,
 ) -> Option<ChangeJob> {
-    let target = match (change.number, &details.merge_group) {
+    let target = match (change.number, event) {
         (Some(number), _) => Target::PullRequest(number),
-        (None, Some(group)) => Target::MergeGroup {
+        (None, Event::MergeGroup(group)) => Target::MergeGroup {
             head: change.head.clone(),
             base_branch: change.base_branch,
             head_ref: group.head_ref.clone(),
         },
-        (None, None) => return None,
+        (None, _) => return None,
     };
     is_revision(&change.head).then(|| ChangeJob {
         repository: repository.clone(),

@@ -58,7 +58,7 @@ pub struct Context {
 /// One kind of fact, from all documents that have it.
 #[derive(Clone, Debug, PartialEq)]
 struct Kind<T> {
-    entries: Vec<Entry<T>>,
+    entries: Vec<ContextEntry<T>>,
     /// Who collected it, sorted. Empty: no document has it.
     collectors: Vec<String>,
     /// Some document holds only a part of it.
@@ -77,7 +77,7 @@ impl<T> Default for Kind<T> {
 
 /// An entry, and where it stands.
 #[derive(Clone, Debug, PartialEq)]
-struct Entry<T> {
+struct ContextEntry<T> {
     value: T,
     file: String,
     line: u64,
@@ -141,7 +141,7 @@ impl<T> Kind<T> {
     }
 }
 
-impl<T> Entry<T> {
+impl<T> ContextEntry<T> {
     fn error(&self, message: impl Into<String>, remedy: impl Into<String>) -> DocumentError {
         DocumentError {
             file: self.file.clone(),

@@ -1,24 +1,27 @@
-//! Facts from GitHub: a webhook's payload and REST documents in, facts out. Nothing is fetched here.
+//! Facts from GitHub: a webhook's payload and REST documents in, facts out. Nothing is sent or received here.
 //!
-//! A server parses the payload with [`Event::parse`], asks [`Event::changes`] which pull requests it is about, fetches
-//! the [`Documents`] of each, and hands both over. What it could not fetch is left out and comes out as not supplied.
+//! A host reads a payload with [`Webhook::parse`] or knows which pull request is meant, drives [`PullRequestFetch`] with a
+//! client of its own, and gets the facts from what was [`Fetched`]. Where it has the documents already, [`collect`] takes
+//! them beside the payload. What could not be had is left out and comes out as not supplied.
 
-mod accounts;
-mod collect;
 mod documents;
-mod earlier;
 mod event;
-mod lists;
-mod modes;
-mod owners;
+mod facts;
+mod fetch;
+mod repository;
+mod response;
 mod rest;
-mod verdicts;
 
-pub use collect::collect;
-pub use documents::{
-    Documents, OwnersDocument, OwnersDocuments, Pages, Permission, RevisionDocuments,
+pub use crate::fetch::Pages;
+pub use documents::{Documents, OwnersDocument, OwnersDocuments, Permission, RevisionDocuments};
+pub use event::{
+    ChangeReference, CheckRunEvent, Event, EventKind, MergeGroupEvent, PullRequestEvent, PushEvent,
+    Webhook,
 };
-pub use event::{ChangeReference, Event, EventKind};
+pub use facts::collect;
+pub use fetch::{Fetched, PullRequestFetch, QueueFetch};
+pub use repository::Repository;
+pub use response::read_response;
 
 use countersign_contract::types::{Purpose, Timestamp};
 

@@ -18,6 +18,7 @@ pub mod declaration_form;
 mod document;
 mod error;
 mod facts;
+pub mod fetch;
 pub mod git;
 pub mod github;
 mod notice;

@@ -2,9 +2,9 @@
 
 mod phrases;
 
-use super::agents::{Agents, Expected, Named, clipped, model_in};
 use super::trailers::{self, Answer, Meaning, answer};
-use crate::order::insert;
+use crate::people::agents::{Agents, Expected, Named, clipped, model_in};
+use crate::sort::insert;
 use countersign_contract::types::{Evidence, EvidenceKind};
 
 /// The line above the conversation that Aider can put into a message.
@@ -301,6 +301,16 @@ pub(crate) fn evidence(
         session: None,
         set_aside_by: None,
     }
+}
+
+/// Sorts evidence, the strongest kind first.
+pub(super) fn sort(evidence: &mut Vec<Evidence>) {
+    crate::sort::sort_by(evidence, |a, b| {
+        let by_name = (a.kind, &a.revision, &a.agent).cmp(&(b.kind, &b.revision, &b.agent));
+        let by_words =
+            || (&a.model, &a.excerpt, &a.session).cmp(&(&b.model, &b.excerpt, &b.session));
+        by_name.then_with(by_words)
+    });
 }
 
 /// How much a kind of evidence weighs. The order is the contract's; the distances say how often such a mark is wrong.

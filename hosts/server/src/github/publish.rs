@@ -28,7 +28,7 @@ pub(crate) async fn publish(
         "output": output,
     });
     session
-        .post(&repository.path(&["check-runs"]), &body)
+        .post(&repository.request(&["check-runs"], &[]), &body)
         .await?;
     Ok(())
 }

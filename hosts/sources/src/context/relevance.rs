@@ -1,6 +1,6 @@
 //! Which entries of long lists the facts of a change carry.
 
-use super::{Context, Entry, Kind};
+use super::{Context, ContextEntry, Kind};
 use crate::notice::Notice;
 use countersign_contract::types::{Facts, FileStatus, Incident, PastChange, Timestamp};
 use std::collections::BTreeSet;
@@ -93,7 +93,7 @@ fn cut<T>(
     if left_out == 0 {
         return;
     }
-    kind.entries.sort_by_cached_key(|entry: &Entry<T>| {
+    kind.entries.sort_by_cached_key(|entry: &ContextEntry<T>| {
         let (near, time, id) = weight(&entry.value);
         (!near, std::cmp::Reverse(time), id)
     });

@@ -1,6 +1,7 @@
 //! The REST documents that a change's facts are made from, and the endpoint of each.
 
 use crate::context::Context;
+use crate::fetch::Pages;
 use crate::git::Supplied;
 use crate::roster::Roster;
 use countersign_contract::types::{
@@ -70,15 +71,6 @@ pub struct Documents {
     pub services: Option<Supplied<Service>>,
     /// Context from outside the change, joined with the above.
     pub context: Context,
-}
-
-/// The pages of a list, as they were fetched.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Pages {
-    /// Each page's document, first page first.
-    pub pages: Vec<Value>,
-    /// The last page's `Link` header named no `next`: nothing was left out.
-    pub last_page_reached: bool,
 }
 
 /// What an account may do in the repository.

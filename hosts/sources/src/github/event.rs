@@ -1,8 +1,9 @@
-//! Webhook payloads: what kind they are and which changes they are about.
+//! Webhook payloads: what kind they are and which changes they are about. A payload is read once, here.
 
-use super::rest::{self, MergeGroup, PullRequest, Repository, User};
+use super::rest::{self, MergeGroup, PullRequest, RepositoryDocument, User};
 use crate::error::SourceError;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The webhooks that can move a decision.
@@ -56,15 +57,62 @@ impl EventKind {
     }
 }
 
-/// A webhook's payload.
+/// A webhook: where something happened, by whom, and what.
 #[derive(Clone, Debug)]
-pub struct Event {
-    kind: EventKind,
-    payload: Value,
-    repository: Repository,
+pub struct Webhook {
+    pub(super) repository: RepositoryDocument,
+    pub(super) sender: Option<User>,
     action: Option<String>,
-    sender: Option<User>,
     installation: Option<u64>,
+    event: Event,
+}
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// Something happened to a pull request.
+    PullRequest(PullRequestEvent),
+    /// Somebody reviewed it, or a review was edited or dismissed.
+    Review(PullRequestEvent),
+    /// A check started or ended on a revision.
+    CheckRun(CheckRunEvent),
+    /// The merge queue asks for checks on an entry.
+    MergeGroup(MergeGroupEvent),
+    /// Commits arrived on a branch.
+    Push(PushEvent),
+}
+
+/// A pull request as a webhook shows it.
+#[derive(Clone, Debug)]
+pub struct PullRequestEvent {
+    pub(super) pull_request: Box<PullRequest>,
+    /// The head after a push.
+    after: Option<String>,
+}
+
+/// A check.
+#[derive(Clone, Debug)]
+pub struct CheckRunEvent {
+    /// The check's name.
+    pub name: String,
+    /// The pull requests on its revision, as far as the forge names them.
+    changes: Vec<ChangeReference>,
+}
+
+/// An entry of the merge queue.
+#[derive(Clone, Debug)]
+pub struct MergeGroupEvent {
+    /// The entry's own branch, such as `refs/heads/gh-readonly-queue/main/pr-104-REVISION`.
+    pub head_ref: String,
+    change: ChangeReference,
+}
+
+/// A push.
+#[derive(Clone, Debug)]
+pub struct PushEvent {
+    /// Absent where the branch was deleted.
+    change: Option<ChangeReference>,
+    after: String,
 }
 
 /// A change that a webhook is about.
@@ -80,9 +128,20 @@ pub struct ChangeReference {
     pub head: String,
 }
 
+impl ChangeReference {
+    fn of(number: u32, base: rest::Point, head: rest::Point) -> ChangeReference {
+        ChangeReference {
+            number: Some(number),
+            base_branch: base.branch,
+            base: base.sha,
+            head: head.sha,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Envelope {
-    repository: Repository,
+    repository: RepositoryDocument,
     #[serde(default)]
     action: Option<String>,
     #[serde(default)]
@@ -97,12 +156,20 @@ struct Installation {
 }
 
 #[derive(Deserialize)]
-struct CheckRunPayload {
-    check_run: CheckRunPulls,
+struct PullRequestPayload {
+    pull_request: Box<PullRequest>,
+    #[serde(default)]
+    after: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct CheckRunPulls {
+struct CheckRunPayload {
+    check_run: CheckRunDocument,
+}
+
+#[derive(Deserialize)]
+struct CheckRunDocument {
+    name: String,
     #[serde(default)]
     pull_requests: Vec<PullReference>,
 }
@@ -115,31 +182,26 @@ struct PullReference {
 }
 
 #[derive(Deserialize)]
-struct PullRequestPayload {
-    pull_request: PullRequest,
-}
-
-#[derive(Deserialize)]
 struct MergeGroupPayload {
     merge_group: MergeGroup,
 }
 
 #[derive(Deserialize)]
-pub(super) struct PushPayload {
+struct PushPayload {
     #[serde(rename = "ref")]
-    pub(super) reference: String,
-    pub(super) before: String,
-    pub(super) after: String,
+    reference: String,
+    before: String,
+    after: String,
     #[serde(default)]
-    pub(super) deleted: bool,
+    deleted: bool,
 }
 
-impl Event {
+impl Webhook {
     /// Reads a payload. `name` is the header `X-GitHub-Event`; without it the payload's shape tells.
     ///
     /// # Errors
     /// When the bytes are no JSON, the webhook is of a kind that can't move a decision, or a documented field is missing.
-    pub fn parse(name: Option<&str>, payload: &[u8]) -> Result<Event, SourceError> {
+    pub fn parse(name: Option<&str>, payload: &[u8]) -> Result<Webhook, SourceError> {
         let payload: Value =
             serde_json::from_slice(payload).map_err(|error| SourceError::Forge {
                 document: "webhook payload".to_owned(),
@@ -162,25 +224,22 @@ impl Event {
                 remedy: "send pull_request, pull_request_review, check_run, merge_group or push",
             });
         };
-        let envelope: Envelope = rest::read(&payload, "webhook payload")?;
-        let event = Event {
-            kind,
+        let envelope: Envelope = read(&payload)?;
+        Ok(Webhook {
+            event: Event::read(kind, &payload)?,
             repository: envelope.repository,
             action: envelope.action,
             sender: envelope.sender,
             installation: envelope.installation.map(|installation| installation.id),
-            payload,
-        };
-        event.changes()?;
-        Ok(event)
+        })
     }
 
-    /// What kind of webhook it is.
-    pub fn kind(&self) -> EventKind {
-        self.kind
+    /// What happened.
+    pub fn event(&self) -> &Event {
+        &self.event
     }
 
-    /// What happened, such as `opened`, `synchronize` or `submitted`. A push has none.
+    /// What happened in one word, such as `opened`, `synchronize` or `submitted`. A push has none.
     pub fn action(&self) -> Option<&str> {
         self.action.as_deref()
     }
@@ -200,98 +259,106 @@ impl Event {
         self.sender.as_ref().map(|sender| sender.login.as_str())
     }
 
-    /// The account whose act it was.
-    pub(super) fn sender_account(&self) -> Option<&User> {
-        self.sender.as_ref()
-    }
-
     /// Id of the app's installation, for its token.
     pub fn installation(&self) -> Option<u64> {
         self.installation
     }
 
     /// The account that pushed a revision, when this webhook is what tells: a push, or a pull request's `synchronize`.
-    /// A server keeps it for [`super::Documents::pushers`].
+    /// A host keeps it for [`super::Documents::pushers`].
     pub fn pushed(&self) -> Option<(String, String)> {
-        let pusher = self.sender.as_ref()?.login.clone();
-        let head = match self.kind {
-            EventKind::Push => self.payload.get("after")?,
-            EventKind::PullRequest if self.action() == Some("synchronize") => {
-                self.payload.get("after")?
+        let head = match &self.event {
+            Event::Push(push) => &push.after,
+            Event::PullRequest(about) if self.action() == Some("synchronize") => {
+                about.after.as_ref()?
             }
             _ => return None,
         };
-        Some((head.as_str()?.to_owned(), pusher))
+        Some((head.clone(), self.sender.as_ref()?.login.clone()))
     }
 
     /// The changes it is about: several for a check on a shared head, none for a check outside pull requests or for a
     /// branch that was deleted.
-    ///
-    /// # Errors
-    /// When a documented field is missing.
-    pub fn changes(&self) -> Result<Vec<ChangeReference>, SourceError> {
-        Ok(match self.kind {
+    pub fn changes(&self) -> Vec<ChangeReference> {
+        match &self.event {
+            Event::PullRequest(about) | Event::Review(about) => {
+                let pull = &about.pull_request;
+                vec![ChangeReference::of(
+                    pull.number,
+                    pull.base.clone(),
+                    pull.head.clone(),
+                )]
+            }
+            Event::CheckRun(check) => check.changes.clone(),
+            Event::MergeGroup(group) => vec![group.change.clone()],
+            Event::Push(push) => push.change.iter().cloned().collect(),
+        }
+    }
+}
+
+impl Event {
+    fn read(kind: EventKind, payload: &Value) -> Result<Event, SourceError> {
+        Ok(match kind {
             EventKind::PullRequest | EventKind::PullRequestReview => {
-                let pull = self.pull_request()?;
-                vec![ChangeReference {
-                    number: Some(pull.number),
-                    base_branch: pull.base.branch,
-                    base: pull.base.sha,
-                    head: pull.head.sha,
-                }]
+                let read: PullRequestPayload = read(payload)?;
+                let about = PullRequestEvent {
+                    pull_request: read.pull_request,
+                    after: read.after,
+                };
+                match kind {
+                    EventKind::PullRequest => Event::PullRequest(about),
+                    _ => Event::Review(about),
+                }
             }
             EventKind::CheckRun => {
-                let payload: CheckRunPayload = rest::read(&self.payload, "webhook payload")?;
-                payload
-                    .check_run
-                    .pull_requests
-                    .into_iter()
-                    .map(|pull| ChangeReference {
-                        number: Some(pull.number),
-                        base_branch: pull.base.branch,
-                        base: pull.base.sha,
-                        head: pull.head.sha,
-                    })
-                    .collect()
+                let check = read::<CheckRunPayload>(payload)?.check_run;
+                let pulls = check.pull_requests.into_iter();
+                Event::CheckRun(CheckRunEvent {
+                    name: check.name,
+                    changes: pulls
+                        .map(|pull| ChangeReference::of(pull.number, pull.base, pull.head))
+                        .collect(),
+                })
             }
             EventKind::MergeGroup => {
-                let group = self.merge_group()?;
-                vec![ChangeReference {
-                    number: None,
-                    base_branch: rest::branch_name(&group.base_ref).to_owned(),
-                    base: group.base_sha,
-                    head: group.head_sha,
-                }]
+                let group = read::<MergeGroupPayload>(payload)?.merge_group;
+                Event::MergeGroup(MergeGroupEvent {
+                    change: ChangeReference {
+                        number: None,
+                        base_branch: rest::branch_name(&group.base_ref).to_owned(),
+                        base: group.base_sha,
+                        head: group.head_sha,
+                    },
+                    head_ref: group.head_ref,
+                })
             }
             EventKind::Push => {
-                let push = self.push()?;
-                if push.deleted {
-                    return Ok(Vec::new());
-                }
-                vec![ChangeReference {
-                    number: None,
-                    base_branch: rest::branch_name(&push.reference).to_owned(),
-                    base: push.before,
-                    head: push.after,
-                }]
+                let push: PushPayload = read(payload)?;
+                Event::Push(PushEvent {
+                    change: (!push.deleted).then(|| ChangeReference {
+                        number: None,
+                        base_branch: rest::branch_name(&push.reference).to_owned(),
+                        base: push.before,
+                        head: push.after.clone(),
+                    }),
+                    after: push.after,
+                })
             }
         })
     }
 
-    /// The payload's own pull request.
-    pub(super) fn pull_request(&self) -> Result<PullRequest, SourceError> {
-        let payload: PullRequestPayload = rest::read(&self.payload, "webhook payload")?;
-        Ok(payload.pull_request)
+    /// What kind of webhook it came with.
+    pub fn kind(&self) -> EventKind {
+        match self {
+            Event::PullRequest(_) => EventKind::PullRequest,
+            Event::Review(_) => EventKind::PullRequestReview,
+            Event::CheckRun(_) => EventKind::CheckRun,
+            Event::MergeGroup(_) => EventKind::MergeGroup,
+            Event::Push(_) => EventKind::Push,
+        }
     }
+}
 
-    /// The payload's merge-queue entry.
-    pub(super) fn merge_group(&self) -> Result<MergeGroup, SourceError> {
-        let payload: MergeGroupPayload = rest::read(&self.payload, "webhook payload")?;
-        Ok(payload.merge_group)
-    }
-
-    /// The payload of a push.
-    pub(super) fn push(&self) -> Result<PushPayload, SourceError> {
-        rest::read(&self.payload, "webhook payload")
-    }
+fn read<T: DeserializeOwned>(payload: &Value) -> Result<T, SourceError> {
+    rest::read(payload, "webhook payload")
 }

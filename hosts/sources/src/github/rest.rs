@@ -1,5 +1,6 @@
 //! The parts of GitHub's documents that facts are made from. Other fields are ignored: the forge adds some at any time.
 
+use crate::document::Erased;
 use crate::error::SourceError;
 use countersign_contract::types::Timestamp;
 use serde::Deserialize;
@@ -8,7 +9,8 @@ use serde_json::Value;
 
 /// Reads a document. The error names the path inside it.
 pub(super) fn read<T: DeserializeOwned>(value: &Value, document: &str) -> Result<T, SourceError> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
+    let read = serde_path_to_error::deserialize::<_, Erased<T>>(value);
+    read.map(|erased| erased.0).map_err(|error| {
         let path = error.path().to_string();
         SourceError::Forge {
             document: document.to_owned(),
@@ -43,13 +45,13 @@ impl User {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Repository {
+pub(super) struct RepositoryDocument {
     pub(super) full_name: String,
     #[serde(default)]
     pub(super) html_url: Option<String>,
 }
 
-impl Repository {
+impl RepositoryDocument {
     /// Host name out of the web address; a repository without one is taken for one on github.com.
     pub(super) fn host(&self) -> &str {
         self.html_url

@@ -3,7 +3,7 @@
 use super::ranges::Range;
 use super::scanner::{Broken, Scanner};
 use super::{Author, Problem, Reading, Source};
-use crate::provenance::agents::Agents;
+use crate::people::agents::Agents;
 
 /// Who contributed, as the document says.
 #[derive(Clone, Default)]
@@ -13,7 +13,7 @@ struct Contributor {
 }
 
 /// Lines of one file by one contributor.
-struct Found {
+struct TraceFile {
     path: String,
     contributor: Contributor,
     url: Option<String>,
@@ -73,7 +73,7 @@ pub(super) fn read(text: &str, agents: &Agents<'_>) -> Reading {
 fn file(
     scanner: &mut Scanner<'_>,
     reading: &mut Reading,
-    all: &mut Vec<Found>,
+    all: &mut Vec<TraceFile>,
 ) -> Result<(), Broken> {
     let first = all.len();
     let mut path = String::new();
@@ -96,7 +96,7 @@ fn file(
 fn conversation(
     scanner: &mut Scanner<'_>,
     reading: &mut Reading,
-    all: &mut Vec<Found>,
+    all: &mut Vec<TraceFile>,
 ) -> Result<(), Broken> {
     let (mut contributor, mut url) = (Contributor::default(), None);
     let mut ranges: Vec<(Range, Option<Contributor>)> = Vec::new();
@@ -129,7 +129,7 @@ fn conversation(
     let mut shared = Vec::new();
     for (range, own) in ranges {
         match own {
-            Some(own) => all.push(Found {
+            Some(own) => all.push(TraceFile {
                 path: String::new(),
                 contributor: own,
                 url: url.clone(),
@@ -138,7 +138,7 @@ fn conversation(
             None => shared.push(range),
         }
     }
-    all.push(Found {
+    all.push(TraceFile {
         path: String::new(),
         contributor,
         url,

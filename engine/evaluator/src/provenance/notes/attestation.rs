@@ -3,7 +3,7 @@
 
 use super::scanner::{Broken, Scanner};
 use super::{Author, Problem, Reading, Source};
-use crate::provenance::agents::Agents;
+use crate::people::agents::Agents;
 
 /// What its `schema` says.
 const SCHEMA: &str = "countersign-attestation/1";

@@ -3,7 +3,7 @@
 
 use super::scanner::{Broken, Scanner};
 use super::{Author, Problem, Reading, Source};
-use crate::provenance::agents::Agents;
+use crate::people::agents::Agents;
 
 /// Reads one note.
 pub(super) fn read(text: &str, agents: &Agents<'_>) -> Reading {
@@ -121,7 +121,7 @@ impl Keys {
             ));
         }
         reading.mentioned = mentioned;
-        crate::order::sort_by(&mut keys, |a, b| a.0.cmp(&b.0));
+        crate::sort::sort_by(&mut keys, |a, b| a.0.cmp(&b.0));
         Keys(keys)
     }
 

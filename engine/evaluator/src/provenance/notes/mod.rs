@@ -11,8 +11,8 @@ mod ranges;
 mod scanner;
 
 use super::Settings;
-use super::agents::{Agents, clipped};
 use super::marks::{self, excerpt};
+use crate::people::agents::{Agents, clipped};
 use countersign_contract::types::{Evidence, EvidenceKind, Facts, Note, Notice};
 use ranges::{Range, count};
 
@@ -54,12 +54,12 @@ pub(crate) struct Notes<'a> {
     /// By revision.
     records: Vec<(&'a str, Record)>,
     /// Notes that were not read, or not as a whole.
-    pub(crate) oddities: Vec<Notice>,
+    pub(crate) notices: Vec<Notice>,
 }
 
 impl Notes<'_> {
     /// What records say of a commit.
-    pub(crate) fn of(&self, revision: &str) -> Option<&Record> {
+    pub(crate) fn record(&self, revision: &str) -> Option<&Record> {
         let place = self
             .records
             .binary_search_by(|(known, _)| (*known).cmp(revision))
@@ -149,7 +149,7 @@ impl Reading {
             return false;
         }
         self.claims.push(Claim {
-            path: crate::paths::normalise(path),
+            path: crate::paths::in_repository(path),
             author,
             ranges,
         });
@@ -168,9 +168,9 @@ pub(crate) fn read<'a>(facts: &'a Facts, settings: &Settings, agents: &Agents<'_
         return found;
     }
     let all = facts.commits.iter().chain(&facts.carried_commits);
-    let commits = crate::order::set(all.map(|commit| commit.revision.as_str()));
+    let commits = crate::sort::set(all.map(|commit| commit.revision.as_str()));
     let mut notes: Vec<&Note> = facts.notes.iter().collect();
-    crate::order::sort_by(&mut notes, |a, b| {
+    crate::sort::sort_by(&mut notes, |a, b| {
         let by_name =
             (&a.revision, &a.format, a.verified).cmp(&(&b.revision, &b.format, b.verified));
         by_name.then_with(|| a.content.cmp(&b.content))
@@ -230,17 +230,17 @@ pub(crate) fn read<'a>(facts: &'a Facts, settings: &Settings, agents: &Agents<'_
     for (_, record) in &mut found.records {
         record.count();
     }
-    crate::order::sort_by(&mut found.oddities, |a, b| {
+    crate::sort::sort_by(&mut found.notices, |a, b| {
         (&a.code, &a.subject, &a.explanation).cmp(&(&b.code, &b.subject, &b.explanation))
     });
-    found.oddities.dedup();
+    found.notices.dedup();
     found
 }
 
 impl Notes<'_> {
     fn report(&mut self, note: &Note, code: &str, explanation: &str) {
         let format = excerpt(clipped(&note.format, 40));
-        self.oddities.push(Notice {
+        self.notices.push(Notice {
             code: code.to_owned(),
             subject: excerpt(&note.revision),
             explanation: format!("the `{format}` note: {explanation}"),
@@ -305,7 +305,7 @@ impl Record {
                 places.join("; ")
             ),
         };
-        for source in crate::order::set(sources.into_iter()) {
+        for source in crate::sort::set(sources.into_iter()) {
             let known = self.evidence.iter().any(|known| {
                 known.kind == kind
                     && known.agent == source.agent
@@ -330,7 +330,7 @@ impl Record {
     /// Counts the lines of each file. One that a record calls an agent's is that, whatever another one calls it.
     fn count(&mut self) {
         let mut lines = std::mem::take(&mut self.lines);
-        crate::order::sort_by(&mut lines, |a, b| a.0.cmp(&b.0));
+        crate::sort::sort_by(&mut lines, |a, b| a.0.cmp(&b.0));
         let mut ai: Vec<Range> = Vec::new();
         let mut human: Vec<Range> = Vec::new();
         let mut lines = lines.into_iter().peekable();

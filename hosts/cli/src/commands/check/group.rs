@@ -65,14 +65,16 @@ pub(super) fn run(
                 verbose: arguments.verbose,
             },
         ),
-        Format::Json => json::render(&report, &value)
-            .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?,
-        Format::Junit => junit::render(&report)
-            .map_err(|error| Failure::usage(format!("the XML can't be written: {error}")))?,
+        Format::Json => {
+            json::render(&report, &value).map_err(|error| Failure::unwritable("JSON", &error))?
+        }
+        Format::Junit => {
+            junit::render(&report).map_err(|error| Failure::unwritable("XML", &error))?
+        }
         Format::Sarif => sarif::render(&report),
         Format::Github => github::render(&report),
         Format::Markdown => markdown::render(&report),
     };
     output::write(arguments.output.as_deref(), &text)?;
-    Ok(Exit::of(decision.verdict, decision.mode))
+    Ok(Exit::from_verdict(decision.verdict, decision.mode))
 }

@@ -18,7 +18,7 @@ fn documented() -> Vec<String> {
 
 fn facts() -> Facts {
     let event = include_str!("../github/events/pull_request.json");
-    let event = github::Event::parse(Some("pull_request"), event.as_bytes()).unwrap();
+    let event = github::Webhook::parse(Some("pull_request"), event.as_bytes()).unwrap();
     let options = github::Options {
         now: Timestamp::from_seconds(1_773_144_000).unwrap(),
         purpose: countersign_contract::types::Purpose::Merge,

@@ -2,8 +2,8 @@
 
 use countersign_contract::types::Purpose;
 use countersign_sources::github::{
-    self, Documents, Event, Options, OwnersDocument, OwnersDocuments, Pages, Permission,
-    RevisionDocuments,
+    self, Documents, Options, OwnersDocument, OwnersDocuments, Pages, Permission,
+    RevisionDocuments, Webhook,
 };
 use countersign_sources::{Collected, SourceError};
 use serde_json::Value;
@@ -20,12 +20,12 @@ pub fn json(name: &str) -> Value {
     serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap()
 }
 
-pub fn event(name: &str) -> Event {
+pub fn event(name: &str) -> Webhook {
     parse(Some(name), &json(&format!("events/{name}"))).unwrap()
 }
 
-pub fn parse(name: Option<&str>, payload: &Value) -> Result<Event, SourceError> {
-    Event::parse(name, &serde_json::to_vec(payload).unwrap())
+pub fn parse(name: Option<&str>, payload: &Value) -> Result<Webhook, SourceError> {
+    Webhook::parse(name, &serde_json::to_vec(payload).unwrap())
 }
 
 pub fn options() -> Options {
@@ -36,7 +36,7 @@ pub fn options() -> Options {
     }
 }
 
-pub fn collect(event: &Event, documents: &Documents) -> Collected {
+pub fn collect(event: &Webhook, documents: &Documents) -> Collected {
     github::collect(event, documents, &options()).unwrap()
 }
 

@@ -68,6 +68,6 @@ proptest! {
 
     #[test]
     fn no_bytes_break_the_parser(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        prop_assert!(github::Event::parse(None, &bytes).is_err());
+        prop_assert!(github::Webhook::parse(None, &bytes).is_err());
     }
 }

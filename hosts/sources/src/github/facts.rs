@@ -1,0 +1,410 @@
+//! Puts a change's facts together from its documents.
+
+mod accounts;
+mod earlier;
+mod lists;
+mod modes;
+mod owners;
+mod revisions;
+mod verdicts;
+
+use self::accounts::Accounts;
+use self::lists::Comparison;
+use super::Options;
+use super::documents::Documents;
+use super::event::{Event, Webhook};
+use super::repository::Repository;
+use super::rest::{self, PullRequest, RepositoryDocument, User};
+use crate::declaration_form::{self, Form};
+use crate::error::SourceError;
+use crate::facts::empty_facts;
+use crate::git::Supplied;
+use crate::notice::{Collected, Notice};
+use crate::order;
+use countersign_contract::types::{
+    BranchPoint, Change, ChangeState, Facts, Forge, Identity, ListSupply, Supply,
+};
+use serde_json::Value;
+
+const COLLECTOR: &str = "github-api";
+
+/// The change that facts are put together of, besides its documents.
+struct Subject<'a> {
+    repository: &'a RepositoryDocument,
+    /// The revision that a webhook told of, and who pushed it.
+    pushed: Option<(String, String)>,
+}
+
+impl<'a> Subject<'a> {
+    fn of(webhook: &'a Webhook) -> Subject<'a> {
+        Subject {
+            repository: &webhook.repository,
+            pushed: webhook.pushed(),
+        }
+    }
+
+    /// A change's id: host, repository and what is named in it.
+    fn id(&self, name: &str) -> String {
+        format!(
+            "{}/{}{name}",
+            self.repository.host(),
+            self.repository.full_name
+        )
+    }
+}
+
+/// Puts the facts together. The documents say how the change is now; the payload says which change it is, and stands in
+/// for a pull request's document that is absent. Nothing is fetched.
+///
+/// # Errors
+/// When a document lacks a field that GitHub documents, or the documents are about another pull request than the payload.
+/// What is absent is not an error: its facts are not supplied.
+pub fn collect(
+    webhook: &Webhook,
+    documents: &Documents,
+    options: &Options,
+) -> Result<Collected, SourceError> {
+    let references = webhook.changes();
+    let subject = Subject::of(webhook);
+    if let Some(document) = &documents.pull_request {
+        let pull: PullRequest = rest::read(document, "pull request")?;
+        let about = references
+            .iter()
+            .any(|change| change.number == Some(pull.number));
+        // A check on a fork's head names no pull request, a merge-queue entry and a push never do.
+        let names_one = references.iter().any(|change| change.number.is_some());
+        if names_one && !about {
+            return Err(SourceError::Forge {
+                document: "pull request".to_owned(),
+                reason: format!("the webhook is not about number {}", pull.number),
+                remedy: "fetch the documents of the pull request that the webhook names",
+            });
+        }
+        return pull_request(&subject, pull, documents, options);
+    }
+    let nothing = |reason: &str, remedy| SourceError::Forge {
+        document: "webhook payload".to_owned(),
+        reason: reason.to_owned(),
+        remedy,
+    };
+    match (webhook.event(), references.as_slice()) {
+        (Event::PullRequest(about) | Event::Review(about), _) => {
+            pull_request(&subject, (*about.pull_request).clone(), documents, options)
+        }
+        (Event::MergeGroup(_) | Event::Push(_), [reference]) => {
+            revisions::collect(&subject, webhook, reference, documents, options)
+        }
+        (Event::Push(_), _) => Err(nothing(
+            "the branch was deleted: there is nothing to decide",
+            "leave such webhooks out",
+        )),
+        _ => Err(nothing(
+            "it holds no pull request",
+            "hand over the pull request's own document with it",
+        )),
+    }
+}
+
+/// Puts the facts of a pull request together that was read without a webhook. `asked` is the repository as it was asked for.
+pub(super) fn collect_fetched(
+    asked: &Repository,
+    documents: &Documents,
+    options: &Options,
+) -> Result<Collected, SourceError> {
+    let document = documents.pull_request.as_ref().unwrap_or(&Value::Null);
+    let pull: PullRequest = rest::read(document, "pull request")?;
+    let repository = match document.pointer("/base/repo") {
+        Some(own) => rest::read(own, "pull request's base repository")?,
+        None => RepositoryDocument {
+            full_name: asked.to_string(),
+            html_url: None,
+        },
+    };
+    let subject = Subject {
+        repository: &repository,
+        pushed: None,
+    };
+    pull_request(&subject, pull, documents, options)
+}
+
+fn supplied(supply: Supply) -> Option<ListSupply> {
+    Some(ListSupply {
+        supply,
+        collector: Some(COLLECTOR.to_owned()),
+    })
+}
+
+fn stale(what: &str) -> Notice {
+    Notice::new(
+        "documents_disagree",
+        format!("{what}: the documents were read while the change moved"),
+        "read all documents again",
+    )
+}
+
+fn pull_request(
+    subject: &Subject<'_>,
+    pull: PullRequest,
+    documents: &Documents,
+    options: &Options,
+) -> Result<Collected, SourceError> {
+    let mut notices = Vec::new();
+    let head = pull.head.sha.clone();
+    let comparison = lists::comparison(documents, &pull.base.sha)?;
+    if documents.compare.is_some() && comparison.is_none() {
+        notices.push(stale(
+            "the comparison is with another base than the pull request's",
+        ));
+    }
+    let mut accounts = Accounts::default();
+    accounts.permit(documents)?;
+    let author = match &pull.user {
+        Some(user) => {
+            accounts.note(user);
+            account_identity(user)
+        }
+        None => Identity {
+            name: "ghost".to_owned(),
+            email: String::new(),
+            login: None,
+        },
+    };
+    let mut facts = empty_facts(
+        options.purpose,
+        options.now,
+        Change {
+            id: subject.id(&format!("#{}", pull.number)),
+            forge: Forge::Github,
+            repository: subject.repository.full_name.clone(),
+            number: Some(pull.number),
+            url: pull.html_url,
+            members: Vec::new(),
+            landed_from: Vec::new(),
+            head_pushed: None,
+            title: pull.title,
+            body: pull.body.unwrap_or_default(),
+            state: match (pull.merged_at, pull.state.as_str()) {
+                (Some(_), _) => ChangeState::Merged,
+                (None, "closed") => ChangeState::Closed,
+                (None, _) => ChangeState::Open,
+            },
+            draft: pull.draft,
+            author,
+            base: base_point(&pull.base.branch, &pull.base.sha, comparison.as_ref()),
+            head: BranchPoint {
+                branch: Some(pull.head.branch),
+                revision: head.clone(),
+                tree: None,
+            },
+            merge_base: comparison
+                .as_ref()
+                .and_then(|comparison| comparison.merge_base.clone()),
+            labels: pull.labels.into_iter().map(|label| label.name).collect(),
+            created: pull.created_at,
+            updated: pull.updated_at,
+            merged: pull.merged_at,
+        },
+    );
+    facts.environment = options.environment.clone();
+    declare(&mut facts, &mut notices);
+    if let Some(pages) = &documents.commits {
+        let (list, supply) = lists::pull_request_commits(pages, pull.commits, &head)?;
+        if !list.iter().any(|commit| commit.sha == head) && !list.is_empty() {
+            notices.push(stale("the list of commits does not hold the head"));
+        }
+        add_commits(
+            &mut facts,
+            list,
+            supply,
+            comparison.as_ref(),
+            documents,
+            &mut accounts,
+        )?;
+    }
+    if let Some(pages) = &documents.files {
+        let (files, supply) = lists::pull_request_files(pages, pull.changed_files)?;
+        facts.files = files;
+        facts.completeness.files = supplied(supply);
+    }
+    if let Some(pages) = &documents.reviews {
+        let (reviews, supply) = verdicts::reviews(pages, documents)?;
+        for user in lists::elements::<ReviewUser>(pages, "list of reviews")? {
+            if let Some(user) = user.user {
+                accounts.note(&user);
+            }
+        }
+        facts.reviews = reviews;
+        facts.completeness.reviews = supplied(supply);
+    }
+    finish(subject, facts, documents, accounts, notices)
+}
+
+/// Reads the form in the description. It speaks for who proposed the change, whoever edited it last: it meets a demand to
+/// declare, adds what it admits, and what it denies against stronger evidence is a contradiction.
+fn declare(facts: &mut Facts, notices: &mut Vec<Notice>) {
+    let form = declaration_form::read(&facts.change.body);
+    if form == Form::Unclear {
+        notices.push(Notice::new(
+            "declaration_unclear",
+            "the form in the description says both that AI was used and that none was; it declares nothing",
+            "tick one box",
+        ));
+    }
+    let author = &facts.change.author;
+    let person = author.login.as_deref().unwrap_or(&author.name);
+    facts.declarations.extend(form.declaration(person));
+    facts.completeness.declarations = supplied(Supply::Complete);
+}
+
+/// Who wrote a review, as far as the account goes.
+#[derive(serde::Deserialize)]
+struct ReviewUser {
+    #[serde(default)]
+    user: Option<User>,
+}
+
+fn account_identity(user: &User) -> Identity {
+    Identity {
+        name: user.login.clone(),
+        email: String::new(),
+        login: Some(user.login.clone()),
+    }
+}
+
+fn base_point(branch: &str, revision: &str, comparison: Option<&Comparison>) -> BranchPoint {
+    BranchPoint {
+        branch: Some(branch.to_owned()),
+        revision: revision.to_owned(),
+        tree: comparison.and_then(|comparison| comparison.base_tree.clone()),
+    }
+}
+
+fn add_commits(
+    facts: &mut Facts,
+    list: Vec<rest::Commit>,
+    supply: Supply,
+    comparison: Option<&Comparison>,
+    documents: &Documents,
+    accounts: &mut Accounts,
+) -> Result<(), SourceError> {
+    for commit in &list {
+        let users = [&commit.author, &commit.committer];
+        for user in users
+            .into_iter()
+            .flatten()
+            .filter_map(rest::MatchedUser::user)
+        {
+            accounts.note(&user);
+        }
+    }
+    let (commits, files_supply) = lists::commits(list, comparison, documents)?;
+    facts.commits = commits;
+    facts.completeness.commits = supplied(supply);
+    facts.completeness.commit_files = match (files_supply, supply) {
+        (Some(Supply::Complete), Supply::Complete) => supplied(Supply::Complete),
+        (Some(_), _) => supplied(Supply::Truncated),
+        (None, _) => None,
+    };
+    Ok(())
+}
+
+/// Adds what is the same for every kind of change.
+fn finish(
+    subject: &Subject<'_>,
+    mut facts: Facts,
+    documents: &Documents,
+    mut accounts: Accounts,
+    mut notices: Vec<Notice>,
+) -> Result<Collected, SourceError> {
+    let head = facts.change.head.revision.clone();
+    let newest = facts
+        .commits
+        .iter_mut()
+        .find(|commit| commit.revision == head);
+    if let Some(newest) = newest {
+        facts.change.head.tree.clone_from(&newest.tree);
+        if newest.pusher.is_none()
+            && let Some((revision, pusher)) = &subject.pushed
+            && *revision == head
+        {
+            newest.pusher = Some(pusher.clone());
+        }
+    }
+    modes::fill(&mut facts.files, documents, &mut notices)?;
+    if facts.change.state == ChangeState::Open {
+        earlier::add(&mut facts, documents, &mut accounts, COLLECTOR)?;
+    }
+    let (checks, supply) = verdicts::checks(documents, &head)?;
+    facts.checks = checks;
+    facts.completeness.checks = supply.and_then(supplied);
+    let completeness = &mut facts.completeness;
+    take(
+        &documents.equivalences,
+        &mut facts.equivalences,
+        &mut completeness.equivalences,
+    );
+    take(
+        &documents.sign_offs,
+        &mut facts.sign_offs,
+        &mut completeness.sign_offs,
+    );
+    take(
+        &documents.overrides,
+        &mut facts.overrides,
+        &mut completeness.overrides,
+    );
+    take(
+        &documents.delegations,
+        &mut facts.delegations,
+        &mut completeness.delegations,
+    );
+    take(
+        &documents.freeze_windows,
+        &mut facts.freeze_windows,
+        &mut completeness.freeze_windows,
+    );
+    take(
+        &documents.incidents,
+        &mut facts.incidents,
+        &mut completeness.incidents,
+    );
+    take(
+        &documents.services,
+        &mut facts.services,
+        &mut completeness.services,
+    );
+    documents.context.clone().apply(&mut facts, &mut notices);
+    order::number(&mut facts.reviews, &mut facts.sign_offs, facts.now);
+    owners::add(&mut facts, documents, COLLECTOR, &mut notices)?;
+    accounts.fill(&mut facts, documents, COLLECTOR, &mut notices);
+    for (list, entry) in [
+        ("commits", &facts.completeness.commits),
+        ("files", &facts.completeness.files),
+        ("reviews", &facts.completeness.reviews),
+        ("checks", &facts.completeness.checks),
+    ] {
+        let cut = entry
+            .as_ref()
+            .is_some_and(|entry| entry.supply == Supply::Truncated);
+        if cut {
+            notices.push(Notice {
+                code: "list_truncated",
+                message: format!(
+                    "not all {list} could be read: what follows from them is not decided"
+                ),
+                remedy: None,
+            });
+        }
+    }
+    Ok(Collected { facts, notices })
+}
+
+fn take<T: Clone>(from: &Option<Supplied<T>>, list: &mut Vec<T>, entry: &mut Option<ListSupply>) {
+    if let Some(from) = from {
+        list.clone_from(&from.list);
+        *entry = Some(ListSupply {
+            supply: Supply::Complete,
+            collector: Some(from.collector.clone()),
+        });
+    }
+}

@@ -1,0 +1,162 @@
+//! The people of a change: the roster's, completed with what the forge knows of its accounts.
+
+use crate::error::SourceError;
+use crate::github::documents::{Documents, Permission};
+use crate::github::rest::{self, User};
+use crate::notice::Notice;
+use crate::people;
+use crate::roster::MOST_PEOPLE;
+use countersign_contract::types::{Facts, ListSupply, Person, PersonKind, Supply};
+use std::collections::BTreeMap;
+
+/// Accounts of the change, by login in lower case.
+#[derive(Default)]
+pub(super) struct Accounts {
+    seen: BTreeMap<String, Account>,
+}
+
+struct Account {
+    login: String,
+    bot: bool,
+    may_push: Option<bool>,
+}
+
+impl Accounts {
+    /// Notes an account that a document shows in full.
+    pub(super) fn note(&mut self, user: &User) {
+        let account = self.named(&user.login);
+        account.bot |= user.is_bot();
+    }
+
+    fn named(&mut self, login: &str) -> &mut Account {
+        self.seen
+            .entry(login.to_lowercase())
+            .or_insert_with(|| Account {
+                login: login.to_owned(),
+                bot: login.ends_with("[bot]"),
+                may_push: None,
+            })
+    }
+
+    /// Reads what each account may do.
+    pub(super) fn permit(&mut self, documents: &Documents) -> Result<(), SourceError> {
+        for (login, permission) in &documents.permissions {
+            let may_push = match permission {
+                Permission::NotACollaborator => false,
+                Permission::Document(document) => {
+                    let document: rest::PermissionDocument =
+                        rest::read(document, "permission of an account")?;
+                    if let Some(user) = &document.user {
+                        self.note(user);
+                    }
+                    // `maintain` is reported as `write`, `triage` as `read`.
+                    matches!(document.permission.as_str(), "admin" | "maintain" | "write")
+                }
+            };
+            self.named(login).may_push = Some(may_push);
+        }
+        Ok(())
+    }
+
+    /// Fills in the people. What the forge says of an account's rights and of its being a bot goes before the roster.
+    pub(super) fn fill(
+        mut self,
+        facts: &mut Facts,
+        documents: &Documents,
+        collector: &str,
+        notices: &mut Vec<Notice>,
+    ) {
+        let pushers: Vec<String> = facts
+            .commits
+            .iter()
+            .filter_map(|commit| commit.pusher.clone())
+            .collect();
+        for login in pushers {
+            self.named(&login);
+        }
+        if let Some(roster) = &documents.roster {
+            people::choose(facts, roster, [], "roster", notices);
+        } else {
+            facts.completeness.people = Some(ListSupply {
+                supply: Supply::Truncated,
+                collector: Some(collector.to_owned()),
+            });
+        }
+        let mut others = Vec::new();
+        let mut rights: BTreeMap<String, Vec<(bool, bool)>> = BTreeMap::new();
+        for (folded, account) in self.seen {
+            let known = facts.people.iter_mut().find(|person| {
+                person.login.to_lowercase() == folded
+                    || person
+                        .aliases
+                        .iter()
+                        .any(|alias| alias.to_lowercase() == folded)
+            });
+            match known {
+                Some(person) => {
+                    if let Some(may_push) = account.may_push {
+                        let is_alias = person.login.to_lowercase() != folded;
+                        let known = rights.entry(person.login.clone()).or_default();
+                        known.push((is_alias, may_push));
+                    }
+                    if account.bot && person.kind == PersonKind::Human {
+                        person.kind = PersonKind::Bot;
+                    }
+                }
+                None => others.push(account.into_person()),
+            }
+        }
+        for person in &mut facts.people {
+            let Some(known) = rights.get(&person.login) else {
+                continue;
+            };
+            // A person may push who may with one of their accounts. Where only another account than their first was seen, and
+            // that may not, it is not known: their approval does not count then, and their veto stands.
+            let may = known.iter().any(|(_, may_push)| *may_push);
+            let first = known.iter().any(|(is_alias, _)| !is_alias);
+            if may || first {
+                person.may_push = Some(may);
+            } else if person.may_push == Some(true) {
+                person.may_push = None;
+            }
+        }
+        // Whom the change names is kept; the end of the roster gives way.
+        others.truncate(MOST_PEOPLE);
+        if facts.people.len() + others.len() > MOST_PEOPLE {
+            facts.people.truncate(MOST_PEOPLE - others.len());
+            if let Some(entry) = &mut facts.completeness.people {
+                entry.supply = Supply::Truncated;
+            }
+        }
+        facts.people.extend(others);
+    }
+}
+
+impl Account {
+    fn into_person(self) -> Person {
+        Person {
+            login: self.login,
+            aliases: Vec::new(),
+            name: None,
+            level: None,
+            teams: Vec::new(),
+            kind: if self.bot {
+                PersonKind::Bot
+            } else {
+                PersonKind::Human
+            },
+            may_push: self.may_push,
+            on_call: false,
+            available: None,
+            away_until: None,
+            capacity: None,
+            open_assignments: None,
+            expertise: Vec::new(),
+            time_zone: None,
+            utc_offset: None,
+            working_hours: None,
+            recent_assignments: None,
+            departed: false,
+        }
+    }
+}

@@ -1,0 +1,497 @@
+//! The documents of a pull request, all read at one head and base.
+
+use crate::error::SourceError;
+use crate::fetch::{
+    Answer, Answers, Fetch, FetchError, Pages, Refusal, Request, Ticket, Wanted, Wish,
+};
+use crate::git::Supplied;
+use crate::github::Options;
+use crate::github::documents::{
+    Documents, OwnersDocument, OwnersDocuments, Permission, RevisionDocuments,
+};
+use crate::github::facts;
+use crate::github::repository::Repository;
+use crate::notice::{Collected, Notice};
+use crate::owners;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who says that there are no sign-offs but reviews.
+const COLLECTOR: &str = "countersign";
+/// GitHub lists at most 3,000 files and fewer commits; nothing else of a change that people review is longer.
+const MOST_PAGES: u32 = 30;
+/// Most commits whose own files are read. Those of further commits are then reported as not looked at.
+const MOST_COMMIT_DETAILS: usize = 100;
+/// Most accounts whose rights are asked for, and most earlier revisions that are looked at.
+const MOST_LOOK_UPS: usize = 50;
+/// How often it is read because the change moved meanwhile.
+const MOST_STARTS: u32 = 3;
+
+/// Reads a pull request.
+pub struct PullRequestFetch {
+    repository: Repository,
+    number: String,
+    /// The pull request as it was before all else was read.
+    pull: Option<Pull>,
+    /// The pull request was the same after all was read.
+    settled: bool,
+    starts: u32,
+    answers: Answers<Key>,
+}
+
+/// A pull request's document, and the two revisions that all other documents belong to.
+struct Pull {
+    document: Value,
+    base: String,
+    head: String,
+}
+
+impl Pull {
+    fn read(document: &Value) -> Result<Pull, FetchError> {
+        let text = |pointer: &str, field: &'static str| {
+            let value = document.pointer(pointer).and_then(Value::as_str);
+            value.map(str::to_owned).ok_or(FetchError::Lacking {
+                document: "pull request",
+                field,
+            })
+        };
+        Ok(Pull {
+            base: text("/base/sha", "base.sha")?,
+            head: text("/head/sha", "head.sha")?,
+            document: document.clone(),
+        })
+    }
+}
+
+/// A document. Their order is the order in which they are asked for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Pull,
+    Commits,
+    Files,
+    Reviews,
+    Compare,
+    CheckRuns,
+    Statuses,
+    HeadTree,
+    MergeBaseTree,
+    /// What is at a place where an owners file may be.
+    Owners(&'static str),
+    /// The content of an owners file that is too large for that.
+    OwnersContent(&'static str),
+    /// What a commit changed.
+    Detail(String),
+    /// The tree of a revision that was reviewed.
+    Reviewed(String),
+    /// Its merge base and commits.
+    ReviewedCompare(String),
+    Permission(String),
+    /// The pull request after all was read.
+    PullAgain,
+}
+
+impl Key {
+    /// What a person is told when it was refused. None where the facts have a notice of their own.
+    fn label(&self) -> Option<&'static str> {
+        Some(match self {
+            Key::Commits => "the list of commits",
+            Key::Files => "the list of files",
+            Key::Reviews => "the list of reviews",
+            Key::Compare => "the comparison of base and head",
+            Key::CheckRuns => "the list of check runs",
+            Key::Statuses => "the list of commit statuses",
+            Key::HeadTree => "the tree of the head",
+            Key::MergeBaseTree => "the tree of the merge base",
+            Key::Detail(_) => "what a commit changed",
+            Key::Reviewed(_) => "the commit of a review",
+            Key::ReviewedCompare(_) => "the comparison of a review",
+            Key::Permission(_) => "what an account may do",
+            Key::Pull | Key::PullAgain | Key::Owners(_) | Key::OwnersContent(_) => return None,
+        })
+    }
+}
+
+impl PullRequestFetch {
+    /// Begins to read a pull request.
+    pub fn new(repository: Repository, number: u32) -> PullRequestFetch {
+        PullRequestFetch {
+            repository,
+            number: number.to_string(),
+            pull: None,
+            settled: false,
+            starts: 0,
+            answers: Answers::default(),
+        }
+    }
+
+    fn pull_request(&self) -> Request {
+        self.repository.request(&["pulls", &self.number], &[])
+    }
+
+    /// All that is wanted, by what is known so far. It depends on nothing else, so that the order of answers does not matter.
+    fn wishes(&self) -> Vec<(Key, Wish)> {
+        let Some(pull) = &self.pull else {
+            return vec![(Key::Pull, Wish::One(self.pull_request()))];
+        };
+        if self.settled {
+            return Vec::new();
+        }
+        let mut wishes = self.lists(pull);
+        let one = |path: &[&str], query: &[(&'static str, &str)]| {
+            Wish::One(self.repository.request(path, query))
+        };
+        let tree = |revision: &str| one(&["git", "trees", revision], &[("recursive", "1")]);
+        wishes.push((Key::HeadTree, tree(&pull.head)));
+        if let Some(revision) = self.merge_base() {
+            wishes.push((Key::MergeBaseTree, tree(revision)));
+        }
+        self.wish_owners(pull, &mut wishes);
+        let details = self.own_commits().chain(self.carried_commits(&pull.head));
+        for revision in details {
+            let wish = one(&["commits", &revision], &[("per_page", "300")]);
+            wishes.push((Key::Detail(revision), wish));
+        }
+        for revision in self.reviewed() {
+            let range = format!("{}...{revision}", pull.base);
+            let commit = one(&["git", "commits", &revision], &[]);
+            let compare = one(&["compare", &range], &[("per_page", "100")]);
+            wishes.push((Key::Reviewed(revision.clone()), commit));
+            wishes.push((Key::ReviewedCompare(revision), compare));
+        }
+        for login in self.accounts(pull) {
+            let wish = one(&["collaborators", &login, "permission"], &[]);
+            wishes.push((Key::Permission(login), wish));
+        }
+        if wishes.iter().all(|(key, _)| self.answers.is_known(key)) {
+            wishes.push((Key::PullAgain, Wish::One(self.pull_request())));
+        }
+        wishes
+    }
+
+    fn lists(&self, pull: &Pull) -> Vec<(Key, Wish)> {
+        let list = |path: &[&str], query: &[(&'static str, &str)]| {
+            Wish::List(self.repository.request(path, query), MOST_PAGES)
+        };
+        let of_pull = |last: &str| list(&["pulls", &self.number, last], &[]);
+        let range = format!("{}...{}", pull.base, pull.head);
+        let check_runs = ["commits", &pull.head, "check-runs"];
+        vec![
+            (Key::Commits, of_pull("commits")),
+            (Key::Files, of_pull("files")),
+            (Key::Reviews, of_pull("reviews")),
+            (Key::Compare, list(&["compare", &range], &[])),
+            (Key::CheckRuns, list(&check_runs, &[("filter", "latest")])),
+            (Key::Statuses, list(&["commits", &pull.head, "status"], &[])),
+        ]
+    }
+
+    /// What the base has where owners files are looked for, up to the first file, or the first place that can't be looked at.
+    /// A change can't name owners for itself.
+    fn wish_owners(&self, pull: &Pull, wishes: &mut Vec<(Key, Wish)>) {
+        for path in owners::GITHUB_PATHS {
+            let segments: Vec<&str> = std::iter::once("contents").chain(path.split('/')).collect();
+            let request = self.repository.request(&segments, &[("ref", &pull.base)]);
+            wishes.push((Key::Owners(path), Wish::One(request)));
+            match self.answers.one(&Key::Owners(path)) {
+                // A folder is a list of what it holds.
+                Some(Ok(document)) if !document.is_object() => {}
+                Some(Err(refusal)) if refusal.is_not_found() => {}
+                Some(Ok(document)) => {
+                    if let Some(blob) = large_file(document) {
+                        let request = self.repository.request(&["git", "blobs", blob], &[]);
+                        wishes.push((Key::OwnersContent(path), Wish::One(request)));
+                    }
+                    return;
+                }
+                _ => return,
+            }
+        }
+    }
+
+    fn merge_base(&self) -> Option<&str> {
+        let pages = self.answers.list(&Key::Compare)?;
+        let first = pages.pages.first()?;
+        first.pointer("/merge_base_commit/sha")?.as_str()
+    }
+
+    /// The commits whose own files are read.
+    fn own_commits(&self) -> impl Iterator<Item = String> {
+        let all = self.texts(&Key::Commits, "/sha");
+        all.take(MOST_COMMIT_DETAILS).map(str::to_owned)
+    }
+
+    /// The revisions that were reviewed. The head too: an approval without a merge base binds to nothing.
+    fn reviewed(&self) -> BTreeSet<String> {
+        distinct(self.texts(&Key::Reviews, "/commit_id"))
+    }
+
+    /// The accounts whose rights matter: the author's and the reviewers'.
+    fn accounts(&self, pull: &Pull) -> BTreeSet<String> {
+        if !self.answers.is_known(&Key::Reviews) {
+            return BTreeSet::new();
+        }
+        let author = pull.document.pointer("/user/login").and_then(Value::as_str);
+        let reviewers = self.texts(&Key::Reviews, "/user/login");
+        distinct(author.into_iter().chain(reviewers))
+    }
+
+    /// What an amend left behind: the commits of reviewed revisions with the head's content that the change no longer has.
+    fn carried_commits(&self, head: &str) -> BTreeSet<String> {
+        let reviewed = self.reviewed();
+        let all_known = self.answers.is_known(&Key::Commits)
+            && reviewed.iter().all(|revision| {
+                let keys = [
+                    Key::Reviewed(revision.clone()),
+                    Key::ReviewedCompare(revision.clone()),
+                ];
+                keys.iter().all(|key| self.answers.is_known(key))
+            });
+        if !all_known {
+            return BTreeSet::new();
+        }
+        let listed: BTreeSet<&str> = self.texts(&Key::Commits, "/sha").collect();
+        let tree = self
+            .elements(&Key::Commits)
+            .find(|commit| commit.get("sha").and_then(Value::as_str) == Some(head))
+            .and_then(|commit| commit.pointer("/commit/tree/sha"));
+        let of_head = |revision: &&String| {
+            let commit = self.answers.document(&Key::Reviewed((*revision).clone()));
+            let same = commit.and_then(|commit| commit.pointer("/tree/sha"));
+            !listed.contains(revision.as_str()) && same.is_some() && same == tree
+        };
+        let carried: BTreeSet<String> = reviewed
+            .iter()
+            .filter(of_head)
+            .filter_map(|revision| {
+                let key = Key::ReviewedCompare(revision.clone());
+                self.answers.document(&key)?.get("commits")?.as_array()
+            })
+            .flatten()
+            .filter_map(|commit| commit.get("sha")?.as_str())
+            .filter(|revision| !listed.contains(revision))
+            .map(str::to_owned)
+            .collect();
+        carried.into_iter().take(MOST_COMMIT_DETAILS).collect()
+    }
+
+    fn elements<'a>(&'a self, key: &Key) -> impl Iterator<Item = &'a Value> + use<'a> {
+        let pages = self.answers.list(key);
+        let pages = pages.into_iter().flat_map(|pages: &Pages| &pages.pages);
+        pages.filter_map(Value::as_array).flatten()
+    }
+
+    /// A text of each element of a list.
+    fn texts<'a>(
+        &'a self,
+        key: &Key,
+        pointer: &'static str,
+    ) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.elements(key)
+            .filter_map(move |element| element.pointer(pointer)?.as_str())
+    }
+
+    fn start(&mut self, pull: Pull) -> Result<(), FetchError> {
+        if self.starts >= MOST_STARTS {
+            return Err(FetchError::Moving {
+                starts: MOST_STARTS,
+            });
+        }
+        self.starts += 1;
+        self.pull = Some(pull);
+        self.answers = Answers::default();
+        Ok(())
+    }
+
+    fn documents(&self, pull: &Pull) -> Documents {
+        let answers = &self.answers;
+        let document = |key: Key| answers.document(&key).cloned();
+        let list = |key: Key| answers.list(&key).cloned();
+        let mut commit_details = BTreeMap::new();
+        for revision in self.own_commits().chain(self.carried_commits(&pull.head)) {
+            if let Some(found) = document(Key::Detail(revision.clone())) {
+                commit_details.insert(revision, found);
+            }
+        }
+        let revisions = self.reviewed().into_iter().map(|revision| {
+            let about = RevisionDocuments {
+                commit: document(Key::Reviewed(revision.clone())),
+                compare: document(Key::ReviewedCompare(revision.clone())),
+            };
+            (revision, about)
+        });
+        let permissions = self.accounts(pull).into_iter().filter_map(|login| {
+            let permission = match answers.one(&Key::Permission(login.clone()))? {
+                Ok(found) => Permission::Document(found.clone()),
+                Err(refusal) if refusal.is_not_found() => Permission::NotACollaborator,
+                Err(_) => return None,
+            };
+            Some((login, permission))
+        });
+        Documents {
+            pull_request: Some(pull.document.clone()),
+            commits: list(Key::Commits),
+            files: list(Key::Files),
+            reviews: list(Key::Reviews),
+            compare: list(Key::Compare),
+            head_tree: document(Key::HeadTree),
+            merge_base_tree: document(Key::MergeBaseTree),
+            check_runs: list(Key::CheckRuns),
+            statuses: list(Key::Statuses),
+            commit_details,
+            revisions: revisions.collect(),
+            permissions: permissions.collect(),
+            owners: Some(self.owners(pull)),
+            // Who fetches knows no other channel than reviews, so it knows all that came by one: none.
+            sign_offs: Some(Supplied {
+                list: Vec::new(),
+                collector: COLLECTOR.to_owned(),
+            }),
+            ..Documents::default()
+        }
+    }
+
+    fn owners(&self, pull: &Pull) -> OwnersDocuments {
+        let mut files = BTreeMap::new();
+        for path in owners::GITHUB_PATHS {
+            let found = match self.answers.one(&Key::Owners(path)) {
+                Some(Ok(document)) => {
+                    let whole = self.answers.document(&Key::OwnersContent(path));
+                    OwnersDocument::Contents(whole.unwrap_or(document).clone())
+                }
+                Some(Err(refusal)) if refusal.is_not_found() => OwnersDocument::Absent,
+                _ => continue,
+            };
+            files.insert(path.to_owned(), found);
+        }
+        OwnersDocuments {
+            revision: pull.base.clone(),
+            files,
+        }
+    }
+
+    /// One notice for each kind of document that was refused.
+    fn notices(&self) -> Vec<Notice> {
+        let mut kinds: Vec<(&'static str, &Refusal, usize)> = Vec::new();
+        for (key, refusal) in self.answers.refusals() {
+            // That an account is no collaborator is an answer.
+            let is_answer = matches!(key, Key::Permission(_)) && refusal.is_not_found();
+            let Some(label) = key.label().filter(|_| !is_answer) else {
+                continue;
+            };
+            match kinds.last_mut() {
+                Some((last, _, count)) if *last == label => *count += 1,
+                _ => kinds.push((label, refusal, 1)),
+            }
+        }
+        let notice = |(label, refusal, count): (&str, &Refusal, usize)| {
+            let times = match count {
+                1 => String::new(),
+                _ => format!(", {count} times"),
+            };
+            Notice::new(
+                "document_refused",
+                format!(
+                    "the forge does not show {label} ({}: {}){times}; what follows from it is not known",
+                    refusal.status, refusal.reason
+                ),
+                "give the token the right to read it",
+            )
+        };
+        kinds.into_iter().map(notice).collect()
+    }
+}
+
+impl Fetch for PullRequestFetch {
+    type Fetched = Fetched;
+
+    fn next(&mut self) -> Option<Wanted> {
+        let wishes = self.wishes();
+        self.answers.ask(wishes)
+    }
+
+    fn answer(&mut self, ticket: Ticket, answer: Answer) -> Result<(), FetchError> {
+        self.answers.take(ticket, answer)?;
+        for key in [Key::Pull, Key::PullAgain] {
+            match self.answers.one(&key) {
+                None => {}
+                Some(Err(refusal)) => {
+                    return Err(FetchError::Refused {
+                        request: self.pull_request().to_string(),
+                        refusal: refusal.clone(),
+                    });
+                }
+                Some(Ok(document)) => {
+                    let now = Pull::read(document)?;
+                    // What was read between two looks at the same head and base belongs to them.
+                    let before = self.pull.as_ref();
+                    if before.is_some_and(|pull| pull.head == now.head && pull.base == now.base) {
+                        self.settled = true;
+                    } else {
+                        return self.start(now);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Fetched, FetchError> {
+        let pull = self.pull.as_ref().filter(|_| self.settled);
+        let pull = pull.ok_or(FetchError::Unfinished)?;
+        if !self.answers.is_idle() {
+            return Err(FetchError::Unfinished);
+        }
+        Ok(Fetched {
+            documents: self.documents(pull),
+            notices: self.notices(),
+            repository: self.repository,
+        })
+    }
+}
+
+/// A pull request that was read.
+#[derive(Clone, Debug)]
+pub struct Fetched {
+    /// What was read. What the host knows besides is added here: roster, context, pushers, sign-offs.
+    pub documents: Documents,
+    notices: Vec<Notice>,
+    repository: Repository,
+}
+
+impl Fetched {
+    /// Puts the facts together.
+    ///
+    /// # Errors
+    /// When a document lacks a field that GitHub documents.
+    pub fn facts(self, options: &Options) -> Result<Collected, SourceError> {
+        let collected = facts::collect_fetched(&self.repository, &self.documents, options)?;
+        let mut notices = self.notices;
+        notices.extend(collected.notices);
+        Ok(Collected {
+            facts: collected.facts,
+            notices,
+        })
+    }
+}
+
+/// The first different texts.
+fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for text in texts {
+        if found.len() >= MOST_LOOK_UPS {
+            break;
+        }
+        found.insert(text.to_owned());
+    }
+    found
+}
+
+/// The blob of a file whose content the document leaves out, and which is not larger than any owners file: one of more than
+/// 1 MiB has its content in its blob only.
+fn large_file(document: &Value) -> Option<&str> {
+    let most = u64::try_from(owners::MOST_BYTES).unwrap_or(u64::MAX);
+    let left_out = document.get("encoding").and_then(Value::as_str) == Some("none");
+    let readable = document.get("size").and_then(Value::as_u64)? <= most;
+    let blob = document.get("sha").and_then(Value::as_str)?;
+    (left_out && readable).then_some(blob)
+}

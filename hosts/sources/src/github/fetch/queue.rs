@@ -1,0 +1,200 @@
+//! The pull requests behind an entry of a merge queue.
+//!
+//! GitHub names an entry's branch `gh-readonly-queue/BASE/pr-NUMBER-PARENT`, where PARENT is the revision that the entry was
+//! put on: the base branch, or the entry before it. An entry can land with all entries before it in one go, so
+//! all of them are followed.
+
+use crate::fetch::{Answer, Answers, Fetch, FetchError, Ticket, Wanted, Wish};
+use crate::github::repository::Repository;
+use crate::github::rest::branch_name;
+use serde_json::Value;
+
+/// Longer queues are not followed.
+const MOST_ENTRIES: usize = 100;
+/// Most pages of the queue's branches.
+const MOST_PAGES: u32 = 10;
+
+/// One entry of the queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    number: u32,
+    parent: String,
+}
+
+/// Finds the numbers of the pull requests that land with an entry, the entry's own last.
+pub struct QueueFetch {
+    repository: Repository,
+    base_branch: String,
+    prefix: String,
+    newest: Entry,
+    answers: Answers<Key>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    /// The branches of all entries.
+    Branches,
+    /// Whether what the first entry was put on has landed.
+    Landed,
+}
+
+impl QueueFetch {
+    /// An entry by its branch.
+    ///
+    /// # Errors
+    /// When the branch is no entry of the base branch's queue.
+    pub fn new(
+        repository: Repository,
+        base_branch: &str,
+        head_ref: &str,
+    ) -> Result<QueueFetch, FetchError> {
+        let prefix = format!("gh-readonly-queue/{base_branch}/");
+        Ok(QueueFetch {
+            newest: entry(head_ref, &prefix).ok_or_else(|| unknown(head_ref))?,
+            repository,
+            base_branch: base_branch.to_owned(),
+            prefix,
+            answers: Answers::default(),
+        })
+    }
+
+    /// The entries from the newest to the first. None while the branches are not known.
+    fn entries(&self) -> Result<Option<Vec<Entry>>, FetchError> {
+        if !self.answers.is_known(&Key::Branches) {
+            return Ok(None);
+        }
+        let pages = self.answers.list(&Key::Branches);
+        let branches = || {
+            let pages = pages.into_iter().flat_map(|pages| &pages.pages);
+            pages.filter_map(Value::as_array).flatten()
+        };
+        let mut entry = self.newest.clone();
+        let mut entries = vec![entry.clone()];
+        while let Some(before) = branches().find(|found| {
+            found.pointer("/object/sha").and_then(Value::as_str) == Some(&entry.parent)
+        }) {
+            let name = before
+                .get("ref")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            entry = self::entry(name, &self.prefix).ok_or_else(|| unknown(name))?;
+            entries.push(entry.clone());
+            if entries.len() > MOST_ENTRIES {
+                return Err(FetchError::MergeQueue(format!(
+                    "it has more than {MOST_ENTRIES} entries"
+                )));
+            }
+        }
+        Ok(Some(entries))
+    }
+
+    fn wishes(&self) -> Vec<(Key, Wish)> {
+        let path: Vec<&str> = ["git", "matching-refs", "heads"]
+            .into_iter()
+            .chain(self.prefix.split('/'))
+            .collect();
+        let branches = self.repository.request(&path, &[]);
+        let mut wishes = vec![(Key::Branches, Wish::List(branches, MOST_PAGES))];
+        // An error is told at the end.
+        if let Ok(Some(entries)) = self.entries()
+            && let Some(first) = entries.last()
+        {
+            let range = format!("{}...{}", self.base_branch, first.parent);
+            let landed = self
+                .repository
+                .request(&["compare", &range], &[("per_page", "1")]);
+            wishes.push((Key::Landed, Wish::One(landed)));
+        }
+        wishes
+    }
+}
+
+impl Fetch for QueueFetch {
+    type Fetched = Vec<u32>;
+
+    fn next(&mut self) -> Option<Wanted> {
+        let wishes = self.wishes();
+        self.answers.ask(wishes)
+    }
+
+    fn answer(&mut self, ticket: Ticket, answer: Answer) -> Result<(), FetchError> {
+        self.answers.take(ticket, answer)?;
+        match self.answers.refusals().next() {
+            // Without one of them it is not known what lands.
+            Some((key, refusal)) => Err(FetchError::Refused {
+                request: match key {
+                    Key::Branches => "the branches of the merge queue".to_owned(),
+                    Key::Landed => "what the merge queue begins at".to_owned(),
+                },
+                refusal: refusal.clone(),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn finish(self) -> Result<Vec<u32>, FetchError> {
+        let entries = self.entries()?.ok_or(FetchError::Unfinished)?;
+        let landed = self
+            .answers
+            .document(&Key::Landed)
+            .ok_or(FetchError::Unfinished)?;
+        // What the first entry was put on must have landed already; else there is an entry that could not be found.
+        if !matches!(
+            landed.get("status").and_then(Value::as_str),
+            Some("identical" | "behind")
+        ) {
+            let parent = entries.last().map_or("", |first| &first.parent);
+            return Err(FetchError::MergeQueue(format!(
+                "`{}`, which it was put on, is neither in the base branch nor an entry",
+                parent.escape_debug()
+            )));
+        }
+        Ok(entries.iter().rev().map(|entry| entry.number).collect())
+    }
+}
+
+fn unknown(what: &str) -> FetchError {
+    FetchError::MergeQueue(format!("`{}` is no entry of a queue", what.escape_debug()))
+}
+
+fn entry(reference: &str, prefix: &str) -> Option<Entry> {
+    let (number, parent) = branch_name(reference)
+        .strip_prefix(prefix)?
+        .strip_prefix("pr-")?
+        .split_once('-')?;
+    let is_revision =
+        (40..=64).contains(&parent.len()) && parent.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_revision.then_some(())?;
+    Some(Entry {
+        number: number.parse().ok()?,
+        parent: parent.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_queues_own_branch_names_only() {
+        let parent = "0123456789abcdef0123456789abcdef01234567";
+        let prefix = "gh-readonly-queue/release/1.x/";
+        let good = format!("refs/heads/{prefix}pr-104-{parent}");
+        assert_eq!(
+            entry(&good, prefix),
+            Some(Entry {
+                number: 104,
+                parent: parent.to_owned()
+            })
+        );
+        for bad in [
+            format!("refs/heads/{prefix}pr-104"),
+            format!("refs/heads/{prefix}pr-x-{parent}"),
+            format!("refs/heads/{prefix}pr-104-{}", &parent[1..]),
+            format!("refs/heads/gh-readonly-queue/main/pr-104-{parent}"),
+            format!("refs/heads/pr-104-{parent}"),
+        ] {
+            assert_eq!(entry(&bad, prefix), None, "{bad}");
+        }
+    }
+}

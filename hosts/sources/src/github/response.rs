@@ -1,0 +1,178 @@
+//! What an answer of GitHub's API means.
+
+use crate::fetch::{Answer, Refusal, Reply};
+use serde_json::Value;
+use std::time::Duration;
+
+/// Reads an answer. `header` gives all values of a header, by its name in lower case; `now` is the time in seconds since 1970.
+pub fn read_response<'a>(
+    status: u16,
+    header: impl Fn(&str) -> Vec<&'a str>,
+    body: &[u8],
+    now: u64,
+) -> Reply {
+    let parsed = serde_json::from_slice::<Value>(body);
+    if (200..300).contains(&status) {
+        return match parsed {
+            Ok(body) => Reply::Answer(Answer::Document {
+                body,
+                has_next: has_next(&header("link")),
+            }),
+            Err(error) => Reply::Unusable(format!("the answer is no JSON: {error}")),
+        };
+    }
+    let reason = parsed
+        .ok()
+        .and_then(|body| Some(body.get("message")?.as_str()?.to_owned()))
+        .unwrap_or_else(|| "it gave no reason".to_owned());
+    let refusal = Refusal::new(status, &reason);
+    let number = |name: &str| header(name).first()?.trim().parse::<u64>().ok();
+    let after = number("retry-after");
+    let remaining = number("x-ratelimit-remaining");
+    let limited = is_limited(
+        status,
+        !header("retry-after").is_empty(),
+        remaining,
+        &refusal.reason,
+    );
+    if !limited && status < 500 && status != 408 {
+        return Reply::Answer(Answer::Refused(refusal));
+    }
+    let reset = number("x-ratelimit-reset").filter(|_| limited && remaining == Some(0));
+    let pause = after.or_else(|| Some(reset?.saturating_sub(now)));
+    Reply::Again {
+        refusal,
+        limited,
+        pause: pause.map(Duration::from_secs),
+    }
+}
+
+/// GitHub says 429, or 403 with a header or text that tells a limit from a missing right.
+fn is_limited(status: u16, says_when: bool, remaining: Option<u64>, reason: &str) -> bool {
+    status == 429
+        || status == 403
+            && (says_when || remaining == Some(0) || reason.to_lowercase().contains("rate limit"))
+}
+
+/// Whether a `Link` header names a next page.
+fn has_next(links: &[&str]) -> bool {
+    links
+        .iter()
+        .flat_map(|value| value.split(','))
+        .flat_map(|link| link.split(';').skip(1))
+        .any(|parameter| matches!(parameter.trim(), "rel=\"next\"" | "rel=next"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_response;
+    use crate::fetch::{Answer, Reply};
+    use std::time::Duration;
+
+    const NOW: u64 = 1_000;
+
+    fn read(status: u16, headers: &[(&str, &'static str)], reason: &str) -> Reply {
+        let body = format!(r#"{{"message": "{reason}"}}"#);
+        let header = |name: &str| {
+            let found = headers.iter().filter(|(key, _)| *key == name);
+            found.map(|(_, value)| *value).collect()
+        };
+        read_response(status, header, body.as_bytes(), NOW)
+    }
+
+    #[test]
+    fn tells_a_limit_from_a_missing_right() {
+        for (status, headers, reason, again) in [
+            (429, &[][..], "", true),
+            (403, &[], "Resource not accessible by integration", false),
+            (403, &[("retry-after", "30")], "", true),
+            (403, &[("x-ratelimit-remaining", "0")], "", true),
+            (403, &[("x-ratelimit-remaining", "17")], "", false),
+            (403, &[], "You have exceeded a secondary rate limit", true),
+            (404, &[("x-ratelimit-remaining", "0")], "", false),
+            (401, &[], "Bad credentials", false),
+            (408, &[], "", true),
+            (500, &[], "", true),
+            (503, &[], "", true),
+            (301, &[], "Moved Permanently", false),
+        ] {
+            match read(status, headers, reason) {
+                Reply::Again { refusal, .. } => {
+                    assert!(again, "{status} {headers:?} {reason}");
+                    assert_eq!(refusal.status, status);
+                }
+                Reply::Answer(Answer::Refused(refusal)) => {
+                    assert!(!again, "{status} {headers:?} {reason}");
+                    assert_eq!((refusal.status, refusal.reason.as_str()), (status, reason));
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn reads_the_pause_that_is_asked_for() {
+        let pause = |headers: &[(&str, &'static str)], status| match read(status, headers, "") {
+            Reply::Again { pause, .. } => pause.map(|pause| pause.as_secs()),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(pause(&[("retry-after", "7")], 503), Some(7));
+        assert_eq!(pause(&[], 429), None);
+        let none = ("x-ratelimit-remaining", "0");
+        assert_eq!(
+            pause(&[none, ("x-ratelimit-reset", "4600")], 403),
+            Some(3600)
+        );
+        // A reset in the past asks for no pause at all; one that is no limit's tells nothing.
+        assert_eq!(pause(&[none, ("x-ratelimit-reset", "1")], 403), Some(0));
+        assert_eq!(pause(&[none, ("x-ratelimit-reset", "4600")], 502), None);
+        assert_eq!(
+            read(429, &[("retry-after", "7")], ""),
+            Reply::Again {
+                refusal: crate::fetch::Refusal::new(429, ""),
+                limited: true,
+                pause: Some(Duration::from_secs(7)),
+            }
+        );
+    }
+
+    #[test]
+    fn finds_the_next_page() {
+        for (link, next) in [
+            (
+                r#"<https://x/?page=2>; rel="next", <https://x/?page=9>; rel="last""#,
+                true,
+            ),
+            (
+                r#"<https://x/?page=1>; rel="prev", <https://x/?page=1>; rel="first""#,
+                false,
+            ),
+            (r#"<https://x/?rel="next">; rel="prev""#, false),
+            ("", false),
+        ] {
+            let reply = read_response(
+                200,
+                |name| if name == "link" { vec![link] } else { vec![] },
+                b"[]",
+                NOW,
+            );
+            let Reply::Answer(Answer::Document { has_next, .. }) = reply else {
+                panic!("{reply:?}");
+            };
+            assert_eq!(has_next, next, "{link}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_not_usable_and_a_page_of_html_gives_no_reason() {
+        let html = b"<html>down</html>";
+        assert!(matches!(
+            read_response(200, |_| vec![], html, NOW),
+            Reply::Unusable(_)
+        ));
+        let Reply::Again { refusal, .. } = read_response(502, |_| vec![], html, NOW) else {
+            panic!();
+        };
+        assert_eq!(refusal.reason, "it gave no reason");
+    }
+}
