@@ -3,7 +3,7 @@
 use super::ControlContext;
 use super::outcome::Outcome;
 use crate::bounds::time;
-use crate::people::roster::{Participant, PersonId};
+use crate::people::roster::{Member, Participant, PersonId};
 use crate::rules::{RuleContext, Truth};
 use crate::safeguards::{Safeguard, removed};
 use crate::signoffs::is_vouched_for;
@@ -127,9 +127,19 @@ fn holds<'a>(
     if found.kind == OverrideKind::Waiver {
         uninvolved(context, id)?;
     }
+    may_override(&grant, member, rule_context)?;
+    Ok((used, grant))
+}
+
+/// Who overrides is somebody whom the policy's rule lets do it.
+fn may_override<'a>(
+    grant: &Grant<'a>,
+    member: &Member<'a>,
+    rule_context: &RuleContext<'_, 'a>,
+) -> Result<(), String> {
     match rule_context.about("who", grant.who, member.person).0 {
-        _ if removed(Safeguard::OverrideWho) => Ok((used, grant)),
-        Truth::Known(true) => Ok((used, grant)),
+        _ if removed(Safeguard::OverrideWho) => Ok(()),
+        Truth::Known(true) => Ok(()),
         Truth::Known(false) => Err(format!(
             "the rule `{}` does not let the person do it",
             grant.who.source.text

@@ -1,9 +1,17 @@
 //! From reviews and sign-offs to the people whose word counts.
 //!
-//! The order is fixed, since each step could otherwise be slipped past: join a person's accounts; keep what still stands of
-//! their words; drop programs; drop what nobody vouches for; drop who may not push; drop who is involved; drop what was
-//! given for other content; check who may sign; check what they attest; count distinct people. Every approval that does not
-//! count is kept with its reason.
+//! The order is fixed, since each check could otherwise be got around. A person's accounts are joined and what of their votes
+//! still stands is known before this folder sees them. Then, for each person and control ([`SignOffs::count`]):
+//!
+//! 1. A veto of somebody who has a say stands, whatever was approved: `veto.rs`.
+//! 2. Who is a program, unknown, or has left does not count; nor does what nobody vouches for, who may not push to the base
+//!    branch, who is involved, and what was given for other content: `approval.rs`. Who is involved: `involvement.rs`.
+//! 3. The policy's rule lets them sign, or somebody lent them the right: `eligibility.rs`.
+//! 4. They attest what the control asks for, and evidence of AI did not rise since: `approval.rs`.
+//! 5. A right counts once, and people come from as many teams as are asked for: `distinct.rs`, by `matching.rs`.
+//!
+//! Every approval that does not count is kept with its reason. `appeals.rs` judges appeals by the same votes, `signals.rs` says how
+//! each approval came about.
 
 pub(crate) mod appeals;
 mod approval;
@@ -90,7 +98,7 @@ impl<'a> SignOffs<'a> {
         standing(votes, accepted, self.content)
     }
 
-    /// Reduces all reviews and sign-offs for one control.
+    /// Counts the people whose word counts for one control, out of all reviews and sign-offs.
     pub(crate) fn count(&self, rule: &'a SignOff, rule_context: &RuleContext<'_, 'a>) -> Count {
         let mut count = self.demand(rule);
         count.dropped.clone_from(&self.votes.dropped);
