@@ -262,24 +262,12 @@ fn no_folders_import_each_other_in_a_circle() {
             let arrows = modules.arrows(folder);
             for from in arrows.keys() {
                 let is_folder = folders.contains(&[folder.as_slice(), &[from.clone()]].concat());
-                if is_folder && reached(&arrows, from).contains(from) {
-                    let back: Vec<&str> = reached(&arrows, from)
+                let beyond = reached(&arrows, from);
+                if is_folder && beyond.contains(from) {
+                    let back: Vec<&str> = beyond
                         .iter()
                         .filter(|other| reached(&arrows, other).contains(from))
-                        .map(|other| {
-                            if other == from {
-                                "itself"
-                            } else {
-                                other.as_str()
-                            }
-                        })
-                        .map(|other| {
-                            if other == "itself" {
-                                from.as_str()
-                            } else {
-                                other
-                            }
-                        })
+                        .map(String::as_str)
                         .collect();
                     circles.push(format!("{name}: {}: {}", folder.join("/"), back.join(", ")));
                 }

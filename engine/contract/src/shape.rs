@@ -60,32 +60,22 @@ pub(crate) trait Shaped {
     const REFERENCE: &'static Shape = &Self::SHAPE;
 }
 
-impl Shaped for bool {
-    const SHAPE: Shape = Shape::Bool;
+macro_rules! shaped {
+    ($($type:ty: $shape:ident),+ $(,)?) => {$(
+        impl Shaped for $type {
+            const SHAPE: Shape = Shape::$shape;
+        }
+    )+};
 }
 
-impl Shaped for u32 {
-    const SHAPE: Shape = Shape::Int;
-}
-
-impl Shaped for u64 {
-    const SHAPE: Shape = Shape::Int;
-}
-
-impl Shaped for i64 {
-    const SHAPE: Shape = Shape::Int;
-}
-
-impl Shaped for f64 {
-    const SHAPE: Shape = Shape::Double;
-}
-
-impl Shaped for String {
-    const SHAPE: Shape = Shape::String;
-}
-
-impl Shaped for Timestamp {
-    const SHAPE: Shape = Shape::Timestamp;
+shaped! {
+    bool: Bool,
+    u32: Int,
+    u64: Int,
+    i64: Int,
+    f64: Double,
+    String: String,
+    Timestamp: Timestamp,
 }
 
 impl<T: Shaped> Shaped for Option<T> {
