@@ -68,10 +68,21 @@ impl Desk {
     }
 
     fn run(&self, command: &str, range: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
+        self.run_under(["--preset", "standard"], command, range, arguments)
+    }
+
+    fn run_under(
+        &self,
+        policy: [&str; 2],
+        command: &str,
+        range: &str,
+        arguments: &[&str],
+    ) -> (Option<i32>, String, String) {
         outcome(
             support::countersign()
                 .arg(command)
-                .args(["--preset", "standard", "--repo"])
+                .args(policy)
+                .arg("--repo")
                 .arg(self.at("shop"))
                 .args(["--no-reviews", "--git", range, "--roster"])
                 .arg(self.at("roster.yaml"))
@@ -354,6 +365,29 @@ fn who_would_not_count_is_told_before_anything_is_written() {
     let (code, _, error) = desk.signs("bob", &["--assess", "diff"]);
     assert_eq!(code, Some(0), "{error}");
     assert!(error.contains("does not attest"), "{error}");
+}
+
+#[test]
+fn a_control_without_a_queue_says_what_is_left_to_assess() {
+    let desk = Desk::new();
+    let (folder, file) = (desk.at("policy"), desk.at("signed.yaml"));
+    fs::create_dir(&folder).unwrap();
+    let policy = "policy: depth\nversion: 1.0.0\nsummary: Depth.\nwhen_nothing_applies: pass\ncontrols:\n  - id: depth\n    title: Two parts of the audit\n    sign_off: {count: 1, eligible: 'true', assesses: [diff, context]}\n";
+    fs::write(folder.join("policy.yaml"), policy).unwrap();
+    let signs = |person, areas: &[&str]| {
+        let fixed = ["--as", person, "--file", file.to_str().unwrap(), "--yes"];
+        let policy = ["--policy", folder.to_str().unwrap()];
+        let arguments = [&fixed[..], areas].concat();
+        desk.run_under(policy, "signoff", "main..feature", &arguments)
+    };
+    let (code, _, error) = signs("bob", &["--assess", "diff"]);
+    assert_eq!(code, Some(0), "{error}");
+    let (code, out, error) = signs("eve", &["--assess", "diff", "--assess", "context"]);
+    assert_eq!(code, Some(0), "{error}");
+    assert!(
+        out.contains("nobody has assessed:\n  - context\nnot known"),
+        "{out}"
+    );
 }
 
 #[test]
