@@ -1,6 +1,6 @@
 //! The rules of the tree that no compiler checks: which crate may depend on which, which folder may import which, how long
 //! a source file may grow, what must not be in git, that each dependency is compiled once, and that generated files are up
-//! to date.
+//! to date. And that parity takes no host for equal that left something out.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,6 +12,7 @@
 mod features;
 mod folders;
 mod layers;
+mod parity_report;
 
 use countersign_tests::workspace_root;
 use serde_json::Value;

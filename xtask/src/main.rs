@@ -32,7 +32,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   proof [--seed S]    run the generated tests at full length with new seeds, or with those of a run that failed
   detection           measure how well marks of AI are found, and write docs/detection.md
   differential        compare the engine with others: --count N --seed S
-  reduction-mutants   take each rule of the sign-offs away and print which cases notice
+  reduction-mutants   take each safeguard of the evaluator away and print which cases notice
   bench --quick       print ratios of a decision beside those kept in benches/README.md
   size                count the lines of Rust, by crate and kind
   gen                 write what follows from wit/

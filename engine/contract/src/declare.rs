@@ -67,9 +67,10 @@ macro_rules! contract_enum {
             /// checked the number; one that is out of range is read as the first case.
             #[doc(hidden)]
             pub const fn _lift(number: u8) -> $name {
+                let [first, ..] = [$($name::$case),+];
                 match number {
                     $(_ if number == $name::$case as u8 => $name::$case,)+
-                    _ => $name::ALL[0],
+                    _ => first,
                 }
             }
         }

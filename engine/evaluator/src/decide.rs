@@ -17,7 +17,8 @@ use crate::signoffs::{SignOffs, appeals, involvement::Involved, signals};
 use crate::statements::Statements;
 use crate::{custom_facts, impact, notices, queue, risk, verdict};
 use countersign_contract::types::{
-    ComplianceEvent, ControlResult, Decision, Escalation, Facts, Trace, Verdict,
+    ComplianceEvent, ControlResult, Decision, Escalation, Facts, Impact, Notice, Provenance, Risk,
+    SignOffSignal, Totals, Trace, Verdict,
 };
 use countersign_program::policy::Policy;
 use countersign_program::{Globals, Missing, Patterns, Scope, ToValue, Value, incomplete_lists};
@@ -63,37 +64,17 @@ pub(crate) fn decide(
     let risk = OnceCell::new();
     let rules = Rules::new(policy, traced);
     let mut scope = Scope::new(Globals {
-        facts: Some(facts),
-        marks: incomplete_lists(facts),
-        provenance: Some(provenance),
-        totals: Some(total),
         impact: Some(impact::to_value(facts, &impact)),
         signals: Some(signals::to_value(&signals, facts)),
         vetoes: Some(sign_offs.vetoes_as_value(&vetoes)),
         author: Some(impact::author(facts, &roster)),
-        parameters: policy
-            .parameters
-            .iter()
-            .map(|parameter| parameter.value.to_value())
-            .collect(),
-        extra: custom_facts::values(&policy.extra, &facts.extra),
-        variables: &policy.variables,
-        arguments: Vec::new(),
-        patterns: Some(patterns),
-        zones: &policy.zones,
+        provenance: Some(provenance),
+        totals: Some(total),
+        ..globals(policy, patterns, facts)
     });
     let mut steps = 0;
-    let mut no_risk = risk::Unknown::default();
-    if let Some(model) = &policy.risk {
-        match risk::score(model, &rules, &scope, &policy.meter(), &mut steps) {
-            Ok(found) => scope = scope.with_risk(Value::Record(risk.get_or_init(|| found))),
-            Err(unknown) => {
-                notices.extend(notices::no_risk(&unknown));
-                no_risk = unknown;
-                scope = scope.with_risk(Value::Missing(Missing::Fact("risk")));
-            }
-        }
-    }
+    let no_risk = score_risk(policy, &rules, &mut scope, &risk, &mut steps);
+    notices.extend(notices::no_risk(no_risk.as_ref()));
     notices::sort(&mut notices);
     let landed = Landed::from_facts(facts);
     let context = ControlContext {
@@ -103,25 +84,54 @@ pub(crate) fn decide(
         scope: &scope,
         sign_offs: &sign_offs,
         vetoes: &vetoes,
-        no_risk: &no_risk,
+        no_risk: no_risk.as_ref(),
         impact: &impact,
         risk: risk.get(),
         landed,
         expertise: OnceCell::new(),
     };
-    let results = judge_all(&context);
+    let mut results = judge_all(&context);
     drop(context);
     drop(scope);
-    let mut events = results.events;
-    let (verdict, reason, missing_facts) =
-        conclude(policy, facts, landed, &results.controls, &mut events);
+    let concluded = conclude(policy, facts, landed, &mut results);
     let traces = rules.into_traces();
-    events.extend(appeals::events(&attribution.provenance));
-    let steps = results
-        .controls
-        .iter()
-        .fold(steps, |sum, control| sum.saturating_add(control.steps));
-    let decision = Decision {
+    let appealed = appeals::events(&attribution.provenance);
+    results.events.extend(appealed);
+    let parts = Parts {
+        provenance: attribution.provenance,
+        risk: risk.into_inner(),
+        impact,
+        signals,
+        notices,
+        totals,
+        steps,
+    };
+    (assemble(policy, facts, concluded, results, parts), traces)
+}
+
+/// What a decision shows beside its controls.
+struct Parts {
+    provenance: Provenance,
+    risk: Option<Risk>,
+    impact: Impact,
+    signals: Vec<SignOffSignal>,
+    notices: Vec<Notice>,
+    totals: Totals,
+    /// Steps that no control counts.
+    steps: u64,
+}
+
+fn assemble(
+    policy: &Policy,
+    facts: &Facts,
+    (verdict, reason, missing_facts): (Verdict, String, Vec<String>),
+    results: Results,
+    parts: Parts,
+) -> Decision {
+    let steps = results.controls.iter().fold(parts.steps, |sum, control| {
+        sum.saturating_add(control.steps)
+    });
+    Decision {
         contract: countersign_contract::CONTRACT_VERSION.to_owned(),
         policy: policy.name.clone(),
         policy_version: policy.version.clone(),
@@ -134,17 +144,55 @@ pub(crate) fn decide(
         reason,
         controls: results.controls,
         escalations: results.escalations,
-        events,
-        provenance: attribution.provenance,
-        risk: risk.into_inner(),
-        impact,
-        signals,
-        notices,
-        totals,
+        events: results.events,
+        provenance: parts.provenance,
+        risk: parts.risk,
+        impact: parts.impact,
+        signals: parts.signals,
+        notices: parts.notices,
+        totals: parts.totals,
         missing_facts,
         steps,
-    };
-    (decision, traces)
+    }
+}
+
+/// What rules may read of the facts and of the policy, before anything is made of them.
+fn globals<'a>(policy: &'a Policy, patterns: &'a Patterns, facts: &'a Facts) -> Globals<'a> {
+    Globals {
+        facts: Some(facts),
+        marks: incomplete_lists(facts),
+        parameters: policy
+            .parameters
+            .iter()
+            .map(|parameter| parameter.value.to_value())
+            .collect(),
+        extra: custom_facts::values(&policy.extra, &facts.extra),
+        variables: &policy.variables,
+        patterns: Some(patterns),
+        zones: &policy.zones,
+        ..Globals::default()
+    }
+}
+
+/// Scores the risk where the policy has a model, and lets rules read it. Why there is no score, where there is none.
+fn score_risk<'a>(
+    policy: &'a Policy,
+    rules: &Rules<'a>,
+    scope: &mut Scope<'a>,
+    risk: &'a OnceCell<Risk>,
+    steps: &mut u64,
+) -> Option<risk::Unknown> {
+    let model = policy.risk.as_ref()?;
+    match risk::score(model, rules, scope, &policy.meter(), steps) {
+        Ok(found) => {
+            *scope = scope.with_risk(Value::Record(risk.get_or_init(|| found)));
+            None
+        }
+        Err(unknown) => {
+            *scope = scope.with_risk(Value::Missing(Missing::Fact("risk")));
+            Some(unknown)
+        }
+    }
 }
 
 /// What all controls came to.
@@ -193,10 +241,9 @@ fn conclude(
     policy: &Policy,
     facts: &Facts,
     landed: Landed,
-    controls: &[ControlResult],
-    events: &mut Vec<ComplianceEvent>,
+    results: &mut Results,
 ) -> (Verdict, String, Vec<String>) {
-    let (verdict, reason, missing) = verdict::of_controls(policy, landed, controls);
+    let (verdict, reason, missing) = verdict::of_controls(policy, landed, &results.controls);
     let prior = match verdict {
         Verdict::Pass => None,
         _ => prior::opening(facts),
@@ -204,7 +251,7 @@ fn conclude(
     let Some(prior) = prior else {
         return (verdict, reason, missing);
     };
-    events.push(prior::event(facts, prior, &reason));
+    results.events.push(prior::event(facts, prior, &reason));
     let reason = format!(
         "it passed for deployment before, under `{}`, and stays deployable; by itself it would not pass now: {reason}",
         prior.policy

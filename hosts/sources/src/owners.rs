@@ -6,7 +6,7 @@
 //! owners stand in where a line names none, and a path belongs to the owners of all sections. What can't be read is skipped,
 //! as forges do, and named in a notice. Patterns are matched by the crate `globset`.
 
-use crate::notice::Notice;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{Facts, FileStatus, ListSupply, Ownership, Supply};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::BTreeSet;
@@ -52,9 +52,9 @@ struct Lines {
 impl Owners {
     /// Reads an owners file. `file` is how notices name it. Absent when it is larger than [`MOST_BYTES`], or its patterns
     /// are more than can be matched.
-    pub fn parse(text: &str, file: &str) -> (Option<Owners>, Vec<Notice>) {
+    pub fn parse(text: &str, file: &str) -> (Option<Owners>, Vec<SourceWarning>) {
         if text.len() > MOST_BYTES {
-            let notice = Notice::new(
+            let notice = SourceWarning::new(
                 "owners_unread",
                 format!("`{file}` takes more than {MOST_BYTES} bytes: nobody's ownership is known"),
                 "make it smaller; forges do not read it either",
@@ -69,7 +69,7 @@ impl Owners {
         match built {
             Ok(sections) => (Some(Owners { sections }), notices),
             Err(error) => {
-                notices.push(Notice::new(
+                notices.push(SourceWarning::new(
                     "owners_unread",
                     format!(
                         "the patterns of `{file}` can't be matched ({}): nobody's ownership is known",
@@ -170,7 +170,7 @@ fn sections(text: &str) -> (Vec<Lines>, Vec<usize>) {
     (sections, skipped)
 }
 
-fn skipped_notice(file: &str, skipped: &[usize]) -> Option<Notice> {
+fn skipped_notice(file: &str, skipped: &[usize]) -> Option<SourceWarning> {
     if skipped.is_empty() {
         return None;
     }
@@ -179,7 +179,7 @@ fn skipped_notice(file: &str, skipped: &[usize]) -> Option<Notice> {
         .take(NAMED)
         .map(|line| format!("{file}:{line}"))
         .collect();
-    Some(Notice::new(
+    Some(SourceWarning::new(
         "owners_line_skipped",
         format!(
             "{} of the owners file can't be read and own nothing: {}{}",

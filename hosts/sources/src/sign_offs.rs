@@ -21,7 +21,7 @@ mod append;
 pub use append::append;
 
 use crate::document::{self, DocumentError};
-use crate::notice::Notice;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{
     Assessment, Authentication, ContentBinding, EvidenceSeen, SignOff, SignOffVerdict, Timestamp,
 };
@@ -51,7 +51,7 @@ pub struct SignOffFile {
     /// The sign-offs, by sequence.
     pub sign_offs: Vec<SignOff>,
     /// Claims that were not believed.
-    pub notices: Vec<Notice>,
+    pub notices: Vec<SourceWarning>,
 }
 
 #[derive(Deserialize)]
@@ -140,7 +140,7 @@ pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, 
     sign_offs.sort_by_key(|sign_off| sign_off.sequence);
     let mut notices = Vec::new();
     if disbelieved > 0 {
-        notices.push(Notice::new(
+        notices.push(SourceWarning::new(
             "unvouched_sign_offs",
             format!("{disbelieved} sign-offs of `{file}` claim an origin that nobody vouches for"),
             "hand the file over from outside the change's work tree",

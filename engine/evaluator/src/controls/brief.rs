@@ -1,7 +1,7 @@
 //! What a signer should see before they sign.
 
 use super::ControlContext;
-use countersign_contract::types::{AssessmentArea, Incident, ReviewBrief, Service};
+use countersign_contract::types::{AssessmentArea, FileProvenance, Incident, ReviewBrief, Service};
 use countersign_program::policy::Control;
 
 /// Most entries of a list; the last says how many more there are.
@@ -13,14 +13,12 @@ const MOST_CHARACTERS: usize = 160;
 pub(crate) fn brief(context: &ControlContext<'_, '_>, control: &Control) -> ReviewBrief {
     let provenance = context.sign_offs.provenance;
     let facts = context.facts;
-    let mut ai_files = provenance.files.clone();
-    crate::sort::sort_by(&mut ai_files, |a, b| {
-        let lines = |range: &countersign_contract::types::LineRange| (range.max, range.min);
-        lines(&b.ai_lines)
-            .cmp(&lines(&a.ai_lines))
-            .then_with(|| a.path.cmp(&b.path))
+    let mut files: Vec<&FileProvenance> = provenance.files.iter().collect();
+    crate::sort::sort_by(&mut files, |a, b| {
+        let lines = |file: &FileProvenance| (file.ai_lines.max, file.ai_lines.min);
+        lines(b).cmp(&lines(a)).then_with(|| a.path.cmp(&b.path))
     });
-    ai_files.truncate(MOST);
+    let ai_files = files.into_iter().take(MOST).cloned().collect();
     let sessions = crate::sort::set(
         provenance
             .evidence

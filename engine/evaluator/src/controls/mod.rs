@@ -33,7 +33,7 @@ pub(crate) struct ControlContext<'r, 'a> {
     /// Who holds the change, as far as that is known.
     pub(crate) vetoes: &'r [String],
     /// Why there is no risk, shown by every control that reads it.
-    pub(crate) no_risk: &'r crate::risk::Unknown,
+    pub(crate) no_risk: Option<&'r crate::risk::Unknown>,
     /// What the change can reach.
     pub(crate) impact: &'r Impact,
     /// The risk, where it could be had.
@@ -106,12 +106,12 @@ impl Judged {
         result.reason = outcome.reason;
         result.waiting_for = outcome.waiting_for;
         let mut missing = crate::sort::set(result.missing_facts.into_iter().chain(outcome.missing));
-        if missing.iter().any(|fact| fact == "risk") {
-            missing.extend(context.no_risk.missing.iter().cloned());
+        if let Some(no_risk) = context.no_risk
+            && missing.iter().any(|fact| fact == "risk")
+        {
+            missing.extend(no_risk.missing.iter().cloned());
             crate::sort::sort_unique(&mut missing);
-            result
-                .failures
-                .extend(context.no_risk.failures.iter().cloned());
+            result.failures.extend(no_risk.failures.iter().cloned());
         }
         result.missing_facts = missing;
         result.steps = rule_context.meter.used().saturating_add(self.steps);

@@ -119,7 +119,7 @@ fn holds<'a>(
     }
     let used = in_time(found, &grant, facts.now)?;
     let participant = context.sign_offs.roster.account(&found.person);
-    let (id, known) = context
+    let (id, member) = context
         .sign_offs
         .voice(&participant, &found.person)
         .map_err(|(_, why)| why)?;
@@ -127,7 +127,7 @@ fn holds<'a>(
     if found.kind == OverrideKind::Waiver {
         uninvolved(context, id)?;
     }
-    match rule_context.about("who", grant.who, known.person).0 {
+    match rule_context.about("who", grant.who, member.person).0 {
         _ if removed(Safeguard::OverrideWho) => Ok((used, grant)),
         Truth::Known(true) => Ok((used, grant)),
         Truth::Known(false) => Err(format!(

@@ -180,7 +180,7 @@ pub(crate) fn author<'a>(facts: &'a Facts, roster: &Roster<'a>) -> Value<'a> {
     match roster.account(name) {
         Participant::Member(id) => roster
             .get(id)
-            .map(|known| Value::Record(known.person))
+            .map(|member| Value::Record(member.person))
             .unwrap_or(Value::Missing(Missing::Fact("author"))),
         _ => Value::Missing(Missing::Fact("author")),
     }

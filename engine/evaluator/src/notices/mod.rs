@@ -56,7 +56,10 @@ fn notice(code: &str, subject: &str, explanation: impl Into<String>) -> Notice {
 }
 
 /// Why there is no score for risk, term by term: rules that do not ask for the risk go on without a word of it.
-pub(crate) fn no_risk(unknown: &crate::risk::Unknown) -> Vec<Notice> {
+pub(crate) fn no_risk(unknown: Option<&crate::risk::Unknown>) -> Vec<Notice> {
+    let Some(unknown) = unknown else {
+        return Vec::new();
+    };
     if unknown.failures.is_empty() {
         let explanation = "the risk has no score: its terms add up to no finite number";
         return vec![notice("risk_unknown", "risk", explanation)];

@@ -28,10 +28,10 @@ pub(super) fn add(facts: &Facts, roster: &Roster<'_>, notices: &mut Vec<Notice>)
     }
     let without: Vec<&str> = roster
         .iter()
-        .map(|(_, known)| known)
-        .filter(|known| known.human && !known.departed)
-        .filter(|known| known.person.may_push == Some(true) && known.person.level.is_none())
-        .map(|known| known.person.login.as_str())
+        .map(|(_, member)| member)
+        .filter(|member| member.human && !member.departed)
+        .filter(|member| member.person.may_push == Some(true) && member.person.level.is_none())
+        .map(|member| member.person.login.as_str())
         .collect();
     if !without.is_empty() {
         notices.push(notice(
@@ -52,7 +52,7 @@ pub(super) fn add(facts: &Facts, roster: &Roster<'_>, notices: &mut Vec<Notice>)
 /// Two records of one person that say different things, which hold together as [`crate::people::accounts`] says.
 fn contradiction(person: &Person, roster: &Roster<'_>, notices: &mut Vec<Notice>) {
     let known = roster.find(&person.login).and_then(|id| roster.get(id));
-    let Some(joined) = known.filter(|known| known.is_joined()) else {
+    let Some(joined) = known.filter(|member| member.is_joined()) else {
         return;
     };
     let all = joined.person;

@@ -55,14 +55,14 @@ impl ChangeExpertise {
     pub(crate) fn measure(facts: &Facts, roster: &Roster<'_>, known_from: f64) -> ChangeExpertise {
         let mut means = Vec::new();
         let mut knowers: Vec<Vec<PersonId>> = vec![Vec::new(); facts.files.len()];
-        for (id, known) in roster.iter() {
+        for (id, member) in roster.iter() {
             let mut sum = 0.0;
-            if !known.person.expertise.is_empty() {
+            if !member.person.expertise.is_empty() {
                 for (file, knowers) in facts.files.iter().zip(&mut knowers) {
-                    let score = of_file(known.person, file);
+                    let score = of_file(member.person, file);
                     sum += score;
                     // Who does not know it at all does not know it by any measure.
-                    if score >= known_from && score > 0.0 && known.human && !known.departed {
+                    if score >= known_from && score > 0.0 && member.human && !member.departed {
                         knowers.push(id);
                     }
                 }

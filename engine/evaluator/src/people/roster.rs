@@ -112,13 +112,13 @@ impl<'a> Roster<'a> {
                 _ => several.next(),
             };
             all.extend(person.map(|person| {
-                let known = Member {
+                let member = Member {
                     person,
                     human: person.kind == PersonKind::Human,
                     departed: person.departed,
                     accounts,
                 };
-                (known, root)
+                (member, root)
             }));
         }
         // Sorted by login, so that the order of people in the facts shows nowhere.
@@ -186,7 +186,7 @@ impl<'a> Roster<'a> {
         match participant {
             Participant::Member(id) => self
                 .get(*id)
-                .map(|known| known.person.login.clone())
+                .map(|member| member.person.login.clone())
                 .unwrap_or_default(),
             Participant::Account(name) | Participant::Stranger(name) => name.clone(),
         }

@@ -84,11 +84,17 @@ pub(super) fn left_behind(commits: &[Examined<'_>], whole: &Marks) -> Vec<Notice
         .collect()
 }
 
-/// Evidence of AI without a trailer in the trailer block and without a declaration. `hinted` says that only the change as
-/// a whole shows AI: then every commit that says nothing is in question.
-pub(super) fn is_undeclared(examined: &Examined<'_>, hinted: bool) -> bool {
-    let shows_ai = hinted || examined.marks.show_ai();
-    shows_ai && !examined.declared
+/// Commits with evidence of AI without a trailer in the trailer block and without a declaration. `hinted` says that only the
+/// change as a whole shows AI: then every commit that says nothing is in question.
+pub(super) fn undeclared(commits: &[Examined<'_>], hinted: bool) -> Vec<String> {
+    let in_question = |examined: &&Examined<'_>| {
+        let shows_ai = hinted || examined.marks.show_ai();
+        shows_ai && !examined.declared && !examined.earlier
+    };
+    let commits = commits.iter().filter(in_question);
+    commits
+        .map(|examined| examined.commit.revision.clone())
+        .collect()
 }
 
 /// How evidence of AI rose since somebody signed, in words. Agents that are known by declaration only are not new evidence:

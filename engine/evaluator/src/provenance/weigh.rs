@@ -1,10 +1,10 @@
 //! All evidence of a change, weighed together.
 
 use super::authorship::Authorship;
-use super::declarations::{contradicting, contradictions, is_undeclared, left_behind};
+use super::declarations::{contradicting, contradictions, left_behind, undeclared};
 use super::examine::{Contested, Examination, Examined, set_aside};
 use super::lines::{History, Part, Shares, Supplies, fit};
-use super::marks;
+use super::marks::{self, Marks};
 use super::mechanical::Files;
 use super::{Attribution, recent};
 use crate::people::roster::Roster;
@@ -74,11 +74,8 @@ impl<'w> Examination<'w> {
             && own().next().is_some()
             && own().all(|examined| examined.agent_authored);
         let contradictions = contradictions(&commits, &whole);
-        let mut undeclared: Vec<String> = own()
-            .filter(|examined| is_undeclared(examined, hinted && !touched))
-            .map(|examined| examined.commit.revision.clone())
-            .collect();
         let left_behind = left_behind(&commits, &whole);
+        let mut undeclared = undeclared(&commits, hinted && !touched);
         if !left_behind.is_empty() {
             crate::sort::insert(&mut undeclared, facts.change.head.revision.clone());
         }
@@ -87,12 +84,7 @@ impl<'w> Examination<'w> {
         notices.extend(left_behind);
         notices.extend(incomplete(commits_missing, !supply.files));
         let lines = self.count_lines(&commits, whole_change);
-        let mut evidence: Vec<Evidence> = commits
-            .into_iter()
-            .flat_map(|examined| examined.marks.evidence)
-            .chain(whole.evidence)
-            .collect();
-        marks::sort(&mut evidence);
+        let evidence = all_evidence(commits, whole);
         let counting = || evidence.iter().filter(|evidence| marks::counts(evidence));
         let (ai_lines, human_lines, unknown_lines) = lines.shares.ranges();
         let completeness = &facts.completeness;
@@ -245,6 +237,16 @@ impl<'w> Examination<'w> {
             supply: self.supplies(),
         }
     }
+}
+
+/// All evidence of a change, sorted.
+fn all_evidence(commits: Vec<Examined<'_>>, whole: Marks) -> Vec<Evidence> {
+    let of_commits = commits
+        .into_iter()
+        .flat_map(|examined| examined.marks.evidence);
+    let mut evidence: Vec<Evidence> = of_commits.chain(whole.evidence).collect();
+    marks::sort(&mut evidence);
+    evidence
 }
 
 /// Sets aside what appeals contest, and says whether what is left of the commit's marks is declared.

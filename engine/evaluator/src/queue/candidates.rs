@@ -47,8 +47,8 @@ impl Pool {
             passing: Vec::new(),
             excluded: Vec::new(),
         };
-        for (id, known) in context.sign_offs.roster.iter() {
-            let bar = barred(context, rule_context.control, count, id, known, holders);
+        for (id, member) in context.sign_offs.roster.iter() {
+            let bar = barred(context, rule_context.control, count, id, member, holders);
             let reason = match (bar, &rule_context.control.sign_off) {
                 (Some(Bar::Lasting(why)), _) => Some(why),
                 (Some(Bar::Passing(why)), _) => {
@@ -60,7 +60,7 @@ impl Pool {
                     rule.as_ref().and_then(|rule| {
                         let eligible = context.sign_offs.eligible(
                             id,
-                            known,
+                            member,
                             rule,
                             rule_context,
                             &mut Vec::new(),
@@ -72,7 +72,7 @@ impl Pool {
             match reason {
                 None => pool.candidates.push(id),
                 Some(reason) => pool.excluded.push(ExcludedCandidate {
-                    login: known.person.login.clone(),
+                    login: member.person.login.clone(),
                     reason,
                 }),
             }
@@ -89,9 +89,9 @@ impl Pool {
     ) -> Vec<PersonId> {
         let mut found = Vec::new();
         for id in &self.free {
-            let known = context.sign_offs.roster.get(*id);
-            if known.is_some_and(|known| {
-                rule_context.about("to", rule, known.person).0 == Truth::Known(true)
+            let member = context.sign_offs.roster.get(*id);
+            if member.is_some_and(|member| {
+                rule_context.about("to", rule, member.person).0 == Truth::Known(true)
             }) {
                 found.push(*id);
             }
@@ -105,10 +105,10 @@ fn barred(
     control: &Control,
     count: Option<&Count>,
     id: PersonId,
-    known: &Member<'_>,
+    member: &Member<'_>,
     holders: &[PersonId],
 ) -> Option<Bar> {
-    let person = known.person;
+    let person = member.person;
     let participant = Participant::Member(id);
     let lasting = |why: &str| Some(Bar::Lasting(why.to_owned()));
     if let Err((reason, why)) = context.sign_offs.voice(&participant, &person.login) {
@@ -180,7 +180,7 @@ impl<'r, 'c, 'a> Ranker<'r, 'c, 'a> {
             .filter_map(|id| context.sign_offs.roster.get(*id));
         let mut sum = 0_u64;
         let mut known = 0_u32;
-        for recent in people.filter_map(|known| known.person.recent_assignments) {
+        for recent in people.filter_map(|member| member.person.recent_assignments) {
             sum = sum.saturating_add(u64::from(recent));
             known += 1;
         }

@@ -11,7 +11,7 @@ use crate::rules::RuleContext;
 use crate::signoffs::Count;
 use candidates::{Pool, Ranker};
 use countersign_contract::types::{Escalation, EscalationStep, NextAct, OpenEscalation, Timestamp};
-use countersign_program::policy::Control;
+use countersign_program::policy::{Control, Escalate};
 use deadline::Deadlines;
 use turns::Turns;
 
@@ -38,28 +38,20 @@ pub(crate) fn entry<'a>(
     let pool = Pool::new(context, rule_context, count, &open.holders());
     let ranker = Ranker::new(context, control, &pool.candidates);
     let candidates = ranker.ranked(pool.candidates.iter().copied());
-    let mut due_people: Vec<PersonId> = Vec::new();
-    let mut steps_due = 0_u32;
-    let mut then = Vec::with_capacity(escalate.then.len());
-    for step in &escalate.then {
-        let at = deadlines.after(open.opened, step.after);
-        let asked = pool.free_for(context, rule_context, &step.to);
-        let asked = ranker.ranked(asked.into_iter());
-        if at <= context.facts.now {
-            steps_due = steps_due.saturating_add(1);
-            due_people.extend(asked.iter().map(|one| one.id));
-        }
-        then.push(EscalationStep {
-            at,
-            to: step.to.source.text.clone(),
-            candidates: asked.into_iter().map(|one| one.candidate.login).collect(),
-        });
-    }
+    let steps = DueSteps::find(
+        context,
+        rule_context,
+        escalate,
+        open.opened,
+        &deadlines,
+        &pool,
+        &ranker,
+    );
     let expertise = context.expertise();
     let ranked: Vec<PersonId> = candidates.iter().map(|one| one.id).collect();
     let thin = expertise.thin(context.policy.spread.below);
     let hold = open.hold(escalate.due, &deadlines, context.facts.now, |id| {
-        ranked.contains(&id) || due_people.contains(&id)
+        ranked.contains(&id) || steps.people.contains(&id)
     });
     let turns = Turns {
         ranked: &ranked,
@@ -69,12 +61,12 @@ pub(crate) fn entry<'a>(
         needed: people_needed(control, count),
         rounds: hold.rounds,
         thin: &thin,
-        stepped: &due_people,
+        stepped: &steps.people,
     };
     let asked_now: Vec<String> = turns
         .ask()
         .into_iter()
-        .filter_map(|id| login(&context.sign_offs.roster, id))
+        .filter_map(|id| login(context.sign_offs.roster, id))
         .collect();
     let mut excluded = pool.excluded;
     // A step may name people who can't sign themselves, such as a manager: once it is due, they are asked.
@@ -93,12 +85,12 @@ pub(crate) fn entry<'a>(
             opened: open.opened,
             due,
             overdue: due.is_some_and(|due| due <= context.facts.now),
-            steps: then,
-            steps_due,
+            steps: steps.all,
+            steps_due: steps.due,
             ask_now: asked_now,
             taken_by: hold
                 .taken
-                .and_then(|id| login(&context.sign_offs.roster, id)),
+                .and_then(|id| login(context.sign_offs.roster, id)),
             spread: !thin.is_empty(),
             assesses: control
                 .sign_off
@@ -112,6 +104,45 @@ pub(crate) fn entry<'a>(
     })
 }
 
+/// The steps of an escalation, and who is asked by those that are due.
+#[derive(Default)]
+struct DueSteps {
+    all: Vec<EscalationStep>,
+    /// How many of them are due.
+    due: u32,
+    /// Whom those that are due ask, in that order.
+    people: Vec<PersonId>,
+}
+
+impl DueSteps {
+    fn find<'a>(
+        context: &ControlContext<'_, 'a>,
+        rule_context: &RuleContext<'_, 'a>,
+        escalate: &'a Escalate,
+        opened: Timestamp,
+        deadlines: &Deadlines<'_>,
+        pool: &Pool,
+        ranker: &Ranker<'_, '_, 'a>,
+    ) -> DueSteps {
+        let mut steps = DueSteps::default();
+        for step in &escalate.then {
+            let at = deadlines.after(opened, step.after);
+            let asked = pool.free_for(context, rule_context, &step.to);
+            let asked = ranker.ranked(asked.into_iter());
+            if at <= context.facts.now {
+                steps.due = steps.due.saturating_add(1);
+                steps.people.extend(asked.iter().map(|one| one.id));
+            }
+            steps.all.push(EscalationStep {
+                at,
+                to: step.to.source.text.clone(),
+                candidates: asked.into_iter().map(|one| one.candidate.login).collect(),
+            });
+        }
+        steps
+    }
+}
+
 /// How many people still have to answer, at least one.
 fn people_needed(control: &Control, count: Option<&Count>) -> usize {
     let lacking = match (count, &control.sign_off) {
@@ -123,7 +154,7 @@ fn people_needed(control: &Control, count: Option<&Count>) -> usize {
 }
 
 fn login(roster: &Roster<'_>, id: PersonId) -> Option<String> {
-    roster.get(id).map(|known| known.person.login.clone())
+    roster.get(id).map(|member| member.person.login.clone())
 }
 
 /// What facts say of the entry so far: all records of it together.
@@ -148,7 +179,7 @@ struct Hold {
 impl OpenEntry {
     fn read(context: &ControlContext<'_, '_>, control: &Control, queue: &str) -> OpenEntry {
         let facts = context.facts;
-        let roster = &context.sign_offs.roster;
+        let roster = context.sign_offs.roster;
         let mut records: Vec<&OpenEscalation> = facts
             .escalations
             .iter()

@@ -27,18 +27,18 @@ pub(crate) fn remedy<'a>(
         .is_some_and(|entry| entry.supply == Supply::Complete);
     let mut would: Vec<String> = Vec::new();
     for id in passing {
-        let Some(known) = roster.get(*id) else {
+        let Some(member) = roster.get(*id) else {
             continue;
         };
         let may = match &control.sign_off {
             Some(rule) => context
                 .sign_offs
-                .eligible(*id, known, rule, rule_context, &mut Vec::new())
+                .eligible(*id, member, rule, rule_context, &mut Vec::new())
                 .is_ok(),
             None => true,
         };
         if may {
-            would.push(known.person.login.clone());
+            would.push(member.person.login.clone());
         }
     }
     let waiver = control.waiver.as_ref().map(|waiver| {
@@ -100,9 +100,9 @@ fn one_fact_short<'a>(
     let rule = control.sign_off.as_ref()?;
     let (mut unsaid, mut without_level, mut barred) = (Vec::new(), Vec::new(), Vec::new());
     let mut graded = false;
-    for (id, known) in context.sign_offs.roster.iter() {
+    for (id, member) in context.sign_offs.roster.iter() {
         let participant = Participant::Member(id);
-        let person = known.person;
+        let person = member.person;
         let involved = &context.sign_offs.involved;
         if context
             .sign_offs
@@ -116,7 +116,7 @@ fn one_fact_short<'a>(
         }
         let eligible = context
             .sign_offs
-            .eligible(id, known, rule, rule_context, &mut Vec::new());
+            .eligible(id, member, rule, rule_context, &mut Vec::new());
         match (person.may_push, eligible) {
             (None, Ok(_)) => unsaid.push(person.login.clone()),
             (Some(false), Ok(_)) => barred.push(person.login.clone()),

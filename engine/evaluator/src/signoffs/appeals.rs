@@ -176,12 +176,12 @@ impl Confirmers<'_> {
         let Participant::Member(id) = participant else {
             return false;
         };
-        self.roster.get(*id).is_some_and(|known| {
-            known.human
-                && !known.departed
-                && known.may_push(vote.login) == Some(true)
+        self.roster.get(*id).is_some_and(|member| {
+            member.human
+                && !member.departed
+                && member.may_push(vote.login) == Some(true)
                 && !vote.by_program
-                && !self.roster.is_program(&known.person.login, self.agents)
+                && !self.roster.is_program(&member.person.login, self.agents)
                 && self.involved.bars(participant, &[]).is_none()
         })
     }

@@ -81,7 +81,7 @@ impl<'a> SignOffs<'a> {
 
     #[expect(
         clippy::too_many_arguments,
-        reason = "the parts of one step of the reduction, used in one place"
+        reason = "the parts of one check, used in one place"
     )]
     fn may_sign<'b>(
         &self,
@@ -93,9 +93,9 @@ impl<'a> SignOffs<'a> {
         rule_context: &RuleContext<'_, 'a>,
         count: &mut Count,
     ) -> Result<Counted<'b, 'a>, Refusal> {
-        let (id, known) = self.voice(participant, latest.login)?;
+        let (id, member) = self.voice(participant, latest.login)?;
         let lenders = self
-            .eligible(id, known, rule, rule_context, &mut count.failures)?
+            .eligible(id, member, rule, rule_context, &mut count.failures)?
             .unwrap_or_default();
         self.assessed(holding, current, rule)?;
         Ok(Counted {
@@ -114,7 +114,7 @@ impl<'a> SignOffs<'a> {
         rule: &SignOff,
         pair: bool,
     ) -> Result<(), Refusal> {
-        let (_, known) = self.voice(participant, vote.login)?;
+        let (_, member) = self.voice(participant, vote.login)?;
         let barred = self.barred(participant, rule);
         // An approval of somebody whom nothing bars needs no pair to count.
         if pair && (barred.is_some() || vote.kind != VoteKind::Approve) {
@@ -137,7 +137,7 @@ impl<'a> SignOffs<'a> {
                 },
             ));
         }
-        self.may_push(known.may_push(vote.login))?;
+        self.may_push(member.may_push(vote.login))?;
         if let Some(way) = barred
             && !pair
         {
@@ -232,7 +232,7 @@ impl<'a> SignOffs<'a> {
             let present = self
                 .roster
                 .get(*id)
-                .is_some_and(|known| known.human && !known.departed);
+                .is_some_and(|member| member.human && !member.departed);
             if silent && present && self.is_pair(participant, rule) {
                 let shown = self.roster.shown(participant);
                 count.dropped.push(drop(
@@ -264,26 +264,26 @@ impl<'a> SignOffs<'a> {
                 "nothing is known of this person; the roster would have to list them",
             );
         };
-        let Some(known) = self.roster.get(*id) else {
+        let Some(member) = self.roster.get(*id) else {
             return fail(
                 DropReason::UnknownPerson,
                 "nothing is known of this person; the roster would have to list them",
             );
         };
-        if known.departed && who_left_never_counts() {
+        if member.departed && who_left_never_counts() {
             return fail(
                 DropReason::Departed,
                 "the person has left; somebody else has to approve",
             );
         }
-        if !known.human && programs_never_count() {
+        if !member.human && programs_never_count() {
             let words = format!(
                 "the roster joins the account with `{}`, which is a program, so that who of them approved is not known; a record of its own for the program, without an alias in common, would tell them apart",
-                known.program().unwrap_or_default()
+                member.program().unwrap_or_default()
             );
             return Err((DropReason::NotHuman, words));
         }
-        Ok((*id, known))
+        Ok((*id, member))
     }
 
     /// What the control wants assessed, by whichever of the person's words hold for this content, and whether the evidence is

@@ -13,7 +13,7 @@ impl<'a> SignOffs<'a> {
     pub(crate) fn eligible(
         &self,
         id: PersonId,
-        known: &Member<'a>,
+        member: &Member<'a>,
         rule: &'a SignOff,
         rule_context: &RuleContext<'_, 'a>,
         failures: &mut Vec<RuleFailure>,
@@ -21,7 +21,7 @@ impl<'a> SignOffs<'a> {
         if !policy_says_who_signs() {
             return Ok(None);
         }
-        let (truth, failed) = rule_context.about("eligible", &rule.eligible, known.person);
+        let (truth, failed) = rule_context.about("eligible", &rule.eligible, member.person);
         // A fact that is missing about one candidate is that candidate's reason; a broken rule is shown as such.
         failures.extend(
             failed
@@ -35,7 +35,7 @@ impl<'a> SignOffs<'a> {
         if !lenders.is_empty() {
             return Ok(Some(lenders));
         }
-        let level_known = known.person.level.is_some();
+        let level_known = member.person.level.is_some();
         Err(refused(&rule.eligible.source.text, truth, level_known))
     }
 
@@ -69,12 +69,12 @@ impl<'a> SignOffs<'a> {
         rule_context: &RuleContext<'_, 'a>,
     ) -> bool {
         let participant = Participant::Member(lender);
-        let Some(known) = self.roster.get(lender) else {
+        let Some(member) = self.roster.get(lender) else {
             return false;
         };
-        self.voice(&participant, &known.person.login).is_ok()
+        self.voice(&participant, &member.person.login).is_ok()
             && self.lender_is_uninvolved(&participant, rule)
-            && self.lender_may_sign(known, rule, rule_context)
+            && self.lender_may_sign(member, rule, rule_context)
     }
 
     /// Who lends a right is not involved.

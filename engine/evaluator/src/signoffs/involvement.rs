@@ -105,7 +105,7 @@ impl Involved {
             makers.extend(roster.participants(&commit.committer, agents));
         }
         let is_person = |participant: &Participant| match participant {
-            Participant::Member(id) => roster.get(*id).is_some_and(|known| known.human),
+            Participant::Member(id) => roster.get(*id).is_some_and(|member| member.human),
             _ => true,
         };
         if !makers.iter().any(is_person)

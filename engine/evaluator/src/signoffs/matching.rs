@@ -1,52 +1,57 @@
-//! Who takes which of the seats they could take: people and teams, borrowers and the rights that were lent to them.
+//! Maximum bipartite matching: people to teams, and borrowers to the rights that were lent to them.
+//!
+//! It is found by augmenting paths (Claude Berge, *Two theorems in graph theory*, 1957), one person after the other as in
+//! Harold W. Kuhn's algorithm for the assignment problem (1955), and breadth first. A path from a person who has no partner
+//! to a partner who has no person makes one pair more: everybody on it moves over to the next partner.
 
-/// Gives each person at most one of the seats they could take, each seat to one person, so that as many as possible sit.
-/// Whoever comes first sits if there is any way to seat them, and keeps sitting: later people only make them change seats.
-/// So one more person at the end of the list takes nobody's place, and the same list gives the same seats everywhere.
+/// Matches each person to at most one of the partners they could have, each partner to one person, so that there are as many
+/// pairs as possible. Whoever comes first is matched if there is any way to do it, and stays matched: later people only make
+/// them change partners. So one more person at the end of the list takes nobody's place, and the same list gives the same pairs
+/// everywhere.
 ///
-/// `wanted` has for each person the numbers of the seats they could take.
-pub(crate) fn assign(wanted: &[Vec<usize>]) -> Vec<Option<usize>> {
-    let seats = wanted.iter().flatten().max().map_or(0, |most| most + 1);
-    let mut holder: Vec<Option<usize>> = vec![None; seats];
-    let mut taken: Vec<Option<usize>> = vec![None; wanted.len()];
-    for person in 0..wanted.len() {
-        // Breadth first and without recursion: a bundle has little stack. Who reached a seat first is who asks for it.
-        let mut asks: Vec<Option<usize>> = vec![None; seats];
+/// `choices` has for each person the numbers of the partners they could have.
+pub(crate) fn assign(choices: &[Vec<usize>]) -> Vec<Option<usize>> {
+    let partners = choices.iter().flatten().max().map_or(0, |most| most + 1);
+    let mut person_of: Vec<Option<usize>> = vec![None; partners];
+    let mut partner_of: Vec<Option<usize>> = vec![None; choices.len()];
+    for person in 0..choices.len() {
+        // Without recursion, since a bundle has little stack. The search remembers who reached a partner first.
+        let mut reached_by: Vec<Option<usize>> = vec![None; partners];
         let mut open = vec![person];
         let mut next = 0;
         let mut free = None;
-        while let (None, Some(rule_context)) = (free, open.get(next).copied()) {
+        while let (None, Some(searcher)) = (free, open.get(next).copied()) {
             next += 1;
-            for seat in wanted.get(rule_context).into_iter().flatten() {
-                let Some(slot @ None) = asks.get_mut(*seat) else {
+            for partner in choices.get(searcher).into_iter().flatten() {
+                let Some(reached @ None) = reached_by.get_mut(*partner) else {
                     continue;
                 };
-                *slot = Some(rule_context);
-                match holder.get(*seat).copied().flatten() {
+                *reached = Some(searcher);
+                match person_of.get(*partner).copied().flatten() {
                     Some(other) => open.push(other),
                     None => {
-                        free = Some(*seat);
+                        free = Some(*partner);
                         break;
                     }
                 }
             }
         }
-        // Everybody on the way moves over to the seat that they asked for.
-        let mut seat = free;
-        while let Some(place) = seat {
-            let Some(moving) = asks.get(place).copied().flatten() else {
+        // Back along the path: everybody on it moves over to the partner that they reached.
+        let mut partner = free;
+        while let Some(place) = partner {
+            let Some(moving) = reached_by.get(place).copied().flatten() else {
                 break;
             };
-            if let Some(slot) = holder.get_mut(place) {
-                *slot = Some(moving);
+            if let Some(person) = person_of.get_mut(place) {
+                *person = Some(moving);
             }
-            let Some(slot) = taken.get_mut(moving) else {
+            let Some(before) = partner_of.get_mut(moving) else {
                 break;
             };
-            seat = slot.replace(place);
+            partner = before.replace(place);
         }
     }
-    taken
+    partner_of
 }
 
 #[cfg(test)]
@@ -54,35 +59,35 @@ mod tests {
     use super::assign;
     use proptest::prelude::*;
 
-    fn seated(taken: &[Option<usize>]) -> usize {
+    fn pairs(taken: &[Option<usize>]) -> usize {
         taken.iter().flatten().count()
     }
 
     #[test]
-    fn nobody_sits_twice_and_somebody_moves_over() {
+    fn nobody_is_matched_twice_and_somebody_moves_over() {
         assert_eq!(assign(&[]), []);
         assert_eq!(assign(&[vec![], vec![]]), [None, None]);
         assert_eq!(assign(&[vec![0], vec![0]]), [Some(0), None]);
-        // The first could sit on either, so that both sit.
+        // The first could have either, so that both are matched.
         assert_eq!(assign(&[vec![0, 1], vec![0]]), [Some(1), Some(0)]);
         // A chain: each moves over by one.
         assert_eq!(
             assign(&[vec![0, 1], vec![1, 2], vec![0], vec![1]]),
             [Some(1), Some(2), Some(0), None]
         );
-        assert_eq!(seated(&assign(&[vec![0, 1, 2]])), 1);
+        assert_eq!(pairs(&assign(&[vec![0, 1, 2]])), 1);
     }
 
-    /// The most that can sit, found by trying everything.
-    fn most(wanted: &[Vec<usize>], taken: u32) -> usize {
-        let Some((first, rest)) = wanted.split_first() else {
+    /// The most pairs that there can be, found by trying everything.
+    fn most(choices: &[Vec<usize>], taken: u32) -> usize {
+        let Some((first, rest)) = choices.split_first() else {
             return 0;
         };
         let without = most(rest, taken);
         first
             .iter()
-            .filter(|seat| taken & (1 << **seat) == 0)
-            .map(|seat| 1 + most(rest, taken | (1 << seat)))
+            .filter(|partner| taken & (1 << **partner) == 0)
+            .map(|partner| 1 + most(rest, taken | (1 << partner)))
             .chain([without])
             .max()
             .unwrap_or(0)
@@ -90,21 +95,21 @@ mod tests {
 
     proptest! {
         #[test]
-        fn as_many_sit_as_can(wanted in prop::collection::vec(prop::collection::vec(0_usize..5, 0..4), 0..6)) {
-            let taken = assign(&wanted);
-            prop_assert_eq!(seated(&taken), most(&wanted, 0));
-            for (person, seat) in taken.iter().enumerate() {
-                if let Some(seat) = seat {
-                    prop_assert!(wanted[person].contains(seat));
+        fn there_are_as_many_pairs_as_possible(choices in prop::collection::vec(prop::collection::vec(0_usize..5, 0..4), 0..6)) {
+            let taken = assign(&choices);
+            prop_assert_eq!(pairs(&taken), most(&choices, 0));
+            for (person, partner) in taken.iter().enumerate() {
+                if let Some(partner) = partner {
+                    prop_assert!(choices[person].contains(partner));
                 }
             }
-            let mut seats: Vec<usize> = taken.iter().flatten().copied().collect();
-            seats.sort_unstable();
-            seats.dedup();
-            prop_assert_eq!(seats.len(), seated(&taken));
+            let mut partners: Vec<usize> = taken.iter().flatten().copied().collect();
+            partners.sort_unstable();
+            partners.dedup();
+            prop_assert_eq!(partners.len(), pairs(&taken));
             // One more person takes nobody's place.
             for more in 0..5 {
-                let mut longer = wanted.clone();
+                let mut longer = choices.clone();
                 longer.push(vec![more]);
                 let then = assign(&longer);
                 for (before, after) in taken.iter().zip(&then) {

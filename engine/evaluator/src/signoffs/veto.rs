@@ -47,7 +47,7 @@ impl SignOffs<'_> {
             return;
         }
         let people_known = all_people_known(self.facts);
-        let known = match participant {
+        let member = match participant {
             Participant::Member(id) => self.roster.get(*id),
             _ => None,
         };
@@ -55,10 +55,10 @@ impl SignOffs<'_> {
             // A person keeps their veto though one of their accounts is a program's.
             if vote.by_program {
                 refuse(DropReason::NotHuman, "a program has no veto; a person has")
-            } else if let Some(known) = known {
-                if known.departed {
+            } else if let Some(member) = member {
+                if member.departed {
                     refuse(DropReason::Departed, "the person has left; somebody else can veto")
-                } else if known.person.may_push == Some(false) {
+                } else if member.person.may_push == Some(false) {
                     refuse(
                         DropReason::MayNotPush,
                         "who may not push to the base branch has no veto; somebody who may push has",

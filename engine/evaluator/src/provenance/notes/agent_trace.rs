@@ -2,7 +2,7 @@
 
 use super::ranges::Range;
 use super::scanner::{Broken, Scanner};
-use super::{Author, Problem, Reading, Source};
+use super::{Author, Problem, Reading, RecordedAgent};
 use crate::people::agents::Agents;
 
 /// Who contributed, as the document says.
@@ -54,10 +54,10 @@ pub(super) fn read(text: &str, agents: &Agents<'_>) -> Reading {
     }
     for found in found {
         let model = found.contributor.model.as_deref();
-        let source = || Source::new(tool.as_deref(), model, found.url.as_deref(), agents);
+        let recorded = || RecordedAgent::new(tool.as_deref(), model, found.url.as_deref(), agents);
         let author = match found.contributor.kind.as_deref() {
-            Some("ai") => Author::Agent(source()),
-            Some("mixed") => Author::Both(source()),
+            Some("ai") => Author::Agent(recorded()),
+            Some("mixed") => Author::Both(recorded()),
             Some("human") => Author::Person,
             // `unknown`, and what a later version may add: nobody knows.
             _ => continue,

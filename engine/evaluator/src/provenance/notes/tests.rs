@@ -62,7 +62,7 @@ fn said(
     let notices = notes
         .notices
         .iter()
-        .map(|oddity| format!("{} {}", oddity.code, oddity.subject));
+        .map(|notice| format!("{} {}", notice.code, notice.subject));
     (
         lines.collect(),
         evidence.collect(),

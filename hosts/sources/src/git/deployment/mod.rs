@@ -17,8 +17,8 @@ use crate::git::range::{add_verdicts, collect_any, earlier, unnamed_base};
 use crate::git::repository::revision::{self, Range};
 use crate::git::repository::{Repository, history};
 use crate::git::survey::{Joined, between};
-use crate::notice::Notice;
 use crate::roster::Roster;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{Equivalence, Facts, Purpose, Supply};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +31,7 @@ pub struct Deployment {
     /// The deployed revision, from which policy and roster are read. Absent when nothing was deployed before.
     pub base: Option<String>,
     /// Things that a person should hear.
-    pub notices: Vec<Notice>,
+    pub notices: Vec<SourceWarning>,
 }
 
 /// Splits the range of `options` into the changes that landed in it. `origins` names what landed commits came from, by the
@@ -115,7 +115,7 @@ fn deployed(
     repository: &Repository,
     options: &Options,
     range: &Range,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<Deployed, SourceError> {
     let Some(base) = range.base.as_ref().map(|base| base.id.clone()) else {
         return Ok(Deployed::Range(None));
@@ -133,7 +133,7 @@ fn deployed(
         };
     }
     if !history::is_ancestor(repository, &base, &range.head.id)? {
-        notices.push(Notice::new(
+        notices.push(SourceWarning::new(
             "deployed_elsewhere",
             "the deployed revision is not part of the history that is to be deployed: what only it has goes away",
             "check that the range begins at what is deployed now",
@@ -171,7 +171,7 @@ fn nothing_new(options: &Options, base: &str) -> Result<Deployment, SourceError>
     ] {
         *list = collected(Supply::NotSupplied);
     }
-    found.notices.push(Notice::new(
+    found.notices.push(SourceWarning::new(
         "nothing_new",
         "the deployed revision holds all that is to be deployed: nothing new lands, and what this revision brought is not known",
         "hand over the gate's `prior_decisions`: a revision that passed stays deployable; or name the range from what was deployed before it",
@@ -192,7 +192,7 @@ struct Split<'a> {
     /// Those of the commits that the members landed on.
     rosters: &'a Rosters<'a>,
     members: Vec<Facts>,
-    notices: Vec<Notice>,
+    notices: Vec<SourceWarning>,
 }
 
 impl Split<'_> {

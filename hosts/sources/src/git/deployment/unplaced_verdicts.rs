@@ -4,8 +4,8 @@
 use crate::error::SourceError;
 use crate::git::options::Options;
 use crate::git::repository::{Repository, commits, diff, history};
-use crate::notice::Notice;
 use crate::roster::Roster;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{Authentication, Facts, FileStatus, ReviewState, SignOffVerdict};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -138,18 +138,18 @@ impl UnplacedVerdicts {
     }
 
     /// How many verdicts no change of the range explains.
-    pub(super) fn notices(&self) -> Vec<Notice> {
+    pub(super) fn notices(&self) -> Vec<SourceWarning> {
         let (unused, standing) = (self.unused, self.standing);
         let mut notices = Vec::new();
         if unused > 0 {
-            notices.push(Notice::new(
+            notices.push(SourceWarning::new(
                 "sign_offs_for_other_content",
                 format!("{unused} sign-offs were given for content that no change of the range has, and count for none"),
                 "fetch the revisions that they name, if they belong to changes that were squashed or rebased",
             ));
         }
         if standing > 0 {
-            notices.push(Notice::new(
+            notices.push(SourceWarning::new(
                 "veto_without_change",
                 format!("{standing} standing vetoes were given for content that no change of the range has: they hold those that it may have become"),
                 "fetch the revisions that they name, or have their owners take them back: `countersign veto --withdraw`",

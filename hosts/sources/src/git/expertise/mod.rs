@@ -11,7 +11,7 @@ mod work;
 
 use crate::error::SourceError;
 use crate::git::repository::Repository;
-use crate::notice::Notice;
+use crate::warning::SourceWarning;
 use countersign_contract::path::covers;
 use countersign_contract::types::{
     Expertise, File, FileStatus, Identity, Person, PersonKind, Timestamp,
@@ -69,7 +69,7 @@ pub(in crate::git) fn find(
     base: &str,
     files: &[File],
     now: Timestamp,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<FileExperts, SourceError> {
     let subjects = subjects(files, notices);
     let edge = work::edge(repository, base)?;
@@ -101,7 +101,7 @@ pub(in crate::git) fn find(
         }
     }
     if skipped > 0 {
-        notices.push(Notice {
+        notices.push(SourceWarning {
             code: "expertise_bounded",
             message: format!(
                 "who knows {skipped} of the files is told by recent work alone: the change touches many, or they are long"
@@ -113,7 +113,7 @@ pub(in crate::git) fn find(
 }
 
 /// The files that somebody can know, those with the most changed lines first.
-fn subjects<'a>(files: &'a [File], notices: &mut Vec<Notice>) -> Vec<RankedFile<'a>> {
+fn subjects<'a>(files: &'a [File], notices: &mut Vec<SourceWarning>) -> Vec<RankedFile<'a>> {
     let mut written: Vec<&File> = files
         .iter()
         .filter(|file| {
@@ -127,7 +127,7 @@ fn subjects<'a>(files: &'a [File], notices: &mut Vec<Notice>) -> Vec<RankedFile<
             .then_with(|| left.path.cmp(&right.path))
     });
     if written.len() > MOST_FILES {
-        notices.push(Notice {
+        notices.push(SourceWarning {
             code: "expertise_bounded",
             message: format!(
                 "who knows a file is told for the {MOST_FILES} with the most changed lines, of {}",

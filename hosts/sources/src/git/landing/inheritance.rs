@@ -7,7 +7,7 @@ use super::signers::{Signers, co_authors};
 use crate::error::SourceError;
 use crate::git::facts::{collected, proposer, sort_equivalences};
 use crate::git::repository::{Repository, commits, history};
-use crate::notice::Notice;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{
     Commit, Equivalence, EquivalenceKind, Facts, Identity, ListSupply, Supply,
 };
@@ -29,7 +29,7 @@ pub(in crate::git) struct Inheritance {
     pub(in crate::git) equivalences: Vec<Equivalence>,
     /// Who proposed the origin. Absent without a link.
     pub(in crate::git) proposer: Option<Identity>,
-    pub(in crate::git) notices: Vec<Notice>,
+    pub(in crate::git) notices: Vec<SourceWarning>,
 }
 
 /// What landed: `head` on top of `base`, together with `own` commits.
@@ -46,7 +46,7 @@ pub(in crate::git) fn find(
     repository: &Repository,
     proposals: &Proposals,
     facts: &mut Facts,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<(), SourceError> {
     let Some(head) = facts.commits.last() else {
         return Ok(());
@@ -96,7 +96,7 @@ pub(in crate::git) fn inherit(
         inheritance.notices.push(absent(&claim.reference(), "ref"));
     }
     if inheritance.linked.is_empty() && inheritance.notices.is_empty() {
-        inheritance.notices.push(Notice::new(
+        inheritance.notices.push(SourceWarning::new(
             "landed_without_origin",
             format!(
                 "`{}` landed without a link to the change it came from: what that change carried, and who signed it, is not known",
@@ -126,7 +126,7 @@ fn add(
     {
         // What had landed before can't land again: whoever names it names the wrong one, or hopes for its sign-offs.
         if origin.link != Link::Signed {
-            inheritance.notices.push(Notice::new(
+            inheritance.notices.push(SourceWarning::new(
                 "origin_landed_before",
                 format!(
                     "`{}` is said to come from `{}`, which had landed before: that is no link",
@@ -172,7 +172,7 @@ fn add(
             inheritance.proposer = Some(proposer(&carried, head));
         }
     } else {
-        inheritance.notices.push(Notice::new(
+        inheritance.notices.push(SourceWarning::new(
             "origin_unproved",
             format!(
                 "`{}` names the change at `{}` as its origin, but git does not make its content of it: the commits there are looked at, and it is no link",
@@ -279,7 +279,7 @@ fn makers(commit: &Commit) -> impl Iterator<Item = String> {
 pub(in crate::git) fn apply(
     inheritance: Inheritance,
     facts: &mut Facts,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) {
     let name = facts.change.repository.clone();
     facts.change.landed_from = inheritance
@@ -305,8 +305,8 @@ pub(in crate::git) fn apply(
     notices.extend(inheritance.notices);
 }
 
-fn absent(what: &str, kind: &str) -> Notice {
-    Notice::new(
+fn absent(what: &str, kind: &str) -> SourceWarning {
+    SourceWarning::new(
         "origin_absent",
         format!(
             "the {kind} `{what}`, which a landed change came from, is not in this clone: what it carried is not known"

@@ -5,9 +5,9 @@ use crate::context::Context;
 use crate::error::SourceError;
 use crate::git::options::Options;
 use crate::git::repository::{Repository, files};
-use crate::notice::Notice;
 use crate::owners::{self, Owners};
 use crate::roster::Roster;
+use crate::warning::SourceWarning;
 use countersign_contract::types::Facts;
 
 /// Who collected what stands in context documents of the base, where they do not say so themselves.
@@ -27,7 +27,7 @@ impl BaseFiles {
         repository: &Repository,
         options: &Options,
         base: Option<&str>,
-        notices: &mut Vec<Notice>,
+        notices: &mut Vec<SourceWarning>,
     ) -> Result<BaseFiles, SourceError> {
         let mut context = match (base, &options.context_folder) {
             (Some(base), Some(folder)) => base_context(repository, base, folder, notices)?,
@@ -48,7 +48,7 @@ impl BaseFiles {
         options: &Options,
         roster: Option<&Roster>,
         facts: &mut Facts,
-        notices: &mut Vec<Notice>,
+        notices: &mut Vec<SourceWarning>,
     ) -> Result<(), SourceError> {
         // A change whose own base is not in this clone is not known to be judged by these.
         let known = facts.change.base.tree.is_some();
@@ -71,7 +71,7 @@ fn base_context(
     repository: &Repository,
     base: &str,
     folder: &str,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<Context, SourceError> {
     let short: String = base.chars().take(12).collect();
     let mut all = Context::default();
@@ -87,7 +87,7 @@ fn base_context(
             Ok(()) => all = with,
             Err(error) => {
                 broken = true;
-                notices.push(Notice {
+                notices.push(SourceWarning {
                     code: "context_unread",
                     message: format!(
                         "a context document of the base does not hold and is left out: {}:{}:{}: {}",
@@ -107,7 +107,7 @@ fn base_context(
 fn owners_at(
     repository: &Repository,
     base: &str,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<Option<Owners>, SourceError> {
     for path in owners::PATHS {
         let Some(text) = files::text(repository, base, path)? else {

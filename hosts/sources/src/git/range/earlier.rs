@@ -8,7 +8,7 @@ use crate::git::options::{Options, Supplied};
 use crate::git::repository::notes::NoteRefs;
 use crate::git::repository::revision::{self, Range};
 use crate::git::repository::{Repository, commits, history};
-use crate::notice::Notice;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{
     Commit, Equivalence, EquivalenceKind, Facts, ListSupply, Supply,
 };
@@ -35,7 +35,7 @@ pub(super) fn recomputed(
     range: &Range,
     history: &RangeHistory,
     head: &Commit,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<(Vec<Equivalence>, Option<ListSupply>), SourceError> {
     let base = range.base.as_ref().map(|base| base.id.as_str());
     if !history.certain {
@@ -114,7 +114,7 @@ pub fn equivalences(
     base: &str,
     head: &str,
     earlier: &[String],
-) -> Result<(Supplied<Equivalence>, Vec<Notice>), SourceError> {
+) -> Result<(Supplied<Equivalence>, Vec<SourceWarning>), SourceError> {
     let repository = Repository::open(repository)?;
     let base = revision::commit(&repository, base)?;
     let head = commits::read_one(&repository, &revision::commit(&repository, head)?)?;
@@ -142,7 +142,7 @@ pub fn equivalences(
     Ok((supplied, notices))
 }
 
-pub(in crate::git) fn skipped_notice(skipped: &[String]) -> Notice {
+pub(in crate::git) fn skipped_notice(skipped: &[String]) -> SourceWarning {
     let named: Vec<String> = skipped
         .iter()
         .take(3)
@@ -153,7 +153,7 @@ pub(in crate::git) fn skipped_notice(skipped: &[String]) -> Notice {
             )
         })
         .collect();
-    Notice::new(
+    SourceWarning::new(
         "earlier_revision_unknown",
         format!(
             "{} earlier revisions could not be compared with the head, among them {}",

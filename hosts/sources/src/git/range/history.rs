@@ -5,7 +5,7 @@ use crate::git::landing::recompute;
 use crate::git::options::{Landing, Options};
 use crate::git::repository::revision::{self, Range};
 use crate::git::repository::{Repository, commits, history};
-use crate::notice::Notice;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{Commit, Supply};
 use std::collections::BTreeSet;
 
@@ -34,7 +34,7 @@ impl RangeHistory {
         repository: &Repository,
         options: &Options,
         range: &Range,
-        notices: &mut Vec<Notice>,
+        notices: &mut Vec<SourceWarning>,
     ) -> Result<RangeHistory, SourceError> {
         let head = range.head.id.as_str();
         let Some(base) = range.base.as_ref().map(|base| base.id.as_str()) else {
@@ -96,18 +96,18 @@ impl RangeHistory {
 }
 
 /// What is not as usual about the common ancestors of base and head.
-fn ancestry_notice(cut: bool, ancestors: usize) -> Option<Notice> {
+fn ancestry_notice(cut: bool, ancestors: usize) -> Option<SourceWarning> {
     match ancestors {
         _ if cut => Some(shallow_notice(
             "this clone is shallow, and its edge lies inside the range",
         )),
-        0 => Some(Notice::new(
+        0 => Some(SourceWarning::new(
             "no_merge_base",
             "base and head have no common ancestor, so what the change touches is not known; all files that differ are listed",
             "check that the base is the branch that the change goes into, and rebase the change onto it",
         )),
         1 => None,
-        _ => Some(Notice::new(
+        _ => Some(SourceWarning::new(
             "several_merge_bases",
             format!(
                 "base and head have {ancestors} best common ancestors; files are compared with the first, which can list some that the base changed"
@@ -123,12 +123,12 @@ fn between(
     options: &Options,
     base: &str,
     head: &str,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<(Vec<Commit>, usize), SourceError> {
     let all = history::reachable(repository, &[head], &[base])?;
     let left_out = all.len().saturating_sub(MOST_COMMITS);
     if left_out > 0 {
-        notices.push(Notice::new(
+        notices.push(SourceWarning::new(
             "commits_left_out",
             format!(
                 "the range has {} commits; the newest {MOST_COMMITS} are listed",
@@ -153,8 +153,8 @@ fn between(
     Ok((commits, left_out))
 }
 
-fn shallow_notice(message: &str) -> Notice {
-    Notice::new(
+fn shallow_notice(message: &str) -> SourceWarning {
+    SourceWarning::new(
         "shallow_clone",
         format!("{message}: commits, merge base and files are incomplete"),
         "run `git fetch --unshallow`, or in CI check out with full history (`fetch-depth: 0`)",

@@ -18,9 +18,9 @@ use crate::git::options::{Landing, Options};
 use crate::git::repository::notes::NoteRefs;
 use crate::git::repository::revision::{self, Range};
 use crate::git::repository::{Repository, attributes, commits, diff};
-use crate::notice::{Collected, Notice};
 use crate::order;
 use crate::roster::Roster;
+use crate::warning::{Collected, SourceWarning};
 use countersign_contract::types::{
     BranchPoint, ChangeState, Commit, Completeness, Facts, File, ListSupply, SignOff, Supply,
 };
@@ -80,7 +80,7 @@ fn content(
     repository: &Repository,
     options: &Options,
     range: &Range,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<Facts, SourceError> {
     let history = RangeHistory::read(repository, options, range, notices)?;
     let head = commits::read_one(repository, &range.head.id)?;
@@ -122,7 +122,7 @@ fn add_origins(
     from: &[String],
     roster: Option<&Roster>,
     facts: &mut Facts,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<(), SourceError> {
     let change = &facts.change;
     let branch = change.base.branch.as_deref();
@@ -177,11 +177,11 @@ pub(in crate::git) fn add_verdicts(options: &Options, facts: &mut Facts) {
 }
 
 /// Sign-offs are for a branch, and the range does not say into which the change goes.
-pub(in crate::git) fn unnamed_base(facts: &Facts) -> Option<Notice> {
+pub(in crate::git) fn unnamed_base(facts: &Facts) -> Option<SourceWarning> {
     let named = |sign_off: &SignOff| sign_off.binding.base_branch.is_some();
     let unnamed = facts.change.base.branch.is_none() && facts.sign_offs.iter().any(named);
     unnamed.then(|| {
-        Notice::new(
+        SourceWarning::new(
             "no_base_branch",
             "the range does not say into which branch the change goes, so that no sign-off for a branch holds",
             "name it with `--base-branch`",
@@ -194,7 +194,7 @@ fn changed_files(
     options: &Options,
     history: &RangeHistory,
     head: &Commit,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<Vec<File>, SourceError> {
     let Some(from) = &history.files_from else {
         return Ok(Vec::new());
@@ -225,11 +225,11 @@ fn mark_files(
     repository: &Repository,
     tree: &str,
     files: &mut [File],
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<(), SourceError> {
     match attributes::mark(repository, tree, files) {
         Err(SourceError::Git { reason, .. }) => {
-            notices.push(Notice::new(
+            notices.push(SourceWarning::new(
                 "attributes_unread",
                 format!("git could not read the base's attributes ({reason}): no file counts as generated or vendored"),
                 "check the paths that the change touches",

@@ -4,8 +4,8 @@ use crate::error::SourceError;
 use crate::git::expertise;
 use crate::git::options::{Options, RosterFrom};
 use crate::git::repository::{Repository, files};
-use crate::notice::Notice;
 use crate::roster::Roster;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{ChangeState, Facts};
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ fn knowledge(
     repository: &Repository,
     options: &Options,
     facts: &Facts,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<expertise::FileExperts, SourceError> {
     let landed = facts.change.state == ChangeState::Merged;
     match &facts.change.merge_base {
@@ -32,7 +32,7 @@ pub(in crate::git) fn add(
     options: &Options,
     roster: Option<&Roster>,
     facts: &mut Facts,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<(), SourceError> {
     let known = match &options.roster {
         RosterFrom::Nowhere => expertise::FileExperts::default(),
@@ -48,7 +48,7 @@ pub(in crate::git) fn add(
             };
             crate::people::choose(facts, roster, known.names(), collector, notices);
         }
-        (None, RosterFrom::Base { path }) => notices.push(Notice::new(
+        (None, RosterFrom::Base { path }) => notices.push(SourceWarning::new(
             "no_roster",
             format!("the base has no `{path}`: nobody's level, teams or rights are known"),
             "land a roster there, or hand one over with `--roster FILE`",

@@ -8,7 +8,7 @@ use super::command;
 use super::commits::take_object;
 use crate::error::SourceError;
 use crate::git::facts::collected;
-use crate::notice::Notice;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{ListSupply, Note, Supply};
 
 /// Refs that are read, and the format of their notes.
@@ -62,7 +62,7 @@ impl NoteRefs {
         &self,
         repository: &Repository,
         revisions: impl Iterator<Item = &'a str>,
-        notices: &mut Vec<Notice>,
+        notices: &mut Vec<SourceWarning>,
     ) -> Result<CommitNotes, SourceError> {
         if self.trees.is_empty() {
             return Ok(CommitNotes {
@@ -87,7 +87,7 @@ impl NoteRefs {
             }
         }
         if left_out > 0 {
-            notices.push(Notice::new(
+            notices.push(SourceWarning::new(
                 "notes_left_out",
                 format!(
                     "{left_out} notes on commits are too large to be read, so that who wrote which line is incomplete"

@@ -10,7 +10,7 @@ use crate::git::options::SurveyOptions;
 use crate::git::repository::notes::NoteRefs;
 use crate::git::repository::revision::{self, End};
 use crate::git::repository::{Repository, attributes, command, commits, diff, files};
-use crate::notice::Notice;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{
     BranchPoint, ChangeState, Commit, Completeness, Facts, File, Purpose, Supply, Timestamp,
 };
@@ -47,7 +47,7 @@ pub struct LandedChanges {
     /// The heads of changes, where origins are looked for.
     proposals: Option<Proposals>,
     total: u64,
-    notices: Vec<Notice>,
+    notices: Vec<SourceWarning>,
 }
 
 /// The commits of one landed change.
@@ -103,7 +103,7 @@ fn landed_between(
     range.extend(edge.as_ref().map(|edge| format!("^{edge}")));
     let mut notices = Vec::new();
     if !repository.shallow().is_empty() {
-        notices.push(Notice::new(
+        notices.push(SourceWarning::new(
             "shallow_clone",
             "this clone is shallow: what landed before its edge is not seen",
             "run `git fetch --unshallow`, or in CI check out with full history (`fetch-depth: 0`)",
@@ -122,7 +122,7 @@ fn landed_between(
         None => None,
     };
     if proposals.as_ref().is_some_and(Proposals::is_empty) {
-        notices.push(Notice::new(
+        notices.push(SourceWarning::new(
             "no_origins",
             "no ref here keeps the head of a change: only merges tell what they came from",
             "fetch the forge's refs: `git fetch origin 'refs/pull/*/head:refs/pull/*/head'`",
@@ -305,7 +305,7 @@ impl LandedChanges {
     }
 
     /// Things that a person should hear.
-    pub fn notices(&self) -> &[Notice] {
+    pub fn notices(&self) -> &[SourceWarning] {
         &self.notices
     }
 

@@ -8,7 +8,7 @@ use crate::facts::empty_facts;
 use crate::github::documents::Documents;
 use crate::github::event::{ChangeReference, Event, Webhook};
 use crate::github::{Options, rest};
-use crate::notice::Collected;
+use crate::warning::Collected;
 use countersign_contract::types::{BranchPoint, Change, ChangeState, Forge, Identity, Supply};
 
 /// A merge-queue entry, or a push: two revisions and what lies between. There is no pull request in it, and so there are

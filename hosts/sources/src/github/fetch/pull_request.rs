@@ -11,8 +11,8 @@ use crate::github::documents::{
 };
 use crate::github::facts;
 use crate::github::repository::Repository;
-use crate::notice::{Collected, Notice};
 use crate::owners;
+use crate::warning::{Collected, SourceWarning};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -370,7 +370,7 @@ impl PullRequestFetch {
     }
 
     /// One notice for each kind of document that was refused.
-    fn notices(&self) -> Vec<Notice> {
+    fn notices(&self) -> Vec<SourceWarning> {
         let mut kinds: Vec<(&'static str, &Refusal, usize)> = Vec::new();
         for (key, refusal) in self.answers.refusals() {
             // That an account is no collaborator is an answer.
@@ -388,7 +388,7 @@ impl PullRequestFetch {
                 1 => String::new(),
                 _ => format!(", {count} times"),
             };
-            Notice::new(
+            SourceWarning::new(
                 "document_refused",
                 format!(
                     "the forge does not show {label} ({}: {}){times}; what follows from it is not known",
@@ -454,7 +454,7 @@ impl Fetch for PullRequestFetch {
 pub struct Fetched {
     /// What was read. What the host knows besides is added here: roster, context, pushers, sign-offs.
     pub documents: Documents,
-    notices: Vec<Notice>,
+    notices: Vec<SourceWarning>,
     repository: Repository,
 }
 

@@ -9,12 +9,12 @@ pub struct Collected {
     /// The facts.
     pub facts: Facts,
     /// Things to tell, in the order in which they were met. Empty when all went as it should.
-    pub notices: Vec<Notice>,
+    pub notices: Vec<SourceWarning>,
 }
 
 /// One thing that a person should hear, such as a shallow clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
+pub struct SourceWarning {
     /// Stable code, such as `shallow_clone`.
     pub code: &'static str,
     /// What was met, in one sentence.
@@ -23,14 +23,14 @@ pub struct Notice {
     pub remedy: Option<String>,
 }
 
-impl Notice {
-    /// A notice with a remedy.
+impl SourceWarning {
+    /// A warning with a remedy.
     pub(crate) fn new(
         code: &'static str,
         message: impl Into<String>,
         remedy: impl Into<String>,
-    ) -> Notice {
-        Notice {
+    ) -> SourceWarning {
+        SourceWarning {
             code,
             message: message.into(),
             remedy: Some(remedy.into()),
@@ -38,7 +38,7 @@ impl Notice {
     }
 }
 
-impl fmt::Display for Notice {
+impl fmt::Display for SourceWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.remedy {
             Some(remedy) => write!(f, "{}; {remedy}", self.message),
