@@ -57,7 +57,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    pub fn of(facts: Facts) -> Outcome {
+    pub fn decide(facts: Facts) -> Outcome {
         let decision = evaluator().evaluate(&facts).unwrap();
         Outcome { facts, decision }
     }
@@ -262,7 +262,7 @@ impl World {
         let mut options = self.options("main..feature");
         options.sign_offs = supplied(sign_offs.to_vec());
         options.reviews = supplied(reviews.to_vec());
-        Outcome::of(git::collect(&options).unwrap().facts)
+        Outcome::decide(git::collect(&options).unwrap().facts)
     }
 
     /// Decides the newest commit of `main`, which has landed.
@@ -272,7 +272,7 @@ impl World {
         options.purpose = countersign_contract::types::Purpose::Audit;
         options.landing = Landing::Landed { from: Vec::new() };
         options.sign_offs = supplied(sign_offs.to_vec());
-        Outcome::of(git::collect(&options).unwrap().facts)
+        Outcome::decide(git::collect(&options).unwrap().facts)
     }
 }
 
