@@ -27,17 +27,7 @@ fn countersign(arguments: &[&str], input: &str) -> (Option<i32>, String, String)
 
 fn git(folder: &Path, arguments: &[&str], day: u32) {
     let date = format!("2026-03-{day:02}T12:00:00Z");
-    let status = std::process::Command::new("git")
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .env("GIT_AUTHOR_DATE", &date)
-        .env("GIT_COMMITTER_DATE", &date)
-        .args(["-c", "user.name=Ada", "-c", "user.email=ada@acme.example"])
-        .args(arguments)
-        .status()
-        .unwrap();
-    assert!(status.success(), "git {arguments:?}");
+    support::git_dated(folder, arguments, Some(&date));
 }
 
 /// Four commits on four days: the first starts, the third is by an agent, and its title is hostile.

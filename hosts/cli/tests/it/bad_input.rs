@@ -377,17 +377,7 @@ fn options_that_would_be_ignored_are_refused() {
 fn a_revision_that_is_not_there_has_the_remedy_that_helps() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().to_str().unwrap();
-    let git = |arguments: &[&str]| {
-        let status = std::process::Command::new("git")
-            .current_dir(folder.path())
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_SYSTEM", "/dev/null")
-            .args(["-c", "user.name=Ada", "-c", "user.email=ada@acme.example"])
-            .args(arguments)
-            .status()
-            .unwrap();
-        assert!(status.success(), "git {arguments:?}");
-    };
+    let git = |arguments: &[&str]| crate::support::git(folder.path(), arguments);
     git(&["init", "--quiet", "--initial-branch=topic"]);
     let facts = ["facts", "--repo", path, "--git"];
     refused(&[&facts[..], &["HEAD"]].concat(), 2, &["no commit yet"]);

@@ -25,7 +25,7 @@ impl Repository {
         let repository = Repository {
             folder: TempDir::new().unwrap(),
         };
-        repository.git(&["init", "--quiet", "--initial-branch=main"]);
+        support::init(repository.folder.path());
         repository.commit("README.md", "start\n", "Start");
         repository
     }
@@ -35,15 +35,7 @@ impl Repository {
     }
 
     fn git(&self, arguments: &[&str]) {
-        let status = std::process::Command::new("git")
-            .current_dir(self.folder.path())
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_SYSTEM", "/dev/null")
-            .args(["-c", "user.name=Ada", "-c", "user.email=ada@acme.example"])
-            .args(arguments)
-            .status()
-            .unwrap();
-        assert!(status.success(), "git {arguments:?}");
+        support::git(self.folder.path(), arguments);
     }
 
     fn write(&self, path: &str, text: &str) {
@@ -53,9 +45,7 @@ impl Repository {
     }
 
     fn commit(&self, path: &str, text: &str, message: &str) {
-        self.write(path, text);
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", message]);
+        support::commit(self.folder.path(), path, text, message);
     }
 }
 

@@ -91,17 +91,7 @@ fn what_many_decisions_tell() {
         &[&["backtest", "--facts", &past][..], &compared].concat(),
     );
     let folder = TempDir::new().unwrap();
-    let git = |arguments: &[&str]| {
-        let status = std::process::Command::new("git")
-            .current_dir(folder.path())
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_SYSTEM", "/dev/null")
-            .args(["-c", "user.name=Ada", "-c", "user.email=ada@acme.example"])
-            .args(arguments)
-            .status()
-            .unwrap();
-        assert!(status.success(), "git {arguments:?}");
-    };
+    let git = |arguments: &[&str]| crate::support::git(folder.path(), arguments);
     git(&["init", "--quiet", "--initial-branch=main"]);
     git(&["commit", "--quiet", "--allow-empty", "--message", "Start"]);
     holds(

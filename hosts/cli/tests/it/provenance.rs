@@ -11,24 +11,11 @@ use crate::support;
 
 use serde_json::Value;
 use std::path::Path;
-use support::outcome;
+use support::{git, outcome};
 use tempfile::TempDir;
 
-fn git(folder: &Path, arguments: &[&str]) {
-    let status = std::process::Command::new("git")
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .args(arguments)
-        .status()
-        .unwrap();
-    assert!(status.success(), "git {arguments:?}");
-}
-
 fn commit(folder: &Path, file: &str, lines: usize, message: &str) {
-    std::fs::write(folder.join(file), "line\n".repeat(lines)).unwrap();
-    git(folder, &["add", "--all"]);
-    git(folder, &["commit", "--quiet", "--message", message]);
+    support::commit(folder, file, &"line\n".repeat(lines), message);
 }
 
 fn countersign(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
@@ -43,7 +30,7 @@ fn countersign(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, Strin
 fn repository() -> TempDir {
     let folder = TempDir::new().unwrap();
     let path = folder.path();
-    git(path, &["init", "--quiet", "--initial-branch=main"]);
+    support::init(path);
     git(path, &["config", "user.name", "Ada"]);
     git(path, &["config", "user.email", "ada@acme.example"]);
     commit(path, "start", 1, "Start");

@@ -36,7 +36,7 @@ impl Desk {
         };
         fs::create_dir(desk.at("shop")).unwrap();
         fs::write(desk.at("roster.yaml"), ROSTER).unwrap();
-        desk.git(&["init", "--quiet", "--initial-branch=main"]);
+        support::init(&desk.at("shop"));
         desk.commit("README.md", "shop\n", "Start");
         desk.git(&["checkout", "--quiet", "-b", "feature"]);
         let message = "Retry payments\n\nAssisted-by: Claude:opus-4";
@@ -49,22 +49,11 @@ impl Desk {
     }
 
     fn git(&self, arguments: &[&str]) -> String {
-        let output = std::process::Command::new("git")
-            .current_dir(self.at("shop"))
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_SYSTEM", "/dev/null")
-            .args(["-c", "user.name=Ada", "-c", "user.email=ada@acme.example"])
-            .args(arguments)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "git {arguments:?}");
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+        support::git(&self.at("shop"), arguments)
     }
 
     fn commit(&self, path: &str, text: &str, message: &str) {
-        fs::write(self.at("shop").join(path), text).unwrap();
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", message]);
+        support::commit(&self.at("shop"), path, text, message);
     }
 
     fn run(&self, command: &str, range: &str, arguments: &[&str]) -> (Option<i32>, String, String) {

@@ -2,6 +2,7 @@
 
 use super::{Context, ContextEntry, Kind};
 use crate::warning::SourceWarning;
+use countersign_contract::path::covers;
 use countersign_contract::types::{Facts, FileStatus, Incident, PastChange, Timestamp};
 use std::collections::BTreeSet;
 use std::ops::Bound;
@@ -136,8 +137,6 @@ fn any(touched: &BTreeSet<&str>, patterns: &[String]) -> bool {
         let first = touched
             .range::<str, _>((Bound::Included(pattern.as_str()), Bound::Unbounded))
             .next();
-        first.is_some_and(|path| {
-            *path == pattern || (pattern.ends_with('/') && path.starts_with(pattern.as_str()))
-        })
+        first.is_some_and(|path| covers(pattern, path))
     })
 }

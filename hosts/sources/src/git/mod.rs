@@ -9,6 +9,7 @@ mod expertise;
 mod facts;
 mod landing;
 mod options;
+pub mod process;
 mod range;
 mod repository;
 mod survey;

@@ -4,3 +4,4 @@ mod bypasses;
 mod documents;
 mod git;
 mod github;
+mod support;

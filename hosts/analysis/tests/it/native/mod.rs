@@ -1,6 +1,10 @@
 //! Decisions without a sandbox: the compiler and the evaluator, as plain libraries.
 
-#![allow(dead_code, reason = "each test takes its part")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use countersign_compiler::{Folder, Options, compile};
 use countersign_contract::types::{Decision, Facts};

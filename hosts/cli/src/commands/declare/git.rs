@@ -3,101 +3,49 @@
 
 use crate::failure::Failure;
 use countersign_reports::untrusted;
-use std::ffi::OsString;
-use std::io::Write as _;
+use countersign_sources::git::process::{self, SETTINGS};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
-#[cfg(windows)]
-const NOTHING: &str = "NUL";
-#[cfg(not(windows))]
-const NOTHING: &str = "/dev/null";
+pub use process::path;
 
 /// A command on the user's repository, with the user's own settings, and without hooks.
 pub fn in_repository(folder: &Path) -> Command {
-    let mut command = bare(|name| {
-        [
-            "GIT_CONFIG",
-            "GIT_AUTHOR_",
-            "GIT_COMMITTER_",
-            "GIT_CEILING_DIRECTORIES",
-        ]
-        .iter()
-        .any(|start| name.starts_with(start))
-    });
-    command
-        .arg("-C")
-        .arg(folder)
-        .args(["-c", "core.fsmonitor=false", "-c"])
-        .arg(format!("core.hooksPath={NOTHING}"));
-    command
+    let keep = [&SETTINGS[..], &["GIT_AUTHOR_", "GIT_COMMITTER_"]].concat();
+    let mut command = process::in_repository(folder, &keep);
+    process::without_hooks(&mut command);
+    without_editor(command)
 }
 
 /// A question about the repository's hooks: the only one for which their configured place matters.
 pub fn about_hooks(folder: &Path) -> Command {
-    let mut command =
-        bare(|name| name.starts_with("GIT_CONFIG") || name == "GIT_CEILING_DIRECTORIES");
-    command
-        .arg("-C")
-        .arg(folder)
-        .args(["-c", "core.fsmonitor=false"]);
-    command
+    without_editor(process::in_repository(folder, &SETTINGS))
 }
 
 /// A command on text alone, in an empty folder: no repository and no setting from anywhere.
 pub fn on_text(empty: &Path) -> Command {
-    let mut command = bare(|_| false);
+    let mut command = process::command(&[]);
+    process::without_settings(&mut command);
     command
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_CONFIG_GLOBAL", NOTHING)
         .env("GIT_CEILING_DIRECTORIES", empty)
         // A folder that is no repository: nothing above the empty folder is found either.
         .env("GIT_DIR", empty.join("none"))
         .current_dir(empty);
-    command
+    without_editor(command)
 }
 
-fn bare(keep: impl Fn(&str) -> bool) -> Command {
-    let mut command = Command::new("git");
-    for (name, _) in std::env::vars_os() {
-        let redirects = name
-            .to_str()
-            .is_some_and(|name| name.starts_with("GIT_") && !keep(name));
-        if redirects {
-            command.env_remove(name);
-        }
-    }
-    command
-        .env("LC_ALL", "C")
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .env("GIT_EDITOR", "false")
-        .arg("--no-pager")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+fn without_editor(mut command: Command) -> Command {
+    command.env("GIT_EDITOR", "false");
     command
 }
 
 /// Runs a command to its end, whatever its exit code.
 pub fn run(command: &mut Command, input: Option<&[u8]>) -> Result<Output, Failure> {
-    let missing = |error: std::io::Error| {
+    process::run(command, input).map_err(|error| {
         Failure::usage(format!(
             "could not start `git`: {error}; install git 2.40 or newer and make sure that it is on the path"
         ))
-    };
-    if input.is_some() {
-        command.stdin(Stdio::piped());
-    }
-    let mut child = command.spawn().map_err(missing)?;
-    let stdin = child.stdin.take();
-    std::thread::scope(|scope| {
-        if let (Some(mut stdin), Some(input)) = (stdin, input) {
-            // When git ends early, its own message says why.
-            scope.spawn(move || stdin.write_all(input).ok());
-        }
-        child.wait_with_output()
     })
-    .map_err(missing)
 }
 
 /// Runs a command that has to succeed; `what` says what could not be done.
@@ -114,37 +62,13 @@ pub fn expect(command: &mut Command, input: Option<&[u8]>, what: &str) -> Result
 
 /// What git complained with, in one line.
 pub fn reason(stderr: &[u8]) -> String {
-    let text = String::from_utf8_lossy(stderr);
-    let line = text
-        .lines()
-        .find(|line| line.starts_with("fatal:") || line.starts_with("error:"))
-        .or_else(|| text.lines().next())
-        .unwrap_or("git gave no reason");
-    let line = line
-        .trim_start_matches("fatal: ")
-        .trim_start_matches("error: ");
-    untrusted::short(line, 300)
+    let line = process::complaint(stderr);
+    untrusted::short(line.as_deref().unwrap_or("git gave no reason"), 300)
 }
 
 /// What git wrote, as text without the line feed at its end.
 pub fn line(output: Vec<u8>) -> String {
     String::from_utf8_lossy(&output).trim_end().to_owned()
-}
-
-/// A path that git wrote.
-#[cfg(unix)]
-pub fn path(mut output: Vec<u8>) -> PathBuf {
-    use std::os::unix::ffi::OsStringExt as _;
-    if output.last() == Some(&b'\n') {
-        output.pop();
-    }
-    PathBuf::from(OsString::from_vec(output))
-}
-
-/// A path that git wrote.
-#[cfg(not(unix))]
-pub fn path(output: Vec<u8>) -> PathBuf {
-    PathBuf::from(OsString::from(line(output)))
 }
 
 /// The top of the work tree that a folder is in.

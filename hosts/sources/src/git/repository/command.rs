@@ -1,35 +1,31 @@
-//! Runs the `git` program without letting the surroundings colour what it says.
+//! Runs git for questions: what it says, and what its failures mean.
 
 use crate::error::SourceError;
+use crate::git::process::{self, NOTHING};
+use countersign_contract::text;
 use std::ffi::OsStr;
-use std::io::{ErrorKind, Write};
+use std::io::{Error, ErrorKind};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Output};
 
-#[cfg(windows)]
-const NOTHING: &str = "NUL";
-#[cfg(not(windows))]
-const NOTHING: &str = "/dev/null";
+/// The longest complaint of git that is passed on, in characters.
+const LONGEST_COMPLAINT: usize = 300;
 
 /// A git command on the user's own repository: only where it is, and what revisions mean, is asked there. Settings
 /// that the user made in the environment hold, because `safe.directory` may be among them.
 pub(in crate::git) fn in_repository(repository: &Path) -> Command {
-    let mut command =
-        bare(|name| name.starts_with("GIT_CONFIG") || name == "GIT_CEILING_DIRECTORIES");
-    command
-        .arg("-C")
-        .arg(repository)
-        .args(["-c", "core.fsmonitor=false", "-c"])
-        .arg(format!("core.hooksPath={NOTHING}"));
+    let mut command = process::in_repository(repository, &process::SETTINGS);
+    process::without_hooks(&mut command);
+    only_ask(&mut command);
     command
 }
 
 /// A git command on a scratch repository: no setting from anywhere holds.
 pub(in crate::git) fn in_scratch(directory: &Path) -> Command {
-    let mut command = bare(|_| false);
+    let mut command = process::command(&[]);
+    process::without_settings(&mut command);
+    only_ask(&mut command);
     command
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_CONFIG_GLOBAL", NOTHING)
         .env("GIT_ATTR_NOSYSTEM", "1")
         .arg("--git-dir")
         .arg(directory)
@@ -38,28 +34,14 @@ pub(in crate::git) fn in_scratch(directory: &Path) -> Command {
     command
 }
 
-fn bare(keep: impl Fn(&str) -> bool) -> Command {
-    let mut command = Command::new("git");
-    for (name, _) in std::env::vars_os() {
-        let redirects = name
-            .to_str()
-            .is_some_and(|name| name.starts_with("GIT_") && !keep(name));
-        if redirects {
-            command.env_remove(name);
-        }
-    }
+/// Nothing is written, fetched or read in another's stead, and paths are no patterns.
+fn only_ask(command: &mut Command) {
     command
-        .env("LC_ALL", "C")
-        .env("GIT_TERMINAL_PROMPT", "0")
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_NO_LAZY_FETCH", "1")
         .env("GIT_NO_REPLACE_OBJECTS", "1")
         .env("GIT_GRAFT_FILE", NOTHING)
-        .args(["--no-pager", "--literal-pathspecs"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
+        .arg("--literal-pathspecs");
 }
 
 /// Runs a command to its end, whatever its exit code.
@@ -67,21 +49,7 @@ pub(in crate::git) fn run(
     command: &mut Command,
     input: Option<&[u8]>,
 ) -> Result<Output, SourceError> {
-    if input.is_some() {
-        command.stdin(Stdio::piped());
-    }
-    let mut child = spawn(command)?;
-    let stdin = child.stdin.take();
-    let output = std::thread::scope(|scope| {
-        if let (Some(mut stdin), Some(input)) = (stdin, input) {
-            // When git ends early, its exit code and message say why; the broken pipe says nothing.
-            scope.spawn(move || stdin.write_all(input).ok());
-        }
-        child.wait_with_output()
-    });
-    let output = output.map_err(|error| SourceError::GitMissing {
-        reason: error.to_string(),
-    })?;
+    let output = process::run(command, input).map_err(|error| not_started(command, &error))?;
     match output.status.code() {
         // Git's exit code for options that it does not know.
         Some(129) => Err(too_old(command)),
@@ -104,7 +72,12 @@ pub(in crate::git) fn expect(
 
 /// Starts a command.
 pub(in crate::git) fn spawn(command: &mut Command) -> Result<Child, SourceError> {
-    command.spawn().map_err(|error| match error.kind() {
+    let child = command.spawn();
+    child.map_err(|error| not_started(command, &error))
+}
+
+fn not_started(command: &Command, error: &Error) -> SourceError {
+    match error.kind() {
         ErrorKind::InvalidInput => SourceError::Git {
             command: sub_command(command),
             reason: "an argument holds a NUL character".to_owned(),
@@ -113,12 +86,12 @@ pub(in crate::git) fn spawn(command: &mut Command) -> Result<Child, SourceError>
         _ => SourceError::GitMissing {
             reason: error.to_string(),
         },
-    })
+    }
 }
 
 /// What a failed command means.
 pub(in crate::git) fn failure(command: &Command, stderr: &[u8]) -> SourceError {
-    let reason = first_line(stderr);
+    let reason = reason(stderr);
     let lacks_object = [
         "unable to read",
         "missing object",
@@ -142,27 +115,12 @@ pub(in crate::git) fn failure(command: &Command, stderr: &[u8]) -> SourceError {
     }
 }
 
-/// The first line that git complained with, safe to print.
-pub(in crate::git) fn first_line(stderr: &[u8]) -> String {
-    let text = String::from_utf8_lossy(stderr);
-    let line = text
-        .lines()
-        .find(|line| line.starts_with("fatal:") || line.starts_with("error:"))
-        .or_else(|| text.lines().next())
-        .unwrap_or("no reason given");
-    let line = line
-        .trim_start_matches("fatal: ")
-        .trim_start_matches("error: ");
-    line.chars()
-        .map(|character| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
-        })
-        .take(300)
-        .collect()
+/// What git complained with, safe to print.
+pub(in crate::git) fn reason(stderr: &[u8]) -> String {
+    match process::complaint(stderr) {
+        Some(line) => text::shorten(&text::one_line(&line), LONGEST_COMPLAINT).into_owned(),
+        None => "no reason given".to_owned(),
+    }
 }
 
 fn sub_command(command: &Command) -> String {
@@ -188,9 +146,7 @@ fn sub_command(command: &Command) -> String {
 }
 
 fn too_old(command: &Command) -> SourceError {
-    let found = Command::new("git")
-        .arg("version")
-        .output()
+    let found = process::run(process::command(&[]).arg("version"), None)
         .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
         .unwrap_or_else(|_| sub_command(command));
     SourceError::GitTooOld {

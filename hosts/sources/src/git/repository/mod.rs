@@ -14,7 +14,7 @@ mod white_space;
 pub(in crate::git) mod work_tree;
 
 use crate::error::SourceError;
-use std::ffi::OsString;
+use crate::git::process;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -64,7 +64,7 @@ impl Repository {
             None,
         )?;
         if !output.status.success() {
-            return Err(not_a_repository(command::first_line(&output.stderr)));
+            return Err(not_a_repository(command::reason(&output.stderr)));
         }
         let sha256 = output.stdout.starts_with(b"sha256");
         let objects = git_path(path, "objects")?;
@@ -157,7 +157,7 @@ impl Repository {
         output
             .status
             .success()
-            .then(|| path_from(output.stdout))
+            .then(|| process::path(output.stdout))
             .filter(|path| !path.as_os_str().is_empty())
     }
 }
@@ -172,22 +172,7 @@ fn git_path(repository: &Path, name: &str) -> Result<PathBuf, SourceError> {
         ]),
         None,
     )?;
-    Ok(path_from(output))
-}
-
-#[cfg(unix)]
-fn path_from(mut output: Vec<u8>) -> PathBuf {
-    use std::os::unix::ffi::OsStringExt;
-    if output.last() == Some(&b'\n') {
-        output.pop();
-    }
-    PathBuf::from(OsString::from_vec(output))
-}
-
-#[cfg(not(unix))]
-fn path_from(output: Vec<u8>) -> PathBuf {
-    let text = String::from_utf8_lossy(&output);
-    PathBuf::from(OsString::from(text.trim_end_matches(['\n', '\r'])))
+    Ok(process::path(output))
 }
 
 /// A missing file means that the clone is whole.

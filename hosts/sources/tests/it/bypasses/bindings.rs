@@ -69,7 +69,7 @@ fn line_16_the_base_is_retargeted() {
         list: signed.to_vec(),
         collector: "desk".to_owned(),
     });
-    let attack = Outcome::of(git::collect(&options).unwrap().facts);
+    let attack = Outcome::decide(git::collect(&options).unwrap().facts);
     attack.dropped(SENIOR, "bob", DropReason::OtherTarget);
     // The base went on, and the change did not.
     world.git("dan", &["checkout", "-q", "main"]);

@@ -110,7 +110,7 @@ fn line_22_the_list_is_cut() {
         assert_eq!(path.join(".git/shallow").exists(), !options.is_empty());
         let mut options = world.options("origin/main..origin/feature");
         options.repository = path;
-        Outcome::of(git::collect(&options).unwrap().facts)
+        Outcome::decide(git::collect(&options).unwrap().facts)
     };
     let lists = |outcome: &Outcome| {
         let supply = &outcome.facts.completeness;

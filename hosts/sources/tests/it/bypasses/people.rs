@@ -33,7 +33,7 @@ fn by_the_base(world: &World, sign_offs: &[SignOff]) -> Outcome {
         list: sign_offs.to_vec(),
         collector: "desk".to_owned(),
     });
-    Outcome::of(git::collect(&options).unwrap().facts)
+    Outcome::decide(git::collect(&options).unwrap().facts)
 }
 
 fn with_roster() -> World {

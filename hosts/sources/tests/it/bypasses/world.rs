@@ -1,5 +1,6 @@
 //! A company, its repository, and the preset that decides its changes.
 
+use crate::support;
 use countersign_compiler::{Folder, compile};
 use countersign_contract::types::{
     Assessment, AssessmentArea, Authentication, ContentBinding, ControlResult, ControlState,
@@ -11,7 +12,6 @@ use countersign_sources::git::{self, Landing, Options, RosterFrom, Supplied};
 use countersign_sources::roster::Roster;
 use std::cell::Cell;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
@@ -57,7 +57,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    pub fn of(facts: Facts) -> Outcome {
+    pub fn decide(facts: Facts) -> Outcome {
         let decision = evaluator().evaluate(&facts).unwrap();
         Outcome { facts, decision }
     }
@@ -158,36 +158,10 @@ impl World {
             "shop-ci" => "ci@acme.example".to_owned(),
             who => format!("{who}@acme.example"),
         };
+        let person = (who, email.as_str());
         let date = format!("{seconds} +0000");
-        let mut command = Command::new("git");
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("GIT_") {
-                command.env_remove(name);
-            }
-        }
-        let output = command
-            .current_dir(self.path())
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("GIT_AUTHOR_NAME", who)
-            .env("GIT_AUTHOR_EMAIL", &email)
-            .env("GIT_COMMITTER_NAME", who)
-            .env("GIT_COMMITTER_EMAIL", &email)
-            .env("GIT_AUTHOR_DATE", &date)
-            .env("GIT_COMMITTER_DATE", &date)
-            .args(["-c", "protocol.file.allow=always"])
-            .args(arguments)
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "git {arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8_lossy(&output.stdout)
-            .trim_end()
-            .to_owned()
+        let output = support::git(self.path(), arguments, person, person, &date, &[]);
+        support::text(&output, arguments)
     }
 
     /// Writes files and commits them. Absent content takes a file away.
@@ -199,16 +173,7 @@ impl World {
     }
 
     pub fn write(&self, files: &[(&str, Option<&str>)]) {
-        for (path, content) in files {
-            let file = self.path().join(path);
-            match content {
-                Some(content) => {
-                    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-                    std::fs::write(file, content).unwrap();
-                }
-                None => std::fs::remove_file(file).unwrap(),
-            }
-        }
+        support::write(self.path(), files);
     }
 
     pub fn head(&self) -> String {
@@ -297,7 +262,7 @@ impl World {
         let mut options = self.options("main..feature");
         options.sign_offs = supplied(sign_offs.to_vec());
         options.reviews = supplied(reviews.to_vec());
-        Outcome::of(git::collect(&options).unwrap().facts)
+        Outcome::decide(git::collect(&options).unwrap().facts)
     }
 
     /// Decides the newest commit of `main`, which has landed.
@@ -307,7 +272,7 @@ impl World {
         options.purpose = countersign_contract::types::Purpose::Audit;
         options.landing = Landing::Landed { from: Vec::new() };
         options.sign_offs = supplied(sign_offs.to_vec());
-        Outcome::of(git::collect(&options).unwrap().facts)
+        Outcome::decide(git::collect(&options).unwrap().facts)
     }
 }
 

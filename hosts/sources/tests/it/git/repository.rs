@@ -1,12 +1,11 @@
 //! Builds repositories with fixed dates and identities.
 
+use crate::support;
 use countersign_contract::types::{File, Supply, Timestamp};
 use countersign_sources::git::{self, Options, RosterFrom};
 use countersign_sources::{Collected, SourceError};
 use std::cell::Cell;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 pub struct TestRepository {
@@ -37,61 +36,25 @@ impl TestRepository {
     }
 
     pub fn git_with(&self, arguments: &[&str], input: &[u8]) -> String {
-        let output = self.try_git(arguments, input);
-        assert!(
-            output.status.success(),
-            "git {arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8_lossy(&output.stdout)
-            .trim_end()
-            .to_owned()
+        support::text(&self.try_git(arguments, input), arguments)
     }
 
     pub fn try_git(&self, arguments: &[&str], input: &[u8]) -> std::process::Output {
-        use std::io::Write;
         let minutes = self.minutes.get();
         self.minutes.set(minutes + 1);
-        let date = format!("{} +0200", 1_770_000_000 + minutes * 60);
-        let mut command = Command::new("git");
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("GIT_") {
-                command.env_remove(name);
-            }
-        }
-        let mut child = command
-            .current_dir(self.path())
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("GIT_AUTHOR_NAME", "Alice Ames")
-            .env("GIT_AUTHOR_EMAIL", "alice@example.com")
-            .env("GIT_COMMITTER_NAME", "Carl Committer")
-            .env("GIT_COMMITTER_EMAIL", "carl@example.com")
-            .env("GIT_AUTHOR_DATE", &date)
-            .env("GIT_COMMITTER_DATE", &date)
-            .args(["-c", "protocol.file.allow=always"])
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(input).ok();
-        child.wait_with_output().unwrap()
+        support::git(
+            self.path(),
+            arguments,
+            ("Alice Ames", "alice@example.com"),
+            ("Carl Committer", "carl@example.com"),
+            &format!("{} +0200", 1_770_000_000 + minutes * 60),
+            input,
+        )
     }
 
     /// Writes files and commits them all. Absent content takes a file away.
     pub fn commit(&self, message: &str, files: &[(&str, Option<&str>)]) -> String {
-        for (path, content) in files {
-            let file = self.path().join(path);
-            match content {
-                Some(content) => {
-                    fs::create_dir_all(file.parent().unwrap()).unwrap();
-                    fs::write(file, content).unwrap();
-                }
-                None => fs::remove_file(file).unwrap(),
-            }
-        }
+        support::write(self.path(), files);
         self.git(&["add", "-A"]);
         self.git(&[
             "commit",
