@@ -40,8 +40,14 @@ fn main() -> Result<()> {
         caches: folder.join("caches"),
         root,
     };
+    let start = Instant::now();
     let corpus = corpus::write(&programs.root, &folder)?;
-    println!("{}", report::HEADER);
+    println!(
+        "{} cases, bundled in {:.1} seconds\n{}",
+        corpus.cases.len(),
+        start.elapsed().as_secs_f64(),
+        report::HEADER
+    );
     let start = Instant::now();
     let texts = hosts::native(&corpus)?;
     coverage::check(&corpus, &texts)?;
