@@ -16,6 +16,7 @@ mod exit;
 mod facts_file;
 mod failure;
 mod folder;
+mod forge;
 mod limits;
 mod numbers;
 mod output;

@@ -154,9 +154,9 @@ pub fn veto(arguments: &VetoArguments, terminal: &Terminal) -> Result<Exit, Fail
 
 fn read(signing: &SigningArguments, terminal: &Terminal) -> Result<Reading, Failure> {
     let choice = Choice::from(&signing.policy);
-    if matches!(choice, Choice::Base(_)) && signing.source.git.is_none() {
+    if matches!(choice, Choice::Base(_)) && !signing.source.has_base() {
         return Err(super::check::no_policy(
-            "nothing says which policy decides, and only a git range has a base to read one from",
+            "nothing says which policy decides, and only --git, --pr and --fetch have a base to read one from",
         ));
     }
     let opened = signing.source.now.unwrap_or_else(source::now);
