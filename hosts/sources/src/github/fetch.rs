@@ -7,3 +7,4 @@ mod queue;
 pub use fetched::Fetched;
 pub use pull_request::PullRequestFetch;
 pub use queue::QueueFetch;
+pub(super) use queue::queued;

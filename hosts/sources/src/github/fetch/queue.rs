@@ -9,6 +9,8 @@ use crate::github::repository::Repository;
 use crate::github::rest::branch_name;
 use serde_json::Value;
 
+/// What the branches of all entries begin with.
+const QUEUE: &str = "gh-readonly-queue/";
 /// Longer queues are not followed.
 const MOST_ENTRIES: usize = 100;
 /// Most pages of the queue's branches.
@@ -25,7 +27,6 @@ struct Entry {
 pub struct QueueFetch {
     repository: Repository,
     base_branch: String,
-    prefix: String,
     newest: Entry,
     answers: Answers<Key>,
 }
@@ -48,12 +49,10 @@ impl QueueFetch {
         base_branch: &str,
         head_ref: &str,
     ) -> Result<QueueFetch, FetchError> {
-        let prefix = format!("gh-readonly-queue/{base_branch}/");
         Ok(QueueFetch {
-            newest: entry(head_ref, &prefix).ok_or_else(|| unknown(head_ref))?,
+            newest: entry(head_ref, base_branch).ok_or_else(|| unknown(head_ref))?,
             repository,
             base_branch: base_branch.to_owned(),
-            prefix,
             answers: Answers::default(),
         })
     }
@@ -77,7 +76,7 @@ impl QueueFetch {
                 .get("ref")
                 .and_then(Value::as_str)
                 .unwrap_or_default();
-            entry = self::entry(name, &self.prefix).ok_or_else(|| unknown(name))?;
+            entry = self::entry(name, &self.base_branch).ok_or_else(|| unknown(name))?;
             entries.push(entry.clone());
             if entries.len() > MOST_ENTRIES {
                 return Err(FetchError::MergeQueue(format!(
@@ -91,7 +90,10 @@ impl QueueFetch {
     fn wishes(&self) -> Vec<(Key, Wish)> {
         let path: Vec<&str> = ["git", "matching-refs", "heads"]
             .into_iter()
-            .chain(self.prefix.split('/'))
+            .chain(QUEUE.trim_end_matches('/').split('/'))
+            .chain(self.base_branch.split('/'))
+            // The last is empty, so that no other branch begins with the same name.
+            .chain([""])
             .collect();
         let branches = self.repository.request(&path, &[]);
         let mut wishes = vec![(Key::Branches, Wish::List(branches, MOST_PAGES))];
@@ -157,18 +159,30 @@ fn unknown(what: &str) -> FetchError {
     FetchError::MergeQueue(format!("`{}` is no entry of a queue", what.escape_debug()))
 }
 
-fn entry(reference: &str, prefix: &str) -> Option<Entry> {
-    let (number, parent) = branch_name(reference)
-        .strip_prefix(prefix)?
-        .strip_prefix("pr-")?
-        .split_once('-')?;
+/// The pull request of an entry, by the entry's branch.
+pub(in crate::github) fn queued(head_ref: &str) -> Option<u32> {
+    parse(head_ref).map(|(_, entry)| entry.number)
+}
+
+/// An entry of a base branch's queue.
+fn entry(reference: &str, base_branch: &str) -> Option<Entry> {
+    let (base, entry) = parse(reference)?;
+    (base == base_branch).then_some(entry)
+}
+
+/// The base branch and the entry of a branch of the queue.
+fn parse(reference: &str) -> Option<(&str, Entry)> {
+    let name = branch_name(reference).strip_prefix(QUEUE)?;
+    let (base, last) = name.rsplit_once("/pr-")?;
+    let (number, parent) = last.split_once('-')?;
     let is_revision =
         (40..=64).contains(&parent.len()) && parent.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_revision.then_some(())?;
-    Some(Entry {
+    let entry = Entry {
         number: number.parse().ok()?,
         parent: parent.to_owned(),
-    })
+    };
+    Some((base, entry))
 }
 
 #[cfg(test)]
@@ -178,10 +192,12 @@ mod tests {
     #[test]
     fn reads_the_queues_own_branch_names_only() {
         let parent = "0123456789abcdef0123456789abcdef01234567";
-        let prefix = "gh-readonly-queue/release/1.x/";
+        let base = "release/1.x";
+        let prefix = format!("gh-readonly-queue/{base}/");
         let good = format!("refs/heads/{prefix}pr-104-{parent}");
+        assert_eq!(queued(&good), Some(104));
         assert_eq!(
-            entry(&good, prefix),
+            entry(&good, base),
             Some(Entry {
                 number: 104,
                 parent: parent.to_owned()
@@ -194,7 +210,7 @@ mod tests {
             format!("refs/heads/gh-readonly-queue/main/pr-104-{parent}"),
             format!("refs/heads/pr-104-{parent}"),
         ] {
-            assert_eq!(entry(&bad, prefix), None, "{bad}");
+            assert_eq!(entry(&bad, base), None, "{bad}");
         }
     }
 }
