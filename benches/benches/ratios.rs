@@ -15,6 +15,15 @@ use std::time::Duration;
 /// Sizes of the change, in files. Targets are for the one in the middle.
 const FILES: [usize; 3] = [1, 100, 1_000];
 
+/// The size whose figures `README.md` is compared by.
+const KEPT_FILES: usize = 100;
+
+/// The bundle's size in the tables.
+const SIZE: &str = "bundle of five rules";
+
+/// A figure that is so many times the kept one has grown; less is the machine's noise.
+const GROWTH: f64 = 1.1;
+
 /// People of each change.
 const PEOPLE: usize = 20;
 
@@ -29,7 +38,12 @@ fn main() -> Result<()> {
     process::warn_of_profile();
     let (folder, compiled) = policy(RULES.len())?;
     let bundle = countersign_bundler::bundle(&compiled, &folder)?.bytes;
-    sizes(compiled.policy, &bundle)?;
+    if std::env::args().any(|argument| argument == "--quick") {
+        let mut figures = sizes(compiled.policy, &bundle, &[KEPT_FILES])?;
+        figures.push((SIZE, 300.0, vec![bundle.len() as f64 / 1e3]));
+        return beside_kept(&figures);
+    }
+    targets_by_size(&sizes(compiled.policy, &bundle, &FILES)?);
     let mut targets = Table::new(&["", "target", "measured"]);
     opening(&bundle, &mut targets)?;
     processes(&bundle, &mut targets)?;
@@ -37,15 +51,18 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// Times by size of the change, each beside the floor; then the targets, which hold for 100 files.
-fn sizes(policy: Policy, bundle: &[u8]) -> Result<()> {
+/// A figure's name, its target, and its value for each size of the change.
+type Figure = (&'static str, f64, Vec<f64>);
+
+/// Times by size of the change, each beside the floor, and the figures that have a target.
+fn sizes(policy: Policy, bundle: &[u8], sizes: &[usize]) -> Result<Vec<Figure>> {
     let floor = guest::floor()?;
     let (fuelled, unmetered, pooled) = guests(bundle)?;
     let (floor_fuelled, floor_unmetered, floor_pooled) = guests(&floor)?;
     let runtime = runtime_engine()?.open(bundle, None, Limits::recommended())?;
     let evaluator = Evaluator::new(policy)?;
     let rules = engine::compile(&RULES)?;
-    let mut targets: Vec<(&str, f64, Vec<f64>)> = [
+    let mut targets: Vec<Figure> = [
         ("fresh ÷ floor, fresh", 2.0),
         ("warm ÷ floor, warm", 4.0),
         ("fresh, fuel on ÷ off", 1.1),
@@ -54,7 +71,7 @@ fn sizes(policy: Policy, bundle: &[u8]) -> Result<()> {
     ]
     .map(|(name, most)| (name, most, Vec::new()))
     .into();
-    for files in FILES {
+    for &files in sizes {
         let typed = facts(files, PEOPLE)?;
         let json = facts_json(files, PEOPLE).to_string();
         let native = Native::new(&RULES, &json)?;
@@ -132,19 +149,63 @@ fn sizes(policy: Policy, bundle: &[u8]) -> Result<()> {
             by_size.push(figure);
         }
     }
+    Ok(targets)
+}
+
+fn targets_by_size(targets: &[Figure]) {
     let mut table = Table::new(&["", "target", "1 file", "100 files", "1,000 files"]);
     for (name, most, by_size) in targets {
-        let mut row = vec![name.to_owned(), format!("{most}")];
+        let mut row = vec![(*name).to_owned(), format!("{most}")];
         for (files, figure) in FILES.iter().zip(by_size) {
-            row.push(match files {
-                100 => against(figure, most),
+            row.push(match *files {
+                KEPT_FILES => against(*figure, *most),
                 _ => format!("{figure:.2}"),
             });
         }
         table.row(&row);
     }
     table.print("Targets for a decision, at 100 files");
+}
+
+/// The figures beside those of `README.md`, and a warning for each that has grown.
+fn beside_kept(figures: &[Figure]) -> Result<()> {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let page = std::fs::read_to_string(&page).with_context(|| page.display().to_string())?;
+    let mut table = Table::new(&["", "kept", "now", "now ÷ kept"]);
+    let mut grown = Vec::new();
+    for (name, _, by_size) in figures {
+        let now = by_size.first().context("a figure was not measured")?;
+        let Some(kept) = kept(&page, name) else {
+            table.row(&[name, "none", &format!("{now:.2}"), ""]);
+            continue;
+        };
+        table.row(&[
+            (*name).to_owned(),
+            format!("{kept:.2}"),
+            format!("{now:.2}"),
+            format!("{:.2}", now / kept),
+        ]);
+        if now / kept > GROWTH {
+            grown.push(format!("`{name}` was {kept:.2} and is {now:.2}"));
+        }
+    }
+    table.print("Ratios beside those kept in benches/README.md, at 100 files");
+    for line in grown {
+        println!("warning: {line}");
+    }
     Ok(())
+}
+
+/// The last number of the row with this name that stands for 100 files: it is followed by its verdict.
+fn kept(page: &str, name: &str) -> Option<f64> {
+    let row = page.lines().find(|line| {
+        line.strip_prefix("| ")
+            .is_some_and(|rest| rest.starts_with(name))
+    })?;
+    let cell = row
+        .split('|')
+        .find(|cell| cell.contains(", met") || cell.contains(", missed"))?;
+    cell.split(',').next()?.trim().parse().ok()
 }
 
 fn guests(bytes: &[u8]) -> Result<(Guest, Guest, Guest)> {
@@ -165,10 +226,7 @@ fn runtime_engine() -> Result<Engine> {
 /// Size and compile time of the bundle.
 fn opening(bundle: &[u8], targets: &mut Table) -> Result<()> {
     targets.row(&[
-        format!(
-            "bundle of five rules ({} bytes), in 1,000 bytes",
-            bytes(bundle.len())
-        ),
+        format!("{SIZE} ({} bytes), in 1,000 bytes", bytes(bundle.len())),
         "300".to_owned(),
         against(bundle.len() as f64 / 1e3, 300.0),
     ]);

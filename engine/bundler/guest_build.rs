@@ -20,10 +20,7 @@ const STACK_BYTES: u32 = 256 * 1024;
 const MEMORY_BYTES: u32 = 256 * 1024 * 1024;
 
 /// Folders and files that decide the guest's bytes, below the workspace's root.
-#[allow(
-    dead_code,
-    reason = "the test that builds in a second place does not watch for changes"
-)]
+#[allow(dead_code, reason = "the benches watch for other files")]
 pub const INPUTS: &[&str] = &[
     "Cargo.toml",
     "Cargo.lock",

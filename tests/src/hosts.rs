@@ -2,7 +2,8 @@
 
 mod server;
 
-use crate::corpus::{Corpus, Entry};
+use crate::corpus::{Case, Corpus, Entry};
+use crate::coverage::Texts;
 use crate::report::{Answer, Answers, parse};
 use crate::sha256;
 use anyhow::{Context, Result, bail};
@@ -17,7 +18,7 @@ use std::process::Command;
 
 pub use server::server;
 
-/// Where the other hosts' programs are.
+/// Where the other hosts' programs are, and what they share.
 pub struct Programs {
     /// The workspace.
     pub root: PathBuf,
@@ -25,34 +26,36 @@ pub struct Programs {
     pub binaries: PathBuf,
     /// A Python that has the project's package.
     pub python: PathBuf,
+    /// A folder for caches, as `XDG_CACHE_HOME` names one. An absolute path.
+    pub caches: PathBuf,
+}
+
+impl Programs {
+    /// The folder of the code that the runtime compiles, for whoever else runs it.
+    fn code_cache(&self) -> PathBuf {
+        self.caches.join("countersign")
+    }
 }
 
 /// The evaluator as a library, without any sandbox: the reference.
-pub fn native(corpus: &Corpus) -> Result<Answers> {
-    let mut answers = Answers::new();
-    for case in &corpus.cases {
+pub fn native(corpus: &Corpus) -> Result<Texts> {
+    let decide = |case: &Case| -> Result<_> {
         let evaluator = Evaluator::load(&case.program).with_context(|| case.entry.id.clone())?;
         let facts = std::fs::read_to_string(&case.entry.facts)?;
-        let bytes = match evaluator.evaluate_json(&facts) {
-            Ok(bytes) | Err(bytes) => bytes,
-        };
-        answers.insert(
-            case.entry.id.clone(),
-            Answer::Bytes(sha256(bytes.as_bytes()), None),
-        );
-    }
-    Ok(answers)
+        Ok((case.entry.id.clone(), evaluator.evaluate_json(&facts)))
+    };
+    corpus.cases.iter().map(decide).collect()
 }
 
 /// The Rust runtime.
-pub fn runtime(corpus: &Corpus) -> Result<Answers> {
+pub fn runtime(told: &[&Entry], programs: &Programs) -> Result<Answers> {
     let engine = Engine::new(EngineOptions {
-        cache: Cache::Disabled,
+        cache: Cache::Directory(programs.code_cache()),
         allocation: Allocation::OnDemand,
     })?;
     let mut open: BTreeMap<PathBuf, countersign::Policy> = BTreeMap::new();
     let mut answers = Answers::new();
-    for entry in entries(corpus) {
+    for entry in told {
         let policy = match open.get(&entry.bundle) {
             Some(policy) if entry.digest.as_deref() == Some(policy.digest()) => policy.clone(),
             _ => match engine.open(
@@ -84,14 +87,6 @@ pub fn runtime(corpus: &Corpus) -> Result<Answers> {
         answers.insert(entry.id.clone(), answer);
     }
     Ok(answers)
-}
-
-fn entries(corpus: &Corpus) -> impl Iterator<Item = &Entry> {
-    corpus
-        .cases
-        .iter()
-        .map(|case| &case.entry)
-        .chain(&corpus.altered)
 }
 
 /// What the command and the server print around the component's bytes.
@@ -136,15 +131,16 @@ fn envelope(text: &str) -> Result<Answer> {
 }
 
 /// The `countersign` command, one process a case.
-pub fn command_line(corpus: &Corpus, programs: &Programs) -> Result<Answers> {
+pub fn command_line(told: &[&Entry], programs: &Programs) -> Result<Answers> {
     let mut answers = Answers::new();
-    for entry in entries(corpus) {
+    for entry in told {
         let mut command = Command::new(programs.binaries.join("countersign"));
         command
             .args(["check", "--format", "json", "--bundle"])
             .arg(&entry.bundle)
             .arg("--facts")
-            .arg(&entry.facts);
+            .arg(&entry.facts)
+            .env("XDG_CACHE_HOME", &programs.caches);
         if let Some(digest) = &entry.digest {
             command.args(["--digest", digest]);
         }
@@ -166,36 +162,27 @@ pub fn command_line(corpus: &Corpus, programs: &Programs) -> Result<Answers> {
 }
 
 /// The Python package.
-pub fn python(corpus: &Corpus, programs: &Programs) -> Result<Answers> {
-    script(
-        &programs.python,
-        &programs.root.join("hosts/python/tests/parity.py"),
-        corpus,
-    )
+pub fn python(manifest: &Path, programs: &Programs) -> Result<Answers> {
+    let script = programs.root.join("hosts/python/tests/parity.py");
+    run(&programs.python, &script, manifest)
 }
 
 /// The npm package in Node.
-pub fn node(corpus: &Corpus, programs: &Programs) -> Result<Answers> {
-    script(
-        Path::new("node"),
-        &programs.root.join("hosts/node/test/parity.mjs"),
-        corpus,
-    )
+pub fn node(manifest: &Path, programs: &Programs) -> Result<Answers> {
+    let script = programs.root.join("hosts/node/test/parity.mjs");
+    run(Path::new("node"), &script, manifest)
 }
 
 /// The npm package in a page of headless Chromium.
-pub fn browser(corpus: &Corpus, programs: &Programs) -> Result<Answers> {
-    script(
-        Path::new("node"),
-        &programs.root.join("hosts/playground/test/parity.mjs"),
-        corpus,
-    )
+pub fn browser(manifest: &Path, programs: &Programs) -> Result<Answers> {
+    let script = programs.root.join("hosts/playground/test/parity.mjs");
+    run(Path::new("node"), &script, manifest)
 }
 
-fn script(program: &Path, script: &Path, corpus: &Corpus) -> Result<Answers> {
+fn run(program: &Path, script: &Path, manifest: &Path) -> Result<Answers> {
     let output = Command::new(program)
         .arg(script)
-        .arg(corpus.folder.join("manifest.json"))
+        .arg(manifest)
         .output()
         .with_context(|| format!("starting `{}`", program.display()))?;
     anyhow::ensure!(

@@ -1,6 +1,7 @@
 //! What the tests that cross crates share: the workspace's place and the parity of all hosts.
 
 pub mod corpus;
+pub mod coverage;
 pub mod hosts;
 pub mod report;
 

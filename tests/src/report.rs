@@ -1,8 +1,8 @@
 //! What the hosts answered, beside each other.
 
-use crate::corpus::Corpus;
+use crate::corpus::Entry;
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::time::Duration;
 
 /// What one host answered to one entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,60 +34,111 @@ pub fn parse(text: &str) -> Answers {
         .collect()
 }
 
-/// Compares all hosts with the first one. Returns the table host × count, and every disagreement.
-pub fn compare(corpus: &Corpus, hosts: &[(&str, Answers)]) -> (String, Vec<String>) {
-    let mut table = String::from("host        cases   equal   altered bundles refused\n");
-    let mut disagreements = Vec::new();
-    let Some((first, reference)) = hosts.first() else {
-        return (table, vec!["no host ran".to_owned()]);
-    };
-    let mut fuels: BTreeMap<&str, (u64, &str)> = BTreeMap::new();
-    for (host, answers) in hosts {
-        let (mut ran, mut equal, mut refused) = (0, 0, 0);
-        for case in &corpus.cases {
-            let id = case.entry.id.as_str();
-            let Some(answer) = answers.get(id) else {
-                disagreements.push(format!("{host} did not run `{id}`"));
-                continue;
-            };
-            ran += 1;
-            match (reference.get(id), answer) {
-                (Some(Answer::Bytes(expected, _)), Answer::Bytes(found, fuel)) => {
+/// What one host was told to run, and what it answered.
+pub struct Run<'a> {
+    /// Its name.
+    pub host: &'static str,
+    /// The cases that it was told.
+    pub cases: Vec<&'a Entry>,
+    /// The altered bundles that it was told.
+    pub altered: Vec<&'a Entry>,
+    /// Its answers.
+    pub answers: Answers,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// A host beside the reference.
+#[derive(Debug)]
+pub struct Comparison {
+    /// How many cases have the same bytes.
+    pub equal: usize,
+    /// How many altered bundles were refused.
+    pub refused: usize,
+    /// All that is not as it has to be. A case that was not run is.
+    pub disagreements: Vec<String>,
+}
+
+/// The head of the table of rows.
+pub const HEADER: &str = "host        cases   equal   refused   seconds";
+
+impl Run<'_> {
+    /// Compares the answers with the reference's.
+    pub fn compare(&self, reference: &Answers) -> Comparison {
+        let host = self.host;
+        let (mut equal, mut refused) = (0, 0);
+        let mut disagreements = Vec::new();
+        for id in self.cases.iter().map(|entry| &entry.id) {
+            match (reference.get(id), self.answers.get(id)) {
+                (Some(Answer::Bytes(expected, _)), Some(Answer::Bytes(found, _))) => {
                     if expected == found {
                         equal += 1;
                     } else {
                         disagreements.push(format!(
-                            "{host} and {first} differ on `{id}`: {found} and {expected}"
+                            "{host} and the reference differ on `{id}`: {found} and {expected}"
                         ));
                     }
-                    if let Some(fuel) = fuel {
-                        let (known, by) = *fuels.entry(id).or_insert((*fuel, host));
-                        if known != *fuel {
-                            disagreements.push(format!(
-                                "fuel differs on `{id}`: {host} {fuel}, {by} {known}"
-                            ));
-                        }
-                    }
                 }
-                _ => disagreements.push(format!("{host} refused the sound bundle of `{id}`")),
+                (_, Some(Answer::Refused)) => {
+                    disagreements.push(format!("{host} refused the sound bundle of `{id}`"));
+                }
+                (None | Some(Answer::Refused), _) => {
+                    disagreements.push(format!("the reference has no answer to `{id}`"));
+                }
+                (_, None) => disagreements.push(format!("{host} did not run `{id}`")),
             }
         }
-        for entry in &corpus.altered {
-            match answers.get(&entry.id) {
+        for id in self.altered.iter().map(|entry| &entry.id) {
+            match self.answers.get(id) {
                 Some(Answer::Refused) => refused += 1,
-                // The native evaluator knows no bundles; it is the reference for decisions only.
-                None if *host == "native" => {}
-                other => {
-                    disagreements.push(format!("{host} did not refuse `{}`: {other:?}", entry.id))
+                other => disagreements.push(format!("{host} did not refuse `{id}`: {other:?}")),
+            }
+        }
+        if self.cases.is_empty() {
+            disagreements.push(format!("{host} was told no case"));
+        }
+        Comparison {
+            equal,
+            refused,
+            disagreements,
+        }
+    }
+
+    /// Its row of the table.
+    pub fn row(&self, comparison: &Comparison) -> String {
+        let ran = self.cases.iter();
+        let ran = ran.filter(|entry| self.answers.contains_key(&entry.id));
+        // Who is told no altered bundle knows no bundles.
+        let refused = match self.altered.as_slice() {
+            [] => "-".to_owned(),
+            [..] => comparison.refused.to_string(),
+        };
+        format!(
+            "{:<10} {:>6}  {:>6}  {refused:>8}  {:>8.1}",
+            self.host,
+            ran.count(),
+            comparison.equal,
+            self.took.as_secs_f64()
+        )
+    }
+}
+
+/// Where hosts that tell the fuel differ in it.
+pub fn fuel(runs: &[Run<'_>]) -> Vec<String> {
+    let mut known: BTreeMap<&str, (u64, &str)> = BTreeMap::new();
+    let mut disagreements = Vec::new();
+    for run in runs {
+        for (id, answer) in &run.answers {
+            if let Answer::Bytes(_, Some(fuel)) = answer {
+                let (first, by) = *known.entry(id).or_insert((*fuel, run.host));
+                if first != *fuel {
+                    disagreements.push(format!(
+                        "fuel differs on `{id}`: {} {fuel}, {by} {first}",
+                        run.host
+                    ));
                 }
             }
         }
-        let refused = if *host == "native" {
-            "-".to_owned()
-        } else {
-            refused.to_string()
-        };
-        let _ = writeln!(table, "{host:<10} {ran:>6}  {equal:>6}   {refused:>6}");
     }
-    (table, disagreements)
+    disagreements
 }

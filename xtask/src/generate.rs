@@ -7,13 +7,13 @@ mod floor;
 mod python;
 mod rust;
 mod schema;
-mod table;
 mod transfer;
 mod typescript;
 
 use crate::model::{Field, Kind, Model, Shape};
 use anyhow::Result;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::path::Path;
 
 /// Every generated file, as (path below the root, text).
@@ -26,7 +26,7 @@ pub fn outputs(root: &Path) -> Result<Vec<(String, String)>> {
         ),
         (
             "engine/contract/src/table.rs".to_owned(),
-            format_rust(table::table(&model))?,
+            format_rust(rust::table(&model))?,
         ),
         (
             "engine/program/src/access.rs".to_owned(),
@@ -84,7 +84,7 @@ pub const HEADER: &str = "// Generated from wit/ by `cargo xtask gen`. Do not ed
 
 fn format_rust(source: String) -> Result<String> {
     use anyhow::Context;
-    use std::io::Write;
+    use std::io::Write as _;
     use std::process::{Command, Stdio};
     let mut child = Command::new("rustfmt")
         .args(["--edition", "2024", "--emit", "stdout"])
@@ -128,26 +128,63 @@ pub fn doc_lines(docs: &str, fallback: &str) -> String {
         .collect()
 }
 
-/// Names of the types that facts are made of.
-fn input_types(model: &Model) -> BTreeSet<String> {
+/// Names of the types that these are made of, and their own.
+fn reached(model: &Model, roots: &[&str]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let mut open = vec!["facts".to_owned()];
+    let mut open: Vec<String> = roots.iter().map(|root| (*root).to_owned()).collect();
     while let Some(name) = open.pop() {
-        if let Some(Kind::Record(fields)) = model.get(&name).map(|named| &named.kind) {
-            for field in fields {
-                let mut shape = &field.shape;
-                while let Shape::Option(inner) | Shape::List(inner) = shape {
-                    shape = inner;
-                }
-                if let Shape::Named(inner) = shape {
-                    open.push(inner.clone());
-                }
+        let shapes: Vec<&Shape> = match model.get(&name).map(|named| &named.kind) {
+            Some(Kind::Record(fields)) => fields.iter().map(|field| &field.shape).collect(),
+            Some(Kind::Variant(cases)) => cases
+                .iter()
+                .filter_map(|(_, shape)| shape.as_ref())
+                .collect(),
+            _ => Vec::new(),
+        };
+        for mut shape in shapes {
+            while let Shape::Option(inner) | Shape::List(inner) = shape {
+                shape = inner;
+            }
+            if let Shape::Named(inner) = shape {
+                open.push(inner.clone());
             }
         }
-        // Records do not contain themselves, so that this ends.
+        // Types do not contain themselves, so that this ends.
         found.insert(name);
     }
     found
+}
+
+/// rustfmt does not break lines in the bodies of macros.
+const WIDTH: usize = 100;
+
+/// The lines of a list of short items, `indent` spaces in.
+fn wrapped(items: &[String], indent: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        match lines.last_mut() {
+            Some(line) if line.len() + item.len() + 2 <= WIDTH => {
+                let _ = write!(line, " {item},");
+            }
+            _ => lines.push(format!("{}{item},", " ".repeat(indent))),
+        }
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// A record's fields with their numbers, after what `head` says of it, as the body of a macro.
+fn block(head: &str, fields: &[Field]) -> String {
+    let fields: Vec<String> = fields
+        .iter()
+        .enumerate()
+        .map(|(number, field)| format!("{number} {}", snake(&field.name)))
+        .collect();
+    let line = format!("    {head} {{ {} }}\n", fields.join(", "));
+    if line.len() <= WIDTH {
+        line
+    } else {
+        format!("    {head} {{\n{}    }}\n", wrapped(&fields, 8))
+    }
 }
 
 /// Whether JSON may lack a field: options always, and in facts also lists, booleans and `completeness`.

@@ -21,6 +21,7 @@ pub fn run(root: &Path) -> Result<()> {
         "--builtin-schema",
         "vendor.github-workflows",
         ".github/workflows/ci.yml",
+        ".github/workflows/proof.yml",
     ])?;
 
     // A component's file has two documents: its inputs, which only GitLab knows, and the configuration.

@@ -6,14 +6,37 @@
 )]
 
 mod demo;
+mod deny;
 mod generate;
 mod lint;
 mod model;
+mod proof;
+mod rust_tests;
 mod setup;
+mod size;
+mod steps;
 mod suite;
 
+use crate::suite::Part;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
+
+/// What `cargo xtask` prints when it is told nothing that it knows.
+const USAGE: &str = "usage: cargo xtask TASK
+
+  demo                build the command and tell its story on a small repository
+  test                run every test: Rust, Python, Node, browser, parity of all hosts
+  test rust|hosts     run a part of them
+  lint                check what CI systems read from this project
+  deny                check licences, bans, sources and advisories of the dependencies
+  proof [--seed S]    run the generated tests at full length with new seeds, or with those of a run that failed
+  detection           measure how well marks of AI are found, and write docs/detection.md
+  differential        compare the engine with others: --count N --seed S
+  reduction-mutants   take each safeguard of the evaluator away and print which cases notice
+  bench --quick       print ratios of a decision beside those kept in benches/README.md
+  size                count the lines of Rust, by crate and kind
+  gen                 write what follows from wit/
+  gen --check         say whether that is up to date";
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -50,9 +73,23 @@ fn main() -> Result<()> {
             }
         }
         ["demo"] => demo::run(root),
-        ["test"] => suite::run(root),
+        ["test"] => suite::run(root, Part::All),
+        ["test", "rust"] => suite::run(root, Part::Rust),
+        ["test", "hosts"] => suite::run(root, Part::Hosts),
         ["lint"] => lint::run(root),
+        ["deny"] => deny::run(root),
+        ["proof"] => proof::run(root, None),
+        ["proof", "--seed", seed] => proof::run(root, Some(seed)),
+        ["size"] => size::run(root),
         ["detection"] => detection(root),
+        ["bench", "--quick"] => {
+            let arguments = ["bench", "--locked", "--workspace", "--bench", "ratios"];
+            setup::run(
+                root,
+                "cargo",
+                &[&arguments[..], &["--", "--quick"]].concat(),
+            )
+        }
         ["differential", rest @ ..] => {
             // An example, so that the other engines stay dev-dependencies of the one crate that is compared with them.
             let mut arguments = vec!["run", "--locked", "--release"];
@@ -69,16 +106,13 @@ fn main() -> Result<()> {
                 "--locked",
                 "--package",
                 "countersign-evaluator",
-                "--test",
-                "it",
+                "--lib",
                 "reduction_mutants::",
                 "--",
                 "--nocapture",
             ],
         ),
-        _ => bail!(
-            "usage: cargo xtask TASK\n\n  demo          build the command and show it on this repository's own history\n  test          run every test: Rust, Python, Node, browser, parity of all hosts\n  lint          check what CI systems read from this project\n  detection     measure how well marks of AI are found, and write docs/detection.md\n  differential  compare the engine with others: --count N --seed S\n  reduction-mutants  take each step of the reduction away and print which cases notice\n  gen           write what follows from wit/\n  gen --check   say whether that is up to date"
-        ),
+        _ => bail!("{USAGE}"),
     }
 }
 

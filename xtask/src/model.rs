@@ -100,9 +100,25 @@ impl Model {
         Ok(Model { version, types })
     }
 
+    /// The records, in the order of their numbers in programs. A timestamp is a scalar in CEL.
+    pub fn records(&self) -> impl Iterator<Item = (&NamedType, &[Field])> {
+        self.types.iter().filter_map(|named| match &named.kind {
+            Kind::Record(fields) if named.name != "timestamp" => Some((named, fields.as_slice())),
+            _ => None,
+        })
+    }
+
     /// The type with this name.
     pub fn get(&self, name: &str) -> Option<&NamedType> {
         self.types.iter().find(|named| named.name == name)
+    }
+}
+
+impl NamedType {
+    /// Whether JSON may leave out a field of this type: a record of nothing but options.
+    pub fn may_be_left_out(&self) -> bool {
+        matches!(&self.kind, Kind::Record(fields)
+            if fields.iter().all(|field| matches!(field.shape, Shape::Option(_))))
     }
 }
 

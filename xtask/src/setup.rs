@@ -20,27 +20,8 @@ pub fn run_with(
     variables: &[(&str, &str)],
 ) -> Result<()> {
     println!("$ {program} {}", arguments.join(" "));
-    let mut command = Command::new(program);
-    // What cargo tells a program of the package that it runs would tell build scripts below that their world changed: they and
-    // all that depends on them would be built anew at each turn between `cargo xtask test` and `cargo test`.
-    for (name, _) in std::env::vars_os() {
-        let told = [
-            "CARGO_PKG_",
-            "CARGO_MANIFEST_",
-            "CARGO_BIN_",
-            "CARGO_CRATE_",
-        ];
-        if told
-            .iter()
-            .any(|prefix| name.to_string_lossy().starts_with(prefix))
-        {
-            command.env_remove(&name);
-        }
-    }
-    let status = command
-        .args(arguments)
+    let status = command(folder, program, arguments)
         .envs(variables.iter().copied())
-        .current_dir(folder)
         .status()
         .with_context(|| format!("starting `{program}`"))?;
     anyhow::ensure!(
@@ -49,6 +30,27 @@ pub fn run_with(
         arguments.join(" ")
     );
     Ok(())
+}
+
+/// A command in `folder`, without what cargo tells a program of the package that it runs: build scripts below would take it
+/// for a change of their world, and they and all that depends on them would be built anew at each turn between
+/// `cargo xtask test` and `cargo test`.
+pub fn command(folder: &Path, program: &str, arguments: &[&str]) -> Command {
+    const TOLD: [&str; 4] = [
+        "CARGO_PKG_",
+        "CARGO_MANIFEST_",
+        "CARGO_BIN_",
+        "CARGO_CRATE_",
+    ];
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if TOLD.iter().any(|prefix| text.starts_with(prefix)) {
+            command.env_remove(&name);
+        }
+    }
+    command.args(arguments).current_dir(folder);
+    command
 }
 
 /// Cargo's target folder.

@@ -39,6 +39,7 @@ fn control((number, holds): (usize, bool)) -> ControlResult {
         next: None,
         waiting_for: Vec::new(),
         steps: 0,
+        brief: None,
     }
 }
 

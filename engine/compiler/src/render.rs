@@ -1,23 +1,24 @@
 //! Findings as text: the line of the source, a caret under what is meant, and advice.
+//!
+//! `annotate-snippets` draws them. What it is given is a policy's text and findings that quote it, so nothing in them may
+//! hide or steer a terminal: hidden characters are written out first.
 
 use crate::diagnostic::Diagnostic;
 use crate::folder::Folder;
+use annotate_snippets::renderer::{DEFAULT_LINE_NUM_STYLE, Style};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use countersign_contract::text::{escape_hidden, push_visible};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use unicode_width::UnicodeWidthStr;
 
-/// More of a line than this is left out around the caret, so that a policy on one line stays readable.
-const WIDEST_LINE: usize = 160;
-/// Characters kept before the caret when a line is cut.
-const KEPT_BEFORE: usize = 60;
+/// Columns of the output. A longer line is cut around the caret, so that a policy on one line stays readable.
+const WIDTH: usize = 160;
+/// Most characters that are underlined: no more than fit beside the caret.
+const MOST_UNDERLINED: usize = 100;
 
 /// Errors, followed by their number.
 pub(crate) fn errors(findings: &[Diagnostic], folder: &Folder, color: bool) -> String {
-    let mut text = String::new();
-    let mut lines = Lines::new(folder);
-    for finding in findings {
-        one(&mut text, "error", finding, &mut lines, color);
-    }
+    let mut text = render(&Level::ERROR, findings, folder, color);
     let plural = if findings.len() == 1 { "" } else { "s" };
     let _ = writeln!(text, "{} error{plural}", findings.len());
     text
@@ -25,58 +26,73 @@ pub(crate) fn errors(findings: &[Diagnostic], folder: &Folder, color: bool) -> S
 
 /// Warnings, one after the other.
 pub(crate) fn warnings(findings: &[Diagnostic], folder: &Folder, color: bool) -> String {
-    let mut text = String::new();
+    render(&Level::WARNING, findings, folder, color)
+}
+
+fn render(level: &Level<'static>, findings: &[Diagnostic], folder: &Folder, color: bool) -> String {
+    let (renderer, arrow) = if color {
+        (Renderer::styled(), DEFAULT_LINE_NUM_STYLE)
+    } else {
+        (Renderer::plain(), Style::new())
+    };
+    let renderer = renderer.term_width(WIDTH);
     let mut lines = Lines::new(folder);
+    let mut text = String::new();
     for finding in findings {
-        one(&mut text, "warning", finding, &mut lines, color);
+        let title = level
+            .clone()
+            .primary_title(escape_hidden(&finding.message))
+            .id(finding.code);
+        text.push_str(&renderer.render(&[Group::with_title(title)]));
+        // The place is that in the file. The renderer would count characters of the line as it is shown.
+        let _ = writeln!(
+            text,
+            "\n{}{arrow}-->{arrow:#} {}:{}:{}",
+            " ".repeat(finding.line.to_string().len()),
+            escape_hidden(&finding.file),
+            finding.line,
+            finding.column
+        );
+        let mut details = Group::with_level(level.clone());
+        if let Some(line) = lines.line(&finding.file, finding.line) {
+            details = details.element(snippet(line, finding));
+        }
+        if let Some(help) = &finding.help {
+            details = details.element(Level::HELP.message(escape_hidden(help)));
+        }
+        if !details.is_empty() {
+            text.push_str(&renderer.render(&[details]));
+            text.push('\n');
+        }
+        text.push('\n');
     }
     text
 }
 
-fn one(
-    text: &mut String,
-    severity: &str,
-    finding: &Diagnostic,
-    lines: &mut Lines<'_>,
-    color: bool,
-) {
-    let paint = |code: &'static str| if color { code } else { "" };
-    let (bold, blue, reset) = (paint("\x1b[1m"), paint("\x1b[34m"), paint("\x1b[0m"));
-    let severity_color = paint(if severity == "error" {
-        "\x1b[1;31m"
-    } else {
-        "\x1b[1;33m"
-    });
-    let _ = writeln!(
-        text,
-        "{severity_color}{severity}[{}]{reset}{bold}: {}{reset}",
-        finding.code,
-        visible(&finding.message)
-    );
-    let number = finding.line.to_string();
-    let margin = " ".repeat(number.len());
-    let _ = writeln!(
-        text,
-        "{margin}{blue}-->{reset} {}:{}:{}",
-        visible(&finding.file),
-        finding.line,
-        finding.column
-    );
-    if let Some(line) = lines.line(&finding.file, finding.line) {
-        let frame = frame(line, finding.column, finding.length);
-        let _ = writeln!(text, "{margin} {blue}|{reset}");
-        let _ = writeln!(text, "{blue}{number} |{reset} {}", frame.line);
-        let _ = writeln!(
-            text,
-            "{margin} {blue}|{reset} {}{severity_color}{}{reset}",
-            " ".repeat(frame.indent),
-            "^".repeat(frame.carets)
-        );
+/// A line as it is shown, with what is meant underlined.
+fn snippet<'l>(line: &str, finding: &Diagnostic) -> Snippet<'l, annotate_snippets::Annotation<'l>> {
+    let start = finding.column.saturating_sub(1) as usize;
+    let end = start + (finding.length as usize).clamp(1, MOST_UNDERLINED);
+    let mut shown = String::with_capacity(line.len());
+    let (mut from, mut to) = (None, None);
+    for (place, character) in line.trim_end().chars().enumerate() {
+        if place == start {
+            from = Some(shown.len());
+        }
+        if place == end {
+            to = Some(shown.len());
+        }
+        match character {
+            // The renderer makes it four blanks.
+            '\t' => shown.push('\t'),
+            other => push_visible(&mut shown, other),
+        }
     }
-    if let Some(help) = &finding.help {
-        let _ = writeln!(text, "{margin} {blue}={reset} help: {}", visible(help));
-    }
-    text.push('\n');
+    let from = from.unwrap_or(shown.len());
+    let to = to.unwrap_or(shown.len()).max(from);
+    Snippet::source(shown)
+        .line_start(finding.line as usize)
+        .annotation(AnnotationKind::Primary.span(from..to))
 }
 
 /// The lines of files, each split once: a file can have thousands of findings.
@@ -113,92 +129,43 @@ fn split(source: &str) -> Vec<&str> {
     lines
 }
 
-struct Frame {
-    line: String,
-    indent: usize,
-    carets: usize,
-}
-
-fn frame(line: &str, column: u32, length: u32) -> Frame {
-    let characters: Vec<char> = line.chars().collect();
-    let at = (column.saturating_sub(1) as usize).min(characters.len());
-    let (from, to) = if characters.len() <= WIDEST_LINE {
-        (0, characters.len())
-    } else {
-        let from = at.saturating_sub(KEPT_BEFORE);
-        (from, (from + WIDEST_LINE).min(characters.len()))
-    };
-    let mut shown = String::new();
-    let mut indent = 0;
-    if from > 0 {
-        shown.push('…');
-        indent += 1;
-    }
-    let end = (at + length as usize).min(to).max(at + 1);
-    let mut carets = 0;
-    for (place, character) in characters.iter().enumerate().take(to).skip(from) {
-        let picture = picture(*character);
-        if place < at {
-            indent += picture.width();
-        } else if place < end {
-            carets += picture.width();
-        }
-        shown.push_str(&picture);
-    }
-    if to < characters.len() {
-        shown.push('…');
-    }
-    Frame {
-        line: shown.trim_end().to_owned(),
-        indent,
-        carets: carets.max(1),
-    }
-}
-
-/// A character as it is shown: tabs as blanks, what steers a terminal as its number.
-fn picture(character: char) -> String {
-    match character {
-        '\t' => "    ".to_owned(),
-        _ if steers(character) => format!("\\u{{{:x}}}", u32::from(character)),
-        _ => character.to_string(),
-    }
-}
-
-/// Whether a character could change what a terminal shows: controls and marks of writing direction.
-fn steers(character: char) -> bool {
-    character.is_control()
-        || matches!(u32::from(character), 0x200E | 0x200F | 0x202A..=0x202E | 0x2066..=0x2069 | 0xFEFF)
-}
-
-/// Text on one line that can't steer a terminal.
-fn visible(text: &str) -> String {
-    text.chars()
-        .map(|character| {
-            if steers(character) {
-                picture(character)
-            } else {
-                character.to_string()
-            }
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// A finding in the first line of a file.
+    fn rendered(line: &str, column: u32, length: u32, color: bool) -> String {
+        let mut folder = Folder::new();
+        folder.insert("policy.yaml", line);
+        let finding = Diagnostic {
+            code: "syntax",
+            message: "wrong\u{200b}".to_owned(),
+            help: None,
+            file: "policy.yaml".to_owned(),
+            line: 1,
+            column,
+            length,
+        };
+        errors(&[finding], &folder, color)
+    }
+
     #[test]
-    fn carets_stand_under_wide_characters() {
-        let frame = frame("a: '漢字' + x", 5, 2);
-        assert_eq!((frame.indent, frame.carets), (4, 4));
+    fn the_place_is_that_in_the_file_and_the_carets_are_below_what_is_shown() {
+        let text = rendered("a: '漢\u{200b}字' + x", 6, 2, false);
+        let expected = "error[syntax]: wrong\\u{200b}\n --> policy.yaml:1:6\n  |\n\
+                        1 | a: '漢\\u{200b}字' + x\n  |       ^^^^^^^^^^\n\n1 error\n";
+        assert_eq!(text, expected, "{text}");
     }
 
     #[test]
     fn a_long_line_is_cut_around_the_caret() {
-        let line = "x".repeat(1000);
-        let frame = frame(&line, 500, 3);
-        assert_eq!((frame.indent, frame.carets), (KEPT_BEFORE + 1, 3));
-        assert!(frame.line.starts_with('…') && frame.line.ends_with('…'));
+        let text = rendered(&"x".repeat(1000), 500, 800, false);
+        assert!(text.contains("policy.yaml:1:500"), "{text}");
+        assert!(text.contains("^^^"), "{text}");
+        assert!(
+            text.lines().all(|line| line.chars().count() <= WIDTH + 10),
+            "{text}"
+        );
     }
 
     #[test]
@@ -209,6 +176,14 @@ mod tests {
 
     #[test]
     fn a_source_can_not_steer_the_terminal() {
-        assert_eq!(visible("a\x1b[2J"), "a\\u{1b}[2J");
+        for (column, length) in [(1, 1), (3, 90), (90, 1)] {
+            let text = rendered("a\x1b[2J\u{202e}\u{200b}\tb", column, length, false);
+            assert!(
+                text.contains("a\\u{1b}[2J\\u{202e}\\u{200b}    b"),
+                "{text}"
+            );
+            assert!(!text.contains(['\x1b', '\u{202e}', '\u{200b}']), "{text}");
+        }
+        assert!(rendered("a", 1, 1, true).contains("\x1b[1m"));
     }
 }

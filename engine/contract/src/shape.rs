@@ -1,5 +1,7 @@
 //! What the type table is made of.
 
+use crate::types::Timestamp;
+
 /// The shape of a record.
 #[derive(Debug)]
 pub struct RecordShape {
@@ -48,4 +50,38 @@ pub enum Shape {
     Record(&'static str),
     /// An enum of this name.
     Enum(&'static str),
+}
+
+/// A type whose shape is in the table.
+pub(crate) trait Shaped {
+    /// The shape.
+    const SHAPE: Shape;
+    /// The same, for shapes that contain it.
+    const REFERENCE: &'static Shape = &Self::SHAPE;
+}
+
+macro_rules! shaped {
+    ($($type:ty: $shape:ident),+ $(,)?) => {$(
+        impl Shaped for $type {
+            const SHAPE: Shape = Shape::$shape;
+        }
+    )+};
+}
+
+shaped! {
+    bool: Bool,
+    u32: Int,
+    u64: Int,
+    i64: Int,
+    f64: Double,
+    String: String,
+    Timestamp: Timestamp,
+}
+
+impl<T: Shaped> Shaped for Option<T> {
+    const SHAPE: Shape = Shape::Option(T::REFERENCE);
+}
+
+impl<T: Shaped> Shaped for Vec<T> {
+    const SHAPE: Shape = Shape::List(T::REFERENCE);
 }

@@ -1,6 +1,6 @@
 //! JSON in and out. Strict: an unknown field, a key twice, a wrong type or a number out of range is an error with its path.
 
-use crate::place;
+use crate::json_path;
 use crate::transfer::{Fill, Give, json};
 use countersign_contract::types::{EvaluationError, FactError, Facts};
 
@@ -19,7 +19,7 @@ fn read<T: Fill>(text: &str) -> Result<T, EvaluationError> {
 }
 
 fn unreadable(text: &str, error: &serde_json::Error) -> EvaluationError {
-    let path = place::path(text, error.line(), error.column());
+    let path = json_path::path(text, error.line(), error.column());
     invalid(path, in_words(&error.to_string()))
 }
 

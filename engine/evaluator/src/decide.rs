@@ -1,15 +1,26 @@
-//! One decision: facts, provenance, risk, controls, verdict.
+//! One decision. This is the one place that knows the order in which its parts are made:
+//!
+//! 1. who is who ([`people`]); what they said ([`statements`]); which marks of AI there are ([`provenance`])
+//! 2. who is involved, which appeals hold, and how much is AI's ([`signoffs`], [`provenance`])
+//! 3. what the change can reach, what is odd about the facts, and the risk
+//! 4. each control ([`controls`]) and whom its queue asks ([`queue`])
+//! 5. the verdict
+//!
+//! Each part is made once and handed down. A folder uses those below it and none above: `queue`, `controls`, `signoffs`,
+//! `provenance` and `statements`, `people`.
 
-use crate::controls::{Court, Landed, Results, evaluate};
-use crate::provenance::{self, Settings};
-use crate::reduction::Assembly;
-use crate::reduction::roster::Joined;
-use crate::rules::Rules;
-use crate::steps::Steps;
+use crate::controls::{self, ControlContext, Landed, prior};
+use crate::people::roster::{Joined, Roster};
+use crate::provenance::{self, Examination, Settings};
+use crate::rules::{RuleContext, Rules};
+use crate::signoffs::{SignOffs, appeals, involvement::Involved, signals};
+use crate::statements::Statements;
+use crate::{custom_facts, impact, notices, queue, risk, verdict};
 use countersign_contract::types::{
-    ControlResult, ControlState, Decision, Effect, Facts, Trace, Verdict,
+    ComplianceEvent, ControlResult, Decision, Escalation, Facts, Impact, Notice, Provenance, Risk,
+    SignOffSignal, Totals, Trace, Verdict,
 };
-use countersign_program::policy::{Policy, WhenNothingApplies};
+use countersign_program::policy::Policy;
 use countersign_program::{Globals, Missing, Patterns, Scope, ToValue, Value, incomplete_lists};
 use std::cell::OnceCell;
 
@@ -19,97 +30,108 @@ pub(crate) fn decide(
     patterns: &Patterns,
     settings: &Settings,
     facts: &Facts,
-    steps_taken: Steps,
     traced: bool,
 ) -> (Decision, Vec<Trace>) {
-    let findings = provenance::find(facts, settings);
-    let totals = provenance::totals(facts);
-    let (provenance, total) = provenance::to_value(&findings, &totals);
+    let agents = settings.agents();
     let joined = Joined::new();
-    let assembly = Assembly::of(facts, &joined, &findings, settings.agents(), steps_taken);
-    let impact = crate::impact::of(facts, &assembly.roster, &policy.spread);
-    let (signals, odd_times) = crate::signals::of(&assembly, findings.deleted);
-    let vetoes = assembly.vetoes();
-    let mut notices = crate::notices::of(facts, policy, &assembly.roster);
-    notices.extend(findings.oddities.iter().cloned());
-    notices.extend(crate::reduction::notices::of(&assembly));
+    let roster = Roster::new(&facts.people, &joined);
+    let statements = Statements::read(facts, &roster, &agents);
+    let examination = Examination::read(facts, settings, agents);
+    let authorship = examination.authorship();
+    let involved = Involved::find(facts, &authorship, &statements.content, &roster, &agents);
+    let appeals = appeals::judge(facts, &roster, &statements, &involved, &agents);
+    let mut attribution = examination.weigh(&authorship, &appeals.contested, &roster);
+    attribution.provenance.appeals = appeals.results;
+    let totals = provenance::totals(facts);
+    let (provenance, total) = provenance::to_value(&attribution, &totals);
+    let sign_offs = SignOffs {
+        facts,
+        roster: &roster,
+        votes: &statements.votes,
+        content: &statements.content,
+        involved: &involved,
+        agents,
+        provenance: &attribution.provenance,
+    };
+    let impact = impact::reach(facts, &roster, &policy.spread);
+    let (signals, odd_times) = signals::measure(&sign_offs, attribution.deleted);
+    let vetoes = sign_offs.vetoes();
+    let mut notices = notices::about_facts(facts, policy, &roster);
+    notices.extend(attribution.notices.iter().cloned());
+    notices.extend(appeals.notices);
+    notices.extend(statements.notices.iter().cloned());
     notices.extend(odd_times);
-    let author = crate::impact::author(facts, &assembly.roster);
     let risk = OnceCell::new();
     let rules = Rules::new(policy, traced);
     let mut scope = Scope::new(Globals {
-        facts: Some(facts),
-        marks: incomplete_lists(facts),
+        impact: Some(impact::to_value(facts, &impact)),
+        signals: Some(signals::to_value(&signals, facts)),
+        vetoes: Some(sign_offs.vetoes_as_value(&vetoes)),
+        author: Some(impact::author(facts, &roster)),
         provenance: Some(provenance),
         totals: Some(total),
-        impact: Some(crate::impact::to_value(facts, &impact)),
-        signals: Some(crate::signals::to_value(&signals, facts)),
-        vetoes: Some(assembly.vetoes_as_value(&vetoes)),
-        author: Some(author),
-        parameters: policy
-            .parameters
-            .iter()
-            .map(|parameter| parameter.value.to_value())
-            .collect(),
-        extra: crate::extra::values(&policy.extra, &facts.extra),
-        variables: &policy.variables,
-        arguments: Vec::new(),
-        patterns: Some(patterns),
-        zones: &policy.zones,
+        ..globals(policy, patterns, facts)
     });
     let mut steps = 0;
-    let mut no_risk = crate::risk::Unknown::default();
-    if let Some(model) = &policy.risk {
-        match crate::risk::score(model, &rules, &scope, &policy.meter(), &mut steps) {
-            Ok(found) => scope = scope.with_risk(Value::Record(risk.get_or_init(|| found))),
-            Err(unknown) => {
-                notices.extend(crate::notices::no_risk(&unknown));
-                no_risk = unknown;
-                scope = scope.with_risk(Value::Missing(Missing::Fact("risk")));
-            }
-        }
-    }
-    crate::order::sort_by(&mut notices, |a, b| {
-        (&a.code, &a.subject, &a.explanation).cmp(&(&b.code, &b.subject, &b.explanation))
-    });
-    let court = Court {
+    let no_risk = score_risk(policy, &rules, &mut scope, &risk, &mut steps);
+    notices.extend(notices::no_risk(no_risk.as_ref()));
+    notices::sort(&mut notices);
+    let landed = Landed::from_facts(facts);
+    let context = ControlContext {
         policy,
         facts,
         rules: &rules,
         scope: &scope,
-        assembly: &assembly,
+        sign_offs: &sign_offs,
         vetoes: &vetoes,
-        no_risk: &no_risk,
+        no_risk: no_risk.as_ref(),
         impact: &impact,
         risk: risk.get(),
-        knowledge: OnceCell::new(),
+        landed,
+        expertise: OnceCell::new(),
     };
-    let mut results = evaluate(&court);
-    drop(court);
-    drop(assembly);
+    let mut results = judge_all(&context);
+    drop(context);
     drop(scope);
-    let steps = results
-        .controls
-        .iter()
-        .fold(steps, |sum, control| sum.saturating_add(control.steps));
-    let (mut verdict, mut reason, missing) = verdict(policy, facts, steps_taken, &results);
-    if let Some(prior) = (verdict != Verdict::Pass)
-        .then(|| crate::controls::prior::opening(facts, steps_taken))
-        .flatten()
-    {
-        results
-            .events
-            .push(crate::controls::prior::event(facts, prior, &reason));
-        reason = format!(
-            "it passed for deployment before, under `{}`, and stays deployable; by itself it would not pass now: {reason}",
-            prior.policy
-        );
-        verdict = Verdict::Pass;
-    }
+    let concluded = conclude(policy, facts, landed, &mut results);
     let traces = rules.into_traces();
-    let mut events = results.events;
-    events.extend(provenance::events(&findings.provenance));
-    let decision = Decision {
+    let appealed = appeals::events(&attribution.provenance);
+    results.events.extend(appealed);
+    let parts = Parts {
+        provenance: attribution.provenance,
+        risk: risk.into_inner(),
+        impact,
+        signals,
+        notices,
+        totals,
+        steps,
+    };
+    (assemble(policy, facts, concluded, results, parts), traces)
+}
+
+/// What a decision shows beside its controls.
+struct Parts {
+    provenance: Provenance,
+    risk: Option<Risk>,
+    impact: Impact,
+    signals: Vec<SignOffSignal>,
+    notices: Vec<Notice>,
+    totals: Totals,
+    /// Steps that no control counts.
+    steps: u64,
+}
+
+fn assemble(
+    policy: &Policy,
+    facts: &Facts,
+    (verdict, reason, missing_facts): (Verdict, String, Vec<String>),
+    results: Results,
+    parts: Parts,
+) -> Decision {
+    let steps = results.controls.iter().fold(parts.steps, |sum, control| {
+        sum.saturating_add(control.steps)
+    });
+    Decision {
         contract: countersign_contract::CONTRACT_VERSION.to_owned(),
         policy: policy.name.clone(),
         policy_version: policy.version.clone(),
@@ -122,82 +144,117 @@ pub(crate) fn decide(
         reason,
         controls: results.controls,
         escalations: results.escalations,
-        events,
-        provenance: findings.provenance,
-        risk: risk.into_inner(),
-        impact,
-        signals,
-        notices,
-        totals,
-        missing_facts: missing,
+        events: results.events,
+        provenance: parts.provenance,
+        risk: parts.risk,
+        impact: parts.impact,
+        signals: parts.signals,
+        notices: parts.notices,
+        totals: parts.totals,
+        missing_facts,
         steps,
-    };
-    (decision, traces)
+    }
 }
 
-/// Any denied or bypassed control blocks; else any error leaves it undecided; else anything that waits is pending.
-fn verdict(
+/// What rules may read of the facts and of the policy, before anything is made of them.
+fn globals<'a>(policy: &'a Policy, patterns: &'a Patterns, facts: &'a Facts) -> Globals<'a> {
+    Globals {
+        facts: Some(facts),
+        marks: incomplete_lists(facts),
+        parameters: policy
+            .parameters
+            .iter()
+            .map(|parameter| parameter.value.to_value())
+            .collect(),
+        extra: custom_facts::values(&policy.extra, &facts.extra),
+        variables: &policy.variables,
+        patterns: Some(patterns),
+        zones: &policy.zones,
+        ..Globals::default()
+    }
+}
+
+/// Scores the risk where the policy has a model, and lets rules read it. Why there is no score, where there is none.
+fn score_risk<'a>(
+    policy: &'a Policy,
+    rules: &Rules<'a>,
+    scope: &mut Scope<'a>,
+    risk: &'a OnceCell<Risk>,
+    steps: &mut u64,
+) -> Option<risk::Unknown> {
+    let model = policy.risk.as_ref()?;
+    match risk::score(model, rules, scope, &policy.meter(), steps) {
+        Ok(found) => {
+            *scope = scope.with_risk(Value::Record(risk.get_or_init(|| found)));
+            None
+        }
+        Err(unknown) => {
+            *scope = scope.with_risk(Value::Missing(Missing::Fact("risk")));
+            Some(unknown)
+        }
+    }
+}
+
+/// What all controls came to.
+#[derive(Default)]
+struct Results {
+    controls: Vec<ControlResult>,
+    escalations: Vec<Escalation>,
+    events: Vec<ComplianceEvent>,
+}
+
+/// Judges every control in the policy's order, and asks the queue of each that waits for people.
+fn judge_all<'a>(context: &ControlContext<'_, 'a>) -> Results {
+    let mut results = Results::default();
+    for control in &context.policy.controls {
+        let meter = context.policy.meter();
+        let rule_context = RuleContext {
+            rules: context.rules,
+            scope: context.scope,
+            meter: &meter,
+            control,
+        };
+        let mut judged = controls::judge(
+            context,
+            &rule_context,
+            &results.controls,
+            &mut results.events,
+        );
+        let mut remedy = None;
+        if judged.asks()
+            && let Some(entry) = queue::entry(context, &rule_context, &judged)
+        {
+            judged.escalate(entry.escalation.nobody_eligible);
+            judged.steps = judged.steps.saturating_add(entry.steps);
+            remedy = entry.remedy;
+            results.escalations.push(entry.escalation);
+        }
+        results
+            .controls
+            .push(judged.finish(context, &rule_context, remedy));
+    }
+    results
+}
+
+/// The verdict, its reason and what is missing. What passed for deployment before stays deployable.
+fn conclude(
     policy: &Policy,
     facts: &Facts,
-    steps: Steps,
-    results: &Results,
+    landed: Landed,
+    results: &mut Results,
 ) -> (Verdict, String, Vec<String>) {
-    let counts = |control: &&ControlResult| control.effect == Effect::Block;
-    let with = |states: &[ControlState]| -> Vec<&ControlResult> {
-        results
-            .controls
-            .iter()
-            .filter(counts)
-            .filter(|control| states.contains(&control.state))
-            .collect()
+    let (verdict, reason, missing) = verdict::of_controls(policy, landed, &results.controls);
+    let prior = match verdict {
+        Verdict::Pass => None,
+        _ => prior::opening(facts),
     };
-    let mut missing = crate::order::set(
-        results
-            .controls
-            .iter()
-            .flat_map(|control| control.missing_facts.iter().cloned()),
+    let Some(prior) = prior else {
+        return (verdict, reason, missing);
+    };
+    results.events.push(prior::event(facts, prior, &reason));
+    let reason = format!(
+        "it passed for deployment before, under `{}`, and stays deployable; by itself it would not pass now: {reason}",
+        prior.policy
     );
-    let blocking = with(&[ControlState::Denied, ControlState::Bypassed]);
-    let failing = with(&[ControlState::Error]);
-    let waiting = with(&[ControlState::Pending, ControlState::Escalated]);
-    let nothing_applied = results
-        .controls
-        .iter()
-        .all(|control| control.state == ControlState::NotApplicable);
-    let unlinked = Landed::of(facts, steps) == Landed::WithoutEvidence;
-    let (verdict, reason) = if !blocking.is_empty() {
-        (Verdict::Block, because(&blocking))
-    } else if !failing.is_empty() {
-        (Verdict::Undecided, because(&failing))
-    } else if unlinked {
-        missing.push("change.landed_from".to_owned());
-        crate::order::sort_unique(&mut missing);
-        let reason = "it landed without a link to the changes it came from, whose evidence and sign-offs are not known";
-        (Verdict::Undecided, reason.to_owned())
-    } else if !waiting.is_empty() {
-        (Verdict::Pending, because(&waiting))
-    } else if nothing_applied && policy.when_nothing_applies == WhenNothingApplies::Block {
-        (
-            Verdict::Block,
-            "no control applies, and the policy does not let such a change pass".to_owned(),
-        )
-    } else if nothing_applied {
-        (Verdict::Pass, "no control applies".to_owned())
-    } else {
-        (Verdict::Pass, "every control that blocks is met".to_owned())
-    };
-    (verdict, reason, missing)
-}
-
-/// The first control that decides, and how many more there are.
-fn because(controls: &[&ControlResult]) -> String {
-    let Some(first) = controls.first() else {
-        return String::new();
-    };
-    let reason = format!("`{}`: {}", first.id, first.reason);
-    match controls.len() - 1 {
-        0 => reason,
-        1 => format!("{reason}; and 1 more control"),
-        more => format!("{reason}; and {more} more controls"),
-    }
+    (Verdict::Pass, reason, missing)
 }

@@ -16,7 +16,7 @@ pub(crate) fn describe(policy: &Policy) -> Description {
             value: print(&parameter.value.to_value()),
         })
         .collect();
-    crate::order::sort_by(&mut parameters, |a, b| a.name.cmp(&b.name));
+    crate::sort::sort_by(&mut parameters, |a, b| a.name.cmp(&b.name));
     let controls = policy.controls.iter().map(|control| ControlDescription {
         id: control.id.clone(),
         title: control.title.clone(),

@@ -21,29 +21,37 @@
 )]
 mod guest;
 
+mod bounds;
 mod codec;
-mod combine;
 mod controls;
+mod custom_facts;
 mod decide;
 mod describe;
-mod escalation;
-mod extra;
 mod impact;
-mod knowledge;
+mod json_path;
 mod notices;
-mod order;
 mod paths;
-mod place;
+mod people;
 mod provenance;
-mod reduction;
+mod queue;
+#[cfg(test)]
+mod reduction_mutants;
 mod risk;
 mod rules;
-mod services;
-mod signals;
-mod steps;
-mod touch;
+mod safeguards;
+mod signoffs;
+mod sort;
+mod statements;
+mod supply;
+mod text;
+mod touched;
 mod transfer;
 mod validate;
+mod verdict;
+
+/// The corpus of cases names this library as the tests in `tests/` do.
+#[cfg(test)]
+extern crate self as countersign_evaluator;
 
 use countersign_contract::types::{
     CombinedDecision, Decision, Description, EvaluationError, Explanation, Facts,
@@ -59,11 +67,7 @@ pub struct Evaluator {
     patterns: Patterns,
     settings: Settings,
     timed: validate::Timed,
-    steps: steps::Steps,
 }
-
-#[cfg(not(target_arch = "wasm32"))]
-pub use steps::Step;
 
 /// A compiled policy can't be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -102,15 +106,7 @@ impl Evaluator {
             patterns,
             settings,
             timed: validate::Timed::new(),
-            steps: steps::Steps::default(),
         })
-    }
-
-    /// The same evaluator without one step of the reduction, to see which cases notice. A bundle has no such way.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub fn without(mut self, step: Step) -> Evaluator {
-        self.steps = steps::Steps::without(step);
-        self
     }
 
     /// Says what the policy is.
@@ -200,14 +196,8 @@ impl Evaluator {
 
     fn decide(&self, facts: &Facts, traced: bool) -> Explanation {
         let facts = paths::normalised(facts);
-        let (decision, traces) = decide::decide(
-            &self.policy,
-            &self.patterns,
-            &self.settings,
-            &facts,
-            self.steps,
-            traced,
-        );
+        let (decision, traces) =
+            decide::decide(&self.policy, &self.patterns, &self.settings, &facts, traced);
         Explanation { decision, traces }
     }
 
@@ -222,7 +212,7 @@ impl Evaluator {
             .iter()
             .map(|facts| self.decide(facts, false).decision)
             .collect();
-        Ok(combine::combine(decisions, self.policy.mode))
+        Ok(verdict::of_members(decisions, self.policy.mode))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Paths as rules see them: without `.`, `..`, empty segments or a leading slash, so that no rule is slipped past by
 //! writing a path differently.
 
+use countersign_contract::path::from_root;
 use countersign_contract::types::Facts;
 use std::borrow::Cow;
 
@@ -19,15 +20,15 @@ pub(crate) fn normalised(facts: &Facts) -> Cow<'_, Facts> {
     }
     let mut facts = facts.clone();
     for file in &mut facts.files {
-        file.path = normalise(&file.path);
-        file.previous_path = file.previous_path.as_deref().map(normalise);
+        file.path = in_repository(&file.path);
+        file.previous_path = file.previous_path.as_deref().map(in_repository);
     }
     for file in facts
         .commits
         .iter_mut()
         .flat_map(|commit| &mut commit.files)
     {
-        file.path = normalise(&file.path);
+        file.path = in_repository(&file.path);
     }
     Cow::Owned(facts)
 }
@@ -49,19 +50,9 @@ fn is_plain(path: &str) -> bool {
     true
 }
 
-/// The one way in which a path is written.
-pub(crate) fn normalise(path: &str) -> String {
-    let mut segments: Vec<&str> = Vec::new();
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop();
-            }
-            segment => segments.push(segment),
-        }
-    }
-    segments.join("/")
+/// The one way in which the path of a file of the repository is written.
+pub(crate) fn in_repository(path: &str) -> String {
+    from_root(path).into_owned()
 }
 
 #[cfg(test)]
@@ -77,7 +68,7 @@ mod tests {
             ("docs/../src/a", "src/a"),
             ("../../a", "a"),
         ] {
-            assert_eq!(normalise(path), expected);
+            assert_eq!(in_repository(path), expected);
             assert_eq!(is_plain(path), path == expected, "{path}");
         }
     }

@@ -1,5 +1,6 @@
 //! The risk of a change by the policy's linear model.
 
+use crate::bounds::rounded;
 use crate::rules::Rules;
 use countersign_contract::types::{Risk, RiskTerm, RuleFailure};
 use countersign_program::Meter;
@@ -60,7 +61,7 @@ pub(crate) fn score<'a>(
         return Err(unknown);
     }
     let score = rounded(1.0 / (1.0 + libm::exp(-sum)));
-    crate::order::sort_by(&mut terms, |a, b| {
+    crate::sort::sort_by(&mut terms, |a, b| {
         b.contribution
             .total_cmp(&a.contribution)
             .then_with(|| a.name.cmp(&b.name))
@@ -93,28 +94,5 @@ fn not_finite(part: &str, term: &countersign_program::policy::RiskTerm) -> RuleF
             line: source.line,
             column: source.column,
         },
-    }
-}
-
-/// Six decimals, so that every host prints the same digits. Never minus zero.
-pub(crate) fn rounded(number: f64) -> f64 {
-    let scaled = number * 1_000_000.0;
-    let rounded = if scaled.is_finite() {
-        libm::round(scaled) / 1_000_000.0
-    } else {
-        number
-    };
-    rounded + 0.0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rounds_to_six_decimals_without_minus_zero() {
-        assert_eq!(rounded(0.123_456_78), 0.123_457);
-        assert_eq!(rounded(-0.000_000_1).to_string(), "0");
-        assert_eq!(rounded(1e300), 1e300);
     }
 }

@@ -1,8 +1,8 @@
 //! Running a policy's expressions: one place that knows the engine, turns its faults into words and keeps traces.
 
-use countersign_contract::types::{RuleFailure, SourcePlace, Trace, TraceValue};
+use countersign_contract::types::{Person, RuleFailure, SourcePlace, Trace, TraceValue};
 use countersign_program::Scope;
-use countersign_program::policy::Policy;
+use countersign_program::policy::{Control, Policy};
 use countersign_program::value::Value;
 use countersign_program::{Expression, Fault, Meter, NodeId};
 use std::cell::RefCell;
@@ -17,7 +17,7 @@ pub(crate) struct Rules<'a> {
 }
 
 /// What an expression came to.
-pub(crate) struct Outcome<'a> {
+pub(crate) struct Evaluation<'a> {
     /// Its value, or why it has none.
     pub(crate) value: Result<Value<'a>, Fault>,
     /// Faults in words: the one that mattered, then those that CEL absorbed.
@@ -52,7 +52,7 @@ impl<'a> Rules<'a> {
         expression: &'a Expression,
         scope: &Scope<'a>,
         meter: &Meter,
-    ) -> Outcome<'a> {
+    ) -> Evaluation<'a> {
         let value = match &self.traces {
             Some(traces) if traces.borrow().len() < MOST_TRACES => {
                 let mut trace = countersign_program::Trace::new();
@@ -77,7 +77,7 @@ impl<'a> Rules<'a> {
                 failures.push(failure);
             }
         }
-        Outcome { value, failures }
+        Evaluation { value, failures }
     }
 
     /// Runs a condition.
@@ -127,6 +127,29 @@ impl<'a> Rules<'a> {
     /// The traces, in the order in which expressions ran.
     pub(crate) fn into_traces(self) -> Vec<Trace> {
         self.traces.map(RefCell::into_inner).unwrap_or_default()
+    }
+}
+
+/// Where a rule about people runs.
+pub(crate) struct RuleContext<'r, 'a> {
+    pub(crate) rules: &'r Rules<'a>,
+    pub(crate) scope: &'r Scope<'a>,
+    pub(crate) meter: &'r Meter,
+    pub(crate) control: &'a Control,
+}
+
+impl<'a> RuleContext<'_, 'a> {
+    /// What a rule says of a person.
+    pub(crate) fn about(
+        &self,
+        part: &str,
+        rule: &'a Expression,
+        person: &'a Person,
+    ) -> (Truth, Vec<RuleFailure>) {
+        let scope = self.scope.with_reviewer(Value::Record(person));
+        let part = format!("{part} reviewer {}", person.login);
+        self.rules
+            .test(&self.control.id, &part, rule, &scope, self.meter)
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::functions::{doubles, time};
 use crate::map::Key;
 use crate::value::Value;
+use countersign_contract::text::{self, is_hidden_after};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Most characters of a printed value.
@@ -26,12 +28,10 @@ impl std::fmt::Debug for Value<'_> {
 
 /// Text of at most 200 characters; what does not fit ends in `…`.
 pub fn shorten(text: String) -> String {
-    if text.len() <= LONGEST || text.chars().count() <= LONGEST {
-        return text;
+    match text::shorten(&text, LONGEST) {
+        Cow::Owned(short) => short,
+        Cow::Borrowed(_) => text,
     }
-    let mut short: String = text.chars().take(LONGEST - 1).collect();
-    short.push('…');
-    short
 }
 
 /// Stops as soon as the text is full, so that a large value costs no more than what is shown of it.
@@ -191,6 +191,7 @@ impl Printer {
     fn quoted(&mut self, text: &str) {
         self.push("\"");
         let mut buffer = String::new();
+        let mut before = None;
         for character in text.chars() {
             if self.is_full() {
                 return;
@@ -202,12 +203,16 @@ impl Printer {
                 '\n' => buffer.push_str("\\n"),
                 '\r' => buffer.push_str("\\r"),
                 '\t' => buffer.push_str("\\t"),
-                // Control characters and bidirectional marks would change how an explanation looks.
-                hidden if hidden.is_control() || is_bidirectional(hidden) => {
-                    let _ = write!(buffer, "\\u{:04x}", u32::from(hidden));
+                // What is hidden would change how an explanation looks. Writing to a string can't fail.
+                hidden if is_hidden_after(before, hidden) => {
+                    let _ = match u32::from(hidden) {
+                        code @ 0x1_0000.. => write!(buffer, "\\U{code:08x}"),
+                        code => write!(buffer, "\\u{code:04x}"),
+                    };
                 }
                 shown => buffer.push(shown),
             }
+            before = buffer.chars().next_back();
             self.push(&buffer);
         }
         self.push("\"");
@@ -228,11 +233,4 @@ impl Printer {
         }
         self.push("\"");
     }
-}
-
-fn is_bidirectional(character: char) -> bool {
-    matches!(
-        character,
-        '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    )
 }

@@ -415,3 +415,41 @@ impl<T: ToValue> ToValue for Vec<T> {
         Value::Sequence(self)
     }
 }
+
+/// Field access for records of the contract; `access` calls it, generated from `wit/`. Each record and each field is
+/// preceded by its number.
+macro_rules! record_access {
+    ($($number:literal $name:ident { $($index:literal $field:ident),+ $(,)? })+) => {$(
+        impl Record for $name {
+            fn number(&self) -> u16 {
+                $number
+            }
+            fn field<'a>(&'a self, index: u16) -> Option<Value<'a>> {
+                Some(match index {
+                    $($index => self.$field.to_value(),)+
+                    _ => return None,
+                })
+            }
+        }
+
+        impl ToValue for $name {
+            fn to_value<'a>(&'a self) -> Value<'a> {
+                Value::Record(self)
+            }
+        }
+    )+};
+}
+
+/// The same for enums: in CEL they are their names.
+macro_rules! enum_access {
+    ($($name:ident),+ $(,)?) => {$(
+        impl ToValue for $name {
+            fn to_value<'a>(&'a self) -> Value<'a> {
+                Value::text(self.as_str())
+            }
+        }
+    )+};
+}
+
+pub(crate) use enum_access;
+pub(crate) use record_access;

@@ -1,5 +1,6 @@
 //! The engine: compiles bundles and owns what their instances share.
 
+use crate::functions::Functions;
 use crate::inspect::{OpenError, inspect};
 use crate::limits::Limits;
 use crate::policy::Policy;
@@ -71,6 +72,7 @@ pub struct Engine {
 
 pub(crate) struct Shared {
     pub(crate) engine: wasmtime::Engine,
+    pub(crate) functions: Arc<Functions>,
     pub(crate) watchdog: Watchdog,
 }
 
@@ -115,13 +117,22 @@ impl Engine {
                 .table_keep_resident(16 * 1024);
             config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
         }
-        config.cache(cache(&options.cache)?);
+        let (modules, folder) = cache(&options.cache)?;
+        config.cache(modules);
+        let functions = Arc::new(Functions::new(folder.as_deref()));
+        config
+            .enable_incremental_compilation(Arc::clone(&functions) as Arc<dyn wasmtime::CacheStore>)
+            .map_err(|error| EngineError::Start(format!("{error:#}")))?;
         let engine = wasmtime::Engine::new(&config)
             .map_err(|error| EngineError::Start(format!("{error:#}")))?;
         let watchdog = Watchdog::start(engine.clone())
             .map_err(|error| EngineError::Start(format!("no thread for its watchdog: {error}")))?;
         Ok(Engine {
-            shared: Arc::new(Shared { engine, watchdog }),
+            shared: Arc::new(Shared {
+                engine,
+                functions,
+                watchdog,
+            }),
         })
     }
 
@@ -151,16 +162,21 @@ fn effort(options: &EngineOptions) -> (OptLevel, RegallocAlgorithm) {
     }
 }
 
-fn cache(choice: &Cache) -> Result<Option<wasmtime::Cache>, EngineError> {
+/// The cache for whole bundles, and the folder for the functions that they have in common.
+fn cache(choice: &Cache) -> Result<(Option<wasmtime::Cache>, Option<PathBuf>), EngineError> {
     let mut config = CacheConfig::new();
-    match choice {
-        Cache::Disabled => return Ok(None),
+    let named = match choice {
+        Cache::Disabled => return Ok((None, None)),
         Cache::Directory(folder) => {
-            config.with_directory(folder);
+            // A folder of its own, since its cleaning takes away what it does not know.
+            config.with_directory(folder.join("bundles"));
+            Some(folder.clone())
         }
-        Cache::User => {}
-    }
-    wasmtime::Cache::new(config)
-        .map(Some)
-        .map_err(|error| EngineError::Cache(format!("{error:#}")))
+        Cache::User => None,
+    };
+    let cache =
+        wasmtime::Cache::new(config).map_err(|error| EngineError::Cache(format!("{error:#}")))?;
+    // The user's cache folder has a folder for each program.
+    let folder = named.unwrap_or_else(|| cache.directory().with_file_name("countersign"));
+    Ok((Some(cache), Some(folder)))
 }

@@ -26,6 +26,7 @@
 mod digest;
 mod engine;
 mod evaluation;
+mod functions;
 mod inspect;
 mod instance;
 mod limits;

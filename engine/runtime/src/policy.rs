@@ -94,6 +94,7 @@ impl Policy {
     ) -> Result<Policy, OpenError> {
         let compile = |error: wasmtime::Error| OpenError::Compile(format!("{error:#}"));
         let component = Component::from_binary(&shared.engine, bytes).map_err(compile)?;
+        shared.functions.keep();
         let exports = Exports::find(&component)
             .ok_or_else(|| OpenError::Unusable("it lacks functions of the contract".to_owned()))?;
         let component = Linker::new(&shared.engine)

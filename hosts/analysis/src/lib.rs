@@ -17,3 +17,4 @@ pub mod backtest;
 pub mod detection;
 pub mod fit;
 pub mod simulate;
+pub mod survey;

@@ -1,5 +1,6 @@
-//! The arguments as typed.
+//! Command-line arguments.
 
+use crate::change::ChangeArguments;
 use crate::commands::backtest::{self, BacktestArguments};
 use crate::commands::declare::arguments::{self as declare, DeclareArguments};
 use crate::commands::provenance::arguments::{self as provenance, ProvenanceArguments};
@@ -8,7 +9,6 @@ use crate::commands::signoff;
 use crate::limits::LimitArguments;
 use crate::policy::{self, PolicyArguments};
 use crate::presets;
-use crate::source::SourceArguments;
 use crate::terminal::Color;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -163,17 +163,17 @@ Examples:
 
 /// `check`.
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("source").required(true))]
+#[command(group = ArgGroup::new("change").required(true))]
 pub struct CheckArguments {
     #[command(flatten)]
     pub policy: PolicyArguments,
     /// A facts document, or - for standard input; a JSON array of them is a group, in which the strictest decides
-    #[arg(long, value_name = "FILE", group = "source", help_heading = "Change",
+    #[arg(long, value_name = "FILE", group = "change", help_heading = "Change",
           conflicts_with_all = ["repo", "roster", "sign_offs", "sign_offs_authentication", "context", "purpose", "environment", "now",
                                 "each", "landed_from", "base_branch", "no_reviews", "no_expertise", "github_event_name", "github_documents", "fetch"])]
     pub facts: Option<PathBuf>,
     #[command(flatten)]
-    pub source: SourceArguments,
+    pub change: ChangeArguments,
     /// How to show the decision
     #[arg(long, value_enum, default_value_t = Format::Text, help_heading = "Output")]
     pub format: Format,
@@ -309,10 +309,10 @@ pub struct InspectArguments {
 
 /// `facts`.
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("source").required(true))]
+#[command(group = ArgGroup::new("change").required(true))]
 pub struct FactsCommandArguments {
     #[command(flatten)]
-    pub source: SourceArguments,
+    pub change: ChangeArguments,
     /// Write to a file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -320,12 +320,12 @@ pub struct FactsCommandArguments {
 
 /// Who signs what, where to.
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("source").required(true))]
+#[command(group = ArgGroup::new("change").required(true))]
 pub struct SigningArguments {
     #[command(flatten)]
     pub policy: PolicyArguments,
     #[command(flatten)]
-    pub source: SourceArguments,
+    pub change: ChangeArguments,
     /// Login of who signs
     #[arg(long = "as", value_name = "LOGIN", help_heading = "Sign-off")]
     pub person: String,

@@ -25,7 +25,7 @@ pub enum Exit {
 
 impl Exit {
     /// The code of a verdict. A policy in report mode gates nothing.
-    pub fn of(verdict: Verdict, mode: Mode) -> Exit {
+    pub fn from_verdict(verdict: Verdict, mode: Mode) -> Exit {
         match (mode, verdict) {
             (Mode::Report, _) | (Mode::Enforce, Verdict::Pass) => Exit::Pass,
             (Mode::Enforce, Verdict::Block) => Exit::Block,

@@ -54,6 +54,11 @@ impl Failure {
         Failure::usage(format!("could not {act} `{}`: {reason}", path.display()))
     }
 
+    /// A document that has no such form, or that its writer refused.
+    pub fn unwritable(form: &str, error: &dyn Display) -> Failure {
+        Failure::usage(format!("the {form} can't be written: {error}"))
+    }
+
     /// A policy with findings that were laid out already.
     pub fn findings(text: String) -> Failure {
         Failure {

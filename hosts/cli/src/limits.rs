@@ -1,4 +1,4 @@
-//! Limits of the sandbox, as typed.
+//! Command-line arguments for the limits of the sandbox.
 
 use clap::Args;
 use countersign::Limits;

@@ -1,4 +1,4 @@
-//! The command line of Countersign. A straight pipe: arguments as typed, settings as understood, a run, an exit code.
+//! The command line of Countersign. A straight pipe: command-line arguments, resolved settings, a run, an exit code.
 #![cfg_attr(
     test,
     allow(
@@ -11,6 +11,7 @@
 )]
 
 mod arguments;
+mod change;
 mod commands;
 mod exit;
 mod facts_file;
@@ -18,14 +19,13 @@ mod failure;
 mod folder;
 mod forge;
 mod limits;
-mod numbers;
 mod output;
 mod policy;
 mod presets;
 mod progress;
-mod source;
 mod store;
 mod terminal;
+mod time;
 
 use crate::arguments::{Arguments, Command};
 use crate::exit::Exit;

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Where a repository keeps its own policy.
 pub const DEFAULT_FOLDER: &str = ".countersign/policy";
 
-/// Which policy decides, as typed.
+/// Command-line arguments that name the policy that decides.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Policy")]
 pub struct PolicyArguments {
@@ -36,7 +36,7 @@ pub struct PolicyArguments {
     pub set: Vec<(String, String)>,
 }
 
-/// Which policy decides, as understood.
+/// Which policy decides, resolved from the arguments.
 #[derive(Clone, Debug)]
 pub enum Choice {
     /// A bundle's file, and the digest that it must have.
@@ -60,6 +60,23 @@ impl From<&PolicyArguments> for Choice {
             Choice::Preset(name.clone(), set)
         } else {
             Choice::Base(set)
+        }
+    }
+}
+
+impl Choice {
+    /// Opens the policy. `at_base` opens the one that the base of the change holds, with the parameters to override.
+    pub fn open(
+        &self,
+        limits: &LimitArguments,
+        terminal: &Terminal,
+        at_base: impl FnOnce(&[(String, String)]) -> Result<Policy, Failure>,
+    ) -> Result<Policy, Failure> {
+        match self {
+            Choice::Bundle(path, digest) => open_bundle(path, digest.as_deref(), limits),
+            Choice::Folder(path, set) => open_folder(path, set, limits, terminal),
+            Choice::Preset(name, set) => open_preset(name, set, limits, terminal),
+            Choice::Base(set) => at_base(set),
         }
     }
 }
@@ -160,6 +177,27 @@ pub fn open_source(
     engine
         .open(&bundle.bytes, None, limits.limits())
         .map_err(|error| Failure::open(name, &error))
+}
+
+/// Opens the policy of a folder.
+pub fn open_folder(
+    path: &Path,
+    set: &[(String, String)],
+    limits: &LimitArguments,
+    terminal: &Terminal,
+) -> Result<Policy, Failure> {
+    let source = folder::read(path)?;
+    open_source(&path.display().to_string(), &source, set, limits, terminal)
+}
+
+/// Opens a policy that ships with the program.
+pub fn open_preset(
+    name: &str,
+    set: &[(String, String)],
+    limits: &LimitArguments,
+    terminal: &Terminal,
+) -> Result<Policy, Failure> {
+    open_source(name, &presets::folder(name)?, set, limits, terminal)
 }
 
 /// Opens a bundle's file.

@@ -1052,46 +1052,19 @@ export type Actor =
   | "policy_owner"
   | "nobody";
 
+/** A kind of act that a host can help with. */
+export type ActKind =
+  | "declare"
+  | "wait";
+
 /** What would move a control on. */
 export interface NextAct {
   /** Whose turn it is. */
   actor: Actor;
   /** What they would do. */
   act: string;
-}
-
-/** The result of one control. */
-export interface ControlResult {
-  /** Id of the control. */
-  id: string;
-  /** Its title. */
-  title: string;
-  /** What its failure means. */
-  effect: Effect;
-  /** Its state. */
-  state: ControlState;
-  /** Why, in one sentence. */
-  reason: string;
-  /** The policy's own message, when it has one. */
-  message?: string;
-  /** What it asks of reviewers. Absent for a control without sign-off. */
-  requirement?: Requirement;
-  /** Logins whose sign-off counts. */
-  counted: string[];
-  /** Sign-offs that did not count, each with its reason. */
-  dropped: DroppedSignOff[];
-  /** Logins whose veto stands. */
-  vetoes: string[];
-  /** Facts that were missing. */
-  missing_facts: string[];
-  /** Expressions that failed, also where the failure did not matter in the end. */
-  failures: RuleFailure[];
-  /** What would move it on. Absent when nothing is needed. */
-  next?: NextAct;
-  /** Controls that have to hold first. */
-  waiting_for: string[];
-  /** Steps that its rules took. */
-  steps: number;
+  /** What kind of act that is. Absent: one that a host has no help for. */
+  kind?: ActKind;
 }
 
 /** Somebody who is suggested, or is not. */
@@ -1144,6 +1117,42 @@ export interface ReviewBrief {
   unassessed: AssessmentArea[];
   /** The largest terms of the risk, in words. */
   risks: string[];
+}
+
+/** The result of one control. */
+export interface ControlResult {
+  /** Id of the control. */
+  id: string;
+  /** Its title. */
+  title: string;
+  /** What its failure means. */
+  effect: Effect;
+  /** Its state. */
+  state: ControlState;
+  /** Why, in one sentence. */
+  reason: string;
+  /** The policy's own message, when it has one. */
+  message?: string;
+  /** What it asks of reviewers. Absent for a control without sign-off. */
+  requirement?: Requirement;
+  /** Logins whose sign-off counts. */
+  counted: string[];
+  /** Sign-offs that did not count, each with its reason. */
+  dropped: DroppedSignOff[];
+  /** Logins whose veto stands. */
+  vetoes: string[];
+  /** Facts that were missing. */
+  missing_facts: string[];
+  /** Expressions that failed, also where the failure did not matter in the end. */
+  failures: RuleFailure[];
+  /** What would move it on. Absent when nothing is needed. */
+  next?: NextAct;
+  /** Controls that have to hold first. */
+  waiting_for: string[];
+  /** Steps that its rules took. */
+  steps: number;
+  /** What a signer should see before they sign, where the control lacks sign-offs. Absent where its entry for a queue has it. */
+  brief?: ReviewBrief;
 }
 
 /** An entry for a queue. */

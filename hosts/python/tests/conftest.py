@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def corpus() -> dict[str, Any]:
     path = Path(os.environ.get("COUNTERSIGN_CORPUS", ROOT / "target/parity/manifest.json"))
     if not path.is_file():
-        pytest.fail(f"no corpus at {path}: run `cargo run -p countersign-tests --bin parity` first")
+        pytest.fail(f"no corpus at {path}: run `cargo run -p countersign-tests --bin parity -- --hosts python` first")
     found: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return found
 

@@ -3,32 +3,17 @@
 
 use crate::{summary, untrusted, wording};
 use countersign_contract::types::{
-    AssessmentArea, ControlResult, Decision, EvidenceKind, Facts, FileProvenance, Incident,
-    ReviewBrief,
+    ControlResult, Decision, EvidenceKind, FileProvenance, ReviewBrief,
 };
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Entries of one list.
 const MOST: usize = 20;
 
-/// The brief as plain text, ending in a line feed. `control` is the one that asks; absent: no control does. `facts` say more of
-/// incidents and services than their names; absent: the names alone are shown.
-pub fn render(
-    decision: &Decision,
-    control: Option<&ControlResult>,
-    facts: Option<&Facts>,
-) -> String {
-    let queued = control.and_then(|control| {
-        let mut entries = decision.escalations.iter();
-        entries.find(|entry| entry.control == control.id)
-    });
-    let built;
-    let brief = match queued {
-        Some(entry) if !is_empty(&entry.brief) => &entry.brief,
-        _ => {
-            built = from_decision(decision, control, facts);
-            &built
-        }
-    };
+/// The brief as plain text, ending in a line feed. `control` is the one that asks; absent: no control does.
+pub fn render(decision: &Decision, control: Option<&ControlResult>) -> String {
+    let brief = made(decision, control);
     let mut out = format!("about: {}\n", summary::subject(decision));
     if let Some(control) = control {
         out.push_str(&format!(
@@ -49,9 +34,15 @@ pub fn render(
         "AI: {}\n",
         wording::provenance(&decision.provenance)
     ));
+    contents(&mut out, decision, &brief);
+    out
+}
+
+/// The lists of the brief, each with what it says where there is nothing.
+fn contents(out: &mut String, decision: &Decision, brief: &ReviewBrief) {
     let files: Vec<String> = brief.ai_files.iter().map(file).collect();
     list(
-        &mut out,
+        out,
         "AI lines by file",
         &files,
         "no file is known to have any",
@@ -67,37 +58,27 @@ pub fn render(
         })
         .collect();
     list(
-        &mut out,
+        out,
         "which lines, as notes on commits say",
         &records,
         "no note names any; `countersign provenance` shows the commits",
     );
-    list(&mut out, "agents", &brief.agents, "none named");
-    list(&mut out, "sessions", &brief.sessions, "none named");
+    list(out, "agents", &brief.agents, "none named");
+    list(out, "sessions", &brief.sessions, "none named");
     list(
-        &mut out,
+        out,
         "failed here before",
         &brief.incidents,
         "nothing is known",
     );
+    list(out, "services touched", &brief.services, "none is known");
     list(
-        &mut out,
-        "services touched",
-        &brief.services,
-        "none is known",
-    );
-    list(
-        &mut out,
+        out,
         "who depends on it",
         &brief.dependents,
         "nobody is known",
     );
-    list(
-        &mut out,
-        "why it is risky",
-        &brief.risks,
-        "no reason stands out",
-    );
+    list(out, "why it is risky", &brief.risks, "no reason stands out");
     let areas = brief.unassessed.iter();
     let areas: Vec<String> = areas.map(|area| area.as_str().replace('_', " ")).collect();
     let unknown = decision
@@ -105,7 +86,7 @@ pub fn render(
         .iter()
         .any(|fact| fact == "reviews" || fact == "sign_offs");
     list(
-        &mut out,
+        out,
         match unknown {
             true => "nobody is known to have assessed",
             false => "nobody has assessed",
@@ -114,103 +95,41 @@ pub fn render(
         "nothing that is asked for",
     );
     list(
-        &mut out,
+        out,
         "not known",
         &decision.missing_facts,
         "nothing that mattered is missing",
     );
-    out
 }
 
-/// The brief of a decision whose control has no entry in a queue.
-fn from_decision(
-    decision: &Decision,
-    control: Option<&ControlResult>,
-    facts: Option<&Facts>,
-) -> ReviewBrief {
-    let provenance = &decision.provenance;
-    let mut ai_files: Vec<FileProvenance> = provenance
-        .files
-        .iter()
-        .filter(|file| file.ai_lines.max > 0)
-        .cloned()
-        .collect();
-    ai_files.sort_by(|left, right| {
-        (right.ai_lines.max, right.ai_lines.min, &left.path).cmp(&(
-            left.ai_lines.max,
-            left.ai_lines.min,
-            &right.path,
-        ))
-    });
-    ai_files.truncate(MOST);
-    let evidence = provenance.evidence.iter();
-    let mut sessions: Vec<String> = evidence.filter_map(|found| found.session.clone()).collect();
-    sessions.sort();
-    sessions.dedup();
-    // Whose sign-off counts attests all that the control asks for.
-    let unassessed: Vec<AssessmentArea> = control
-        .filter(|control| control.counted.is_empty())
-        .and_then(|control| control.requirement.as_ref())
-        .map(|requirement| requirement.assesses.clone())
-        .unwrap_or_default();
-    ReviewBrief {
-        ai_files,
-        agents: provenance.agents.clone(),
-        sessions,
-        incidents: described(&decision.impact.incidents, |id| {
-            let mut all = facts?.incidents.iter();
-            all.find(|incident| incident.id == id).map(incident)
-        }),
-        services: described(&decision.impact.services, |name| service(facts?, name)),
-        dependents: described(&decision.impact.dependents, |name| service(facts?, name)),
-        unassessed,
-        risks: decision
-            .risk
-            .as_ref()
-            .map(|risk| risk.reasons.clone())
-            .unwrap_or_default(),
-    }
-}
-
-/// Each name with what is known of it.
-fn described(names: &[String], known: impl Fn(&str) -> Option<String>) -> Vec<String> {
-    let words = |name: &String| known(name).unwrap_or_else(|| name.clone());
-    names.iter().map(words).collect()
-}
-
-/// As the evaluator's own brief has it.
-fn incident(incident: &Incident) -> String {
-    let date = incident.occurred.to_string();
-    let cause = incident.cause.iter().map(|cause| format!(", {cause}"));
-    format!(
-        "{}: {} ({}, {}{})",
-        incident.id,
-        incident.title,
-        date.get(..10).unwrap_or(&date),
-        incident.severity.as_str(),
-        cause.collect::<String>()
-    )
-}
-
-/// As the evaluator's own brief has it.
-fn service(facts: &Facts, name: &str) -> Option<String> {
-    let service = facts.services.iter().find(|known| known.name == name)?;
-    let owners = match service.owners.is_empty() {
-        true => String::new(),
-        false => format!(", owned by {}", service.owners.join(", ")),
+/// The brief that the evaluator made for the control. Where it made none, since nobody is asked, what the decision itself says.
+fn made<'d>(decision: &'d Decision, control: Option<&'d ControlResult>) -> Cow<'d, ReviewBrief> {
+    let queued = |control: &ControlResult| {
+        let mut entries = decision.escalations.iter();
+        let entry = entries.find(|entry| entry.control == control.id);
+        entry.map(|entry| &entry.brief)
     };
-    Some(format!("{name} (tier {}{owners})", service.tier))
+    let own = control.and_then(|control| control.brief.as_ref().or_else(|| queued(control)));
+    own.map_or_else(|| Cow::Owned(unasked(decision)), Cow::Borrowed)
 }
 
-/// An evaluator that fills no brief leaves it like this.
-fn is_empty(brief: &ReviewBrief) -> bool {
-    brief.ai_files.is_empty()
-        && brief.agents.is_empty()
-        && brief.sessions.is_empty()
-        && brief.incidents.is_empty()
-        && brief.services.is_empty()
-        && brief.unassessed.is_empty()
-        && brief.risks.is_empty()
+fn unasked(decision: &Decision) -> ReviewBrief {
+    let (provenance, impact) = (&decision.provenance, &decision.impact);
+    let sessions = provenance.evidence.iter();
+    let sessions: BTreeSet<&String> = sessions
+        .filter_map(|found| found.session.as_ref())
+        .collect();
+    let risk = decision.risk.as_ref();
+    ReviewBrief {
+        ai_files: provenance.files.clone(),
+        agents: provenance.agents.clone(),
+        sessions: sessions.into_iter().cloned().collect(),
+        incidents: impact.incidents.clone(),
+        services: impact.services.clone(),
+        dependents: impact.dependents.clone(),
+        unassessed: Vec::new(),
+        risks: risk.map_or_else(Vec::new, |risk| risk.reasons.clone()),
+    }
 }
 
 fn file(file: &FileProvenance) -> String {
@@ -234,6 +153,7 @@ fn list(out: &mut String, label: &str, items: &[String], nothing: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use countersign_contract::types::AssessmentArea;
 
     fn decision(text: &str) -> Decision {
         serde_json::from_str(text).unwrap()
@@ -246,7 +166,7 @@ mod tests {
             .controls
             .iter()
             .find(|control| control.requirement.is_some());
-        let text = render(&escalated, control, None);
+        let text = render(&escalated, control);
         assert!(text.starts_with("about: "), "{text}");
         for label in [
             "AI lines by file",
@@ -260,10 +180,30 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_assessed_is_the_evaluator_s_word() {
+        let mut decision = decision(include_str!("../tests/decisions/escalated.json"));
+        decision.escalations.clear();
+        let place = decision
+            .controls
+            .iter()
+            .position(|control| control.requirement.is_some())
+            .unwrap();
+        decision.controls[place].brief = Some(ReviewBrief {
+            unassessed: vec![AssessmentArea::FailureHistory],
+            ..unasked(&decision)
+        });
+        let text = render(&decision, Some(&decision.controls[place]));
+        assert!(
+            text.contains("assessed:\n  - failure history\nnot known"),
+            "{text}"
+        );
+    }
+
+    #[test]
     fn no_text_of_a_change_steers_the_terminal() {
         let hostile = decision(include_str!("../tests/decisions/hostile.json"));
         for control in hostile.controls.iter().map(Some).chain([None]) {
-            let text = render(&hostile, control, None);
+            let text = render(&hostile, control);
             for line in text.lines() {
                 assert!(!line.chars().any(char::is_control), "{line:?}");
                 assert!(!line.trim_start().starts_with("::"), "{line}");

@@ -38,8 +38,8 @@ pub fn render(report: &Report<'_>) -> String {
             summary::subject(decision)
         ),
     );
-    if let Some(odd) = odd(decision) {
-        command(&mut out, "notice", "countersign: odd facts", &odd);
+    if let Some(notices) = notices(decision) {
+        command(&mut out, "notice", "countersign: odd facts", &notices);
     }
     let controls = summary::that_matter(decision);
     for control in controls.iter().take(MOST) {
@@ -78,13 +78,13 @@ pub fn render(report: &Report<'_>) -> String {
     out
 }
 
-/// What is odd about the facts, in one annotation: the forge shows few.
-fn odd(decision: &Decision) -> Option<String> {
+/// Notices about the facts, in one annotation: the forge shows few.
+fn notices(decision: &Decision) -> Option<String> {
     let lines: Vec<String> = decision
         .notices
         .iter()
         .take(MOST_ODD)
-        .map(summary::odd_fact)
+        .map(summary::notice_line)
         .collect();
     let more = match decision.notices.len().saturating_sub(MOST_ODD) {
         0 => String::new(),

@@ -6,6 +6,16 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+/// A value as indented JSON, ending in a line feed.
+///
+/// # Errors
+/// When a part of it has no JSON form.
+pub fn pretty(value: &impl Serialize) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(value)?;
+    text.push('\n');
+    Ok(text)
+}
+
 /// What surrounds a decision. The decision's bytes are the component's own.
 #[derive(Serialize)]
 struct Envelope<'a> {
@@ -140,9 +150,7 @@ pub fn provenance(decision: &Decision) -> Result<String, serde_json::Error> {
             .collect(),
         notices: &decision.notices,
     };
-    let mut text = serde_json::to_string_pretty(&document)?;
-    text.push('\n');
-    Ok(text)
+    pretty(&document)
 }
 
 #[cfg(test)]

@@ -54,8 +54,8 @@ pub(crate) fn suite(report: &Report<'_>) -> TestSuite {
     let mut verdict = TestCase::new("verdict", status);
     verdict.set_classname("countersign");
     if !decision.notices.is_empty() {
-        let odd: Vec<String> = decision.notices.iter().map(summary::odd_fact).collect();
-        verdict.set_system_out(format!("odd about the facts:\n{}", odd.join("\n")));
+        let notices: Vec<String> = decision.notices.iter().map(summary::notice_line).collect();
+        verdict.set_system_out(format!("odd about the facts:\n{}", notices.join("\n")));
     }
     suite.add_test_case(verdict);
     for control in &decision.controls {

@@ -1,4 +1,6 @@
-//! Renders decisions. One module a format, each a pure function from a [`Report`] to text; only this crate knows formats.
+//! Renders decisions, and what many decisions together tell. Each format is a pure function to text; only this crate knows
+//! formats. A decision comes as a [`Report`], one module a format; a backtest, a simulation, a survey, a test run and an
+//! inspected bundle have a module each.
 //!
 //! A decision quotes text that its change supplied: logins, paths, messages of commits. Every format escapes it in its own way,
 //! so that a change can't forge lines, colours, workflow commands, mentions or markup in its own report.
@@ -31,6 +33,13 @@ pub mod markdown;
 pub mod brief;
 pub mod combined;
 pub mod html;
+pub mod numbers;
+
+pub mod backtest;
+pub mod inspection;
+pub mod simulation;
+pub mod survey;
+pub mod test_run;
 
 use countersign_contract::types::{Decision, Trace};
 

@@ -79,6 +79,18 @@ pub(crate) fn details(report: &Report<'_>) -> String {
             escape(&event.explanation)
         ));
     }
+    folded(&mut out, decision);
+    out.push_str(&format!(
+        "\n<sub>{}, bundle `sha256:{}`, facts `sha256:{}`</sub>\n",
+        escape(&summary::subject(decision)),
+        wording::abbreviated(report.bundle_digest),
+        wording::abbreviated(report.facts_digest)
+    ));
+    out
+}
+
+/// What is closed until somebody opens it: sign-offs that did not count, and notices.
+fn folded(out: &mut String, decision: &Decision) {
     let dropped: Vec<String> = decision
         .controls
         .iter()
@@ -102,27 +114,20 @@ pub(crate) fn details(report: &Report<'_>) -> String {
         ));
     }
     if !decision.notices.is_empty() {
-        let odd: Vec<String> = decision
+        let notices: Vec<String> = decision
             .notices
             .iter()
-            .map(|notice| format!("- {}\n", escape(&summary::odd_fact(notice))))
+            .map(|notice| format!("- {}\n", escape(&summary::notice_line(notice))))
             .collect();
         out.push_str(&format!(
             "\n<details><summary>{} odd</summary>\n\n{}\n</details>\n",
-            match odd.len() {
+            match notices.len() {
                 1 => "1 fact is".to_owned(),
                 several => format!("{several} facts are"),
             },
-            odd.concat()
+            notices.concat()
         ));
     }
-    out.push_str(&format!(
-        "\n<sub>{}, bundle `sha256:{}`, facts `sha256:{}`</sub>\n",
-        escape(&summary::subject(decision)),
-        wording::abbreviated(report.bundle_digest),
-        wording::abbreviated(report.facts_digest)
-    ));
-    out
 }
 
 pub(crate) fn mark(verdict: Verdict) -> &'static str {

@@ -67,21 +67,22 @@ pub(crate) fn run(report: &Report<'_>) -> Value {
                 "factsDigest": format!("sha256:{}", report.facts_digest),
             },
     });
-    let odd = odd(decision);
-    if let Some(run) = run.as_object_mut().filter(|_| !odd.is_empty()) {
-        let invocation = json!({"executionSuccessful": true, "toolExecutionNotifications": odd});
+    let notices = notices(decision);
+    if let Some(run) = run.as_object_mut().filter(|_| !notices.is_empty()) {
+        let invocation =
+            json!({"executionSuccessful": true, "toolExecutionNotifications": notices});
         run.insert("invocations".to_owned(), json!([invocation]));
     }
     run
 }
 
-/// What is odd about the facts.
-fn odd(decision: &Decision) -> Vec<Value> {
+/// Notices about the facts.
+fn notices(decision: &Decision) -> Vec<Value> {
     let notification = |notice: &Notice| {
         json!({
             "level": "note",
             "descriptor": {"id": untrusted::line(&notice.code)},
-            "message": {"text": plain_message(&summary::odd_fact(notice))},
+            "message": {"text": plain_message(&summary::notice_line(notice))},
         })
     };
     decision.notices.iter().map(notification).collect()

@@ -3,8 +3,8 @@
 use crate::untrusted::short;
 use crate::wording;
 use countersign_contract::types::{
-    ControlResult, ControlState, Decision, DropReason, DroppedSignOff, Effect, Escalation, Notice,
-    Verdict,
+    ActKind, ControlResult, ControlState, Decision, DropReason, DroppedSignOff, Effect, Escalation,
+    NextAct, Notice, Verdict,
 };
 
 /// Sentences that a policy or a change wrote are shown up to this many characters.
@@ -95,14 +95,14 @@ pub(crate) fn next(decision: &Decision) -> String {
         "{}: {}{}",
         wording::actor(next.actor),
         short(&next.act, MOST_CHARACTERS),
-        declaring(decision, &next.act)
+        declaring(decision, next)
     )
 }
 
 /// The command that declares what the act says has to be declared. Absent, as empty text, where it is about something else.
-fn declaring(decision: &Decision, act: &str) -> String {
+fn declaring(decision: &Decision, next: &NextAct) -> String {
     match decision.provenance.undeclared.as_slice() {
-        [first, rest @ ..] if act.contains("provenance.undeclared") => format!(
+        [first, rest @ ..] if next.kind == Some(ActKind::Declare) => format!(
             "; declare it on {} by `{}`{}",
             wording::abbreviated(first),
             crate::remedy::declare(decision, first),
@@ -222,17 +222,20 @@ fn why_dropped(dropped: &[DroppedSignOff]) -> String {
     )
 }
 
-/// How many facts are odd, and the first of them. Absent: none is.
-pub(crate) fn odd(decision: &Decision) -> Option<String> {
+/// How many notices there are, and the first of them. Absent: there is none.
+pub(crate) fn notices(decision: &Decision) -> Option<String> {
     let first = decision.notices.first()?;
     Some(match decision.notices.len() {
-        1 => odd_fact(first),
-        several => format!("{several}, with --verbose; the first: {}", odd_fact(first)),
+        1 => notice_line(first),
+        several => format!(
+            "{several}, with --verbose; the first: {}",
+            notice_line(first)
+        ),
     })
 }
 
-/// One odd fact in a sentence.
-pub(crate) fn odd_fact(notice: &Notice) -> String {
+/// A notice in a sentence.
+pub(crate) fn notice_line(notice: &Notice) -> String {
     let about = match notice.subject.is_empty() {
         true => String::new(),
         false => format!("`{}`: ", short(&notice.subject, 120)),
@@ -246,7 +249,7 @@ pub(crate) fn odd_fact(notice: &Notice) -> String {
 
 /// How many controls are in each state that needs no act.
 pub(crate) fn rest(decision: &Decision) -> String {
-    let of = |state: ControlState| {
+    let count = |state: ControlState| {
         decision
             .controls
             .iter()
@@ -255,7 +258,40 @@ pub(crate) fn rest(decision: &Decision) -> String {
     };
     format!(
         "{} satisfied, {} not applicable",
-        of(ControlState::Satisfied),
-        of(ControlState::NotApplicable)
+        count(ControlState::Satisfied),
+        count(ControlState::NotApplicable)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use countersign_contract::types::Actor;
+
+    #[test]
+    fn the_command_that_declares_follows_the_kind_of_the_act() {
+        for (kind, act, shown) in [
+            (Some(ActKind::Declare), "change it", true),
+            (
+                None,
+                "change it so that `title != 'provenance.undeclared'` holds",
+                false,
+            ),
+            (Some(ActKind::Wait), "wait", false),
+        ] {
+            let mut decision = crate::tests::decision();
+            decision.verdict = Verdict::Pending;
+            decision.provenance.undeclared = vec!["a".repeat(40)];
+            let control = decision.controls.first_mut().unwrap();
+            control.state = ControlState::Pending;
+            control.effect = Effect::Block;
+            control.next = Some(NextAct {
+                actor: Actor::Author,
+                act: act.to_owned(),
+                kind,
+            });
+            let next = next(&decision);
+            assert_eq!(next.contains("countersign declare"), shown, "{next}");
+        }
+    }
 }

@@ -103,7 +103,10 @@ impl Bundles {
         metrics: Arc<Metrics>,
     ) -> Result<Bundles, BundleError> {
         let engine = Engine::new(EngineOptions {
-            cache: Cache::Disabled,
+            cache: settings
+                .code_cache
+                .clone()
+                .map_or(Cache::Disabled, Cache::Directory),
             // Two more than run at once: opening the next bundle takes an instance too.
             allocation: Allocation::Pooling {
                 instances: settings.concurrency.saturating_add(2),

@@ -1,4 +1,4 @@
-//! The binary: settings as understood, server, signals, exit code.
+//! The binary: resolved settings, server, signals, exit code.
 
 use countersign_server::{BundleError, Server, Settings, SettingsError, StartError, logging};
 use std::process::ExitCode;

@@ -43,6 +43,8 @@ pub struct BundleSettings {
     pub roster: Option<PathBuf>,
     /// A context document, or a folder of them.
     pub context: Option<PathBuf>,
+    /// The folder of compiled code, an absolute path. Absent: it is compiled at each start.
+    pub code_cache: Option<PathBuf>,
     /// Limits of one evaluation.
     pub limits: countersign::Limits,
     /// How many evaluations run at once.
@@ -231,6 +233,9 @@ fn settle(layer: Layer) -> Result<Settings, SettingsError> {
             digest: layer.digest,
             roster: layer.roster,
             context: layer.context,
+            code_cache: layer
+                .code_cache
+                .map(|folder| std::path::absolute(&folder).unwrap_or(folder)),
             limits,
             concurrency,
             reload_interval: layer.reload_interval.unwrap_or(Duration::from_secs(2)),

@@ -23,7 +23,7 @@ mod standing;
 pub(crate) mod time;
 
 use crate::document::{self, DocumentError};
-use crate::notice::Notice;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{
     Appeal, Check, Declaration, Delegation, Facts, FreezeWindow, Incident, ListSupply,
     OpenEscalation, Override, PastChange, PastSignOff, PriorDecision, Service, Supply,
@@ -58,7 +58,7 @@ pub struct Context {
 /// One kind of fact, from all documents that have it.
 #[derive(Clone, Debug, PartialEq)]
 struct Kind<T> {
-    entries: Vec<Entry<T>>,
+    entries: Vec<ContextEntry<T>>,
     /// Who collected it, sorted. Empty: no document has it.
     collectors: Vec<String>,
     /// Some document holds only a part of it.
@@ -77,7 +77,7 @@ impl<T> Default for Kind<T> {
 
 /// An entry, and where it stands.
 #[derive(Clone, Debug, PartialEq)]
-struct Entry<T> {
+struct ContextEntry<T> {
     value: T,
     file: String,
     line: u64,
@@ -141,7 +141,7 @@ impl<T> Kind<T> {
     }
 }
 
-impl<T> Entry<T> {
+impl<T> ContextEntry<T> {
     fn error(&self, message: impl Into<String>, remedy: impl Into<String>) -> DocumentError {
         DocumentError {
             file: self.file.clone(),
@@ -208,7 +208,7 @@ impl Context {
     /// sign-offs facts carry a bounded number: those that touch the change come first, then the latest. A list that was cut is
     /// truncated, and a notice says so. Prior decisions on other revisions are left out: they are not about this change. Of a
     /// [standing](Context::standing) context, so is all else that names revisions of other changes only.
-    pub fn apply(mut self, facts: &mut Facts, notices: &mut Vec<Notice>) {
+    pub fn apply(mut self, facts: &mut Facts, notices: &mut Vec<SourceWarning>) {
         if self.standing {
             standing::choose(&mut self, facts);
         }

@@ -2,7 +2,7 @@
 //! owners files.
 //!
 //! A fact that could not be had is reported as incomplete, never guessed. What a person should hear of the
-//! collection comes beside the facts, as [`Notice`]s.
+//! collection comes beside the facts, as [`SourceWarning`]s.
 #![cfg_attr(
     test,
     allow(
@@ -21,13 +21,13 @@ mod facts;
 pub mod fetch;
 pub mod git;
 pub mod github;
-mod notice;
 mod order;
 pub mod owners;
 pub mod people;
 pub mod roster;
 pub mod sign_offs;
+mod warning;
 
 pub use document::DocumentError;
 pub use error::SourceError;
-pub use notice::{Collected, Notice};
+pub use warning::{Collected, SourceWarning};

@@ -6,7 +6,7 @@ use countersign_contract::types::{
 use std::collections::BTreeMap;
 
 /// What an entry's place depends on.
-struct Entry<'a> {
+struct Statement<'a> {
     person: &'a str,
     authentication: Authentication,
     time: Option<Timestamp>,
@@ -23,7 +23,7 @@ struct Entry<'a> {
 /// else, so that it takes nothing back, and anything else after all else.
 pub(crate) fn number(reviews: &mut [Review], sign_offs: &mut [SignOff], now: Timestamp) {
     let review_times = times(
-        reviews.iter().map(|review| Entry {
+        reviews.iter().map(|review| Statement {
             person: &review.reviewer,
             authentication: Authentication::Forge,
             time: review.submitted,
@@ -35,7 +35,7 @@ pub(crate) fn number(reviews: &mut [Review], sign_offs: &mut [SignOff], now: Tim
         now,
     );
     let sign_off_times = times(
-        sign_offs.iter().map(|sign_off| Entry {
+        sign_offs.iter().map(|sign_off| Statement {
             person: &sign_off.person,
             authentication: sign_off.authentication,
             time: sign_off.signed,
@@ -61,7 +61,7 @@ pub(crate) fn number(reviews: &mut [Review], sign_offs: &mut [SignOff], now: Tim
 }
 
 /// The time by which each entry of a list is sorted.
-fn times<'a>(entries: impl Iterator<Item = Entry<'a>>, now: Timestamp) -> Vec<Timestamp> {
+fn times<'a>(entries: impl Iterator<Item = Statement<'a>>, now: Timestamp) -> Vec<Timestamp> {
     let mut latest: BTreeMap<(String, Authentication), Timestamp> = BTreeMap::new();
     entries
         .map(|entry| {

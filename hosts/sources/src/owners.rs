@@ -6,7 +6,7 @@
 //! owners stand in where a line names none, and a path belongs to the owners of all sections. What can't be read is skipped,
 //! as forges do, and named in a notice. Patterns are matched by the crate `globset`.
 
-use crate::notice::Notice;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{Facts, FileStatus, ListSupply, Ownership, Supply};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::BTreeSet;
@@ -52,83 +52,24 @@ struct Lines {
 impl Owners {
     /// Reads an owners file. `file` is how notices name it. Absent when it is larger than [`MOST_BYTES`], or its patterns
     /// are more than can be matched.
-    pub fn parse(text: &str, file: &str) -> (Option<Owners>, Vec<Notice>) {
+    pub fn parse(text: &str, file: &str) -> (Option<Owners>, Vec<SourceWarning>) {
         if text.len() > MOST_BYTES {
-            let notice = Notice::new(
+            let notice = SourceWarning::new(
                 "owners_unread",
                 format!("`{file}` takes more than {MOST_BYTES} bytes: nobody's ownership is known"),
                 "make it smaller; forges do not read it either",
             );
             return (None, vec![notice]);
         }
-        let mut sections = vec![Lines::default()];
-        let mut skipped = Vec::new();
-        for (number, line) in (1_usize..).zip(text.lines()) {
-            let words = words(line);
-            let Some((first, owners)) = words.split_first() else {
-                continue;
-            };
-            if let Some(name) = section(line) {
-                let owners = owners_of(name.1);
-                let name = name.0.to_lowercase();
-                // A section that is named again goes on.
-                if let Some(place) = sections.iter().position(|known| known.name == name) {
-                    let again = sections.remove(place);
-                    sections.push(again);
-                } else {
-                    sections.push(Lines {
-                        name,
-                        ..Lines::default()
-                    });
-                }
-                if let Some(current) = sections.last_mut()
-                    && !owners.is_empty()
-                {
-                    current.defaults = owners;
-                }
-                continue;
-            }
-            let strange = owners.iter().any(|owner| !owner.contains('@'));
-            match globs(first).filter(|_| !strange) {
-                Some(globs) => {
-                    if let Some(current) = sections.last_mut() {
-                        let mut owners = owners_of_words(owners);
-                        if owners.is_empty() {
-                            owners.clone_from(&current.defaults);
-                        }
-                        current.rules.push((globs, owners));
-                    }
-                }
-                None => skipped.push(number),
-            }
-        }
+        let (sections, skipped) = sections(text);
         let mut notices = Vec::new();
-        if !skipped.is_empty() {
-            let lines: Vec<String> = skipped
-                .iter()
-                .take(NAMED)
-                .map(|line| format!("{file}:{line}"))
-                .collect();
-            notices.push(Notice::new(
-                "owners_line_skipped",
-                format!(
-                    "{} of the owners file can't be read and own nothing: {}{}",
-                    match skipped.len() {
-                        1 => "1 line".to_owned(),
-                        count => format!("{count} lines"),
-                    },
-                    lines.join(", "),
-                    if skipped.len() > NAMED { ", …" } else { "" }
-                ),
-                "write a pattern without `!` and `[ ]`, then owners such as `@login`, `@org/team` or an e-mail address",
-            ));
-        }
+        notices.extend(skipped_notice(file, &skipped));
         let built: Result<Vec<Section>, globset::Error> =
             sections.into_iter().map(Lines::build).collect();
         match built {
             Ok(sections) => (Some(Owners { sections }), notices),
             Err(error) => {
-                notices.push(Notice::new(
+                notices.push(SourceWarning::new(
                     "owners_unread",
                     format!(
                         "the patterns of `{file}` can't be matched ({}): nobody's ownership is known",
@@ -142,7 +83,7 @@ impl Owners {
     }
 
     /// The owners of a path, without a leading `@`, sorted. Empty: nobody.
-    pub fn of(&self, path: &str) -> Vec<String> {
+    pub fn owning(&self, path: &str) -> Vec<String> {
         let mut owners = BTreeSet::new();
         for section in &self.sections {
             let last = section.globs.matches(path).into_iter().max();
@@ -172,7 +113,7 @@ impl Owners {
             .into_iter()
             .map(|path| Ownership {
                 path: path.to_owned(),
-                owners: self.of(path),
+                owners: self.owning(path),
             })
             .collect();
         let files = facts.completeness.files.as_ref().map(|list| list.supply);
@@ -181,6 +122,76 @@ impl Owners {
             collector: Some(collector.to_owned()),
         });
     }
+}
+
+/// The sections of a file, and the numbers of the lines that can't be read.
+fn sections(text: &str) -> (Vec<Lines>, Vec<usize>) {
+    let mut sections = vec![Lines::default()];
+    let mut skipped = Vec::new();
+    for (number, line) in (1_usize..).zip(text.lines()) {
+        let words = words(line);
+        let Some((first, owners)) = words.split_first() else {
+            continue;
+        };
+        if let Some((name, owners)) = section(line) {
+            let owners = owners_of(owners);
+            let name = name.to_lowercase();
+            // A section that is named again goes on.
+            if let Some(place) = sections.iter().position(|known| known.name == name) {
+                let again = sections.remove(place);
+                sections.push(again);
+            } else {
+                sections.push(Lines {
+                    name,
+                    ..Lines::default()
+                });
+            }
+            if let Some(current) = sections.last_mut()
+                && !owners.is_empty()
+            {
+                current.defaults = owners;
+            }
+            continue;
+        }
+        let strange = owners.iter().any(|owner| !owner.contains('@'));
+        match globs(first).filter(|_| !strange) {
+            Some(globs) => {
+                if let Some(current) = sections.last_mut() {
+                    let mut owners = owners_of_words(owners);
+                    if owners.is_empty() {
+                        owners.clone_from(&current.defaults);
+                    }
+                    current.rules.push((globs, owners));
+                }
+            }
+            None => skipped.push(number),
+        }
+    }
+    (sections, skipped)
+}
+
+fn skipped_notice(file: &str, skipped: &[usize]) -> Option<SourceWarning> {
+    if skipped.is_empty() {
+        return None;
+    }
+    let lines: Vec<String> = skipped
+        .iter()
+        .take(NAMED)
+        .map(|line| format!("{file}:{line}"))
+        .collect();
+    Some(SourceWarning::new(
+        "owners_line_skipped",
+        format!(
+            "{} of the owners file can't be read and own nothing: {}{}",
+            match skipped.len() {
+                1 => "1 line".to_owned(),
+                count => format!("{count} lines"),
+            },
+            lines.join(", "),
+            if skipped.len() > NAMED { ", …" } else { "" }
+        ),
+        "write a pattern without `!` and `[ ]`, then owners such as `@login`, `@org/team` or an e-mail address",
+    ))
 }
 
 impl Lines {
@@ -294,7 +305,7 @@ mod tests {
     fn owners(text: &str, path: &str) -> Vec<String> {
         let (owners, notices) = Owners::parse(text, "CODEOWNERS");
         assert_eq!(notices, []);
-        owners.unwrap().of(path)
+        owners.unwrap().owning(path)
     }
 
     #[test]
@@ -366,7 +377,7 @@ mod tests {
             "!a @b\na[bc] @d\nok @ada\nx nobody\n/ @root\ny @z trailing\\\n",
             "CODEOWNERS",
         );
-        assert_eq!(owners.unwrap().of("ok"), ["ada"]);
+        assert_eq!(owners.unwrap().owning("ok"), ["ada"]);
         let [notice] = notices.as_slice() else {
             panic!("one notice")
         };
@@ -386,7 +397,7 @@ mod tests {
         #[test]
         fn no_text_breaks_the_reader(text in "([@\\\\\\[\\]{}*?!^#/ \\na-c]|\\PC){0,80}", path in "[a-c/ ]{0,8}") {
             if let (Some(owners), _) = Owners::parse(&text, "CODEOWNERS") {
-                owners.of(&path);
+                owners.owning(&path);
             }
         }
     }

@@ -1,8 +1,8 @@
 //! The people of a change: whom it names, whom it gets from a roster, and how completely.
 
 use crate::context::time;
-use crate::notice::Notice;
 use crate::roster::Roster;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{Facts, ListSupply, Supply, Timestamp};
 
 /// Puts the people of a roster into the facts: those whom the change names first, and `knowing` with them: logins or
@@ -12,7 +12,7 @@ pub(crate) fn choose<'k>(
     roster: &Roster,
     knowing: impl IntoIterator<Item = &'k str>,
     collector: &str,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) {
     let knowing: Vec<&'k str> = knowing.into_iter().collect();
     let mut names: Vec<&str> = knowing;
@@ -21,7 +21,7 @@ pub(crate) fn choose<'k>(
     let supply = if selection.left_out == 0 {
         Supply::Complete
     } else {
-        notices.push(Notice {
+        notices.push(SourceWarning {
             code: "people_left_out",
             message: format!(
                 "{} people of the roster were left out: facts carry those whom the change names, then the most senior",

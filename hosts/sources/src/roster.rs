@@ -50,12 +50,12 @@ pub struct Selection {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RosterFile {
-    people: Vec<Entry>,
+    people: Vec<RosterEntry>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct RosterEntry {
     login: Spanned<String>,
     #[serde(default)]
     aliases: Vec<Spanned<String>>,
@@ -229,7 +229,7 @@ fn claim(
     }
 }
 
-impl Entry {
+impl RosterEntry {
     fn into_person(self, file: &str) -> Result<Person, DocumentError> {
         let mut expertise = Vec::with_capacity(self.expertise.len());
         for knowledge in self.expertise {

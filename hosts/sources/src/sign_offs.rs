@@ -21,7 +21,7 @@ mod append;
 pub use append::append;
 
 use crate::document::{self, DocumentError};
-use crate::notice::Notice;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{
     Assessment, Authentication, ContentBinding, EvidenceSeen, SignOff, SignOffVerdict, Timestamp,
 };
@@ -51,7 +51,7 @@ pub struct SignOffFile {
     /// The sign-offs, by sequence.
     pub sign_offs: Vec<SignOff>,
     /// Claims that were not believed.
-    pub notices: Vec<Notice>,
+    pub notices: Vec<SourceWarning>,
 }
 
 #[derive(Deserialize)]
@@ -59,12 +59,12 @@ pub struct SignOffFile {
 struct File {
     #[serde(default)]
     collector: Option<String>,
-    sign_offs: Vec<Spanned<Entry>>,
+    sign_offs: Vec<Spanned<SignOffEntry>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct SignOffEntry {
     #[serde(default)]
     id: Option<String>,
     #[serde(default)]
@@ -109,13 +109,11 @@ pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, 
         let location = Some(entry.referenced);
         let line = entry.referenced.line();
         let entry = entry.value;
-        let id = entry
-            .id
-            .unwrap_or_else(|| format!("sign-off-{}", place + 1));
+        let wrong = |message: String, remedy: &str| document::at(file, location, message, remedy);
+        let id = entry.id.clone();
+        let id = id.unwrap_or_else(|| format!("sign-off-{}", place + 1));
         if let Some(before) = ids.insert(id.clone(), line) {
-            return Err(document::at(
-                file,
-                location,
+            return Err(wrong(
                 format!(
                     "the id `{}` was given before, on line {before}",
                     id.escape_debug()
@@ -125,61 +123,24 @@ pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, 
         }
         let sequence = entry.sequence.unwrap_or(next);
         if let Some(before) = sequences.insert(sequence, line) {
-            return Err(document::at(
-                file,
-                location,
+            return Err(wrong(
                 format!("the sequence `{sequence}` was given before, on line {before}"),
                 "give later sign-offs larger numbers, or leave all numbers out",
             ));
         }
         next = sequence.saturating_add(1);
-        let reason = entry.reason.filter(|reason| !reason.trim().is_empty());
-        if entry.verdict == SignOffVerdict::Veto && reason.is_none() {
-            return Err(document::at(
-                file,
-                location,
-                format!(
-                    "the veto of `{}` has no reason",
-                    entry.person.escape_debug()
-                ),
-                "add `reason:` with what has to change",
-            ));
-        }
-        let revision = &entry.binding.revision;
-        if is_abbreviated(revision) {
-            return Err(document::at(
-                file,
-                location,
-                format!("`{revision}` is a part of a revision, and several may begin so"),
-                "write the whole id, as `git rev-parse` prints it",
-            ));
-        }
         let claimed = entry.authentication.unwrap_or(Authentication::None);
-        let authentication = match vouching {
-            Vouching::Host => claimed,
-            Vouching::Place(place) => entry.authentication.unwrap_or(place),
-            Vouching::Nobody => Authentication::None,
-        };
-        disbelieved += usize::from(authentication != claimed);
-        sign_offs.push(SignOff {
-            id,
-            sequence,
-            person: entry.person,
-            verdict: entry.verdict,
-            binding: entry.binding,
-            assesses: entry.assesses,
-            reason,
-            opened: entry.opened,
-            signed: entry.signed,
-            authentication,
-            evidence: entry.evidence,
-            confirms: entry.confirms,
-        });
+        let sign_off = entry
+            .into_sign_off(id, sequence, vouching)
+            .map_err(|(message, remedy)| wrong(message, remedy))?;
+        disbelieved +=
+            usize::from(vouching == Vouching::Nobody && sign_off.authentication != claimed);
+        sign_offs.push(sign_off);
     }
     sign_offs.sort_by_key(|sign_off| sign_off.sequence);
     let mut notices = Vec::new();
     if disbelieved > 0 {
-        notices.push(Notice::new(
+        notices.push(SourceWarning::new(
             "unvouched_sign_offs",
             format!("{disbelieved} sign-offs of `{file}` claim an origin that nobody vouches for"),
             "hand the file over from outside the change's work tree",
@@ -190,4 +151,48 @@ pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, 
         sign_offs,
         notices,
     })
+}
+
+impl SignOffEntry {
+    /// The sign-off, or what is wrong with it and what to do.
+    fn into_sign_off(
+        self,
+        id: String,
+        sequence: u32,
+        vouching: Vouching,
+    ) -> Result<SignOff, (String, &'static str)> {
+        let reason = self.reason.filter(|reason| !reason.trim().is_empty());
+        if self.verdict == SignOffVerdict::Veto && reason.is_none() {
+            return Err((
+                format!("the veto of `{}` has no reason", self.person.escape_debug()),
+                "add `reason:` with what has to change",
+            ));
+        }
+        let revision = &self.binding.revision;
+        if is_abbreviated(revision) {
+            return Err((
+                format!("`{revision}` is a part of a revision, and several may begin so"),
+                "write the whole id, as `git rev-parse` prints it",
+            ));
+        }
+        let authentication = match vouching {
+            Vouching::Host => self.authentication.unwrap_or(Authentication::None),
+            Vouching::Place(place) => self.authentication.unwrap_or(place),
+            Vouching::Nobody => Authentication::None,
+        };
+        Ok(SignOff {
+            id,
+            sequence,
+            person: self.person,
+            verdict: self.verdict,
+            binding: self.binding,
+            assesses: self.assesses,
+            reason,
+            opened: self.opened,
+            signed: self.signed,
+            authentication,
+            evidence: self.evidence,
+            confirms: self.confirms,
+        })
+    }
 }

@@ -1,7 +1,7 @@
 //! The server, one process a bundle, spoken to over HTTP/1.1 on loopback.
 
-use super::{Programs, entries, envelope};
-use crate::corpus::{Corpus, Entry};
+use super::{Programs, envelope};
+use crate::corpus::Entry;
 use crate::report::{Answer, Answers};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -12,9 +12,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// The `countersign-server` program's `/v1/decide`.
-pub fn server(corpus: &Corpus, programs: &Programs) -> Result<Answers> {
+pub fn server(told: &[&Entry], programs: &Programs) -> Result<Answers> {
     let mut by_bundle: BTreeMap<(PathBuf, Option<String>), Vec<&Entry>> = BTreeMap::new();
-    for entry in entries(corpus) {
+    for entry in told {
         by_bundle
             .entry((entry.bundle.clone(), entry.digest.clone()))
             .or_default()
@@ -67,6 +67,8 @@ impl Running {
         command
             .arg("--bundle")
             .arg(bundle)
+            .arg("--code-cache")
+            .arg(programs.code_cache())
             .args(["--listen", &address.to_string()]);
         if let Some(digest) = digest {
             command.args(["--digest", digest]);

@@ -1,166 +1,174 @@
-//! The Rust types of the contract.
+//! The Rust types of the contract: calls of the macros in `engine/contract/src/declare.rs`.
 
 use super::{HEADER, doc_lines, pascal, snake};
-use crate::model::{Kind, Model, NamedType, Shape};
+use crate::model::{Case, Field, Kind, Model, NamedType, Shape};
 use std::fmt::Write;
+
+/// For the types that no macro declares.
+const COMPONENT_TYPE: &str = "#[cfg_attr(feature = \"wasmtime\", derive(wasmtime::component::ComponentType, wasmtime::component::Lift, wasmtime::component::Lower))]\n";
 
 /// Rust source of all types.
 pub fn types(model: &Model) -> String {
     let mut out = String::from(HEADER);
-    out.push_str("//! Every type of the contract. In JSON, lists, options and booleans may be left out: they are empty, absent and false.\n\nuse crate::object::ObjectOnly;\nuse serde::{Deserialize, Deserializer, Serialize, Serializer};\n\n");
+    out.push_str("//! Every type of the contract. In JSON, lists, options and booleans may be left out: they are empty, absent and false.\n\nuse crate::declare::{contract_enum, contract_record};\nuse serde::{Deserialize, Serialize};\n\n");
     let _ = writeln!(
         out,
         "/// Version of the contract that these types speak.\npub const CONTRACT_VERSION: &str = {:?};\n",
         model.version
     );
     for named in &model.types {
-        one(&mut out, model, named);
+        match &named.kind {
+            Kind::Record(fields) if named.name == "timestamp" => timestamp(&mut out, named, fields),
+            Kind::Record(fields) => record(&mut out, model, named, fields),
+            Kind::Enum(cases) => one_of(&mut out, named, cases),
+            Kind::Variant(cases) => variant(&mut out, named, cases),
+        }
     }
     out
 }
 
-fn one(out: &mut String, model: &Model, named: &NamedType) {
-    let name = pascal(&named.name);
-    out.push_str(&doc_lines(&named.docs, &format!("`{}`.", named.name)));
+/// Source of the types in the table, in their order.
+pub fn table(model: &Model) -> String {
+    let mut out = String::from(HEADER);
+    out.push_str("use crate::shape::{EnumShape, RecordShape};\nuse crate::types::*;\n\n");
+    out.push_str("/// Every record of the contract, in its order. A record's place here is its number in programs.\npub const RECORDS: &[RecordShape] = &[\n");
+    for (named, _) in model.records() {
+        let _ = writeln!(out, "{}::RECORD,", pascal(&named.name));
+    }
+    out.push_str(
+        "];\n\n/// Every enum of the contract, in its order.\npub const ENUMS: &[EnumShape] = &[\n",
+    );
+    for named in &model.types {
+        if matches!(named.kind, Kind::Enum(_)) {
+            let _ = writeln!(out, "{}::ENUM,", pascal(&named.name));
+        }
+    }
+    out.push_str("];\n");
+    out
+}
+
+fn record(out: &mut String, model: &Model, named: &NamedType, fields: &[Field]) {
+    let mut derives = vec!["Clone", "Debug", "PartialEq"];
+    if !fields.iter().any(|field| has_float(model, &field.shape)) {
+        derives.push("Eq");
+    }
+    // wit-bindgen takes records of scalars in other records to be `Copy`.
+    if fields.iter().all(|field| is_copy(model, &field.shape)) {
+        derives.push("Copy");
+    }
+    let mut left_out = "";
+    if named.may_be_left_out() {
+        derives.push("Default");
+        left_out = " or_default";
+    }
+    out.push_str("contract_record! {\n");
+    out.push_str(&indented(1, &docs(&named.docs, &named.name)));
+    let _ = writeln!(out, "    #[derive({})]", derives.join(", "));
     let _ = writeln!(
         out,
-        "#[cfg_attr(feature = \"wasmtime\", derive(wasmtime::component::ComponentType, wasmtime::component::Lift, wasmtime::component::Lower))]"
+        "    pub struct {} = {:?}{left_out} {{",
+        pascal(&named.name),
+        snake(&named.name)
     );
-    match &named.kind {
-        Kind::Record(fields) => {
-            let mut derives = vec!["Clone", "Debug", "PartialEq"];
-            if !fields.iter().any(|field| has_float(model, &field.shape)) {
-                derives.push("Eq");
-            }
-            let by_hand = named.name == "timestamp";
-            if by_hand {
-                derives.extend(["Copy", "PartialOrd", "Ord", "Hash"]);
-            } else {
-                // wit-bindgen takes records of scalars in other records to be `Copy`.
-                if fields.iter().all(|field| is_copy(model, &field.shape)) {
-                    derives.push("Copy");
-                }
-                derives.extend(["Serialize", "Deserialize"]);
-            }
-            if fields
-                .iter()
-                .all(|field| matches!(field.shape, Shape::Option(_)))
-            {
-                derives.push("Default");
-            }
-            let _ = writeln!(out, "#[derive({})]", derives.join(", "));
-            let _ = writeln!(
-                out,
-                "#[cfg_attr(feature = \"wasmtime\", component(record))]"
-            );
-            if !by_hand {
-                out.push_str("#[serde(remote = \"Self\", deny_unknown_fields)]\n");
-            }
-            let _ = writeln!(out, "pub struct {name} {{");
-            for field in fields {
-                out.push_str(&doc_lines(&field.docs, &format!("`{}`.", field.name)));
-                if field.name.contains('-') {
-                    let _ = writeln!(
-                        out,
-                        "#[cfg_attr(feature = \"wasmtime\", component(name = {:?}))]",
-                        field.name
-                    );
-                }
-                if !by_hand {
-                    match field.shape {
-                        Shape::Option(_) => out.push_str(
-                            "#[serde(default, skip_serializing_if = \"Option::is_none\")]\n",
-                        ),
-                        Shape::List(_) | Shape::Bool => out.push_str("#[serde(default)]\n"),
-                        _ if field.name == "completeness" => out.push_str("#[serde(default)]\n"),
-                        _ => {}
-                    }
-                }
-                let _ = writeln!(
-                    out,
-                    "pub {}: {},",
-                    snake(&field.name),
-                    rust_type(&field.shape)
-                );
-            }
-            out.push_str("}\n\n");
-            if !by_hand {
-                // `remote` makes serde write functions instead of trait implementations, so that a record can be read from
-                // an object only: serde by itself would take an array of the fields' values as well.
-                let _ = writeln!(
-                    out,
-                    "impl<'de> Deserialize<'de> for {name} {{\nfn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<{name}, D::Error> {{\n{name}::deserialize(ObjectOnly(deserializer))\n}}\n}}\n\nimpl Serialize for {name} {{\nfn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {{\n{name}::serialize(self, serializer)\n}}\n}}\n"
-                );
-            }
-        }
-        Kind::Enum(cases) => {
-            out.push_str("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]\n");
-            out.push_str("#[cfg_attr(feature = \"wasmtime\", component(enum))]\n#[repr(u8)]\n#[serde(rename_all = \"snake_case\")]\n");
-            let _ = writeln!(out, "pub enum {name} {{");
-            for case in cases {
-                out.push_str(&doc_lines(&case.docs, &format!("`{}`.", snake(&case.name))));
-                let _ = writeln!(
-                    out,
-                    "#[cfg_attr(feature = \"wasmtime\", component(name = {:?}))]",
-                    case.name
-                );
-                let _ = writeln!(out, "{},", pascal(&case.name));
-            }
-            out.push_str("}\n\n");
-            let _ = writeln!(
-                out,
-                "impl {name} {{\n/// All cases, in the contract's order.\npub const ALL: &'static [{name}] = &["
-            );
-            for case in cases {
-                let _ = writeln!(out, "{name}::{},", pascal(&case.name));
-            }
-            out.push_str("];\n\n/// The name in CEL and JSON.\npub const fn as_str(self) -> &'static str {\nmatch self {\n");
-            for case in cases {
-                let _ = writeln!(
-                    out,
-                    "{name}::{} => {:?},",
-                    pascal(&case.name),
-                    snake(&case.name)
-                );
-            }
-            out.push_str("}\n}\n\n");
-            let _ = writeln!(
-                out,
-                "/// What the canonical ABI calls when the guest receives this enum. The host has checked the number;\n/// one that is out of range can't arrive and is read as the last case.\n#[doc(hidden)]\npub const fn _lift(number: u8) -> {name} {{\nmatch number {{"
-            );
-            let last = cases.len() - 1;
-            for (number, case) in cases.iter().enumerate() {
-                let pattern = if number == last {
-                    "_".to_owned()
-                } else {
-                    number.to_string()
-                };
-                let _ = writeln!(out, "{pattern} => {name}::{},", pascal(&case.name));
-            }
-            out.push_str("}\n}\n}\n\n");
-        }
-        Kind::Variant(cases) => {
-            out.push_str("#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]\n");
-            out.push_str("#[cfg_attr(feature = \"wasmtime\", component(variant))]\n#[serde(rename_all = \"snake_case\")]\n");
-            let _ = writeln!(out, "pub enum {name} {{");
-            for (case, payload) in cases {
-                out.push_str(&doc_lines(&case.docs, &format!("`{}`.", snake(&case.name))));
-                let _ = writeln!(
-                    out,
-                    "#[cfg_attr(feature = \"wasmtime\", component(name = {:?}))]",
-                    case.name
-                );
-                match payload {
-                    Some(shape) => {
-                        let _ = writeln!(out, "{}({}),", pascal(&case.name), rust_type(shape));
-                    }
-                    None => {
-                        let _ = writeln!(out, "{},", pascal(&case.name));
-                    }
-                }
-            }
-            out.push_str("}\n\n");
-        }
+    for field in fields {
+        out.push_str(&indented(2, &docs(&field.docs, &field.name)));
+        let _ = writeln!(
+            out,
+            "        pub {}: {}{},",
+            snake(&field.name),
+            rust_type(&field.shape),
+            renamed(&field.name)
+        );
+    }
+    out.push_str("    }\n}\n\n");
+}
+
+fn one_of(out: &mut String, named: &NamedType, cases: &[Case]) {
+    out.push_str("contract_enum! {\n");
+    out.push_str(&indented(1, &docs(&named.docs, &named.name)));
+    let _ = writeln!(
+        out,
+        "    pub enum {} = {:?} {{",
+        pascal(&named.name),
+        snake(&named.name)
+    );
+    let renamed = cases.iter().any(|case| case.name.contains('-'));
+    for case in cases {
+        out.push_str(&indented(2, &docs(&case.docs, &snake(&case.name))));
+        let wit = renamed.then(|| format!(" as {:?}", case.name));
+        let _ = writeln!(
+            out,
+            "        {} = {:?}{},",
+            pascal(&case.name),
+            snake(&case.name),
+            wit.unwrap_or_default()
+        );
+    }
+    out.push_str("    }\n}\n\n");
+}
+
+fn timestamp(out: &mut String, named: &NamedType, fields: &[Field]) {
+    out.push_str(&docs(&named.docs, &named.name));
+    out.push_str(COMPONENT_TYPE);
+    out.push_str("#[derive(Clone, Debug, PartialEq, Eq, Copy, PartialOrd, Ord, Hash)]\n");
+    out.push_str("#[cfg_attr(feature = \"wasmtime\", component(record))]\n");
+    let _ = writeln!(out, "pub struct {} {{", pascal(&named.name));
+    for field in fields {
+        out.push_str(&docs(&field.docs, &field.name));
+        let _ = writeln!(
+            out,
+            "pub {}: {},",
+            snake(&field.name),
+            rust_type(&field.shape)
+        );
+    }
+    out.push_str("}\n\n");
+}
+
+fn variant(out: &mut String, named: &NamedType, cases: &[(Case, Option<Shape>)]) {
+    out.push_str(&docs(&named.docs, &named.name));
+    out.push_str(COMPONENT_TYPE);
+    out.push_str("#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]\n");
+    out.push_str("#[cfg_attr(feature = \"wasmtime\", component(variant))]\n#[serde(rename_all = \"snake_case\")]\n");
+    let _ = writeln!(out, "pub enum {} {{", pascal(&named.name));
+    for (case, payload) in cases {
+        out.push_str(&docs(&case.docs, &snake(&case.name)));
+        let _ = writeln!(
+            out,
+            "#[cfg_attr(feature = \"wasmtime\", component(name = {:?}))]",
+            case.name
+        );
+        let payload = payload
+            .as_ref()
+            .map(|shape| format!("({})", rust_type(shape)));
+        let _ = writeln!(
+            out,
+            "{}{},",
+            pascal(&case.name),
+            payload.unwrap_or_default()
+        );
+    }
+    out.push_str("}\n\n");
+}
+
+fn docs(docs: &str, name: &str) -> String {
+    doc_lines(docs, &format!("`{name}`."))
+}
+
+/// rustfmt leaves the bodies of these macros as they are.
+fn indented(levels: usize, lines: &str) -> String {
+    lines
+        .lines()
+        .map(|line| format!("{}{}\n", "    ".repeat(levels), line.trim_end()))
+        .collect()
+}
+
+/// The name in WIT, where it is not the one in Rust.
+fn renamed(name: &str) -> String {
+    if name.contains('-') {
+        format!(" as {name:?}")
+    } else {
+        String::new()
     }
 }
 

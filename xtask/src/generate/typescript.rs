@@ -1,6 +1,6 @@
 //! TypeScript's view of the contract's JSON.
 
-use super::{input_types, may_be_left_out, pascal, snake};
+use super::{may_be_left_out, pascal, reached, snake};
 use crate::model::{Kind, Model, Shape};
 use std::fmt::Write;
 
@@ -12,7 +12,7 @@ pub fn types(model: &Model) -> String {
          // absent and false. Decisions always have their lists and booleans.\n\n\
          /** An RFC 3339 timestamp such as `2026-03-10T12:00:00Z`. */\nexport type Timestamp = string;\n",
     );
-    let input = input_types(model);
+    let input = reached(model, &["facts"]);
     for named in &model.types {
         let name = pascal(&named.name);
         match &named.kind {

@@ -14,10 +14,11 @@ use countersign_compiler::{Folder, Options, compile};
 use std::fmt::Write;
 
 /// Cases whose rendering is checked in, under `tests/rendered`.
-const RENDERED: [&str; 14] = [
+const RENDERED: [&str; 15] = [
     "all-in-one-run",
     "chain-too-long",
     "compare-text-and-number",
+    "hidden-character",
     "invalid-regex",
     "later-after",
     "option-without-has",

@@ -1,209 +1,192 @@
-//! Each control's state, in the policy's order.
+//! The state of each control, from what its rules and its sign-offs came to.
 
-mod judge;
-pub(crate) mod overrides;
+mod brief;
+mod landing;
+mod messages;
+mod outcome;
+mod overrides;
 pub(crate) mod prior;
-mod words;
 
-pub(crate) use judge::shortened;
+pub(crate) use brief::brief;
+pub(crate) use landing::Landed;
 
-use crate::escalation::{self, Knowledge};
-use crate::reduction::{Asking, Assembly, Count};
-use crate::rules::{Rules, Truth};
-use crate::steps::{Step, Steps};
+use crate::people::expertise::ChangeExpertise;
+use crate::rules::{RuleContext, Rules, Truth};
+use crate::signoffs::{Count, SignOffs};
+use crate::text::quoted;
 use countersign_contract::types::{
-    ChangeState, ComplianceEvent, ControlResult, ControlState, Escalation, Facts, Impact,
-    ListSupply, Requirement, Risk, RuleFailure, Supply,
+    ComplianceEvent, ControlResult, ControlState, Facts, Impact, NextAct, Requirement, Risk,
+    RuleFailure,
 };
-use countersign_program::Scope;
 use countersign_program::policy::{Control, Policy};
-use judge::{Judgement, judge};
+use countersign_program::{Expression, Scope};
+use outcome::Outcome;
 use std::cell::OnceCell;
 
 /// What all controls share.
-pub(crate) struct Court<'r, 'a> {
+pub(crate) struct ControlContext<'r, 'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) facts: &'a Facts,
     pub(crate) rules: &'r Rules<'a>,
     pub(crate) scope: &'r Scope<'a>,
-    pub(crate) assembly: &'r Assembly<'a>,
+    pub(crate) sign_offs: &'r SignOffs<'a>,
     /// Who holds the change, as far as that is known.
     pub(crate) vetoes: &'r [String],
     /// Why there is no risk, shown by every control that reads it.
-    pub(crate) no_risk: &'r crate::risk::Unknown,
+    pub(crate) no_risk: Option<&'r crate::risk::Unknown>,
     /// What the change can reach.
     pub(crate) impact: &'r Impact,
     /// The risk, where it could be had.
     pub(crate) risk: Option<&'r Risk>,
+    /// Whether the change is in the base branch already.
+    pub(crate) landed: Landed,
     /// Who knows what the change touches, once somebody has asked.
-    pub(crate) knowledge: OnceCell<Knowledge>,
+    pub(crate) expertise: OnceCell<ChangeExpertise>,
 }
 
-impl Court<'_, '_> {
+impl ControlContext<'_, '_> {
     /// Who knows what the change touches.
-    pub(crate) fn knowledge(&self) -> &Knowledge {
-        self.knowledge.get_or_init(|| {
+    pub(crate) fn expertise(&self) -> &ChangeExpertise {
+        self.expertise.get_or_init(|| {
             let known_from = self.policy.spread.known_from;
-            Knowledge::of(self.facts, &self.assembly.roster, known_from)
+            ChangeExpertise::measure(self.facts, self.sign_offs.roster, known_from)
         })
     }
 }
 
-/// Whether the change is in the base branch already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Landed {
-    /// Not yet.
-    No,
-    /// With the evidence of the change that it came from.
-    WithEvidence,
-    /// Without: what its commits and reviewers said may have been lost on the way.
-    WithoutEvidence,
+/// One control on the way to its result.
+pub(crate) struct Judged {
+    result: ControlResult,
+    outcome: Outcome,
+    /// What its sign-offs come to, where it takes any.
+    pub(crate) count: Option<Count>,
+    /// Steps that were not counted by the meter of its own rules.
+    pub(crate) steps: u64,
 }
 
-impl Landed {
-    /// A range of landed commits needs a link to the changes it came from; a change of the forge is its own evidence. What a decision
-    /// is for says nothing of it: an open change can be audited, too.
-    pub(crate) fn of(facts: &Facts, steps: Steps) -> Landed {
-        let landed = facts.change.state == ChangeState::Merged;
-        let has_evidence = !steps.take(Step::LandedLink)
-            || !facts.change.landed_from.is_empty()
-            || facts.change.number.is_some();
-        match (landed, has_evidence) {
-            (false, _) => Landed::No,
-            (true, true) => Landed::WithEvidence,
-            (true, false) => Landed::WithoutEvidence,
+impl Judged {
+    /// It waits for people, and they may be asked.
+    pub(crate) fn asks(&self) -> bool {
+        self.outcome.asks && self.outcome.state == ControlState::Pending
+    }
+
+    /// Why it is in its state, in one sentence without full stop.
+    pub(crate) fn reason(&self) -> &str {
+        &self.outcome.reason
+    }
+
+    /// A queue asks for it.
+    pub(crate) fn escalate(&mut self, nobody_eligible: bool) {
+        self.outcome.state = ControlState::Escalated;
+        if nobody_eligible {
+            self.outcome
+                .reason
+                .push_str("; nobody_eligible: there is nobody who can be asked");
         }
     }
-}
 
-/// What all controls came to.
-#[derive(Debug, Default)]
-pub(crate) struct Results {
-    pub(crate) controls: Vec<ControlResult>,
-    pub(crate) escalations: Vec<Escalation>,
-    pub(crate) events: Vec<ComplianceEvent>,
-}
-
-/// Judges every control.
-pub(crate) fn evaluate(court: &Court<'_, '_>) -> Results {
-    let landed = Landed::of(court.facts, court.assembly.steps);
-    let mut results = Results::default();
-    for control in &court.policy.controls {
-        let result = one(court, control, landed, &mut results);
-        results.controls.push(result);
+    /// The result, with the policy's own words and the next act. `remedy` is the next act where nobody can be asked.
+    pub(crate) fn finish<'a>(
+        self,
+        context: &ControlContext<'_, 'a>,
+        rule_context: &RuleContext<'_, 'a>,
+        remedy: Option<NextAct>,
+    ) -> ControlResult {
+        let (mut result, outcome) = (self.result, self.outcome);
+        let control = rule_context.control;
+        if lacks_sign_offs(&outcome, &result) {
+            result.brief = Some(brief(context, control));
+        }
+        if outcome.state != ControlState::NotApplicable {
+            result.message = message(rule_context, control, &mut result.failures);
+            result.next =
+                remedy.or_else(|| messages::next_act(context.policy, control, &outcome, &result));
+        }
+        result.state = outcome.state;
+        result.reason = outcome.reason;
+        result.waiting_for = outcome.waiting_for;
+        let mut missing = crate::sort::set(result.missing_facts.into_iter().chain(outcome.missing));
+        if let Some(no_risk) = context.no_risk
+            && missing.iter().any(|fact| fact == "risk")
+        {
+            missing.extend(no_risk.missing.iter().cloned());
+            crate::sort::sort_unique(&mut missing);
+            result.failures.extend(no_risk.failures.iter().cloned());
+        }
+        result.missing_facts = missing;
+        result.steps = rule_context.meter.used().saturating_add(self.steps);
+        result
     }
-    results
 }
 
-/// The list is there as a whole.
-pub(crate) fn is_complete(entry: Option<&ListSupply>) -> bool {
-    entry.is_some_and(|entry| entry.supply == Supply::Complete)
-}
-
-/// Nothing of the list is there.
-fn is_absent(entry: Option<&ListSupply>) -> bool {
-    entry.is_none_or(|entry| entry.supply == Supply::NotSupplied)
-}
-
-fn one<'a>(
-    court: &Court<'_, 'a>,
-    control: &'a Control,
-    landed: Landed,
-    results: &mut Results,
-) -> ControlResult {
-    let meter = court.policy.meter();
-    let asking = Asking {
-        rules: court.rules,
-        scope: court.scope,
-        meter: &meter,
-        control,
-    };
+/// Judges one control: its rules, its sign-offs, the controls `earlier` that it waits for, overrides, and what landed.
+pub(crate) fn judge<'a>(
+    context: &ControlContext<'_, 'a>,
+    rule_context: &RuleContext<'_, 'a>,
+    earlier: &[ControlResult],
+    events: &mut Vec<ComplianceEvent>,
+) -> Judged {
+    let control = rule_context.control;
     let mut result = blank(control);
     let applies = match &control.applies {
-        Some(rule) => test(&asking, "applies", rule, &mut result),
+        Some(rule) => test(rule_context, "applies", rule, &mut result),
         None => Truth::Known(true),
     };
     if applies == Truth::Known(false) {
-        result.state = ControlState::NotApplicable;
-        result.reason = "it does not apply to this change".to_owned();
-        result.steps = meter.used();
-        return result;
+        return Judged {
+            result,
+            outcome: Outcome::not_applicable(),
+            count: None,
+            steps: 0,
+        };
     }
     let satisfied = match &control.satisfied {
         _ if matches!(applies, Truth::Failed(_)) => Truth::Known(false),
-        Some(rule) => test(&asking, "satisfied", rule, &mut result),
+        Some(rule) => test(rule_context, "satisfied", rule, &mut result),
         None => Truth::Known(!control.forbids),
     };
     let count = control
         .sign_off
         .as_ref()
-        .map(|rule| court.assembly.count(rule, &asking));
-    let mut judgement = judge(
-        court,
+        .map(|rule| context.sign_offs.count(rule, rule_context));
+    let mut outcome = outcome::decide(
+        context,
         control,
         &applies,
         &satisfied,
         count.as_ref(),
-        meter.exhausted_budget(),
+        rule_context.meter.exhausted_budget(),
     );
-    await_others(control, &results.controls, &mut judgement);
+    await_others(control, earlier, &mut outcome);
     let mut steps = 0;
     if matches!(
-        judgement.state,
+        outcome.state,
         ControlState::Pending | ControlState::Denied | ControlState::Error
     ) {
-        overrides::apply(
-            court,
-            control,
-            &mut judgement,
-            &mut results.events,
-            &mut steps,
-        );
+        overrides::apply(context, control, &mut outcome, events, &mut steps);
     }
-    judgement.land(control, landed, court, count.as_ref(), &mut results.events);
+    landing::land(&mut outcome, context, control, count.as_ref(), events);
     if let Some(count) = &count {
         describe_count(control, count, &mut result);
     }
-    if judgement.held {
-        result.vetoes = court.vetoes.to_vec();
+    if outcome.held {
+        result.vetoes = context.vetoes.to_vec();
     }
-    let mut remedy = None;
-    if judgement.asks && judgement.state == ControlState::Pending {
-        let entry = escalation::entry(
-            court,
-            control,
-            count.as_ref(),
-            &judgement.reason,
-            &asking,
-            &mut steps,
-        );
-        if let Some(entry) = entry {
-            judgement.state = ControlState::Escalated;
-            if entry.escalation.nobody_eligible {
-                judgement
-                    .reason
-                    .push_str("; nobody_eligible: there is nobody who can be asked");
-            }
-            remedy = entry.remedy;
-            results.escalations.push(entry.escalation);
-        }
+    Judged {
+        result,
+        outcome,
+        count,
+        steps,
     }
-    result.message = message(&asking, control, &mut result.failures);
-    result.next = remedy.or_else(|| words::next_act(court.policy, control, &judgement, &result));
-    result.state = judgement.state;
-    result.reason = judgement.reason;
-    result.waiting_for = judgement.waiting_for;
-    let mut missing = crate::order::set(result.missing_facts.into_iter().chain(judgement.missing));
-    if missing.iter().any(|fact| fact == "risk") {
-        missing.extend(court.no_risk.missing.iter().cloned());
-        crate::order::sort_unique(&mut missing);
-        result
-            .failures
-            .extend(court.no_risk.failures.iter().cloned());
-    }
-    result.missing_facts = missing;
-    result.steps = meter.used().saturating_add(steps);
-    result
+}
+
+/// It lacks what people could give, and no entry for a queue says what a signer should see.
+fn lacks_sign_offs(outcome: &Outcome, result: &ControlResult) -> bool {
+    let elsewhere = matches!(
+        outcome.state,
+        ControlState::NotApplicable | ControlState::Satisfied | ControlState::Escalated
+    );
+    !elsewhere && result.requirement.is_some()
 }
 
 fn blank(control: &Control) -> ControlResult {
@@ -223,19 +206,23 @@ fn blank(control: &Control) -> ControlResult {
         next: None,
         waiting_for: Vec::new(),
         steps: 0,
+        brief: None,
     }
 }
 
 fn test<'a>(
-    asking: &Asking<'_, 'a>,
+    rule_context: &RuleContext<'_, 'a>,
     part: &str,
-    rule: &'a countersign_program::Expression,
+    rule: &'a Expression,
     result: &mut ControlResult,
 ) -> Truth {
-    let (truth, failures) =
-        asking
-            .rules
-            .test(&asking.control.id, part, rule, asking.scope, asking.meter);
+    let (truth, failures) = rule_context.rules.test(
+        &rule_context.control.id,
+        part,
+        rule,
+        rule_context.scope,
+        rule_context.meter,
+    );
     result.failures.extend(failures);
     if let Truth::Missing(facts) = &truth {
         result.missing_facts.extend(facts.iter().cloned());
@@ -244,7 +231,7 @@ fn test<'a>(
 }
 
 /// Controls that have to hold first.
-fn await_others(control: &Control, earlier: &[ControlResult], judgement: &mut Judgement) {
+fn await_others(control: &Control, earlier: &[ControlResult], outcome: &mut Outcome) {
     let holds = |state| {
         matches!(
             state,
@@ -261,23 +248,23 @@ fn await_others(control: &Control, earlier: &[ControlResult], judgement: &mut Ju
         .collect();
     if waiting.is_empty()
         || !matches!(
-            judgement.state,
+            outcome.state,
             ControlState::Satisfied | ControlState::Pending
         )
     {
         return;
     }
-    judgement.state = ControlState::Pending;
-    judgement.asks = false;
-    judgement.reason = format!("it waits for {}", words::quoted(&waiting));
-    judgement.waiting_for = waiting;
+    outcome.state = ControlState::Pending;
+    outcome.asks = false;
+    outcome.reason = format!("it waits for {}", quoted(&waiting));
+    outcome.waiting_for = waiting;
 }
 
 fn describe_count(control: &Control, count: &Count, result: &mut ControlResult) {
     if let Some(rule) = &control.sign_off {
         result.requirement = Some(Requirement {
             count: count.needed,
-            have: u32::try_from(count.counted.len()).unwrap_or(u32::MAX),
+            have: crate::bounds::count(count.counted.len()),
             eligible: rule.eligible.source.text.clone(),
             assesses: rule.assesses.clone(),
             distinct_teams: rule.distinct_teams,
@@ -291,15 +278,15 @@ fn describe_count(control: &Control, count: &Count, result: &mut ControlResult) 
 
 /// The policy's own words. They never change the state: a message that fails is left out, and the failure shown.
 fn message<'a>(
-    asking: &Asking<'_, 'a>,
+    rule_context: &RuleContext<'_, 'a>,
     control: &'a Control,
     failures: &mut Vec<RuleFailure>,
 ) -> Option<String> {
     let rule = control.message.as_ref()?;
-    let meter = asking.meter.anew();
-    let outcome = asking
+    let meter = rule_context.meter.anew();
+    let outcome = rule_context
         .rules
-        .run(&control.id, "message", rule, asking.scope, &meter);
+        .run(&control.id, "message", rule, rule_context.scope, &meter);
     failures.extend(outcome.failures);
     outcome.value.ok()?.as_text().map(str::to_owned)
 }

@@ -1,14 +1,15 @@
 //! Waivers and break-glass: lawful ways around a control, each bound to a person, a revision, a purpose and a time.
 
-use super::Court;
-use super::judge::Judgement;
-use crate::reduction::Asking;
-use crate::reduction::roster::Party;
-use crate::rules::Truth;
-use crate::steps::Step;
+use super::ControlContext;
+use super::outcome::Outcome;
+use crate::bounds::time;
+use crate::people::roster::{Participant, PersonId};
+use crate::rules::{RuleContext, Truth};
+use crate::safeguards::{Safeguard, removed};
+use crate::signoffs::is_vouched_for;
+use crate::statements::votes::VOUCHED;
 use countersign_contract::types::{
-    Authentication, ComplianceEvent, ControlState, Facts, Override, OverrideKind, Purpose,
-    Timestamp,
+    ComplianceEvent, ControlState, Facts, Override, OverrideKind, Purpose, Timestamp,
 };
 use countersign_program::Expression;
 use countersign_program::policy::{Control, Involvement};
@@ -23,32 +24,32 @@ struct Grant<'a> {
 
 /// Sets a control aside where an override holds. One that does not is named in the reason.
 pub(crate) fn apply<'a>(
-    court: &Court<'_, 'a>,
+    context: &ControlContext<'_, 'a>,
     control: &'a Control,
-    judgement: &mut Judgement,
+    outcome: &mut Outcome,
     events: &mut Vec<ComplianceEvent>,
     steps: &mut u64,
 ) {
-    let mut own: Vec<&Override> = court
+    let mut own: Vec<&Override> = context
         .facts
         .overrides
         .iter()
         .filter(|found| found.control == control.id)
         .collect();
-    crate::order::sort_by(&mut own, |a, b| (a.issued, &a.id).cmp(&(b.issued, &b.id)));
+    crate::sort::sort_by(&mut own, |a, b| (a.issued, &a.id).cmp(&(b.issued, &b.id)));
     // Who may set a control aside has to be known even when its own rules used up their budget.
-    let meter = court.policy.meter();
-    let asking = Asking {
-        rules: court.rules,
-        scope: court.scope,
+    let meter = context.policy.meter();
+    let rule_context = RuleContext {
+        rules: context.rules,
+        scope: context.scope,
         meter: &meter,
         control,
     };
     let mut refused = Vec::new();
     for found in own {
-        match holds(court, control, found, &asking) {
+        match holds(context, control, found, &rule_context) {
             Ok((used, grant)) => {
-                set_aside(court, control, found, used, &grant, judgement, events);
+                set_aside(context, control, found, used, &grant, outcome, events);
                 break;
             }
             Err(why) => refused.push(format!(
@@ -57,8 +58,8 @@ pub(crate) fn apply<'a>(
             )),
         }
     }
-    if judgement.state != ControlState::Overridden && !refused.is_empty() {
-        judgement.reason = format!("{}; {}", judgement.reason, refused.join("; "));
+    if outcome.state != ControlState::Overridden && !refused.is_empty() {
+        outcome.reason = format!("{}; {}", outcome.reason, refused.join("; "));
     }
     *steps = steps.saturating_add(meter.used());
 }
@@ -82,96 +83,52 @@ fn grant<'a>(control: &'a Control, kind: OverrideKind) -> Option<Grant<'a>> {
 
 /// Since when the override is in use, or why it does not count.
 fn holds<'a>(
-    court: &Court<'_, 'a>,
+    context: &ControlContext<'_, 'a>,
     control: &'a Control,
     found: &Override,
-    asking: &Asking<'_, 'a>,
+    rule_context: &RuleContext<'_, 'a>,
 ) -> Result<(Timestamp, Grant<'a>), String> {
-    let facts = court.facts;
+    let facts = context.facts;
     let Some(grant) = grant(control, found.kind) else {
         return Err(format!("this control knows no {}", found.kind.as_str()));
     };
-    let steps = court.assembly.steps;
-    let default = [
-        Authentication::Forge,
-        Authentication::Reauthenticated,
-        Authentication::Signed,
-    ];
     let accepted = control
         .sign_off
         .as_ref()
-        .map_or(&default[..], |rule| &rule.authentication);
-    if !accepted.contains(&found.authentication) && steps.take(Step::Authentication) {
+        .map_or(&VOUCHED[..], |rule| &rule.authentication);
+    if !is_vouched_for(found.authentication, accepted) {
         return Err(format!(
             "its origin is vouched for by `{}`",
             found.authentication.as_str()
         ));
     }
     let before_landing = found.revision != facts.change.head.revision
-        && court.assembly.content.landed_as_head(&found.revision);
+        && context.sign_offs.content.landed_as_head(&found.revision);
     if before_landing {
         in_use_before_landing(found, facts)?;
-    } else if found.revision != facts.change.head.revision && steps.take(Step::OverrideRevision) {
+    } else if !is_for_revision(found, facts) {
         return Err(format!("it is for revision `{}`", found.revision));
     }
-    // An audit asks whether the merge was in order.
-    let asked = |purpose: &Purpose| {
-        *purpose == facts.purpose
-            || (before_landing && *purpose == Purpose::Merge && facts.purpose == Purpose::Audit)
-    };
-    if let Some(purpose) = found.purpose.filter(|purpose| !asked(purpose))
-        && steps.take(Step::OverridePurpose)
+    if let Some(purpose) = found.purpose
+        && !is_for_purpose(purpose, before_landing, facts)
     {
         return Err(format!("it is for purpose `{}`", purpose.as_str()));
     }
-    if grant.reason_required
-        && found
-            .reason
-            .as_ref()
-            .is_none_or(|reason| reason.trim().is_empty())
-        && steps.take(Step::OverrideReason)
-    {
+    if grant.reason_required && !gives_reason(found) {
         return Err("it gives no reason".to_owned());
     }
-    let used = match in_time(found, &grant, facts.now) {
-        Err(_) if !steps.take(Step::OverrideTime) => facts.now,
-        used => used?,
-    };
-    let party = court.assembly.roster.account(&found.person);
-    let (id, known) = court
-        .assembly
-        .voice(&party, &found.person)
+    let used = in_time(found, &grant, facts.now)?;
+    let participant = context.sign_offs.roster.account(&found.person);
+    let (id, member) = context
+        .sign_offs
+        .voice(&participant, &found.person)
         .map_err(|(_, why)| why)?;
     // Break-glass can be the author's, if the rule lets them: an emergency may leave nobody else. A waiver never is.
-    if found.kind == OverrideKind::Waiver && steps.take(Step::WaiverUninvolved) {
-        let involved = &court.assembly.involved;
-        match involved.bars(&Party::Known(id), &[]) {
-            Some(Involvement::Author) => return Err("the person proposed the change".to_owned()),
-            Some(_) => return Err("the person is involved in the change".to_owned()),
-            None => {}
-        }
-        if !involved.incomplete.is_empty() {
-            return Err(format!(
-                "without all `{}` it is not known whether the person is involved",
-                involved.incomplete.join("`, `")
-            ));
-        }
-        if involved.prompter_unknown {
-            return Err(format!(
-                "{}, so that it may have been the person; a sign-off counts, beside another person's",
-                involved.unknown_prompter()
-            ));
-        }
-        if let Some(stranger) = involved.strangers(&[]).first() {
-            return Err(format!(
-                "`{stranger}` had a hand in it and belongs to no known person, so that it may be the person; the roster would have to say whose it is, and a sign-off counts beside another person's"
-            ));
-        }
+    if found.kind == OverrideKind::Waiver {
+        uninvolved(context, id)?;
     }
-    if !steps.take(Step::OverrideWho) {
-        return Ok((used, grant));
-    }
-    match asking.about("who", grant.who, known).0 {
+    match rule_context.about("who", grant.who, member.person).0 {
+        _ if removed(Safeguard::OverrideWho) => Ok((used, grant)),
         Truth::Known(true) => Ok((used, grant)),
         Truth::Known(false) => Err(format!(
             "the rule `{}` does not let the person do it",
@@ -186,6 +143,55 @@ fn holds<'a>(
             grant.who.source.text
         )),
     }
+}
+
+/// An override is for one revision.
+fn is_for_revision(found: &Override, facts: &Facts) -> bool {
+    found.revision == facts.change.head.revision || removed(Safeguard::OverrideRevision)
+}
+
+/// An override is for one purpose. An audit asks whether the merge was in order.
+fn is_for_purpose(purpose: Purpose, before_landing: bool, facts: &Facts) -> bool {
+    purpose == facts.purpose
+        || (before_landing && purpose == Purpose::Merge && facts.purpose == Purpose::Audit)
+        || removed(Safeguard::OverridePurpose)
+}
+
+/// An override gives its reason.
+fn gives_reason(found: &Override) -> bool {
+    let reason = found.reason.as_ref();
+    reason.is_some_and(|reason| !reason.trim().is_empty()) || removed(Safeguard::OverrideReason)
+}
+
+/// A waiver is never an involved person's, nor that of somebody who may be.
+fn uninvolved(context: &ControlContext<'_, '_>, id: PersonId) -> Result<(), String> {
+    if removed(Safeguard::WaiverUninvolved) {
+        return Ok(());
+    }
+    let involved = &context.sign_offs.involved;
+    match involved.bars(&Participant::Member(id), &[]) {
+        Some(Involvement::Author) => return Err("the person proposed the change".to_owned()),
+        Some(_) => return Err("the person is involved in the change".to_owned()),
+        None => {}
+    }
+    if !involved.incomplete.is_empty() {
+        return Err(format!(
+            "without all `{}` it is not known whether the person is involved",
+            involved.incomplete.join("`, `")
+        ));
+    }
+    if involved.prompter_unknown {
+        return Err(format!(
+            "{}, so that it may have been the person; a sign-off counts, beside another person's",
+            involved.unknown_prompter()
+        ));
+    }
+    if let Some(stranger) = involved.strangers(&[]).first() {
+        return Err(format!(
+            "`{stranger}` had a hand in it and belongs to no known person, so that it may be the person; the roster would have to say whose it is, and a sign-off counts beside another person's"
+        ));
+    }
+    Ok(())
 }
 
 /// What was used to land a change holds for what landed. Given for the change's own revision, and not used by the time that it
@@ -208,6 +214,9 @@ fn in_use_before_landing(found: &Override, facts: &Facts) -> Result<(), String> 
 
 /// Expiry limits the first use: what was in use in time stays so, and rolling out the same revision again is open.
 fn in_time(found: &Override, grant: &Grant<'_>, now: Timestamp) -> Result<Timestamp, String> {
+    if removed(Safeguard::OverrideTime) {
+        return Ok(found.first_used.unwrap_or(now));
+    }
     let Some(expires) = found.expires else {
         return Err("it has no end".to_owned());
     };
@@ -218,18 +227,18 @@ fn in_time(found: &Override, grant: &Grant<'_>, now: Timestamp) -> Result<Timest
         return Err("it is from the future".to_owned());
     }
     if used < found.issued || used.seconds >= end {
-        return Err(format!("it was to be used before {}", at(end)));
+        return Err(format!("it was to be used before {}", time(end)));
     }
     Ok(used)
 }
 
 fn set_aside(
-    court: &Court<'_, '_>,
+    context: &ControlContext<'_, '_>,
     control: &Control,
     found: &Override,
     used: Timestamp,
     grant: &Grant<'_>,
-    judgement: &mut Judgement,
+    outcome: &mut Outcome,
     events: &mut Vec<ComplianceEvent>,
 ) {
     let kind = match found.kind {
@@ -241,11 +250,11 @@ fn set_aside(
         .as_deref()
         .map(|reason| format!(", for the reason `{reason}`"))
         .unwrap_or_default();
-    let instead = std::mem::take(&mut judgement.reason);
-    judgement.state = ControlState::Overridden;
-    judgement.asks = false;
-    judgement.waiting_for.clear();
-    judgement.reason = format!("{kind} by `{}`{why}; otherwise {instead}", found.person);
+    let instead = std::mem::take(&mut outcome.reason);
+    outcome.state = ControlState::Overridden;
+    outcome.asks = false;
+    outcome.waiting_for.clear();
+    outcome.reason = format!("{kind} by `{}`{why}; otherwise {instead}", found.person);
     let mut tell = |kind: &str, explanation: String, due: Option<Timestamp>| {
         events.push(ComplianceEvent {
             kind: kind.to_owned(),
@@ -255,10 +264,10 @@ fn set_aside(
             due,
         });
     };
-    tell("override_used", judgement.reason.clone(), None);
+    tell("override_used", outcome.reason.clone(), None);
     if let Some(within) = grant.post_review.filter(|_| found.reviewed.is_none()) {
-        let due = at(used.seconds.saturating_add(within));
-        let overdue = court.facts.now >= due;
+        let due = time(used.seconds.saturating_add(within));
+        let overdue = context.facts.now >= due;
         let kind = if overdue {
             "post_review_overdue"
         } else {
@@ -270,12 +279,5 @@ fn set_aside(
             format!("the review after the emergency {word} due at {due}"),
             Some(due),
         );
-    }
-}
-
-/// A time, kept between year 1 and year 9999.
-pub(crate) fn at(seconds: i64) -> Timestamp {
-    Timestamp {
-        seconds: seconds.clamp(Timestamp::MIN.seconds, Timestamp::MAX.seconds),
     }
 }

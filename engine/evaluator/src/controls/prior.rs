@@ -1,32 +1,28 @@
 //! Rolling back is always open: a revision that a gate let be deployed stays deployable.
 
-use crate::steps::{Step, Steps};
+use crate::safeguards::{Safeguard, removed};
+use crate::supply::is_recorded;
 use countersign_contract::types::{
     ComplianceEvent, Facts, ListSupply, PriorDecision, Purpose, Supply, Verdict,
 };
-
-/// What collects decisions from where a gate itself wrote them down. `audit-log:NAME` says which of several.
-const AUDIT_LOG: &str = "audit-log";
 
 /// The decision, taken before, that this very revision may be deployed to this place; the latest of them.
 ///
 /// It has to come from the gate's own records: what a caller says was decided opens nothing. That other decisions may be
 /// missing does not matter to one that is there.
-pub(crate) fn opening(facts: &Facts, steps: Steps) -> Option<&PriorDecision> {
+pub(crate) fn opening(facts: &Facts) -> Option<&PriorDecision> {
     let supplied = facts.completeness.prior_decisions.as_ref()?;
-    let told = !is_recorded(supplied) && steps.take(Step::PriorCollector);
-    if facts.purpose != Purpose::Deploy || supplied.supply == Supply::NotSupplied || told {
+    if facts.purpose != Purpose::Deploy
+        || supplied.supply == Supply::NotSupplied
+        || !collected_by_gate(supplied)
+    {
         return None;
     }
-    let same_place = |prior: &PriorDecision| {
-        prior.purpose == Purpose::Deploy
-            && (prior.environment.is_none() || prior.environment == facts.environment)
-    };
     let opens = |prior: &&PriorDecision| {
-        (prior.revision == facts.change.head.revision || !steps.take(Step::PriorRevision))
-            && (same_place(prior) || !steps.take(Step::PriorPurpose))
-            && (prior.verdict == Verdict::Pass || !steps.take(Step::PriorVerdict))
-            && (prior.taken <= facts.now || !steps.take(Step::PriorTime))
+        is_for_revision(prior, facts)
+            && is_for_place(prior, facts)
+            && has_passed(prior)
+            && is_past(prior, facts)
     };
     facts
         .prior_decisions
@@ -35,15 +31,30 @@ pub(crate) fn opening(facts: &Facts, steps: Steps) -> Option<&PriorDecision> {
         .max_by(|a, b| (a.taken, &a.policy).cmp(&(b.taken, &b.policy)))
 }
 
-/// All of the list comes from a gate's own records. Where several collectors had a part in it, nobody knows which entry is
-/// whose, so that each of them has to be one that reads such records.
-pub(crate) fn is_recorded(supplied: &ListSupply) -> bool {
-    let reads_records = |collector: &str| {
-        let (kind, _) = collector.split_once(':').unwrap_or((collector, ""));
-        kind.trim() == AUDIT_LOG
-    };
-    let collectors = supplied.collector.as_deref().unwrap_or_default();
-    collectors.split(',').all(reads_records)
+/// It was collected by the gate and not told by the caller.
+fn collected_by_gate(supplied: &ListSupply) -> bool {
+    is_recorded(supplied) || removed(Safeguard::PriorCollector)
+}
+
+/// It is for this very revision.
+fn is_for_revision(prior: &PriorDecision, facts: &Facts) -> bool {
+    prior.revision == facts.change.head.revision || removed(Safeguard::PriorRevision)
+}
+
+/// It is for a deployment, to the same place.
+fn is_for_place(prior: &PriorDecision, facts: &Facts) -> bool {
+    let same_place = prior.environment.is_none() || prior.environment == facts.environment;
+    (prior.purpose == Purpose::Deploy && same_place) || removed(Safeguard::PriorPurpose)
+}
+
+/// It let the change pass.
+fn has_passed(prior: &PriorDecision) -> bool {
+    prior.verdict == Verdict::Pass || removed(Safeguard::PriorVerdict)
+}
+
+/// It is not from the future.
+fn is_past(prior: &PriorDecision, facts: &Facts) -> bool {
+    prior.taken <= facts.now || removed(Safeguard::PriorTime)
 }
 
 /// What an audit hears of it.

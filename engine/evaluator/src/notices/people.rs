@@ -1,7 +1,8 @@
-//! Oddities of the roster.
+//! What is odd about the roster.
 
 use super::{list, notice, shown};
-use crate::reduction::roster::{Roster, key};
+use crate::people::accounts::key;
+use crate::people::roster::Roster;
 use countersign_contract::types::{Facts, Notice, Person};
 
 /// The range of `utc_offset`, in minutes.
@@ -13,7 +14,7 @@ pub(super) fn add(facts: &Facts, roster: &Roster<'_>, notices: &mut Vec<Notice>)
         contradiction(person, roster, notices);
         times(person, notices);
         for known in &person.expertise {
-            if crate::touch::rooted(&known.path) != Some(known.path.as_str()) {
+            if crate::touched::rooted(&known.path) != Some(known.path.as_str()) {
                 notices.push(notice(
                     "unusable_path",
                     &known.path,
@@ -27,10 +28,10 @@ pub(super) fn add(facts: &Facts, roster: &Roster<'_>, notices: &mut Vec<Notice>)
     }
     let without: Vec<&str> = roster
         .iter()
-        .map(|(_, known)| known)
-        .filter(|known| known.human && !known.departed)
-        .filter(|known| known.person.may_push == Some(true) && known.person.level.is_none())
-        .map(|known| known.person.login.as_str())
+        .map(|(_, member)| member)
+        .filter(|member| member.human && !member.departed)
+        .filter(|member| member.person.may_push == Some(true) && member.person.level.is_none())
+        .map(|member| member.person.login.as_str())
         .collect();
     if !without.is_empty() {
         notices.push(notice(
@@ -48,14 +49,14 @@ pub(super) fn add(facts: &Facts, roster: &Roster<'_>, notices: &mut Vec<Notice>)
     }
 }
 
-/// Two records of one person that say different things, which hold together as [`crate::reduction::accounts`] says.
+/// Two records of one person that say different things, which hold together as [`crate::people::accounts`] says.
 fn contradiction(person: &Person, roster: &Roster<'_>, notices: &mut Vec<Notice>) {
     let known = roster.find(&person.login).and_then(|id| roster.get(id));
-    let Some(joined) = known.filter(|known| known.is_joined()) else {
+    let Some(joined) = known.filter(|member| member.is_joined()) else {
         return;
     };
     let all = joined.person;
-    let teams = |person: &Person| crate::order::set(person.teams.iter().map(|team| key(team)));
+    let teams = |person: &Person| crate::sort::set(person.teams.iter().map(|team| key(team)));
     let silent = person.teams.is_empty();
     let differences = [
         ("level", all.level != person.level && person.level.is_some()),

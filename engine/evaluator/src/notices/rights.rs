@@ -1,7 +1,7 @@
-//! Oddities of delegations, overrides, escalations and appeals.
+//! What is odd about delegations, overrides, escalations and appeals.
 
 use super::{notice, repeated, shown};
-use crate::reduction::roster::key;
+use crate::people::accounts::key;
 use countersign_contract::types::{Facts, Notice};
 use countersign_program::policy::Policy;
 

@@ -7,7 +7,7 @@
 
 use super::mechanical::Files;
 use super::notes::Noted;
-use countersign_contract::types::{Commit, LineRange, Supply};
+use countersign_contract::types::{Commit, LineRange};
 use std::cell::OnceCell;
 
 /// One commit that counts, with what is known of who wrote it.
@@ -466,19 +466,9 @@ impl<'a> History<'a> {
                 (lines.ai.1 > 0).then(|| (file.path.clone(), lines.shown()))
             })
             .collect();
-        crate::order::sort_by(&mut shares, |a, b| a.0.cmp(&b.0));
+        crate::sort::sort_by(&mut shares, |a, b| a.0.cmp(&b.0));
         shares
     }
-}
-
-/// The list is complete.
-pub(super) fn is_complete(supply: Option<&countersign_contract::types::ListSupply>) -> bool {
-    supply.is_some_and(|entry| entry.supply == Supply::Complete)
-}
-
-/// The list is known to have more elements.
-pub(super) fn is_cut(supply: Option<&countersign_contract::types::ListSupply>) -> bool {
-    supply.is_some_and(|entry| entry.supply == Supply::Truncated)
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 mod phrases;
 
-use super::agents::{Agents, Expected, Named, clipped, model_in};
 use super::trailers::{self, Answer, Meaning, answer};
-use crate::order::insert;
+use crate::people::agents::{Agents, Expected, Named, clipped, model_in};
+use crate::sort::insert;
 use countersign_contract::types::{Evidence, EvidenceKind};
 
 /// The line above the conversation that Aider can put into a message.
@@ -189,8 +189,6 @@ fn read_trailer(
         return;
     };
     let value = trailer.value.trim();
-    let (name, email) = trailers::identity(value);
-    let named = |expected| agents.named(name, email, expected);
     let kind = match trailer.in_block {
         true => EvidenceKind::Trailer,
         false => EvidenceKind::StrayTrailer,
@@ -214,46 +212,11 @@ fn read_trailer(
         (Answer::No, Meaning::Flag | Meaning::Scope) => return deny(),
         (Answer::No | Answer::Unclear, _) => return,
     }
-    let (kind, agent) = match meaning {
-        Meaning::Identity => match agents.co_author(name, email) {
-            Named::Agent(agent) => (kind, Some(agent)),
-            Named::Ai => (kind, None),
-            Named::Product | Named::Other => {
-                let room = marks.co_authors.len() < MOST_CO_AUTHORS;
-                if trailer.names_co_author() && !value.is_empty() && room {
-                    insert(&mut marks.co_authors, (excerpt(name), excerpt(email)));
-                }
-                return;
-            }
-        },
-        Meaning::Helper => match named(Expected::Helper) {
-            Named::Agent(agent) => (kind, Some(agent)),
-            Named::Ai => (kind, None),
-            Named::Product => (EvidenceKind::Heuristic, None),
-            Named::Other => return,
-        },
-        Meaning::Own => match named(Expected::Helper) {
-            Named::Agent(agent) => (kind, Some(agent)),
-            // `Acme-Assisted-by: Jane Doe <jane@acme.example>` thanks a person.
-            Named::Other if !email.is_empty() => return,
-            Named::Ai | Named::Product | Named::Other => (kind, None),
-        },
-        Meaning::Tool => match named(Expected::Helper) {
-            Named::Agent(agent) => (kind, Some(agent)),
-            Named::Ai | Named::Product | Named::Other => (kind, None),
-        },
-        Meaning::Generator => match named(Expected::Program) {
-            Named::Agent(agent) => (kind, Some(agent)),
-            Named::Ai => (kind, None),
-            Named::Product | Named::Other => return,
-        },
-        Meaning::Flag | Meaning::Scope => (kind, agents.in_text(value)),
-        // A model runs under many agents, so it names none.
-        Meaning::Model => (kind, None),
-        Meaning::Session(agent) if trailers::is_reference(value) => (kind, agent),
-        Meaning::Share if trailers::is_share(value) => (kind, None),
-        Meaning::Session(_) | Meaning::Share => return,
+    let named = match meaning {
+        Meaning::Identity => co_author(trailer, agents, marks).map(|agent| (kind, agent)),
+        _ => helper(meaning, value, kind, agents),
     };
+    let Some((kind, agent)) = named else { return };
     let model = match meaning {
         Meaning::Session(_) | Meaning::Share | Meaning::Flag | Meaning::Scope => None,
         Meaning::Model => Some(
@@ -271,6 +234,68 @@ fn read_trailer(
         found.session = Some(excerpt(value));
     }
     marks.add(found);
+}
+
+/// The agent that a trailer names as author or co-author, if it names one. People are remembered.
+fn co_author<'a>(
+    trailer: &trailers::Trailer<'_>,
+    agents: &Agents<'a>,
+    marks: &mut Marks,
+) -> Option<Option<&'a str>> {
+    let value = trailer.value.trim();
+    let (name, email) = trailers::identity(value);
+    match agents.co_author(name, email) {
+        Named::Agent(agent) => Some(Some(agent)),
+        Named::Ai => Some(None),
+        Named::Product | Named::Other => {
+            let room = marks.co_authors.len() < MOST_CO_AUTHORS;
+            if trailer.names_co_author() && !value.is_empty() && room {
+                insert(&mut marks.co_authors, (excerpt(name), excerpt(email)));
+            }
+            None
+        }
+    }
+}
+
+/// Which kind of evidence a trailer of any other meaning is, and the agent that it names. `None`: it is no evidence.
+fn helper<'a>(
+    meaning: Meaning<'a>,
+    value: &str,
+    kind: EvidenceKind,
+    agents: &Agents<'a>,
+) -> Option<(EvidenceKind, Option<&'a str>)> {
+    let (name, email) = trailers::identity(value);
+    let named = |expected| agents.named(name, email, expected);
+    let found = match meaning {
+        Meaning::Helper => match named(Expected::Helper) {
+            Named::Agent(agent) => (kind, Some(agent)),
+            Named::Ai => (kind, None),
+            Named::Product => (EvidenceKind::Heuristic, None),
+            Named::Other => return None,
+        },
+        Meaning::Own => match named(Expected::Helper) {
+            Named::Agent(agent) => (kind, Some(agent)),
+            // `Acme-Assisted-by: Jane Doe <jane@acme.example>` thanks a person.
+            Named::Other if !email.is_empty() => return None,
+            Named::Ai | Named::Product | Named::Other => (kind, None),
+        },
+        Meaning::Tool => match named(Expected::Helper) {
+            Named::Agent(agent) => (kind, Some(agent)),
+            Named::Ai | Named::Product | Named::Other => (kind, None),
+        },
+        Meaning::Generator => match named(Expected::Program) {
+            Named::Agent(agent) => (kind, Some(agent)),
+            Named::Ai => (kind, None),
+            Named::Product | Named::Other => return None,
+        },
+        Meaning::Flag | Meaning::Scope => (kind, agents.in_text(value)),
+        // A model runs under many agents, so it names none.
+        Meaning::Model => (kind, None),
+        Meaning::Session(agent) if trailers::is_reference(value) => (kind, agent),
+        Meaning::Share if trailers::is_share(value) => (kind, None),
+        Meaning::Session(_) | Meaning::Share | Meaning::Identity => return None,
+    };
+    Some(found)
 }
 
 fn heuristic(revision: &Option<String>, agent: Option<&str>, line: &str) -> Evidence {
@@ -301,6 +326,16 @@ pub(crate) fn evidence(
         session: None,
         set_aside_by: None,
     }
+}
+
+/// Sorts evidence, the strongest kind first.
+pub(super) fn sort(evidence: &mut Vec<Evidence>) {
+    crate::sort::sort_by(evidence, |a, b| {
+        let by_name = (a.kind, &a.revision, &a.agent).cmp(&(b.kind, &b.revision, &b.agent));
+        let by_words =
+            || (&a.model, &a.excerpt, &a.session).cmp(&(&b.model, &b.excerpt, &b.session));
+        by_name.then_with(by_words)
+    });
 }
 
 /// How much a kind of evidence weighs. The order is the contract's; the distances say how often such a mark is wrong.

@@ -5,26 +5,26 @@
 //! base already, and merges from the base that git recomputed, are not the change's and do not count; the commits that a
 //! landed change came from do.
 
-pub(crate) mod agents;
-mod appeals;
-mod folding;
+mod authorship;
+mod declarations;
+mod examine;
 mod lines;
 pub(crate) mod marks;
 mod mechanical;
 mod notes;
 mod recent;
-mod statements;
 pub(crate) mod trailers;
 mod value;
 mod weigh;
 
-use agents::Agents;
-pub(crate) use appeals::events;
-use countersign_contract::types::{Commit, Facts, Notice, Provenance};
+use crate::people::agents::Agents;
+pub(crate) use authorship::Authorship;
+use countersign_contract::types::{Notice, Provenance};
 use countersign_program::Glob;
 use countersign_program::policy::{Mechanical, ProvenanceSettings};
-pub(crate) use statements::rose_since;
-pub(crate) use value::{to_value, totals, with_missing};
+pub(crate) use declarations::rose_since;
+pub(crate) use examine::{Contested, Examination, counts};
+pub(crate) use value::{to_value, totals};
 
 /// A policy's settings, ready to use.
 #[derive(Debug, Default)]
@@ -55,7 +55,7 @@ impl Settings {
                     logins: lower(&agent.logins),
                 });
         let mut trailers: Vec<String> = lower(&settings.trailers);
-        crate::order::sort_unique(&mut trailers);
+        crate::sort::sort_unique(&mut trailers);
         let parse = |glob: &String| Glob::parse(glob).map_err(|_| glob.clone());
         Ok(Settings {
             agents: agents.collect(),
@@ -82,9 +82,9 @@ impl Settings {
     }
 }
 
-/// Provenance, and what else was found on the way.
+/// What of the change is whose: its provenance, and what that lacks.
 #[derive(Debug)]
-pub(crate) struct Findings {
+pub(crate) struct Attribution {
     /// What the decision shows.
     pub(crate) provenance: Provenance,
     /// The commits are not all there.
@@ -107,53 +107,6 @@ pub(crate) struct Findings {
     pub(crate) deleted: u32,
     /// A person is named as author, committer or co-author of a commit that counts.
     pub(crate) person_named: bool,
-    /// The forge, and not only the agent's own commits, says who had the agent do it.
-    pub(crate) prompter_vouched: bool,
-    /// People named as co-authors by commits that count: name and e-mail, sorted.
-    pub(crate) co_authors: Vec<(String, String)>,
-    /// What is odd about notes, history and appeals.
-    pub(crate) oddities: Vec<Notice>,
-}
-
-/// The commit counts: it is neither in the base already nor a merge from it that git recomputed.
-pub(crate) fn counts(commit: &Commit) -> bool {
-    !commit.in_base && !commit.recomputed_merge
-}
-
-/// The commits that count: those of the change, and, marked, those that it came from and does not list itself.
-pub(crate) fn counted_commits(facts: &Facts) -> Vec<(&Commit, bool)> {
-    let own = facts.commits.iter().map(|commit| (commit, false));
-    let mut all: Vec<(&Commit, bool)> = own.filter(|(commit, _)| counts(commit)).collect();
-    if !facts.carried_commits.is_empty() {
-        let listed = facts.commits.iter().map(|commit| commit.revision.as_str());
-        let listed = crate::order::set(listed);
-        let carried = facts.carried_commits.iter().filter(|commit| {
-            counts(commit) && listed.binary_search(&commit.revision.as_str()).is_err()
-        });
-        all.extend(carried.map(|commit| (commit, true)));
-    }
-    all
-}
-
-/// Weighs all evidence. Appeals are judged by who is involved as far as the evidence shows without them, and only then set
-/// evidence aside.
-pub(crate) fn find(facts: &Facts, settings: &Settings) -> Findings {
-    let agents = settings.agents();
-    let notes = notes::read(facts, settings, &agents);
-    let weighing = weigh::Weighing {
-        facts,
-        settings,
-        agents: &agents,
-        notes: &notes,
-    };
-    let mut findings = weighing.findings(&[]);
-    if !facts.appeals.is_empty() {
-        let judged = appeals::judge(facts, &findings, &agents);
-        if !judged.aside.is_empty() {
-            findings = weighing.findings(&judged.aside);
-        }
-        findings.provenance.appeals = judged.results;
-        findings.oddities.extend(judged.oddities);
-    }
-    findings
+    /// What is odd about notes and history.
+    pub(crate) notices: Vec<Notice>,
 }

@@ -1,42 +1,46 @@
 //! Small steps: what the same author's changes within the policy's window add up to.
 
-use super::agents::noreply_login;
-use super::{Findings, Settings};
-use crate::reduction::roster::{self, Party, Roster};
+use super::{Attribution, Settings};
+use crate::people::agents::noreply_login;
+use crate::people::roster::{Participant, Roster};
 use countersign_contract::types::{Facts, LineRange, Notice, PastChange, RecentAi, Supply};
 
 /// Adds up the author's changes that landed within the window, and this one. Nothing where history was not supplied.
-pub(super) fn add(facts: &Facts, settings: &Settings, findings: &mut Findings) {
+pub(super) fn add(
+    facts: &Facts,
+    settings: &Settings,
+    roster: &Roster<'_>,
+    attribution: &mut Attribution,
+) {
     let entry = facts.completeness.history.as_ref();
     if entry.is_none_or(|entry| entry.supply == Supply::NotSupplied) {
         return;
     }
     let now = facts.now.seconds;
     let from = now.saturating_sub(settings.window);
-    let joined = roster::Joined::new();
-    let roster = roster::of(facts, &joined, crate::steps::Steps::default());
     let author = &facts.change.author;
-    let mut parties = Vec::new();
+    let mut participants = Vec::new();
     for name in [author.login.as_deref(), Some(author.email.as_str())] {
-        parties.extend(name.iter().flat_map(|name| who(name, &roster)));
+        participants.extend(name.iter().flat_map(|name| who(name, roster)));
     }
     // Where an agent opens the changes, whoever has it do so can't hide behind it.
-    if let Some(prompter) = &findings.provenance.prompter {
-        parties.extend(who(prompter, &roster));
+    if let Some(prompter) = &attribution.provenance.prompter {
+        participants.extend(who(prompter, roster));
     }
-    crate::order::sort_unique(&mut parties);
+    crate::sort::sort_unique(&mut participants);
     let is_own = |id: &String| *id == facts.change.id || facts.change.landed_from.contains(id);
     let mut past: Vec<&PastChange> = facts
         .history
         .iter()
         .filter(|past| !is_own(&past.id))
         .filter(|past| {
-            let by = who(&past.author, &roster);
-            by.iter().any(|party| parties.binary_search(party).is_ok())
+            let by = who(&past.author, roster);
+            by.iter()
+                .any(|participant| participants.binary_search(participant).is_ok())
         })
         .collect();
     for ahead in past.iter().filter(|past| past.landed.seconds > now) {
-        findings.oddities.push(Notice {
+        attribution.notices.push(Notice {
             code: "history_in_future".to_owned(),
             subject: ahead.id.clone(),
             explanation: format!(
@@ -47,11 +51,11 @@ pub(super) fn add(facts: &Facts, settings: &Settings, findings: &mut Findings) {
     }
     past.retain(|past| (from..=now).contains(&past.landed.seconds));
     // One entry each: the one that says most, should there be two.
-    crate::order::sort_by(&mut past, |a, b| {
+    crate::sort::sort_by(&mut past, |a, b| {
         (&a.id, b.ai_lines.max, b.ai_lines.min).cmp(&(&b.id, a.ai_lines.max, a.ai_lines.min))
     });
     past.dedup_by(|a, b| a.id == b.id);
-    let own = &findings.provenance.ai_lines;
+    let own = &attribution.provenance.ai_lines;
     let mut sum = RecentAi {
         changes: 0,
         ai_lines: LineRange { min: 0, max: 0 },
@@ -62,11 +66,11 @@ pub(super) fn add(facts: &Facts, settings: &Settings, findings: &mut Findings) {
         sum.ai_lines.min = sum.ai_lines.min.saturating_add(least);
         sum.ai_lines.max = sum.ai_lines.max.saturating_add(lines.max);
     }
-    findings.provenance.recent = Some(sum);
+    attribution.provenance.recent = Some(sum);
 }
 
 /// Everybody that a login or an address may be.
-fn who(name: &str, roster: &Roster<'_>) -> Vec<Party> {
+fn who(name: &str, roster: &Roster<'_>) -> Vec<Participant> {
     let by_name = (!name.is_empty()).then(|| roster.account(name));
     let by_login = noreply_login(name).map(|login| roster.account(login));
     by_name.into_iter().chain(by_login).collect()

@@ -2,7 +2,7 @@
 
 mod keys;
 
-use super::folding::folded;
+use crate::text::folded;
 pub(crate) use keys::{Answer, Meaning, answer, is_reference, is_share, meaning};
 use std::borrow::Cow;
 
@@ -57,7 +57,7 @@ pub(crate) fn each<'a>(
                 if !more.is_empty() && trailer.value.len() + more.len() < LONGEST_VALUE {
                     let value = trailer.value.to_mut();
                     value.push(' ');
-                    value.push_str(&folded(super::agents::clipped(more, LONGEST_VALUE)));
+                    value.push_str(&folded(crate::people::agents::clipped(more, LONGEST_VALUE)));
                 }
             }
             continue;
@@ -123,7 +123,7 @@ impl Squash {
 
 /// The author of a squashed commit, as if a trailer named them.
 fn squashed_author(line: &str) -> Option<Trailer<'_>> {
-    let value = super::agents::clipped(line.strip_prefix("Author: ")?, LONGEST_VALUE);
+    let value = crate::people::agents::clipped(line.strip_prefix("Author: ")?, LONGEST_VALUE);
     Some(Trailer {
         key: Cow::Borrowed("Authored-by"),
         value: folded(value.trim()),
@@ -133,25 +133,26 @@ fn squashed_author(line: &str) -> Option<Trailer<'_>> {
 
 /// One line as a trailer.
 fn read(line: &str, in_block: bool) -> Option<Trailer<'_>> {
-    let (key, value, as_git_reads) = match folded(super::agents::clipped(line, LONGEST_LINE)) {
-        Cow::Borrowed(line) => {
-            let (key, value) = parts(line)?;
-            (
-                Cow::Borrowed(key),
-                Cow::Borrowed(value),
-                split(line).is_some(),
-            )
-        }
-        Cow::Owned(shown) => {
-            let (key, value) = parts(shown.trim_start())?;
-            let as_git_reads = split(line).is_some_and(|(written, _)| written == key);
-            (
-                Cow::Owned(key.to_owned()),
-                Cow::Owned(value.to_owned()),
-                as_git_reads,
-            )
-        }
-    };
+    let (key, value, as_git_reads) =
+        match folded(crate::people::agents::clipped(line, LONGEST_LINE)) {
+            Cow::Borrowed(line) => {
+                let (key, value) = parts(line)?;
+                (
+                    Cow::Borrowed(key),
+                    Cow::Borrowed(value),
+                    split(line).is_some(),
+                )
+            }
+            Cow::Owned(shown) => {
+                let (key, value) = parts(shown.trim_start())?;
+                let as_git_reads = split(line).is_some_and(|(written, _)| written == key);
+                (
+                    Cow::Owned(key.to_owned()),
+                    Cow::Owned(value.to_owned()),
+                    as_git_reads,
+                )
+            }
+        };
     Some(Trailer {
         key,
         value,
@@ -178,7 +179,10 @@ fn parts(line: &str) -> Option<(&str, &str)> {
     } else {
         split(line).or_else(|| misquoted(line))?
     };
-    Some((key, super::agents::clipped(value.trim(), LONGEST_VALUE)))
+    Some((
+        key,
+        crate::people::agents::clipped(value.trim(), LONGEST_VALUE),
+    ))
 }
 
 fn split(line: &str) -> Option<(&str, &str)> {

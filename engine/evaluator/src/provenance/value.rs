@@ -1,27 +1,29 @@
 //! Provenance and totals as expressions see them: what a missing list leaves open reads as missing, what no further
 //! commit could change stands.
 
-use super::Findings;
-use countersign_contract::RECORDS;
+use super::Attribution;
+use crate::supply::with_missing;
 use countersign_contract::types::Totals;
-use countersign_program::Missing;
-use countersign_program::value::{Record, Value};
+use countersign_program::value::Value;
 
 /// The values of `provenance` and `totals`.
-pub(crate) fn to_value<'a>(findings: &'a Findings, totals: &'a Totals) -> (Value<'a>, Value<'a>) {
-    let found = &findings.provenance;
-    let history = if findings.commits_missing {
+pub(crate) fn to_value<'a>(
+    attribution: &'a Attribution,
+    totals: &'a Totals,
+) -> (Value<'a>, Value<'a>) {
+    let found = &attribution.provenance;
+    let history = if attribution.commits_missing {
         Some("commits")
-    } else if findings.carried_missing {
+    } else if attribution.carried_missing {
         Some("carried_commits")
     } else {
         None
     };
     let commits = if history.is_some() {
         history
-    } else if findings.notes_missing {
+    } else if attribution.notes_missing {
         Some("notes")
-    } else if findings.declarations_missing {
+    } else if attribution.declarations_missing {
         Some("declarations")
     } else {
         None
@@ -30,54 +32,26 @@ pub(crate) fn to_value<'a>(findings: &'a Findings, totals: &'a Totals) -> (Value
         "detected" if !found.detected => commits,
         "agent_authored" if !found.agent_authored => history,
         // That a person is named stands, whoever else is.
-        "agent_alone" if !findings.person_named => history,
+        "agent_alone" if !attribution.person_named => history,
         "prompter" if found.prompter.is_none() => history,
-        "ai_lines" | "human_lines" | "unknown_lines" => findings.lines_missing,
-        "recent" if found.recent.is_some() => findings
+        "ai_lines" | "human_lines" | "unknown_lines" => attribution.lines_missing,
+        "recent" if found.recent.is_some() => attribution
             .lines_missing
-            .or(findings.history_missing.then_some("history")),
-        "appeals" => findings.appeals_missing.then_some("appeals"),
-        "mechanical_lines" => findings.files_missing.then_some("files"),
-        "lines" => findings.files_missing.then_some("files"),
-        "files" => findings
+            .or(attribution.history_missing.then_some("history")),
+        "appeals" => attribution.appeals_missing.then_some("appeals"),
+        "mechanical_lines" => attribution.files_missing.then_some("files"),
+        "lines" => attribution.files_missing.then_some("files"),
+        "files" => attribution
             .lines_missing
-            .or(findings.files_missing.then_some("files")),
+            .or(attribution.files_missing.then_some("files")),
         "agents" | "models" | "evidence" | "undeclared" | "contradictions" | "commits" => commits,
         _ => None,
     });
     let totals = with_missing(totals, |name| match name {
-        "commits" => findings.commits_missing.then_some("commits"),
-        _ => findings.files_missing.then_some("files"),
+        "commits" => attribution.commits_missing.then_some("commits"),
+        _ => attribution.files_missing.then_some("files"),
     });
     (provenance, totals)
-}
-
-/// A record some of whose fields are missing, or lists that may have more elements.
-pub(crate) fn with_missing<'a>(
-    record: &'a dyn Record,
-    missing: impl Fn(&str) -> Option<&'static str>,
-) -> Value<'a> {
-    let Some(shape) = RECORDS.get(usize::from(record.number())) else {
-        return Value::Record(record);
-    };
-    if shape
-        .fields
-        .iter()
-        .all(|field| missing(field.name).is_none())
-    {
-        return Value::Record(record);
-    }
-    let fields = shape.fields.iter().zip(0_u16..).map(|(field, place)| {
-        let known = record.field(place).unwrap_or(Value::Absent);
-        match (missing(field.name), known) {
-            (None, known) => known,
-            (Some(fact), Value::Sequence(elements)) => {
-                Value::incomplete(elements, Missing::Fact(fact))
-            }
-            (Some(fact), _) => Value::Missing(Missing::Fact(fact)),
-        }
-    });
-    Value::record(record.number(), fields.collect())
 }
 
 /// Counts what the facts have.
@@ -90,7 +64,7 @@ pub(crate) fn totals(facts: &countersign_contract::types::Facts) -> Totals {
     };
     let (added, deleted) = (sum(|file| file.added), sum(|file| file.deleted));
     Totals {
-        files: u32::try_from(facts.files.len()).unwrap_or(u32::MAX),
+        files: crate::bounds::count(facts.files.len()),
         added,
         deleted,
         lines: added.saturating_add(deleted),

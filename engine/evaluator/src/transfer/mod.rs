@@ -1,10 +1,11 @@
 //! How the contract's types get in and out of the evaluator: field by field through one [`Source`] and one [`Sink`],
-//! whatever the form. `records` says, generated from the contract, which fields a record has; `json` knows JSON and the
-//! guest's `memory` the canonical ABI.
+//! whatever the form. `records` says, generated from the contract, which fields a record has, in calls of the macros in
+//! `declare`; `json` knows JSON and the guest's `memory` the canonical ABI.
 //!
 //! Deserialisers and bindings that are derived for each type take a third of a bundle, and compiling them takes most of
 //! the time to open it. Here the code for each type is one branch a field.
 
+mod declare;
 pub(crate) mod json;
 mod records;
 
@@ -129,6 +130,8 @@ pub(crate) trait Layout {
     const SIZE: u32;
     /// Alignment.
     const ALIGNMENT: u32;
+    /// JSON may not leave out a field of this type.
+    const REQUIRED: bool = true;
 }
 
 /// How the canonical ABI lays the elements of a list out, in bytes.
@@ -155,10 +158,11 @@ impl ElementLayout {
 }
 
 macro_rules! scalar {
-    ($type:ty, $method:ident, $size:literal, $blank:expr) => {
+    ($type:ty, $method:ident, $size:literal, $blank:expr, $required:literal) => {
         impl Layout for $type {
             const SIZE: u32 = $size;
             const ALIGNMENT: u32 = $size;
+            const REQUIRED: bool = $required;
         }
 
         impl Fill for $type {
@@ -173,12 +177,12 @@ macro_rules! scalar {
     };
 }
 
-scalar!(bool, truth, 1, false);
-scalar!(u32, u32, 4, 0);
-scalar!(u64, u64, 8, 0);
-scalar!(i64, i64, 8, 0);
-scalar!(f64, f64, 8, 0.0);
-scalar!(Timestamp, timestamp, 8, Timestamp { seconds: 0 });
+scalar!(bool, truth, 1, false, false);
+scalar!(u32, u32, 4, 0, true);
+scalar!(u64, u64, 8, 0, true);
+scalar!(i64, i64, 8, 0, true);
+scalar!(f64, f64, 8, 0.0, true);
+scalar!(Timestamp, timestamp, 8, Timestamp { seconds: 0 }, true);
 
 macro_rules! given {
     ($type:ty, $method:ident) => {
@@ -221,6 +225,7 @@ impl<T: Layout> Layout for Option<T> {
     /// The mark that says whether there is a value takes the room of the alignment.
     const SIZE: u32 = T::ALIGNMENT + T::SIZE;
     const ALIGNMENT: u32 = T::ALIGNMENT;
+    const REQUIRED: bool = false;
 }
 
 impl<T: Layout + Fill> Fill for Option<T> {
@@ -247,6 +252,7 @@ impl<T: Layout + Give> Give for Option<T> {
 impl<T> Layout for Vec<T> {
     const SIZE: u32 = 8;
     const ALIGNMENT: u32 = 4;
+    const REQUIRED: bool = false;
 }
 
 impl<T: Layout + Fill> Fill for Vec<T> {

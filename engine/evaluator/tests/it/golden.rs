@@ -11,7 +11,7 @@ use crate::support;
 use countersign_contract::types::*;
 use countersign_evaluator::Evaluator;
 use std::path::Path;
-use support::{facts, policy};
+use support::{constant, control, facts, of_controls, policy, sign_off};
 
 /// Forty lines by Ada and Claude, declared; everybody in the roster.
 fn assisted() -> Facts {
@@ -109,6 +109,28 @@ fn decisions_are_as_they_were() {
     );
     check("explained", &evaluator.explain(&signed).unwrap().traces);
     check("description", &evaluator.describe());
+}
+
+#[test]
+fn the_brief_of_a_control_without_a_queue_names_what_nobody_attested() {
+    let areas = [AssessmentArea::Diff, AssessmentArea::Context];
+    let reviewed = countersign_program::policy::Control {
+        sign_off: Some(sign_off(constant(true), &areas)),
+        ..control("reviewed", None)
+    };
+    let evaluator = Evaluator::new(of_controls(vec![reviewed])).unwrap();
+    for (attested, left) in [
+        (&areas[..0], Some(&areas[..])),
+        (&areas[..1], Some(&areas[1..])),
+        (&areas[..], None),
+    ] {
+        let mut facts = assisted();
+        facts.sign_offs = vec![approval("bob", 1, attested)];
+        let decision = evaluator.evaluate(&facts).unwrap();
+        assert!(decision.escalations.is_empty());
+        let brief = decision.controls[0].brief.as_ref();
+        assert_eq!(brief.map(|brief| &brief.unassessed[..]), left);
+    }
 }
 
 #[test]

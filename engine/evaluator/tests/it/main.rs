@@ -9,7 +9,6 @@ mod golden;
 mod laws;
 mod presets;
 mod provenance;
-mod reduction_mutants;
 mod routing;
 mod sign_off_laws;
 mod support;

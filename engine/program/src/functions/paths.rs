@@ -43,28 +43,7 @@ pub(crate) fn call<'a>(
     }
 }
 
-/// The path without empty, `.` and `..` segments, and without a slash at either end. A `..` that leads out of the
-/// repository stays.
-pub(crate) fn normalise(path: &str) -> Cow<'_, str> {
-    let trimmed = path.trim_matches('/');
-    if trimmed
-        .split('/')
-        .all(|segment| !matches!(segment, "" | "." | ".."))
-    {
-        return Cow::Borrowed(trimmed);
-    }
-    let mut segments: Vec<&str> = Vec::new();
-    for segment in trimmed.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." if segments.last().is_some_and(|last| *last != "..") => {
-                segments.pop();
-            }
-            segment => segments.push(segment),
-        }
-    }
-    Cow::Owned(segments.join("/"))
-}
+pub(crate) use countersign_contract::path::normalise;
 
 /// The path is that folder or below it. The root has everything below it that does not lead out of the repository.
 fn under(path: &str, folder: &str) -> bool {

@@ -35,7 +35,7 @@ pub struct Subject {
 
 impl Subject {
     /// Of a change.
-    pub fn of(facts: &Facts) -> Subject {
+    pub fn from_facts(facts: &Facts) -> Subject {
         Subject {
             change: facts.change.id.clone(),
             revision: facts.change.head.revision.clone(),

@@ -7,7 +7,7 @@ pub(super) struct Cholesky {
 
 impl Cholesky {
     /// Factors a matrix of which only the lower triangle is read. Absent when it is not positive definite.
-    pub(super) fn of(matrix: &[Vec<f64>]) -> Option<Cholesky> {
+    pub(super) fn decompose(matrix: &[Vec<f64>]) -> Option<Cholesky> {
         let mut rows: Vec<Vec<f64>> = Vec::with_capacity(matrix.len());
         for (place, source) in matrix.iter().enumerate() {
             let mut row = Vec::with_capacity(place + 1);
@@ -73,7 +73,7 @@ mod tests {
             vec![12.0, 37.0, -43.0],
             vec![-16.0, -43.0, 98.0],
         ];
-        let factor = Cholesky::of(&matrix).unwrap();
+        let factor = Cholesky::decompose(&matrix).unwrap();
         assert_eq!(
             factor.rows,
             [vec![2.0], vec![6.0, 1.0], vec![-8.0, 5.0, 3.0]]
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn what_is_not_positive_definite_has_no_factor() {
-        assert!(Cholesky::of(&[vec![1.0, 2.0], vec![2.0, 1.0]]).is_none());
-        assert!(Cholesky::of(&[vec![f64::NAN]]).is_none());
+        assert!(Cholesky::decompose(&[vec![1.0, 2.0], vec![2.0, 1.0]]).is_none());
+        assert!(Cholesky::decompose(&[vec![f64::NAN]]).is_none());
     }
 }

@@ -14,39 +14,39 @@ pub struct Term {
 }
 
 /// A feature that the engine itself finds.
-struct Known {
+struct KnownFeature {
     name: &'static str,
     value: &'static str,
     words: &'static str,
     of: fn(&Decision) -> f64,
 }
 
-const KNOWN: &[Known] = &[
-    Known {
+const KNOWN: &[KnownFeature] = &[
+    KnownFeature {
         name: "lines_added",
         value: "double(totals.added)",
         words: "lines added",
         of: |decision| f64::from(decision.totals.added),
     },
-    Known {
+    KnownFeature {
         name: "lines_deleted",
         value: "double(totals.deleted)",
         words: "lines deleted",
         of: |decision| f64::from(decision.totals.deleted),
     },
-    Known {
+    KnownFeature {
         name: "files",
         value: "double(totals.files)",
         words: "files touched",
         of: |decision| f64::from(decision.totals.files),
     },
-    Known {
+    KnownFeature {
         name: "commits",
         value: "double(totals.commits)",
         words: "commits",
         of: |decision| f64::from(decision.totals.commits),
     },
-    Known {
+    KnownFeature {
         name: "ai_lines",
         value: "double(provenance.ai_lines.max)",
         words: "lines by AI, at most",
@@ -57,31 +57,31 @@ const KNOWN: &[Known] = &[
             f64::from(provenance.ai_lines.max.min(most))
         },
     },
-    Known {
+    KnownFeature {
         name: "agent_authored",
         value: "provenance.agent_authored ? 1.0 : 0.0",
         words: "an agent authored it",
         of: |decision| f64::from(u8::from(decision.provenance.agent_authored)),
     },
-    Known {
+    KnownFeature {
         name: "undeclared_commits",
         value: "double(provenance.undeclared.size())",
         words: "commits with AI that is not declared",
         of: |decision| decision.provenance.undeclared.len() as f64,
     },
-    Known {
+    KnownFeature {
         name: "past_incidents",
         value: "double(impact.incidents.size())",
         words: "past incidents of what it touches",
         of: |decision| decision.impact.incidents.len() as f64,
     },
-    Known {
+    KnownFeature {
         name: "services",
         value: "double(impact.services.size())",
         words: "services touched",
         of: |decision| decision.impact.services.len() as f64,
     },
-    Known {
+    KnownFeature {
         name: "dependents",
         value: "double(impact.dependents.size())",
         words: "services that depend on what it touches",

@@ -207,7 +207,7 @@ impl Problem {
         let mut loss = self.loss(&weights);
         for _ in 0..MOST_STEPS {
             let (gradient, curvature) = self.slopes(&weights);
-            let factor = Cholesky::of(&curvature).ok_or_else(lost)?;
+            let factor = Cholesky::decompose(&curvature).ok_or_else(lost)?;
             let step = factor.solve(&gradient).ok_or_else(lost)?;
             let largest = step.iter().map(|part| part.abs()).fold(0.0, f64::max);
             let done = |weights: Vec<f64>| {

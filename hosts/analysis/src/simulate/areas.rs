@@ -1,7 +1,7 @@
 //! Areas of a repository, its folders at the top, and who answered for them.
 
-use super::crew::Crew;
 use super::report::KnowledgeReport;
+use super::reviewers::Reviewers;
 use countersign_contract::types::Facts;
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ pub(super) struct Areas {
 
 impl Areas {
     /// The areas that a change touches, by number.
-    pub(super) fn of(&mut self, facts: &Facts) -> Vec<u32> {
+    pub(super) fn touched(&mut self, facts: &Facts) -> Vec<u32> {
         let mut found = Vec::new();
         for file in facts.files.iter().take(MOST_FILES) {
             let area = file.path.split_once('/').map_or("", |(folder, _)| folder);
@@ -59,7 +59,7 @@ impl Areas {
     }
 
     /// How knowledge spread.
-    pub(super) fn report(&self, crew: &Crew) -> KnowledgeReport {
+    pub(super) fn report(&self, reviewers: &Reviewers) -> KnowledgeReport {
         let mut alone: Vec<(String, String)> = Vec::new();
         let mut areas = 0;
         for (name, known) in &self.all {
@@ -67,7 +67,7 @@ impl Areas {
                 continue;
             };
             areas += 1;
-            if let (false, Some(member)) = (others, crew.get(*person)) {
+            if let (false, Some(member)) = (others, reviewers.get(*person)) {
                 let name = if name.is_empty() { "." } else { name };
                 alone.push((name.to_owned(), member.person.login.clone()));
             }

@@ -15,7 +15,7 @@ pub(super) struct WorkClock {
 
 impl WorkClock {
     /// The clock of a person. Hours that make no sense are none: the person counts as always at work.
-    pub(super) fn of(person: &Person) -> WorkClock {
+    pub(super) fn for_person(person: &Person) -> WorkClock {
         WorkClock {
             ahead: person.utc_offset.unwrap_or(0).clamp(-1_440, 1_440) * 60,
             week: person.working_hours.as_ref().and_then(week),

@@ -45,7 +45,7 @@ impl Agenda {
 
 /// An entry that is open.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct OpenEntry {
     pub(super) queue: usize,
     pub(super) opened: i64,
     /// Seconds for an answer. Absent: none is due.
@@ -74,7 +74,7 @@ pub(super) struct Entry {
     pub(super) areas: Vec<u32>,
 }
 
-impl Entry {
+impl OpenEntry {
     /// How many more are to be asked by now.
     pub(super) fn missing(&self) -> usize {
         let asked = self.asked.len() + self.answered_by.len();

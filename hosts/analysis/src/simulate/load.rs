@@ -1,11 +1,11 @@
 //! How the work spread over people.
 
-use super::crew::Crew;
 use super::report::{LoadReport, PersonReport};
+use super::reviewers::Reviewers;
 
 /// Who was asked, and how evenly.
-pub(super) fn of(crew: &Crew) -> LoadReport {
-    let mut people: Vec<PersonReport> = crew
+pub(super) fn report(reviewers: &Reviewers) -> LoadReport {
+    let mut people: Vec<PersonReport> = reviewers
         .members()
         .iter()
         .filter(|member| member.assigned > 0)
@@ -20,7 +20,7 @@ pub(super) fn of(crew: &Crew) -> LoadReport {
     people.sort_by(|a, b| b.answered.cmp(&a.answered).then(a.login.cmp(&b.login)));
     LoadReport {
         asked: people.len() as u64,
-        roster: crew.members().len() as u64,
+        roster: reviewers.members().len() as u64,
         inequality: gini(&people),
         people,
     }

@@ -42,7 +42,7 @@ pub(super) struct Member {
 impl Member {
     pub(super) fn new(person: Person) -> Member {
         Member {
-            clock: WorkClock::of(&person),
+            clock: WorkClock::for_person(&person),
             person,
             absent: None,
             waiting: VecDeque::new(),

@@ -10,16 +10,16 @@
 
 mod areas;
 mod clock;
-mod course;
-mod crew;
+mod engine;
 mod entries;
 mod load;
-mod looks;
 mod member;
 mod quantile;
 mod reading;
 mod report;
+mod reviewers;
 mod run;
+mod sampling;
 mod stream;
 
 pub use quantile::Histogram;
@@ -37,7 +37,7 @@ pub struct Settings {
     pub seed: u64,
     /// How long people read.
     pub reading: Reading,
-    /// Most people that the policy is shown for one change; see `Crew::choose` for which.
+    /// Most people that the policy is shown for one change; see `Reviewers::choose` for which.
     pub most_people: usize,
     /// Most people that it is shown where it found too few among those.
     pub widest: usize,

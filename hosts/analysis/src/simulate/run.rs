@@ -1,9 +1,9 @@
 //! A stream of changes, through policy and roster: once for each absence that is to be compared.
 
-use super::course::Course;
-use super::crew::Crew;
-use super::looks::{self, Look};
+use super::engine::Engine;
 use super::report::Report;
+use super::reviewers::Reviewers;
+use super::sampling::{self, Sample};
 use super::{Absence, Host, Settings, SimulateError};
 use countersign_contract::types::{Decision, Facts, Person};
 
@@ -24,10 +24,10 @@ pub fn run(
     if people.is_empty() {
         return Err(SimulateError::NoPeople);
     }
-    let mut courses = Vec::with_capacity(absences.len());
+    let mut engines = Vec::with_capacity(absences.len());
     for absence in absences {
-        let crew = Crew::new(people.to_vec(), absence, host)?;
-        courses.push(Course::new(settings, crew, host));
+        let reviewers = Reviewers::new(people.to_vec(), absence, host)?;
+        engines.push(Engine::new(settings, reviewers, host));
     }
     let mut stream = stream.peekable();
     let mut place = 0_u64;
@@ -51,14 +51,14 @@ pub fn run(
             before = Some(facts.now.seconds);
             batch.push(facts);
         }
-        for course in &mut courses {
-            advance(settings, course, &mut batch, place, &mut decide);
+        for engine in &mut engines {
+            advance(settings, engine, &mut batch, place, &mut decide);
         }
         place += batch.len() as u64;
     }
-    let reports = courses.into_iter().map(|mut course| {
-        course.pass_time(i64::MAX);
-        course.report()
+    let reports = engines.into_iter().map(|mut engine| {
+        engine.pass_time(i64::MAX);
+        engine.report()
     });
     Ok(reports.collect())
 }
@@ -66,15 +66,15 @@ pub fn run(
 /// A batch of changes comes. `place` is how many came before it.
 fn advance(
     settings: &Settings,
-    course: &mut Course<'_>,
+    engine: &mut Engine<'_>,
     batch: &mut [Facts],
     place: u64,
     decide: &mut impl FnMut(&[Facts]) -> Vec<Result<Decision, String>>,
 ) {
     if let Some(first) = batch.first() {
-        course.pass_time(first.now.seconds);
+        engine.pass_time(first.now.seconds);
     }
-    let look = Look {
+    let sample = Sample {
         most: settings.most_people,
         with_room: false,
     };
@@ -82,13 +82,13 @@ fn advance(
     let mut more = Vec::with_capacity(batch.len());
     for facts in batch.iter_mut() {
         turn += 1;
-        more.push(course.crew.choose(facts, turn, look));
+        more.push(engine.reviewers.choose(facts, turn, sample));
     }
     let mut decisions = decide(batch);
     decisions.resize_with(batch.len(), || Err("the policy gave no answer".to_owned()));
-    look_again(
+    sample_again(
         settings,
-        course,
+        engine,
         batch,
         place,
         &more,
@@ -96,16 +96,16 @@ fn advance(
         decide,
     );
     for (facts, decision) in batch.iter().zip(decisions) {
-        course.pass_time(facts.now.seconds);
-        course.take(facts, decision);
+        engine.pass_time(facts.now.seconds);
+        engine.take(facts, decision);
     }
 }
 
-/// Looks again at the changes for which too few people can be asked: at as many people, those who are full as if they were
-/// not; then at as many people as facts may carry.
-fn look_again(
+/// Decides again the changes for which too few people can be asked: with as many people, those who are full as if they were
+/// not; then with as many people as facts may carry.
+fn sample_again(
     settings: &Settings,
-    course: &mut Course<'_>,
+    engine: &mut Engine<'_>,
     batch: &[Facts],
     place: u64,
     more: &[bool],
@@ -115,7 +115,7 @@ fn look_again(
     let mut more = more.to_vec();
     for most in [settings.most_people, settings.widest] {
         let widest = most > settings.most_people;
-        let look = Look {
+        let sample = Sample {
             most,
             with_room: true,
         };
@@ -128,14 +128,16 @@ fn look_again(
                 continue;
             };
             let wanted = match widest {
-                false => looks::is_thin(decision),
-                true => looks::lacking(decision) > 0 && course.crew.found.is_worth(decision),
+                false => sampling::is_thin(decision),
+                true => {
+                    sampling::lacking(decision) > 0 && engine.reviewers.found.is_worth(decision)
+                }
             };
             if !*more || !wanted {
                 continue;
             }
             let mut facts = facts.clone();
-            *more = course.crew.choose(&mut facts, turn, look);
+            *more = engine.reviewers.choose(&mut facts, turn, sample);
             places.push(at);
             again.push(facts);
         }
@@ -143,17 +145,17 @@ fn look_again(
             continue;
         }
         for (at, answer) in places.into_iter().zip(decide(&again)) {
-            // More people than the policy takes, or more steps than it has: then the first look has to do.
+            // More people than the policy takes, or more steps than it has: then the first sample has to do.
             let (Ok(answer), Some(Ok(decision))) = (answer, decisions.get_mut(at)) else {
                 continue;
             };
             if widest {
-                course.crew.learn(decision, &answer);
+                engine.reviewers.learn(decision, &answer);
             }
-            if looks::lacking(&answer) < looks::lacking(decision) {
+            if sampling::lacking(&answer) < sampling::lacking(decision) {
                 *decision = answer;
             } else {
-                looks::add_reserve(decision, answer);
+                sampling::add_reserve(decision, answer);
             }
         }
     }

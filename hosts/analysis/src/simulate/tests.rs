@@ -82,7 +82,7 @@ fn decision(facts: &Facts) -> Decision {
     .unwrap()
 }
 
-fn crew() -> Vec<Person> {
+fn reviewers() -> Vec<Person> {
     vec![
         person("ada", 5),
         person("bob", 6),
@@ -132,7 +132,7 @@ fn try_run(
 
 fn simulate_without(settings: &Settings, absence: Absence, gap: i64, count: u32) -> Report {
     let stream = stream(gap, count).into_iter();
-    let mut reports = run(settings, &crew(), &[absence], host(), stream, decide).unwrap();
+    let mut reports = run(settings, &reviewers(), &[absence], host(), stream, decide).unwrap();
     reports.remove(0)
 }
 
@@ -165,7 +165,7 @@ fn every_entry_is_answered_or_given_up_and_work_is_shared() {
 #[test]
 fn with_two_away_the_third_does_all_and_everybody_waits_longer() {
     let absences = [Absence::default(), away(&["bob", "CYN"])];
-    let reports = try_run(&absences, &crew(), stream(600, 100)).unwrap();
+    let reports = try_run(&absences, &reviewers(), stream(600, 100)).unwrap();
     let [all, few] = reports.as_slice() else {
         panic!("two absences give two reports");
     };
@@ -282,7 +282,7 @@ fn what_can_t_be_simulated_is_said() {
     let mut backwards = stream(600, 3);
     backwards.reverse();
     let nobody_away = [Absence::default()];
-    let error = try_run(&nobody_away, &crew(), backwards).unwrap_err();
+    let error = try_run(&nobody_away, &reviewers(), backwards).unwrap_err();
     assert!(
         error
             .to_string()
@@ -291,12 +291,20 @@ fn what_can_t_be_simulated_is_said() {
     );
     let nobody = try_run(&nobody_away, &[], stream(1, 1));
     assert_eq!(nobody, Err(SimulateError::NoPeople));
-    let unknown = try_run(&[away(&["zoe"])], &crew(), stream(1, 1));
+    let unknown = try_run(&[away(&["zoe"])], &reviewers(), stream(1, 1));
     assert_eq!(unknown, Err(SimulateError::UnknownPerson("zoe".to_owned())));
     let failing = |batch: &[Facts]| batch.iter().map(|_| Err("no".to_owned())).collect();
     let settings = Settings::default();
     let stream = stream(1, 4).into_iter();
-    let reports = run(&settings, &crew(), &nobody_away, host(), stream, failing).unwrap();
+    let reports = run(
+        &settings,
+        &reviewers(),
+        &nobody_away,
+        host(),
+        stream,
+        failing,
+    )
+    .unwrap();
     let report = reports[0].clone();
     assert_eq!(
         (report.failed, report.first_failure),
@@ -327,7 +335,7 @@ proptest! {
         let before = Absence { from: None, until: Some(day(0)), ..away(&["bob", "eve"]) };
         let after = Absence { from: Some(day(400)), until: None, ..away(&["bob", "eve"]) };
         let absences = [Absence::default(), some, before, after, away(&["cyn"])];
-        let reports = try_run(&absences, &crew(), stream(gap, count)).unwrap();
+        let reports = try_run(&absences, &reviewers(), stream(gap, count)).unwrap();
         for (absence, report) in absences.iter().zip(&reports) {
             let alone = simulate_without(&Settings::default(), absence.clone(), gap, count);
             prop_assert_eq!(report, &alone);

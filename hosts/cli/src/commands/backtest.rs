@@ -1,22 +1,20 @@
 //! `countersign backtest`.
 
-mod page;
 pub(super) mod past;
-mod report;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::limits::LimitArguments;
-use crate::numbers::plural;
 use crate::policy::{self, PolicyArguments};
 use crate::progress::Progress;
 use crate::terminal::Terminal;
-use crate::{folder, output, presets, source};
+use crate::{output, presets, time};
 use clap::{ArgGroup, Args, ValueEnum};
 use countersign::{EvaluateError, Policy};
 use countersign_analysis::backtest::{self, Backtest, Item, Subject, Trial};
 use countersign_contract::types::{Facts, Timestamp};
-use countersign_reports::html;
+use countersign_reports::numbers::plural;
+use countersign_reports::{backtest as shown, json};
 use past::{Past, Piece};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -65,7 +63,7 @@ pub struct BacktestArguments {
     )]
     landed_from: Vec<String>,
     /// The time of the audit, to repeat an earlier one [default: now]
-    #[arg(long, value_name = "TIME", value_parser = timestamp, help_heading = "Past")]
+    #[arg(long, value_name = "TIME", help_heading = "Past")]
     now: Option<Timestamp>,
     #[command(flatten)]
     policy: PolicyArguments,
@@ -111,10 +109,6 @@ enum Format {
     Html,
 }
 
-fn timestamp(text: &str) -> Result<Timestamp, String> {
-    text.parse::<Timestamp>().map_err(|error| error.to_string())
-}
-
 /// Decides past changes, and sums up.
 pub fn run(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let policy = first(arguments, terminal)?;
@@ -156,9 +150,13 @@ pub fn run(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Exit, F
     }
     backtest.finish();
     let text = match arguments.format {
-        Format::Text => report::text(&backtest, terminal.color && arguments.output.is_none()),
-        Format::Json => report::json(&backtest)?,
-        Format::Html => html::render(&page::page(&backtest)),
+        Format::Text => {
+            shown::text::render(&backtest, terminal.color && arguments.output.is_none())
+        }
+        Format::Json => {
+            json::pretty(&backtest).map_err(|error| Failure::unwritable("JSON", &error))?
+        }
+        Format::Html => shown::page::render(&backtest),
     };
     output::write(arguments.output.as_deref(), &text)?;
     Ok(told(&backtest, terminal))
@@ -205,7 +203,7 @@ fn jobs(arguments: &BacktestArguments) -> usize {
 
 fn past(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Past, Failure> {
     let repository = arguments.repo.as_deref().unwrap_or(Path::new("."));
-    let now = arguments.now.unwrap_or_else(source::now);
+    let now = arguments.now.unwrap_or_else(time::now);
     let named = &arguments.landed_from;
     let landed_from = (!named.is_empty()).then(|| named.clone());
     match (&arguments.facts, &arguments.git, &arguments.since) {
@@ -229,8 +227,8 @@ fn first(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Policy, F
     let set = &chosen.set;
     match (&chosen.bundle, &chosen.policy, &chosen.preset) {
         (Some(path), _, _) => policy::open_bundle(path, chosen.digest.as_deref(), limits),
-        (_, Some(path), _) => open_folder(path, set, limits, terminal),
-        (_, _, Some(name)) => open_preset(name, set, limits, terminal),
+        (_, Some(path), _) => policy::open_folder(path, set, limits, terminal),
+        (_, _, Some(name)) => policy::open_preset(name, set, limits, terminal),
         _ => {
             let presets: Vec<&str> = presets::names().collect();
             Err(Failure::usage(format!(
@@ -248,51 +246,21 @@ fn other(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Option<Po
         return policy::open_bundle(path, None, limits).map(Some);
     }
     if let Some(path) = &arguments.against_policy {
-        return open_folder(path, &[], limits, terminal).map(Some);
+        return policy::open_folder(path, &[], limits, terminal).map(Some);
     }
     match &arguments.against_preset {
-        Some(name) => open_preset(name, &[], limits, terminal).map(Some),
+        Some(name) => policy::open_preset(name, &[], limits, terminal).map(Some),
         None => Ok(None),
     }
-}
-
-fn open_folder(
-    path: &Path,
-    set: &[(String, String)],
-    limits: &LimitArguments,
-    terminal: &Terminal,
-) -> Result<Policy, Failure> {
-    let source = folder::read(path)?;
-    policy::open_source(&path.display().to_string(), &source, set, limits, terminal)
-}
-
-fn open_preset(
-    name: &str,
-    set: &[(String, String)],
-    limits: &LimitArguments,
-    terminal: &Terminal,
-) -> Result<Policy, Failure> {
-    policy::open_source(name, &presets::folder(name)?, set, limits, terminal)
 }
 
 /// Decides one piece of the past. A failure ends the backtest; what is wrong with one document does not.
 fn decide(piece: Piece, policy: &Policy, against: Option<&Policy>) -> Result<Item, Failure> {
     let (place, facts) = match piece {
         Piece::Facts(facts) => (format!("`{}`", facts.change.id), facts),
-        Piece::Document { place, text } => match serde_json::from_str::<Facts>(&text) {
+        Piece::Document { place, text } => match parse_document(policy, &text) {
             Ok(facts) => (place, Box::new(facts)),
-            Err(error) => {
-                let problem = match policy.evaluate_json(&text) {
-                    // The sandbox knows the path of the value that is wrong.
-                    Err(EvaluateError::InvalidFacts(errors)) if !errors.is_empty() => {
-                        listed(&errors)
-                    }
-                    _ => error.to_string(),
-                };
-                // A stream's document is one line: its number is in the place, and the parser only sees that line.
-                let problem = problem.replace(" at line 1 column ", " at column ");
-                return Ok(Item::Invalid { place, problem });
-            }
+            Err(problem) => return Ok(Item::Invalid { place, problem }),
         },
         Piece::Unreadable { place, problem } => return Ok(Item::Invalid { place, problem }),
         Piece::Stopped(failure) => return Err(failure),
@@ -315,13 +283,26 @@ fn decide(piece: Piece, policy: &Policy, against: Option<&Policy>) -> Result<Ite
         return Ok(Item::Invalid { place, problem });
     }
     Ok(Item::Change {
-        subject: Subject::of(&facts),
+        subject: Subject::from_facts(&facts),
         trial,
         against,
     })
 }
 
-pub(super) fn listed(errors: &[countersign_contract::types::FactError]) -> String {
+/// The facts of a document, or why it holds none.
+pub(super) fn parse_document(policy: &Policy, text: &str) -> Result<Facts, String> {
+    serde_json::from_str::<Facts>(text).map_err(|error| {
+        let problem = match policy.evaluate_json(text) {
+            // The sandbox knows the path of the value that is wrong.
+            Err(EvaluateError::InvalidFacts(errors)) if !errors.is_empty() => listed(&errors),
+            _ => error.to_string(),
+        };
+        // A stream's document is one line: its number is in the place, and the parser only sees that line.
+        problem.replace(" at line 1 column ", " at column ")
+    })
+}
+
+fn listed(errors: &[countersign_contract::types::FactError]) -> String {
     let mut all: Vec<String> = errors
         .iter()
         .take(MOST_PROBLEMS)

@@ -3,14 +3,14 @@
 mod group;
 
 use crate::arguments::{CheckArguments, Format};
+use crate::change::{ChangeArguments, Collection};
 use crate::exit::Exit;
 use crate::facts_file;
 use crate::failure::Failure;
 use crate::limits::LimitArguments;
 use crate::policy::{self, Choice};
-use crate::source::{Collection, SourceArguments};
 use crate::terminal::Terminal;
-use crate::{folder, output, presets};
+use crate::{output, presets};
 use countersign::{EvaluateError, Evaluation, Policy};
 use countersign_compiler::Folder;
 use countersign_contract::types::{Decision, Trace};
@@ -34,7 +34,7 @@ struct Input {
 /// Decides a change.
 pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let choice = Choice::from(&arguments.policy);
-    if matches!(choice, Choice::Base(_)) && !arguments.source.has_base() {
+    if matches!(choice, Choice::Base(_)) && !arguments.change.has_base() {
         return Err(no_policy(
             "nothing says which policy decides, and only --git, --pr and --fetch have a base to read one from",
         ));
@@ -47,7 +47,7 @@ pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Result<Exit, Fail
     }
     let limits = arguments.limits.for_changes(input.group.unwrap_or(1));
     let base = input.base.as_deref();
-    let policy = open(&choice, &arguments.source, base, &limits, terminal)?;
+    let policy = open(&choice, &arguments.change, base, &limits, terminal)?;
     if input.group.is_some() {
         return group::run(arguments, &policy, &input, terminal);
     }
@@ -68,7 +68,10 @@ pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Result<Exit, Fail
         let summary = render(arguments, Format::Markdown, &answer, terminal)?;
         output::append(path, &summary)?;
     }
-    Ok(Exit::of(answer.decision.verdict, answer.decision.mode))
+    Ok(Exit::from_verdict(
+        answer.decision.verdict,
+        answer.decision.mode,
+    ))
 }
 
 fn read_input(arguments: &CheckArguments, terminal: &Terminal) -> Result<Input, Failure> {
@@ -82,7 +85,7 @@ fn read_input(arguments: &CheckArguments, terminal: &Terminal) -> Result<Input, 
             base: None,
         });
     }
-    let (json, base, group) = match arguments.source.collect(terminal)? {
+    let (json, base, group) = match arguments.change.collect(terminal)? {
         Collection::One(facts) => {
             let base = Some(facts.change.base.revision.clone());
             (serde_json::to_string(&facts), base, None)
@@ -94,8 +97,7 @@ fn read_input(arguments: &CheckArguments, terminal: &Terminal) -> Result<Input, 
     };
     Ok(Input {
         name: "the collected facts".to_owned(),
-        json: json
-            .map_err(|error| Failure::usage(format!("the facts can't be written: {error}")))?,
+        json: json.map_err(|error| Failure::unwritable("facts", &error))?,
         base,
         group,
     })
@@ -104,35 +106,25 @@ fn read_input(arguments: &CheckArguments, terminal: &Terminal) -> Result<Input, 
 /// Opens the policy that was chosen; `base` is the revision that holds it, where nothing else does.
 pub(super) fn open(
     choice: &Choice,
-    source: &SourceArguments,
+    change: &ChangeArguments,
     base: Option<&str>,
     limits: &LimitArguments,
     terminal: &Terminal,
 ) -> Result<Policy, Failure> {
-    match choice {
-        Choice::Bundle(path, digest) => policy::open_bundle(path, digest.as_deref(), limits),
-        Choice::Folder(path, set) => {
-            let source = folder::read(path)?;
-            policy::open_source(&path.display().to_string(), &source, set, limits, terminal)
-        }
-        Choice::Preset(name, set) => {
-            policy::open_source(name, &presets::folder(name)?, set, limits, terminal)
-        }
-        Choice::Base(set) => {
-            let source = base_policy(source, base)?;
-            policy::open_source(policy::DEFAULT_FOLDER, &source, set, limits, terminal)
-        }
-    }
+    choice.open(limits, terminal, |set| {
+        let source = base_policy(change, base)?;
+        policy::open_source(policy::DEFAULT_FOLDER, &source, set, limits, terminal)
+    })
 }
 
 /// The policy at the base of the change. What the head says of it does not count.
-fn base_policy(source: &SourceArguments, base: Option<&str>) -> Result<Folder, Failure> {
+fn base_policy(change: &ChangeArguments, base: Option<&str>) -> Result<Folder, Failure> {
     let base = base.unwrap_or_default();
     if base.is_empty() {
         return Err(no_policy("the change has no base to read a policy from"));
     }
-    let files = git::read_folder(source.repository(), base, policy::DEFAULT_FOLDER)
-        .map_err(crate::source::failure)?;
+    let files = git::read_folder(change.repository(), base, policy::DEFAULT_FOLDER)
+        .map_err(crate::change::failure)?;
     if files.is_empty() {
         return Err(no_policy(&format!(
             "the base {} holds no `{}`",
@@ -248,10 +240,11 @@ fn render(
         Format::Json => {
             let traces = answer.traces_json.as_deref().map(RawValue::get);
             json::render(&report, answer.decision_json.get(), traces)
-                .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?
+                .map_err(|error| Failure::unwritable("JSON", &error))?
         }
-        Format::Junit => junit::render(&report)
-            .map_err(|error| Failure::usage(format!("the XML can't be written: {error}")))?,
+        Format::Junit => {
+            junit::render(&report).map_err(|error| Failure::unwritable("XML", &error))?
+        }
         Format::Sarif => sarif::render(&report),
         Format::Github => github::render(&report),
         Format::Markdown => markdown::render(&report),

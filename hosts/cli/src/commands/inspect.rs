@@ -6,23 +6,11 @@ use crate::failure::Failure;
 use crate::limits::LimitArguments;
 use crate::terminal::Terminal;
 use crate::{output, policy};
-use anstyle::{AnsiColor, Style};
-use countersign_contract::manifest::{Manifest, PROGRAM_SECTION};
-use countersign_contract::types::Description;
+use countersign_contract::manifest::PROGRAM_SECTION;
+use countersign_reports::inspection::{self, Inspection};
+use countersign_reports::json;
 use countersign_reports::untrusted::line;
-use serde::Serialize;
 use wasmparser::{Parser, Payload};
-
-/// What a bundle is.
-#[derive(Serialize)]
-struct Inspection<'a> {
-    digest: String,
-    bytes: usize,
-    imports: Vec<String>,
-    exports: Vec<String>,
-    manifest: &'a Manifest,
-    description: Description,
-}
 
 /// Opens a bundle like any host does, and shows what it says of itself.
 pub fn run(arguments: &InspectArguments, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -54,12 +42,9 @@ pub fn run(arguments: &InspectArguments, terminal: &Terminal) -> Result<Exit, Fa
         description,
     };
     let text = match arguments.format {
-        DocumentFormat::Text => text(&inspection, terminal.color),
+        DocumentFormat::Text => inspection::render(&inspection, terminal.color),
         DocumentFormat::Json => {
-            let mut text = serde_json::to_string_pretty(&inspection)
-                .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?;
-            text.push('\n');
-            text
+            json::pretty(&inspection).map_err(|error| Failure::unwritable("JSON", &error))?
         }
     };
     output::write(None, &text)?;
@@ -120,93 +105,4 @@ fn interface(bytes: &[u8]) -> (Vec<String>, Vec<String>) {
         }
     }
     (imports, exports)
-}
-
-fn text(inspection: &Inspection<'_>, color: bool) -> String {
-    let paint = |style: Style, text: &str| {
-        if color {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_owned()
-        }
-    };
-    let faint = AnsiColor::BrightBlack.on_default();
-    let manifest = inspection.manifest;
-    let description = &inspection.description;
-    let title = format!("{} {}", line(&manifest.name), line(&manifest.version));
-    let mut out = format!(
-        "{}  {}\n",
-        paint(Style::new().bold(), &title),
-        line(&manifest.summary)
-    );
-    let names = |names: &[String]| {
-        if names.is_empty() {
-            "none".to_owned()
-        } else {
-            names
-                .iter()
-                .map(|name| line(name))
-                .collect::<Vec<_>>()
-                .join(", ")
-        }
-    };
-    for (label, value) in [
-        ("digest", inspection.digest.clone()),
-        ("size", format!("{} KiB", inspection.bytes.div_ceil(1024))),
-        ("contract", line(&manifest.contract)),
-        ("mode", description.mode.as_str().to_owned()),
-        ("imports", names(&inspection.imports)),
-        ("exports", names(&inspection.exports)),
-        (
-            "source",
-            format!("sha256:{}", line(&manifest.source_digest)),
-        ),
-        (
-            "evaluator",
-            format!("sha256:{}", line(&manifest.evaluator_digest)),
-        ),
-        (
-            "steps",
-            format!(
-                "at most {} for all rules; a rule stops at {}",
-                manifest.worst_case_steps, description.step_budget
-            ),
-        ),
-    ] {
-        out.push_str(&format!(
-            "  {} {value}\n",
-            paint(faint, &format!("{label:<10}"))
-        ));
-    }
-    if !description.parameters.is_empty() {
-        out.push_str("\nparameters\n");
-        for parameter in &description.parameters {
-            out.push_str(&format!(
-                "  {} = {} {}\n",
-                line(&parameter.name),
-                line(&parameter.value),
-                paint(faint, &format!("({})", line(&parameter.type_name)))
-            ));
-        }
-    }
-    out.push_str("\ncontrols\n");
-    for control in &description.controls {
-        out.push_str(&format!(
-            "  {} {}: {}\n",
-            paint(faint, &format!("{:<5}", control.effect.as_str())),
-            line(&control.id),
-            line(&control.title)
-        ));
-        out.push_str(&format!(
-            "        {} {}\n",
-            paint(faint, "applies when"),
-            line(&control.applies)
-        ));
-        out.push_str(&format!(
-            "        {} {}\n",
-            paint(faint, "steps at most"),
-            control.worst_case_steps
-        ));
-    }
-    out
 }

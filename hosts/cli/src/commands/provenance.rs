@@ -8,7 +8,7 @@ use crate::facts_file;
 use crate::failure::Failure;
 use crate::policy::Choice;
 use crate::terminal::Terminal;
-use crate::{folder, output, policy, presets};
+use crate::{output, policy};
 use arguments::ProvenanceArguments;
 use countersign::Policy;
 use countersign_contract::types::{Commit, Decision};
@@ -37,9 +37,9 @@ pub fn run(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Exit,
             )
         }
         None => {
-            let facts = arguments.source.collect_one(terminal)?;
+            let facts = arguments.change.collect_one(terminal)?;
             let text = serde_json::to_string(&facts)
-                .map_err(|error| Failure::usage(format!("the facts can't be written: {error}")))?;
+                .map_err(|error| Failure::unwritable("facts", &error))?;
             ("the collected facts".to_owned(), text)
         }
     };
@@ -66,8 +66,9 @@ pub fn run(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Exit,
                 verbose: true,
             },
         ),
-        DocumentFormat::Json => json::provenance(&decision)
-            .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?,
+        DocumentFormat::Json => {
+            json::provenance(&decision).map_err(|error| Failure::unwritable("JSON", &error))?
+        }
     };
     output::write(arguments.output.as_deref(), &text)?;
     Ok(Exit::Pass)
@@ -75,17 +76,7 @@ pub fn run(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Exit,
 
 fn open(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Policy, Failure> {
     let limits = &arguments.limits;
-    match Choice::from(&arguments.policy) {
-        Choice::Bundle(path, digest) => policy::open_bundle(&path, digest.as_deref(), limits),
-        Choice::Folder(path, set) => {
-            let source = folder::read(&path)?;
-            policy::open_source(&path.display().to_string(), &source, &set, limits, terminal)
-        }
-        Choice::Preset(name, set) => {
-            policy::open_source(&name, &presets::folder(&name)?, &set, limits, terminal)
-        }
-        Choice::Base(set) => {
-            policy::open_source(PRESET, &presets::folder(PRESET)?, &set, limits, terminal)
-        }
-    }
+    Choice::from(&arguments.policy).open(limits, terminal, |set| {
+        policy::open_preset(PRESET, set, limits, terminal)
+    })
 }

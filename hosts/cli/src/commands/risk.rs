@@ -7,6 +7,7 @@ use crate::terminal::Terminal;
 use crate::{folder, output, policy};
 use clap::{Args, Subcommand, ValueEnum};
 use countersign_analysis::fit::{self, Columns, FitError, Fitted, History, Options, Term};
+use countersign_reports::json;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -140,9 +141,9 @@ fn known_baseline(history: &History, arguments: &FitArguments) -> Result<(), Fai
 fn shown(fitted: &Fitted, format: DocumentFormat) -> Result<String, Failure> {
     match format {
         DocumentFormat::Text => Ok(fit::policy_block(fitted)),
-        DocumentFormat::Json => serde_json::to_string_pretty(fitted)
-            .map(|text| text + "\n")
-            .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}"))),
+        DocumentFormat::Json => {
+            json::pretty(fitted).map_err(|error| Failure::unwritable("JSON", &error))
+        }
     }
 }
 

@@ -4,12 +4,12 @@ mod answers;
 mod file;
 
 use crate::arguments::{SigningArguments, SignoffArguments, VetoArguments};
+use crate::change::{AuthenticationArgument, ChangeArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::policy::Choice;
-use crate::source::{AuthenticationArgument, SourceArguments};
 use crate::terminal::Terminal;
-use crate::{output, source};
+use crate::{output, time};
 use answers::{Answers, Questions};
 use countersign::Policy;
 use countersign_contract::types::{
@@ -50,10 +50,7 @@ pub fn sign_off(arguments: &SignoffArguments, terminal: &Terminal) -> Result<Exi
     let signing = &arguments.signing;
     let reading = read(signing, terminal)?;
     let control = control(signing, &reading.decision)?;
-    output::write(
-        None,
-        &brief::render(&reading.decision, control, Some(&reading.facts)),
-    )?;
+    output::write(None, &brief::render(&reading.decision, control))?;
     let asked = control
         .and_then(|control| control.requirement.as_ref())
         .map(|requirement| requirement.assesses.clone())
@@ -114,10 +111,7 @@ pub fn veto(arguments: &VetoArguments, terminal: &Terminal) -> Result<Exit, Fail
     let signing = &arguments.signing;
     let reading = read(signing, terminal)?;
     let control = control(signing, &reading.decision)?;
-    output::write(
-        None,
-        &brief::render(&reading.decision, control, Some(&reading.facts)),
-    )?;
+    output::write(None, &brief::render(&reading.decision, control))?;
     let answers = converse(
         signing,
         Answers {
@@ -154,14 +148,14 @@ pub fn veto(arguments: &VetoArguments, terminal: &Terminal) -> Result<Exit, Fail
 
 fn read(signing: &SigningArguments, terminal: &Terminal) -> Result<Reading, Failure> {
     let choice = Choice::from(&signing.policy);
-    if matches!(choice, Choice::Base(_)) && !signing.source.has_base() {
+    if matches!(choice, Choice::Base(_)) && !signing.change.has_base() {
         return Err(super::check::no_policy(
             "nothing says which policy decides, and only --git, --pr and --fetch have a base to read one from",
         ));
     }
-    let opened = signing.source.now.unwrap_or_else(source::now);
+    let opened = signing.change.now.unwrap_or_else(time::now);
     let facts = with_file(signing).collect_one(terminal)?;
-    let changes = signing.source.changes(terminal)?;
+    let changes = signing.change.changes(terminal)?;
     if changes > 1 {
         terminal.note(&format!(
             "the range brings {changes} changes, and a sign-off is for one revision: this one is for `{}`, and each of the other changes needs one of its own",
@@ -169,7 +163,7 @@ fn read(signing: &SigningArguments, terminal: &Terminal) -> Result<Reading, Fail
         ));
     }
     let base = Some(facts.change.base.revision.as_str());
-    let policy = super::check::open(&choice, &signing.source, base, &signing.limits, terminal)?;
+    let policy = super::check::open(&choice, &signing.change, base, &signing.limits, terminal)?;
     let decision = policy
         .evaluate(&facts)
         .map_err(|error| Failure::evaluate("the collected facts", &error))?
@@ -184,15 +178,15 @@ fn read(signing: &SigningArguments, terminal: &Terminal) -> Result<Reading, Fail
 
 /// The change as the file shows it that is signed into: who signed there before counts as it will once a host vouches for the
 /// file, as the new sign-off does when it is foreseen.
-fn with_file(signing: &SigningArguments) -> SourceArguments {
-    let mut source = signing.source.clone();
-    if source.sign_offs.is_none() && file::holds_sign_offs(&signing.file) {
-        source.sign_offs = Some(signing.file.clone());
-        if !source.is_in_work_tree(&signing.file) {
-            source.sign_offs_authentication = Some(AuthenticationArgument::Forge);
+fn with_file(signing: &SigningArguments) -> ChangeArguments {
+    let mut change = signing.change.clone();
+    if change.sign_offs.is_none() && file::holds_sign_offs(&signing.file) {
+        change.sign_offs = Some(signing.file.clone());
+        if !change.is_in_work_tree(&signing.file) {
+            change.sign_offs_authentication = Some(AuthenticationArgument::Forge);
         }
     }
-    source
+    change
 }
 
 /// The control that is signed for: the one named, else the first that waits for people.
@@ -283,7 +277,7 @@ fn entry(
         assesses: answers.assesses,
         reason: answers.reason,
         opened: Some(reading.opened),
-        signed: Some(signing.source.now.unwrap_or_else(source::now)),
+        signed: Some(signing.change.now.unwrap_or_else(time::now)),
         authentication: Authentication::None,
         evidence: Some(EvidenceSeen {
             agents: provenance.agents.clone(),
@@ -402,7 +396,7 @@ fn finish(
         signing.file.display()
     );
     output::write(None, &text)?;
-    if signing.source.is_in_work_tree(&signing.file) {
+    if signing.change.is_in_work_tree(&signing.file) {
         terminal.note(&format!(
             "`{}` lies in the work tree, where the change can write to it: nobody can vouch for it there; keep it elsewhere",
             signing.file.display()

@@ -1,21 +1,21 @@
 //! `countersign simulate`.
 
 pub mod arguments;
-mod report;
 mod stream;
 
 use crate::arguments::DocumentFormat;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::numbers::{grouped, plural};
 use crate::policy::Choice;
 use crate::progress::Progress;
 use crate::terminal::Terminal;
-use crate::{folder, output, policy, presets, source};
+use crate::{output, time};
 use arguments::SimulateArguments;
 use countersign::Policy;
 use countersign_analysis::simulate::{self, Absence, Host, Reading, Repeated, Report, Settings};
 use countersign_contract::types::{Decision, Facts, Person, PersonKind, Timestamp};
+use countersign_reports::numbers::{grouped, plural};
+use countersign_reports::simulation;
 use countersign_sources::people;
 use countersign_sources::roster::Roster;
 use std::path::Path;
@@ -44,12 +44,13 @@ pub fn run(arguments: &SimulateArguments, terminal: &Terminal) -> Result<Exit, F
         ));
     }
     let text = match arguments.format {
-        DocumentFormat::Text => report::text(
+        DocumentFormat::Text => simulation::text::render(
             &reports,
             absences.last().filter(|absence| !absence.people.is_empty()),
             terminal.color && arguments.output.is_none(),
         ),
-        DocumentFormat::Json => report::json(&reports, &absences)?,
+        DocumentFormat::Json => simulation::json(&reports, &absences)
+            .map_err(|error| Failure::unwritable("JSON", &error))?,
     };
     output::write(arguments.output.as_deref(), &text)?;
     Ok(match baseline.failed {
@@ -113,19 +114,11 @@ fn notes(people: &[Person], terminal: &Terminal) {
 
 fn open(arguments: &SimulateArguments, terminal: &Terminal) -> Result<Policy, Failure> {
     let limits = &arguments.limits.for_many(cores());
-    match Choice::from(&arguments.policy) {
-        Choice::Bundle(path, digest) => policy::open_bundle(&path, digest.as_deref(), limits),
-        Choice::Folder(path, set) => {
-            let source = folder::read(&path)?;
-            policy::open_source(&path.display().to_string(), &source, &set, limits, terminal)
-        }
-        Choice::Preset(name, set) => {
-            policy::open_source(&name, &presets::folder(&name)?, &set, limits, terminal)
-        }
-        Choice::Base(_) => Err(Failure::usage(
+    Choice::from(&arguments.policy).open(limits, terminal, |_| {
+        Err(Failure::usage(
             "nothing says which policy decides; name one with --preset, --policy or --bundle",
-        )),
-    }
+        ))
+    })
 }
 
 fn roster(path: &Path) -> Result<Vec<Person>, Failure> {
@@ -183,9 +176,7 @@ fn simulation(
         return reports;
     };
     let templates = stream.templates(terminal)?;
-    let start = templates
-        .first()
-        .map_or_else(source::now, |facts| facts.now);
+    let start = templates.first().map_or_else(time::now, |facts| facts.now);
     let mut repeated = Repeated::new(&templates, wanted, arguments.per_day, start, arguments.seed);
     run(&mut repeated, Some(wanted))
 }

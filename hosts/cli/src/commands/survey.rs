@@ -1,17 +1,15 @@
 //! `countersign survey`.
 
-mod report;
-mod tally;
-
 use crate::arguments::{DocumentFormat, SurveyArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::limits::LimitArguments;
 use crate::progress::Progress;
 use crate::terminal::Terminal;
-use crate::{output, policy, presets, source};
+use crate::{change, output, policy, time};
+use countersign_analysis::survey::Tally;
+use countersign_reports::{json, survey};
 use countersign_sources::git::{self, SurveyOptions};
-use tally::Tally;
 
 /// Decides each landed change by a preset, and counts.
 pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -27,14 +25,13 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
         branch: arguments.branch.clone(),
         name: None,
         landed_from: (!arguments.landed_from.is_empty()).then(|| arguments.landed_from.clone()),
-        now: source::now(),
+        now: time::now(),
     })
-    .map_err(source::failure)?;
+    .map_err(change::failure)?;
     for notice in changes.notices() {
         terminal.note(&notice.to_string());
     }
-    let folder = presets::folder(&arguments.preset)?;
-    let policy = policy::open_source(&arguments.preset, &folder, &[], &limits, terminal)?;
+    let policy = policy::open_preset(&arguments.preset, &[], &limits, terminal)?;
     let manifest = policy.manifest();
     let mut tally = Tally::new(
         changes.repository().to_owned(),
@@ -44,7 +41,7 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
     );
     let mut progress = Progress::new(Some(changes.total()), terminal);
     for facts in &mut changes {
-        let facts = facts.map_err(source::failure)?;
+        let facts = facts.map_err(change::failure)?;
         match policy.evaluate(&facts) {
             Ok(evaluation) => tally.add(&facts, &evaluation.value),
             Err(error) => tally.failed(&facts, error.to_string()),
@@ -59,8 +56,10 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
         ));
     }
     let text = match arguments.format {
-        DocumentFormat::Text => report::text(&tally, terminal.color),
-        DocumentFormat::Json => report::json(&tally)?,
+        DocumentFormat::Text => survey::render(&tally, terminal.color),
+        DocumentFormat::Json => {
+            json::pretty(&tally).map_err(|error| Failure::unwritable("JSON", &error))?
+        }
     };
     output::write(None, &text)?;
     Ok(Exit::Pass)

@@ -1,7 +1,5 @@
 //! `countersign test`.
 
-mod report;
-
 use crate::arguments::{TestArguments, TestFormat};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -12,17 +10,8 @@ use countersign::{EvaluateError, Policy};
 use countersign_compiler::Folder;
 use countersign_compiler::cases::{self, Case};
 use countersign_contract::types::{Decision, EvaluationError};
+use countersign_reports::test_run::{self, CaseOutcome};
 use std::collections::BTreeMap;
-
-/// A case and how its outcome differs from what it expects.
-pub struct Outcome {
-    /// Name of the case.
-    pub name: String,
-    /// Its file.
-    pub file: String,
-    /// The differences, one sentence each. Empty: the case holds.
-    pub mismatches: Vec<String>,
-}
 
 /// Runs every case of a folder through the bundle that would be shipped.
 pub fn run(arguments: &TestArguments, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -63,20 +52,24 @@ pub fn run(arguments: &TestArguments, terminal: &Terminal) -> Result<Exit, Failu
     let mut outcomes = Vec::with_capacity(chosen.len());
     for case in chosen {
         let policy = policies.open(&case.set)?;
-        outcomes.push(Outcome {
+        outcomes.push(CaseOutcome {
             name: case.name.clone(),
             file: case.file.clone(),
             mismatches: mismatches(case, policy),
         });
     }
     let text = match arguments.format {
-        TestFormat::Text => report::text(
+        TestFormat::Text => test_run::text(
             &outcomes,
             arguments.verbose,
             terminal.color && arguments.output.is_none(),
         ),
-        TestFormat::Json => report::json(&outcomes)?,
-        TestFormat::Junit => report::junit(&outcomes)?,
+        TestFormat::Json => {
+            test_run::json(&outcomes).map_err(|error| Failure::unwritable("JSON", &error))?
+        }
+        TestFormat::Junit => {
+            test_run::junit(&outcomes).map_err(|error| Failure::unwritable("XML", &error))?
+        }
     };
     output::write(arguments.output.as_deref(), &text)?;
     Ok(

@@ -4,6 +4,7 @@ mod backtest;
 mod bad_input;
 mod commands;
 mod declare;
+mod demo;
 mod fetch;
 mod git_range;
 mod github_events;

@@ -1158,6 +1158,13 @@ Actor = Literal[
 """Who can move a control on."""
 
 
+ActKind = Literal[
+    "declare",
+    "wait",
+]
+"""A kind of act that a host can help with."""
+
+
 class NextAct(TypedDict):
     """What would move a control on."""
 
@@ -1165,41 +1172,8 @@ class NextAct(TypedDict):
     """Whose turn it is."""
     act: str
     """What they would do."""
-
-
-class ControlResult(TypedDict):
-    """The result of one control."""
-
-    id: str
-    """Id of the control."""
-    title: str
-    """Its title."""
-    effect: Effect
-    """What its failure means."""
-    state: ControlState
-    """Its state."""
-    reason: str
-    """Why, in one sentence."""
-    message: NotRequired[str]
-    """The policy's own message, when it has one."""
-    requirement: NotRequired[Requirement]
-    """What it asks of reviewers. Absent for a control without sign-off."""
-    counted: List[str]
-    """Logins whose sign-off counts."""
-    dropped: List[DroppedSignOff]
-    """Sign-offs that did not count, each with its reason."""
-    vetoes: List[str]
-    """Logins whose veto stands."""
-    missing_facts: List[str]
-    """Facts that were missing."""
-    failures: List[RuleFailure]
-    """Expressions that failed, also where the failure did not matter in the end."""
-    next: NotRequired[NextAct]
-    """What would move it on. Absent when nothing is needed."""
-    waiting_for: List[str]
-    """Controls that have to hold first."""
-    steps: int
-    """Steps that its rules took."""
+    kind: NotRequired[ActKind]
+    """What kind of act that is. Absent: one that a host has no help for."""
 
 
 class Candidate(TypedDict):
@@ -1256,6 +1230,43 @@ class ReviewBrief(TypedDict):
     """Parts of the audit that the control asks for and that nobody whose sign-off holds for this content has attested."""
     risks: List[str]
     """The largest terms of the risk, in words."""
+
+
+class ControlResult(TypedDict):
+    """The result of one control."""
+
+    id: str
+    """Id of the control."""
+    title: str
+    """Its title."""
+    effect: Effect
+    """What its failure means."""
+    state: ControlState
+    """Its state."""
+    reason: str
+    """Why, in one sentence."""
+    message: NotRequired[str]
+    """The policy's own message, when it has one."""
+    requirement: NotRequired[Requirement]
+    """What it asks of reviewers. Absent for a control without sign-off."""
+    counted: List[str]
+    """Logins whose sign-off counts."""
+    dropped: List[DroppedSignOff]
+    """Sign-offs that did not count, each with its reason."""
+    vetoes: List[str]
+    """Logins whose veto stands."""
+    missing_facts: List[str]
+    """Facts that were missing."""
+    failures: List[RuleFailure]
+    """Expressions that failed, also where the failure did not matter in the end."""
+    next: NotRequired[NextAct]
+    """What would move it on. Absent when nothing is needed."""
+    waiting_for: List[str]
+    """Controls that have to hold first."""
+    steps: int
+    """Steps that its rules took."""
+    brief: NotRequired[ReviewBrief]
+    """What a signer should see before they sign, where the control lacks sign-offs. Absent where its entry for a queue has it."""
 
 
 class Escalation(TypedDict):

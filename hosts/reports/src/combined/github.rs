@@ -29,13 +29,13 @@ pub fn render(report: &CombinedReport<'_>) -> String {
             super::subject(decision)
         ),
     );
-    let odd: usize = decision
+    let notices: usize = decision
         .members
         .iter()
         .map(|member| member.notices.len())
         .sum();
-    if odd > 0 {
-        let text = format!("{odd} in all; the text report names them with --verbose");
+    if notices > 0 {
+        let text = format!("{notices} in all; the text report names them with --verbose");
         command(&mut out, "notice", "countersign: odd facts", &text);
     }
     let members: Vec<_> = report

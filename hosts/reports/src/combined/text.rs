@@ -32,13 +32,34 @@ pub fn render(report: &CombinedReport<'_>, style: Style) -> String {
         style,
         2,
     );
+    members(&mut lines, report, style);
+    layout::hanging(
+        &mut lines,
+        ("about:", layout::faint()),
+        &super::subject(decision),
+        style,
+        1,
+    );
+    let mut text = lines.join("\n");
+    text.push('\n');
+    if style.verbose {
+        for member in &decision.members {
+            text.push('\n');
+            text.push_str(&full_member(&report.member(member), style));
+        }
+    }
+    text
+}
+
+/// A line for each change, as many as there is room for.
+fn members(lines: &mut Vec<String>, report: &CombinedReport<'_>, style: Style) {
     let members = report.by_weight();
-    let odd: usize = members.iter().map(|member| member.notices.len()).sum();
+    let notices: usize = members.iter().map(|member| member.notices.len()).sum();
     let room = if style.verbose {
         members.len()
     } else {
-        // One line is for what the decision is about, one for odd facts.
-        MOST_LINES.saturating_sub(lines.len() + 1 + usize::from(odd > 0))
+        // One line is for what the decision is about, one for notices.
+        MOST_LINES.saturating_sub(lines.len() + 1 + usize::from(notices > 0))
     };
     let shown = if members.len() > room {
         room.saturating_sub(1)
@@ -58,7 +79,7 @@ pub fn render(report: &CombinedReport<'_>, style: Style) -> String {
             untrusted::short(&member.reason, 300)
         );
         layout::hanging(
-            &mut lines,
+            lines,
             (&label, layout::verdict_paint(member.verdict)),
             &text,
             style,
@@ -67,31 +88,15 @@ pub fn render(report: &CombinedReport<'_>, style: Style) -> String {
     }
     if members.len() > shown {
         let more = format!("  and {} more, with --verbose", members.len() - shown);
-        lines.push(layout::painted(style, layout::faint(), &more));
+        lines.push(layout::painted(style.color, layout::faint(), &more));
     }
-    if odd > 0 && !style.verbose {
+    if notices > 0 && !style.verbose {
         layout::hanging(
-            &mut lines,
+            lines,
             ("odd facts:", layout::faint()),
-            &format!("{odd}, with --verbose"),
+            &format!("{notices}, with --verbose"),
             style,
             1,
         );
     }
-    layout::hanging(
-        &mut lines,
-        ("about:", layout::faint()),
-        &super::subject(decision),
-        style,
-        1,
-    );
-    let mut text = lines.join("\n");
-    text.push('\n');
-    if style.verbose {
-        for member in &decision.members {
-            text.push('\n');
-            text.push_str(&full_member(&report.member(member), style));
-        }
-    }
-    text
 }

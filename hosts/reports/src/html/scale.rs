@@ -1,5 +1,7 @@
 //! Round numbers along an axis.
 
+use crate::numbers::grouped;
+
 /// The marks of an axis from 0 to at least `most`: at most six, on round numbers, whole ones where `whole` is asked for.
 pub(super) fn marks(most: f64, whole: bool) -> Vec<f64> {
     let most = if most.is_finite() && most > 0.0 {
@@ -30,15 +32,7 @@ pub(super) fn count(number: f64) -> String {
     if number.fract() != 0.0 {
         return format!("{number:.1}");
     }
-    let digits = format!("{:.0}", number.abs());
-    let mut out = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    grouped(number.abs() as u64)
 }
 
 #[cfg(test)]

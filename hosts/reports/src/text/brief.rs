@@ -75,7 +75,7 @@ fn body(controls: &[&ControlResult], room: usize, style: Style) -> Vec<String> {
     }
     let left_out = controls.len() - shown;
     lines.push(layout::painted(
-        style,
+        style.color,
         layout::faint(),
         &format!("  and {left_out} more, with --verbose"),
     ));
@@ -127,8 +127,8 @@ fn tail(report: &Report<'_>, style: Style) -> Vec<String> {
     if !decision.missing_facts.is_empty() {
         line("missing facts:", &wording::some(&decision.missing_facts, 5));
     }
-    if let Some(odd) = summary::odd(decision) {
-        line("odd facts:", &odd);
+    if let Some(notices) = summary::notices(decision) {
+        line("odd facts:", &notices);
     }
     if let Some(event) = decision.events.first() {
         let more = match decision.events.len() {

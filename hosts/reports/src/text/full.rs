@@ -86,8 +86,11 @@ impl Page {
 
     pub(super) fn section(&mut self, title: &str) {
         self.lines.push(String::new());
-        self.lines
-            .push(layout::painted(self.style, Paint::new().bold(), title));
+        self.lines.push(layout::painted(
+            self.style.color,
+            Paint::new().bold(),
+            title,
+        ));
     }
 
     /// A labelled line inside a section.

@@ -17,8 +17,8 @@ pub(crate) fn columns(style: Style) -> Option<usize> {
 }
 
 /// `text` in `paint`, when colours are wanted.
-pub(crate) fn painted(style: Style, paint: Paint, text: &str) -> String {
-    if style.color {
+pub(crate) fn painted(color: bool, paint: Paint, text: &str) -> String {
+    if color {
         format!("{paint}{text}{paint:#}")
     } else {
         text.to_owned()
@@ -114,10 +114,10 @@ pub(crate) fn hanging(
     let room = columns(style).map(|width| width.saturating_sub(indent));
     for (index, piece) in wrapped(text, room, most).into_iter().enumerate() {
         out.push(if index == 0 {
-            format!("{} {piece}", painted(style, label.1, label.0))
+            format!("{} {piece}", painted(style.color, label.1, label.0))
         } else {
             let bar = format!("{}│", " ".repeat(indent.saturating_sub(2)));
-            format!("{} {piece}", painted(style, faint(), &bar))
+            format!("{} {piece}", painted(style.color, faint(), &bar))
         });
     }
 }

@@ -24,7 +24,7 @@ pub fn render(decision: &Decision, commits: &[Commit], style: Style) -> String {
     page.contradictions(provenance);
     page.appeals(provenance);
     page.remedies(decision, commits);
-    page.odd(decision);
+    page.notices(decision);
     let mut text = page.lines.join("\n");
     text.push('\n');
     text
@@ -63,8 +63,11 @@ impl Page {
 
     fn section(&mut self, title: &str) {
         self.lines.push(String::new());
-        self.lines
-            .push(layout::painted(self.style, Paint::new().bold(), title));
+        self.lines.push(layout::painted(
+            self.style.color,
+            Paint::new().bold(),
+            title,
+        ));
     }
 
     fn item(&mut self, label: &str, text: &str) {
@@ -115,7 +118,7 @@ impl Page {
         }
     }
 
-    fn odd(&mut self, decision: &Decision) {
+    fn notices(&mut self, decision: &Decision) {
         if decision.notices.is_empty() {
             return;
         }

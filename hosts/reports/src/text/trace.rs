@@ -29,8 +29,8 @@ pub(super) fn render(traces: &[Trace], style: Style) -> String {
         );
         out.push_str(&format!(
             "\n{}  {}\n",
-            layout::painted(style, Paint::new().bold(), &title),
-            layout::painted(style, layout::faint(), &place)
+            layout::painted(style.color, Paint::new().bold(), &title),
+            layout::painted(style.color, layout::faint(), &place)
         ));
         for value in &trace.values {
             if is_literal(value) || is_fact_list(value) {
@@ -46,7 +46,7 @@ pub(super) fn render(traces: &[Trace], style: Style) -> String {
                 "  {}{} = {}\n",
                 "  ".repeat(depth(value, &trace.values).min(12)),
                 untrusted::short(&value.text, MOST_CHARACTERS),
-                layout::painted(style, paint, &shown)
+                layout::painted(style.color, paint, &shown)
             ));
         }
     }

@@ -43,6 +43,10 @@ pub(super) struct Layer {
     /// are for that repository only.
     #[arg(long, value_name = "FILE|DIR")]
     pub context: Option<PathBuf>,
+    /// Folder for compiled code, so that a bundle is compiled once and not at each start; who can write there can decide what is
+    /// run [default: none].
+    #[arg(long, value_name = "DIR")]
+    pub code_cache: Option<PathBuf>,
     /// Address to listen on [default: 127.0.0.1:8080].
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
@@ -153,7 +157,7 @@ impl Layer {
             below.github_token_file = None;
         }
         first_of!(
-            self, below: config, bundle, digest, roster, context, listen, log_format, shutdown_grace, reload_interval, github_api,
+            self, below: config, bundle, digest, roster, context, code_cache, listen, log_format, shutdown_grace, reload_interval, github_api,
             github_webhook_secret, github_webhook_secret_file, github_token, github_token_file, check_name, github_timeout,
             github_attempts, github_retry_delay, github_longest_pause, max_body_bytes, max_connections, read_timeout,
             concurrency, queue, webhook_workers, webhook_queue, webhook_deliveries, webhook_deadline, max_bundle_bytes,

@@ -77,6 +77,14 @@ fn flags_win_over_the_environment_and_that_over_the_file() {
 }
 
 #[test]
+fn code_is_kept_only_where_a_folder_is_named() {
+    let cache = |flags: &[&str]| resolve(flags, &[]).unwrap().bundle.code_cache;
+    assert_eq!(cache(&["--bundle=b.wasm"]), None);
+    let named = cache(&["--bundle=b.wasm", "--code-cache=code"]).unwrap();
+    assert!(named.is_absolute() && named.ends_with("code"), "{named:?}");
+}
+
+#[test]
 fn a_secret_and_its_file_are_one_setting_across_layers() {
     let secret = File::new("secret", "from-file\n");
     let settings = resolve(

@@ -1,6 +1,6 @@
 //! What the form of a document can't say.
 
-use super::{Context, Entry, Kind};
+use super::{Context, ContextEntry, Kind};
 use crate::document::DocumentError;
 
 const OWN_ID: &str = "give every entry an id of its own, across all documents";
@@ -100,7 +100,7 @@ fn unique_services(
     )
 }
 
-fn named<T>(entry: &Entry<T>, id: &str) -> Result<(), DocumentError> {
+fn named<T>(entry: &ContextEntry<T>, id: &str) -> Result<(), DocumentError> {
     if id.trim() == id && !id.is_empty() {
         return Ok(());
     }
@@ -110,7 +110,7 @@ fn named<T>(entry: &Entry<T>, id: &str) -> Result<(), DocumentError> {
     ))
 }
 
-fn paths<T>(entry: &Entry<T>, paths: &[String]) -> Result<(), DocumentError> {
+fn paths<T>(entry: &ContextEntry<T>, paths: &[String]) -> Result<(), DocumentError> {
     let usable = |path: &str| {
         path.strip_suffix('/')
             .unwrap_or(path)

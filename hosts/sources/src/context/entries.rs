@@ -1,6 +1,6 @@
 //! The form of a context document.
 
-use super::{Context, Entry, Kind, time};
+use super::{Context, ContextEntry, Kind, time};
 use crate::document::{self, DocumentError};
 use countersign_contract::types::{
     Appeal, Check, Declaration, Delegation, FreezeWindow, Incident, OpenEscalation, Override,
@@ -157,7 +157,7 @@ impl Reader<'_> {
         Kind {
             entries: list
                 .into_iter()
-                .map(|(place, value)| Entry {
+                .map(|(place, value)| ContextEntry {
                     value,
                     file: self.file.to_owned(),
                     line: place.line().max(1),

@@ -1,7 +1,7 @@
 //! Which entries of long lists the facts of a change carry.
 
-use super::{Context, Entry, Kind};
-use crate::notice::Notice;
+use super::{Context, ContextEntry, Kind};
+use crate::warning::SourceWarning;
 use countersign_contract::types::{Facts, FileStatus, Incident, PastChange, Timestamp};
 use std::collections::BTreeSet;
 use std::ops::Bound;
@@ -14,7 +14,7 @@ pub const MOST_PAST_CHANGES: usize = 2_000;
 pub const MOST_PAST_SIGN_OFFS: usize = 2_000;
 
 /// Cuts long lists: what touches the change first, then the latest. A list that was cut is truncated.
-pub(super) fn choose(context: &mut Context, facts: &Facts, notices: &mut Vec<Notice>) {
+pub(super) fn choose(context: &mut Context, facts: &Facts, notices: &mut Vec<SourceWarning>) {
     let touched = touched(facts);
     let services: BTreeSet<String> = context
         .services
@@ -87,13 +87,13 @@ fn cut<T>(
     name: &str,
     most: usize,
     weight: impl Fn(&T) -> (bool, Timestamp, String),
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) {
     let left_out = kind.entries.len().saturating_sub(most);
     if left_out == 0 {
         return;
     }
-    kind.entries.sort_by_cached_key(|entry: &Entry<T>| {
+    kind.entries.sort_by_cached_key(|entry: &ContextEntry<T>| {
         let (near, time, id) = weight(&entry.value);
         (!near, std::cmp::Reverse(time), id)
     });
@@ -105,7 +105,7 @@ fn cut<T>(
         .any(|entry| weight(&entry.value).0);
     kind.entries.truncate(most);
     kind.truncated = true;
-    notices.push(Notice::new(
+    notices.push(SourceWarning::new(
         "context_left_out",
         format!(
             "{left_out} {name} were left out{}: facts carry at most {most}, those near the change first, then the latest",

@@ -1,6 +1,6 @@
 //! Context that stands beside many changes, as a server holds it: what is about one change has to say about which.
 
-use super::{Context, Entry};
+use super::{Context, ContextEntry};
 use crate::document::DocumentError;
 use countersign_contract::types::Facts;
 use std::collections::BTreeSet;
@@ -71,7 +71,7 @@ pub(super) fn choose(context: &mut Context, facts: &Facts) {
     });
 }
 
-fn keep<T>(entries: &mut Vec<Entry<T>>, own: &BTreeSet<&str>, of: impl Fn(&T) -> &[String]) {
+fn keep<T>(entries: &mut Vec<ContextEntry<T>>, own: &BTreeSet<&str>, of: impl Fn(&T) -> &[String]) {
     entries.retain(|entry| {
         of(&entry.value)
             .iter()

@@ -19,8 +19,8 @@ use crate::declaration_form::{self, Form};
 use crate::error::SourceError;
 use crate::facts::empty_facts;
 use crate::git::Supplied;
-use crate::notice::{Collected, Notice};
 use crate::order;
+use crate::warning::{Collected, SourceWarning};
 use countersign_contract::types::{
     BranchPoint, Change, ChangeState, Facts, Forge, Identity, ListSupply, Supply,
 };
@@ -134,8 +134,8 @@ fn supplied(supply: Supply) -> Option<ListSupply> {
     })
 }
 
-fn stale(what: &str) -> Notice {
-    Notice::new(
+fn stale(what: &str) -> SourceWarning {
+    SourceWarning::new(
         "documents_disagree",
         format!("{what}: the documents were read while the change moved"),
         "read all documents again",
@@ -241,10 +241,10 @@ fn pull_request(
 
 /// Reads the form in the description. It speaks for who proposed the change, whoever edited it last: it meets a demand to
 /// declare, adds what it admits, and what it denies against stronger evidence is a contradiction.
-fn declare(facts: &mut Facts, notices: &mut Vec<Notice>) {
+fn declare(facts: &mut Facts, notices: &mut Vec<SourceWarning>) {
     let form = declaration_form::read(&facts.change.body);
     if form == Form::Unclear {
-        notices.push(Notice::new(
+        notices.push(SourceWarning::new(
             "declaration_unclear",
             "the form in the description says both that AI was used and that none was; it declares nothing",
             "tick one box",
@@ -314,7 +314,7 @@ fn finish(
     mut facts: Facts,
     documents: &Documents,
     mut accounts: Accounts,
-    mut notices: Vec<Notice>,
+    mut notices: Vec<SourceWarning>,
 ) -> Result<Collected, SourceError> {
     let head = facts.change.head.revision.clone();
     let newest = facts
@@ -387,7 +387,7 @@ fn finish(
             .as_ref()
             .is_some_and(|entry| entry.supply == Supply::Truncated);
         if cut {
-            notices.push(Notice {
+            notices.push(SourceWarning {
                 code: "list_truncated",
                 message: format!(
                     "not all {list} could be read: what follows from them is not decided"

@@ -7,4 +7,3 @@ mod queue;
 pub use fetched::Fetched;
 pub use pull_request::PullRequestFetch;
 pub use queue::QueueFetch;
-pub(super) use queue::queued;

@@ -1,7 +1,7 @@
 //! Lines by which tools say what they made, and links to the session in which they did.
 
-use crate::provenance::agents::{Agents, SESSION_PAGES, is_given_name, speaks_of_ai};
-use crate::provenance::folding::folded;
+use crate::people::agents::{Agents, SESSION_PAGES, is_given_name, speaks_of_ai};
+use crate::text::folded;
 
 /// Words that begin a line by which tools say what they made, such as `🤖 Generated with [Claude Code](…)`.
 const PHRASES: &[&str] = &[

@@ -2,8 +2,8 @@
 
 use super::ranges::Range;
 use super::scanner::{Broken, Scanner};
-use super::{Author, Problem, Reading, Source};
-use crate::provenance::agents::Agents;
+use super::{Author, Problem, Reading, RecordedAgent};
+use crate::people::agents::Agents;
 
 /// Who contributed, as the document says.
 #[derive(Clone, Default)]
@@ -13,7 +13,7 @@ struct Contributor {
 }
 
 /// Lines of one file by one contributor.
-struct Found {
+struct TraceFile {
     path: String,
     contributor: Contributor,
     url: Option<String>,
@@ -54,10 +54,10 @@ pub(super) fn read(text: &str, agents: &Agents<'_>) -> Reading {
     }
     for found in found {
         let model = found.contributor.model.as_deref();
-        let source = || Source::new(tool.as_deref(), model, found.url.as_deref(), agents);
+        let recorded = || RecordedAgent::new(tool.as_deref(), model, found.url.as_deref(), agents);
         let author = match found.contributor.kind.as_deref() {
-            Some("ai") => Author::Agent(source()),
-            Some("mixed") => Author::Both(source()),
+            Some("ai") => Author::Agent(recorded()),
+            Some("mixed") => Author::Both(recorded()),
             Some("human") => Author::Person,
             // `unknown`, and what a later version may add: nobody knows.
             _ => continue,
@@ -73,7 +73,7 @@ pub(super) fn read(text: &str, agents: &Agents<'_>) -> Reading {
 fn file(
     scanner: &mut Scanner<'_>,
     reading: &mut Reading,
-    all: &mut Vec<Found>,
+    all: &mut Vec<TraceFile>,
 ) -> Result<(), Broken> {
     let first = all.len();
     let mut path = String::new();
@@ -96,7 +96,7 @@ fn file(
 fn conversation(
     scanner: &mut Scanner<'_>,
     reading: &mut Reading,
-    all: &mut Vec<Found>,
+    all: &mut Vec<TraceFile>,
 ) -> Result<(), Broken> {
     let (mut contributor, mut url) = (Contributor::default(), None);
     let mut ranges: Vec<(Range, Option<Contributor>)> = Vec::new();
@@ -129,7 +129,7 @@ fn conversation(
     let mut shared = Vec::new();
     for (range, own) in ranges {
         match own {
-            Some(own) => all.push(Found {
+            Some(own) => all.push(TraceFile {
                 path: String::new(),
                 contributor: own,
                 url: url.clone(),
@@ -138,7 +138,7 @@ fn conversation(
             None => shared.push(range),
         }
     }
-    all.push(Found {
+    all.push(TraceFile {
         path: String::new(),
         contributor,
         url,

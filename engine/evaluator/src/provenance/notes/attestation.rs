@@ -2,8 +2,8 @@
 //! form. Whether a signature over it holds is the collector's to say.
 
 use super::scanner::{Broken, Scanner};
-use super::{Author, Problem, Reading, Source};
-use crate::provenance::agents::Agents;
+use super::{Author, Problem, Reading, RecordedAgent};
+use crate::people::agents::Agents;
 
 /// What its `schema` says.
 const SCHEMA: &str = "countersign-attestation/1";
@@ -49,17 +49,17 @@ pub(super) fn read(text: &str, agents: &Agents<'_>) -> Reading {
             "its `schema` is not `countersign-attestation/1`",
         ));
     }
-    let source = Source::new(
+    let recorded = RecordedAgent::new(
         agent.as_deref(),
         model.as_deref(),
         session.as_deref(),
         agents,
     );
-    if source.agent.is_some() {
-        reading.mentioned.push(source.clone());
+    if recorded.agent.is_some() {
+        reading.mentioned.push(recorded.clone());
     }
     for (path, ai, human) in files {
-        let taken = reading.claim(&path, Author::Agent(source.clone()), ai)
+        let taken = reading.claim(&path, Author::Agent(recorded.clone()), ai)
             && reading.claim(&path, Author::Person, human);
         if !taken {
             break;

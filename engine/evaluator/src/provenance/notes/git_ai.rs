@@ -2,8 +2,8 @@
 //! JSON that says what the keys stand for.
 
 use super::scanner::{Broken, Scanner};
-use super::{Author, Problem, Reading, Source};
-use crate::provenance::agents::Agents;
+use super::{Author, Problem, Reading, RecordedAgent};
+use crate::people::agents::Agents;
 
 /// Reads one note.
 pub(super) fn read(text: &str, agents: &Agents<'_>) -> Reading {
@@ -89,7 +89,7 @@ fn unquoted(line: &str) -> String {
 
 /// What the keys stand for, sorted.
 #[derive(Default)]
-struct Keys(Vec<(String, Source)>);
+struct Keys(Vec<(String, RecordedAgent)>);
 
 impl Keys {
     fn read(json: &str, agents: &Agents<'_>, reading: &mut Reading) -> Keys {
@@ -103,11 +103,11 @@ impl Keys {
                 Ok(())
             }
             "prompts" | "sessions" => scanner.object(&mut |key, scanner| {
-                let (source, accepted) = session(scanner, agents)?;
+                let (recorded, accepted) = session(scanner, agents)?;
                 if accepted {
-                    mentioned.push(source.clone());
+                    mentioned.push(recorded.clone());
                 }
-                keys.push((key.to_owned(), source));
+                keys.push((key.to_owned(), recorded));
                 Ok(())
             }),
             _ => Ok(()),
@@ -121,7 +121,7 @@ impl Keys {
             ));
         }
         reading.mentioned = mentioned;
-        crate::order::sort_by(&mut keys, |a, b| a.0.cmp(&b.0));
+        crate::sort::sort_by(&mut keys, |a, b| a.0.cmp(&b.0));
         Keys(keys)
     }
 
@@ -138,13 +138,20 @@ impl Keys {
         let place = self
             .0
             .binary_search_by(|(known, _)| known.as_str().cmp(name));
-        let source = place.ok().and_then(|place| self.0.get(place));
-        Author::Agent(source.map(|(_, source)| source.clone()).unwrap_or_default())
+        let recorded = place.ok().and_then(|place| self.0.get(place));
+        Author::Agent(
+            recorded
+                .map(|(_, recorded)| recorded.clone())
+                .unwrap_or_default(),
+        )
     }
 }
 
 /// A prompt or a session, and whether lines of it were taken over.
-fn session(scanner: &mut Scanner<'_>, agents: &Agents<'_>) -> Result<(Source, bool), Broken> {
+fn session(
+    scanner: &mut Scanner<'_>,
+    agents: &Agents<'_>,
+) -> Result<(RecordedAgent, bool), Broken> {
     let (mut tool, mut id, mut model, mut url, mut accepted) = (None, None, None, None, false);
     scanner.object(&mut |member, scanner| {
         match member {
@@ -164,11 +171,11 @@ fn session(scanner: &mut Scanner<'_>, agents: &Agents<'_>) -> Result<(Source, bo
         Ok(())
     })?;
     let session = url.or(id);
-    let source = Source::new(
+    let recorded = RecordedAgent::new(
         tool.as_deref(),
         model.as_deref(),
         session.as_deref(),
         agents,
     );
-    Ok((source, accepted))
+    Ok((recorded, accepted))
 }

@@ -11,8 +11,8 @@ mod ranges;
 mod scanner;
 
 use super::Settings;
-use super::agents::{Agents, clipped};
 use super::marks::{self, excerpt};
+use crate::people::agents::{Agents, clipped};
 use countersign_contract::types::{Evidence, EvidenceKind, Facts, Note, Notice};
 use ranges::{Range, count};
 
@@ -25,7 +25,7 @@ const MOST_RANGES: usize = 100_000;
 /// Most claims, each of one path and one author, that are read of one note.
 const MOST_CLAIMS: usize = 20_000;
 /// Most agents, models and sessions of one commit that are listed as evidence.
-const MOST_SOURCES: usize = 20;
+const MOST_AGENTS: usize = 20;
 
 /// Lines of one file that records speak of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,12 +54,12 @@ pub(crate) struct Notes<'a> {
     /// By revision.
     records: Vec<(&'a str, Record)>,
     /// Notes that were not read, or not as a whole.
-    pub(crate) oddities: Vec<Notice>,
+    pub(crate) notices: Vec<Notice>,
 }
 
 impl Notes<'_> {
     /// What records say of a commit.
-    pub(crate) fn of(&self, revision: &str) -> Option<&Record> {
+    pub(crate) fn record(&self, revision: &str) -> Option<&Record> {
         let place = self
             .records
             .binary_search_by(|(known, _)| (*known).cmp(revision))
@@ -70,7 +70,7 @@ impl Notes<'_> {
 
 /// An agent as a record names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Source {
+struct RecordedAgent {
     agent: Option<String>,
     model: Option<String>,
     session: Option<String>,
@@ -79,9 +79,9 @@ struct Source {
 /// Whose lines they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Author {
-    Agent(Source),
+    Agent(RecordedAgent),
     /// An agent's and a person's, without saying which.
-    Both(Source),
+    Both(RecordedAgent),
     Person,
 }
 
@@ -105,7 +105,7 @@ enum Problem {
 struct Reading {
     claims: Vec<Claim>,
     /// Agents that it names without saying which lines are theirs.
-    mentioned: Vec<Source>,
+    mentioned: Vec<RecordedAgent>,
     /// The commit that it says it is about.
     revision: Option<String>,
     problem: Option<Problem>,
@@ -149,7 +149,7 @@ impl Reading {
             return false;
         }
         self.claims.push(Claim {
-            path: crate::paths::normalise(path),
+            path: crate::paths::in_repository(path),
             author,
             ranges,
         });
@@ -168,9 +168,9 @@ pub(crate) fn read<'a>(facts: &'a Facts, settings: &Settings, agents: &Agents<'_
         return found;
     }
     let all = facts.commits.iter().chain(&facts.carried_commits);
-    let commits = crate::order::set(all.map(|commit| commit.revision.as_str()));
+    let commits = crate::sort::set(all.map(|commit| commit.revision.as_str()));
     let mut notes: Vec<&Note> = facts.notes.iter().collect();
-    crate::order::sort_by(&mut notes, |a, b| {
+    crate::sort::sort_by(&mut notes, |a, b| {
         let by_name =
             (&a.revision, &a.format, a.verified).cmp(&(&b.revision, &b.format, b.verified));
         by_name.then_with(|| a.content.cmp(&b.content))
@@ -230,17 +230,17 @@ pub(crate) fn read<'a>(facts: &'a Facts, settings: &Settings, agents: &Agents<'_
     for (_, record) in &mut found.records {
         record.count();
     }
-    crate::order::sort_by(&mut found.oddities, |a, b| {
+    crate::sort::sort_by(&mut found.notices, |a, b| {
         (&a.code, &a.subject, &a.explanation).cmp(&(&b.code, &b.subject, &b.explanation))
     });
-    found.oddities.dedup();
+    found.notices.dedup();
     found
 }
 
 impl Notes<'_> {
     fn report(&mut self, note: &Note, code: &str, explanation: &str) {
         let format = excerpt(clipped(&note.format, 40));
-        self.oddities.push(Notice {
+        self.notices.push(Notice {
             code: code.to_owned(),
             subject: excerpt(&note.revision),
             explanation: format!("the `{format}` note: {explanation}"),
@@ -268,7 +268,7 @@ fn interpret(note: &Note, agents: &Agents<'_>, left: &mut usize) -> Option<Readi
 impl Record {
     /// Takes what a note says. `vouched` lets it speak of people.
     fn take(&mut self, note: &Note, reading: &Reading, kind: EvidenceKind, vouched: bool) {
-        let mut sources: Vec<&Source> = reading.mentioned.iter().collect();
+        let mut recorded_agents: Vec<&RecordedAgent> = reading.mentioned.iter().collect();
         let mut number = 0;
         let mut places: Vec<String> = Vec::new();
         for claim in &reading.claims {
@@ -276,15 +276,15 @@ impl Record {
                 continue;
             }
             let is_person = match &claim.author {
-                Author::Agent(source) => {
-                    sources.push(source);
+                Author::Agent(recorded) => {
+                    recorded_agents.push(recorded);
                     let mut ranges = claim.ranges.clone();
                     number += count(&mut ranges);
                     places.push(format!("{} {}", claim.path, ranges::shown(&ranges)));
                     false
                 }
-                Author::Both(source) => {
-                    sources.push(source);
+                Author::Both(recorded) => {
+                    recorded_agents.push(recorded);
                     continue;
                 }
                 Author::Person if vouched => true,
@@ -305,24 +305,24 @@ impl Record {
                 places.join("; ")
             ),
         };
-        for source in crate::order::set(sources.into_iter()) {
+        for recorded in crate::sort::set(recorded_agents.into_iter()) {
             let known = self.evidence.iter().any(|known| {
                 known.kind == kind
-                    && known.agent == source.agent
-                    && known.model == source.model
-                    && known.session == source.session
+                    && known.agent == recorded.agent
+                    && known.model == recorded.model
+                    && known.session == recorded.session
             });
-            if known || self.evidence.len() >= MOST_SOURCES {
+            if known || self.evidence.len() >= MOST_AGENTS {
                 continue;
             }
             let mut evidence = marks::evidence(
                 kind,
                 Some(&note.revision),
-                source.agent.as_deref(),
-                source.model.clone(),
+                recorded.agent.as_deref(),
+                recorded.model.clone(),
                 &words,
             );
-            evidence.session.clone_from(&source.session);
+            evidence.session.clone_from(&recorded.session);
             self.evidence.push(evidence);
         }
     }
@@ -330,7 +330,7 @@ impl Record {
     /// Counts the lines of each file. One that a record calls an agent's is that, whatever another one calls it.
     fn count(&mut self) {
         let mut lines = std::mem::take(&mut self.lines);
-        crate::order::sort_by(&mut lines, |a, b| a.0.cmp(&b.0));
+        crate::sort::sort_by(&mut lines, |a, b| a.0.cmp(&b.0));
         let mut ai: Vec<Range> = Vec::new();
         let mut human: Vec<Range> = Vec::new();
         let mut lines = lines.into_iter().peekable();
@@ -354,14 +354,14 @@ impl Record {
     }
 }
 
-impl Source {
+impl RecordedAgent {
     /// An agent by the name of its tool, its model and its session, each as the record has it.
     fn new(
         tool: Option<&str>,
         model: Option<&str>,
         session: Option<&str>,
         agents: &Agents<'_>,
-    ) -> Source {
+    ) -> RecordedAgent {
         let plain = |text: &str| {
             let text = excerpt(clipped(text, 100));
             (!text.is_empty()).then_some(text)
@@ -376,7 +376,7 @@ impl Source {
             .and_then(|model| plain(model.rsplit('/').next().unwrap_or(model)))
             .map(|model| model.to_lowercase().replace(' ', "-"))
             .filter(|model| !matches!(model.as_str(), "unknown" | "default"));
-        Source {
+        RecordedAgent {
             agent,
             model,
             session: session.map(excerpt).filter(|session| !session.is_empty()),

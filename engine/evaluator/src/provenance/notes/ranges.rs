@@ -8,7 +8,7 @@ const MOST_SHOWN: usize = 12;
 
 /// How many lines the ranges hold; one that several hold counts once. The ranges are left sorted.
 pub(super) fn count(ranges: &mut Vec<Range>) -> u64 {
-    crate::order::sort_unique(ranges);
+    crate::sort::sort_unique(ranges);
     let (mut lines, mut end) = (0_u64, 0_u64);
     for (first, last) in ranges {
         let (first, last) = (u64::from(*first), u64::from(*last));

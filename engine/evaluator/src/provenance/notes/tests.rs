@@ -35,7 +35,7 @@ fn trusting(formats: &[&str]) -> Settings {
     .unwrap()
 }
 
-/// `path ai human` lines, `kind agent model session` lines, codes of oddities, and whether the record is open.
+/// `path ai human` lines, `kind agent model session` lines, codes of notices, and whether the record is open.
 fn said(
     notes: &[(&str, &str, &str, bool)],
     settings: &Settings,
@@ -44,7 +44,7 @@ fn said(
     let agents = settings.agents();
     let notes = read(&facts, settings, &agents);
     let empty = Record::default();
-    let record = notes.of("c0").unwrap_or(&empty);
+    let record = notes.record("c0").unwrap_or(&empty);
     let lines = record
         .noted
         .iter()
@@ -59,14 +59,14 @@ fn said(
             text(&e.session)
         )
     });
-    let oddities = notes
-        .oddities
+    let notices = notes
+        .notices
         .iter()
-        .map(|oddity| format!("{} {}", oddity.code, oddity.subject));
+        .map(|notice| format!("{} {}", notice.code, notice.subject));
     (
         lines.collect(),
         evidence.collect(),
-        oddities.collect(),
+        notices.collect(),
         record.open,
     )
 }
@@ -87,8 +87,7 @@ const GIT_AI: &str = r#"src/main.rs
 
 #[test]
 fn git_ai_notes_say_whose_lines_they_are() {
-    let (lines, evidence, oddities, open) =
-        said(&[("c0", "git-ai", GIT_AI, false)], &trusting(&[]));
+    let (lines, evidence, notices, open) = said(&[("c0", "git-ai", GIT_AI, false)], &trusting(&[]));
     assert_eq!(lines, [r#"docs/a "b".md 2 0"#, "src/main.rs 16 0"]);
     assert_eq!(
         evidence,
@@ -98,7 +97,7 @@ fn git_ai_notes_say_whose_lines_they_are() {
             "line_note mock_ai - https://x.example/1"
         ]
     );
-    assert!(oddities.is_empty() && !open, "{oddities:?}");
+    assert!(notices.is_empty() && !open, "{notices:?}");
     for vouched in [
         said(&[("c0", "git-ai", GIT_AI, true)], &trusting(&[])),
         said(&[("c0", "git-ai", GIT_AI, false)], &trusting(&["git-ai"])),
@@ -117,7 +116,7 @@ const TRACE: &str = r#"{"version":"0.1.0","id":"u","vcs":{"type":"git","revision
 
 #[test]
 fn agent_trace_documents_say_who_contributed() {
-    let (lines, evidence, oddities, open) =
+    let (lines, evidence, notices, open) =
         said(&[("c0", "agent-trace", TRACE, true)], &trusting(&[]));
     assert_eq!(lines, ["src/a.rs 10 2"]);
     assert_eq!(
@@ -127,14 +126,14 @@ fn agent_trace_documents_say_who_contributed() {
             "line_note cursor claude-opus-4-5 https://t.example/1"
         ]
     );
-    assert!(oddities.is_empty() && !open, "{oddities:?}");
+    assert!(notices.is_empty() && !open, "{notices:?}");
     // Of another commit: it may raise, not lower, and is reported.
     let other = TRACE.replace("\"c0\"", "\"c9\"");
-    let (lines, evidence, oddities, _) =
+    let (lines, evidence, notices, _) =
         said(&[("c0", "agent-trace", &other, true)], &trusting(&[]));
     assert_eq!(lines, ["src/a.rs 10 0"]);
     assert_eq!(
-        (evidence.len(), oddities),
+        (evidence.len(), notices),
         (2, vec!["foreign_note c0".to_owned()])
     );
 }
@@ -176,14 +175,14 @@ fn the_documented_attestation_is_read() {
     let (_, rest) = page.split_once("```json\n").unwrap();
     let (example, _) = rest.split_once("```").unwrap();
     let example = example.replace("0123456789abcdef0123456789abcdef01234567", "c0");
-    let (lines, evidence, oddities, open) =
+    let (lines, evidence, notices, open) =
         said(&[("c0", "attestation", &example, true)], &trusting(&[]));
     assert_eq!(lines, ["src/payments.rs 18 2"]);
     assert_eq!(
         evidence,
         ["attestation claude claude-opus-4-6 https://claude.ai/code/session_0123"]
     );
-    assert!(oddities.is_empty() && !open);
+    assert!(notices.is_empty() && !open);
 }
 
 #[test]
@@ -229,20 +228,20 @@ fn what_can_t_be_read_is_reported_and_leaves_the_lines_open() {
         ),
         ("attestation", "\u{0}", ""),
     ] {
-        let (lines, _, oddities, open) = said(&[("c0", format, content, true)], &trusting);
+        let (lines, _, notices, open) = said(&[("c0", format, content, true)], &trusting);
         assert_eq!(lines.join(","), expected, "{content}");
         let unreadable = "unreadable_note c0".to_owned();
         assert!(
-            open && oddities.contains(&unreadable),
-            "{content}: {oddities:?}"
+            open && notices.contains(&unreadable),
+            "{content}: {notices:?}"
         );
     }
-    let (_, evidence, oddities, open) = said(&[("c0", "else\u{1b}[31m", "x", true)], &trusting);
+    let (_, evidence, notices, open) = said(&[("c0", "else\u{1b}[31m", "x", true)], &trusting);
     assert!(evidence.is_empty() && !open);
-    assert_eq!(oddities, ["unreadable_note c0"]);
-    let (_, evidence, oddities, _) = said(&[("zz", "git-ai", GIT_AI, true)], &trusting);
+    assert_eq!(notices, ["unreadable_note c0"]);
+    let (_, evidence, notices, _) = said(&[("zz", "git-ai", GIT_AI, true)], &trusting);
     assert!(evidence.is_empty());
-    assert_eq!(oddities, ["foreign_note zz"]);
+    assert_eq!(notices, ["foreign_note zz"]);
 }
 
 #[test]
@@ -252,10 +251,10 @@ fn large_notes_are_read_up_to_a_bound() {
     let paths: String = (0..200_000).map(|n| format!("p{n}\n  k 1\n")).collect();
     let messages = format!("a\n  k 1-5\n---\n{{\"x\":[{}", "\"m\",".repeat(750_000));
     for content in [ranges, format!("{paths}{json}"), messages] {
-        let (lines, evidence, oddities, open) =
+        let (lines, evidence, notices, open) =
             said(&[("c0", "git-ai", &content, true)], &trusting(&[]));
         assert!(open && !lines.is_empty() && evidence.len() == 1);
-        assert_eq!(oddities, ["oversized_note c0"]);
+        assert_eq!(notices, ["oversized_note c0"]);
     }
     let many: Vec<String> = (0..40)
         .map(|n| format!("a{n}\n  k 1\n---\n{{}}{}", " ".repeat(1 << 20)))
@@ -264,9 +263,9 @@ fn large_notes_are_read_up_to_a_bound() {
         .iter()
         .map(|note| ("c0", "git-ai", note.as_str(), false))
         .collect();
-    let (lines, _, oddities, _) = said(&notes, &trusting(&[]));
+    let (lines, _, notices, _) = said(&notes, &trusting(&[]));
     assert!(lines.len() <= 17, "{}", lines.len());
-    assert_eq!(oddities, ["oversized_note c0"]);
+    assert_eq!(notices, ["oversized_note c0"]);
 }
 
 #[test]
@@ -296,9 +295,9 @@ fn the_samples_of_real_notes_are_read() {
         ("session", 1, &["claude", "claude", "claude"]),
     ] {
         let note = std::fs::read_to_string(folder.join(format!("{name}.txt"))).unwrap();
-        let (lines, evidence, oddities, open) =
+        let (lines, evidence, notices, open) =
             said(&[("c0", "git-ai", &note, false)], &trusting(&["git-ai"]));
-        assert!(oddities.is_empty() && !open, "{name}: {oddities:?}");
+        assert!(notices.is_empty() && !open, "{name}: {notices:?}");
         assert_eq!(lines.len(), files, "{name}: {lines:?}");
         let found: Vec<&str> = evidence
             .iter()

@@ -1,6 +1,6 @@
 //! The trailer keys that speak of AI, as data, and the forms of such keys that projects make up on their own.
 
-use super::super::agents::{Agents, clipped, speaks_of_ai};
+use crate::people::agents::{Agents, clipped, speaks_of_ai};
 
 /// What a trailer with a certain key says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -88,7 +88,7 @@ fn a_no_is_a_no_whatever_follows_unless_it_names_ai() {
 
 #[test]
 fn keys_that_projects_make_up_are_read_by_their_parts() {
-    let agents = super::super::agents::Agents::new(&[]);
+    let agents = crate::people::agents::Agents::new(&[]);
     let own = ["acme-ai".to_owned()];
     for (key, expected) in [
         ("LLM-Assisted-by", Some(Meaning::Tool)),

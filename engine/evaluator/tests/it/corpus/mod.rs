@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// One case with its policy.
-pub struct Entry {
+pub struct CorpusCase {
     /// `FOLDER: NAME`.
     pub name: String,
     pub case: Case,
@@ -26,7 +26,7 @@ pub struct Entry {
 pub struct Corpus {
     /// Compiled policies.
     pub policies: Vec<Vec<u8>>,
-    pub entries: Vec<Entry>,
+    pub entries: Vec<CorpusCase>,
     /// What can't be read or compiled.
     pub broken: Vec<String>,
 }
@@ -105,7 +105,7 @@ impl Corpus {
                         corpus.policies.len() - 1
                     }
                 };
-                corpus.entries.push(Entry {
+                corpus.entries.push(CorpusCase {
                     name: format!("{name}: {}", case.name),
                     case,
                     policy,

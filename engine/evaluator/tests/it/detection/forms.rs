@@ -8,7 +8,7 @@ use crate::detection::plant::{Carrier, Kind, Plant, hex, one, uuid};
 use fastrand::Rng;
 
 /// A mark of this kind.
-pub fn of(kind: Kind, random: &mut Rng) -> Plant {
+pub fn plant(kind: Kind, random: &mut Rng) -> Plant {
     let (agent, carrier) = match kind {
         Kind::Assisted => trailer(assisted(random)),
         Kind::Generated => trailer(generated(random)),

@@ -11,7 +11,7 @@ use fastrand::Rng;
 
 /// Where a trailer stands in its message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum Placement {
     /// The last paragraph, alone.
     Block,
     /// The last paragraph, among others' trailers.
@@ -36,34 +36,36 @@ pub enum Place {
     Emphasised,
 }
 
-impl Place {
-    pub const ALL: [Place; 11] = [
-        Place::Block,
-        Place::Among,
-        Place::Earlier,
-        Place::Squash,
-        Place::Repeated,
-        Place::Folded,
-        Place::CarriageReturns,
-        Place::BelowProse,
-        Place::Indented,
-        Place::OtherCharacters,
-        Place::Emphasised,
+impl Placement {
+    pub const ALL: [Placement; 11] = [
+        Placement::Block,
+        Placement::Among,
+        Placement::Earlier,
+        Placement::Squash,
+        Placement::Repeated,
+        Placement::Folded,
+        Placement::CarriageReturns,
+        Placement::BelowProse,
+        Placement::Indented,
+        Placement::OtherCharacters,
+        Placement::Emphasised,
     ];
 
     pub fn label(self) -> &'static str {
         match self {
-            Place::Block => "the last paragraph, alone",
-            Place::Among => "the last paragraph, among other trailers",
-            Place::Earlier => "an earlier paragraph",
-            Place::Squash => "a list of squashed commits",
-            Place::Repeated => "repeated two to forty times",
-            Place::Folded => "folded onto a second line",
-            Place::CarriageReturns => "lines that end with CR LF",
-            Place::BelowProse => "right below a line of prose",
-            Place::Indented => "the list of `git merge --squash`",
-            Place::OtherCharacters => "other blanks, hyphens and letters, characters without width",
-            Place::Emphasised => "bold or slanted",
+            Placement::Block => "the last paragraph, alone",
+            Placement::Among => "the last paragraph, among other trailers",
+            Placement::Earlier => "an earlier paragraph",
+            Placement::Squash => "a list of squashed commits",
+            Placement::Repeated => "repeated two to forty times",
+            Placement::Folded => "folded onto a second line",
+            Placement::CarriageReturns => "lines that end with CR LF",
+            Placement::BelowProse => "right below a line of prose",
+            Placement::Indented => "the list of `git merge --squash`",
+            Placement::OtherCharacters => {
+                "other blanks, hyphens and letters, characters without width"
+            }
+            Placement::Emphasised => "bold or slanted",
         }
     }
 }
@@ -73,7 +75,7 @@ pub struct Truth {
     pub plant: Plant,
     /// The commit. Absent: the whole change.
     pub revision: Option<String>,
-    pub place: Option<Place>,
+    pub place: Option<Placement>,
     /// The commit is in the base already or is a recomputed merge from it.
     pub of_the_base: bool,
 }
@@ -118,9 +120,9 @@ pub fn generate(random: &mut Rng) -> History {
             let kind = *one(random, KINDS_OF_COMMITS);
             let of_the_base = chance >= MARKED && random.u32(..6) == 0;
             let plant = match (chance < MARKED, of_the_base) {
-                (true, _) => forms::of(kind, random),
+                (true, _) => forms::plant(kind, random),
                 (false, true) => look_alikes::of_the_base(kind, random),
-                (false, false) => look_alikes::of(kind, random),
+                (false, false) => look_alikes::plant(kind, random),
             };
             if of_the_base {
                 commit.in_base = random.bool();
@@ -145,8 +147,8 @@ pub fn generate(random: &mut Rng) -> History {
     facts.change.head.revision = parent;
     let kind = *one(random, KINDS_OF_CHANGES);
     let plant = match random.u32(..3) {
-        0 => Some(forms::of(kind, random)),
-        1 => Some(look_alikes::of(kind, random)),
+        0 => Some(forms::plant(kind, random)),
+        1 => Some(look_alikes::plant(kind, random)),
         _ => None,
     };
     if let Some(plant) = plant {
@@ -251,7 +253,7 @@ fn put(
     plant: &Plant,
     commit: &mut Commit,
     notes: &mut Vec<Note>,
-) -> Option<Place> {
+) -> Option<Placement> {
     let identity = |name: &str, email: &str, login: &Option<String>| Identity {
         name: name.to_owned(),
         email: email.to_owned(),
@@ -259,7 +261,7 @@ fn put(
     };
     match &plant.carrier {
         Carrier::Trailer(line) => {
-            let place = *one(random, &Place::ALL);
+            let place = *one(random, &Placement::ALL);
             commit.message = with_trailer(random, &commit.message, line, place);
             return Some(place);
         }
@@ -291,25 +293,25 @@ fn put(
     None
 }
 
-fn with_trailer(random: &mut Rng, message: &str, line: &str, place: Place) -> String {
+fn with_trailer(random: &mut Rng, message: &str, line: &str, place: Placement) -> String {
     match place {
-        Place::Block => format!("{message}\n{line}\n"),
-        Place::Among => {
+        Placement::Block => format!("{message}\n{line}\n"),
+        Placement::Among => {
             let others = "Change-Id: I0123456789abcdef\nSigned-off-by: Ada <ada@acme.example>";
             match random.bool() {
                 true => format!("{message}\n{line}\n{others}\n"),
                 false => format!("{message}\n{others}\n{line}\n"),
             }
         }
-        Place::Earlier => format!("{message}\n{line}\n\nDepends-On: #12\n"),
-        Place::Squash => format!(
+        Placement::Earlier => format!("{message}\n{line}\n\nDepends-On: #12\n"),
+        Placement::Squash => format!(
             "Retry payments (#7)\n\n* Retry the payment once\n\nText.\n\n{line}\n\n* Name the queue\n\n{line}\n\n* Fix the test\n"
         ),
-        Place::Repeated => {
+        Placement::Repeated => {
             let lines = vec![line; random.usize(2..40)].join("\n");
             format!("{message}\n{lines}\n")
         }
-        Place::Folded => {
+        Placement::Folded => {
             // After the first word of the value at the earliest: git folds values, never keys.
             let value = line.find(": ").map_or(line.len(), |colon| colon + 2);
             match line[value..].find(' ') {
@@ -320,15 +322,15 @@ fn with_trailer(random: &mut Rng, message: &str, line: &str, place: Place) -> St
                 None => format!("{message}\n{line}\n"),
             }
         }
-        Place::CarriageReturns => format!("{message}\n{line}\n").replace('\n', "\r\n"),
-        Place::BelowProse => format!("{message}\nOne more sentence about it.\n{line}\n"),
-        Place::Indented => format!(
+        Placement::CarriageReturns => format!("{message}\n{line}\n").replace('\n', "\r\n"),
+        Placement::BelowProse => format!("{message}\nOne more sentence about it.\n{line}\n"),
+        Placement::Indented => format!(
             "Squashed commit of the following:\n\ncommit {}\nAuthor: Ada <ada@acme.example>\nDate:   Mon Mar 9 10:00:00 2026 +0100\n\n    Retry the payment once\n\n    {line}\n\ncommit {}\nAuthor: Ada <ada@acme.example>\nDate:   Mon Mar 9 09:00:00 2026 +0100\n\n    Name the queue\n",
             hex(random, 40),
             hex(random, 40)
         ),
-        Place::OtherCharacters => format!("{message}\n{}\n", in_other_characters(random, line)),
-        Place::Emphasised => match (random.bool(), line.split_once(':')) {
+        Placement::OtherCharacters => format!("{message}\n{}\n", in_other_characters(random, line)),
+        Placement::Emphasised => match (random.bool(), line.split_once(':')) {
             (true, Some((key, value))) => format!("{message}\n**{key}:**{value}\n"),
             _ => format!("{message}\n_{line}_\n"),
         },

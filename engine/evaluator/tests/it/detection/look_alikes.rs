@@ -7,7 +7,7 @@ use crate::detection::plant::{Carrier, Kind, Plant, hex, one, uuid};
 use fastrand::Rng;
 
 /// Something that looks like a mark of this kind.
-pub fn of(kind: Kind, random: &mut Rng) -> Plant {
+pub fn plant(kind: Kind, random: &mut Rng) -> Plant {
     let carrier = match kind {
         Kind::Assisted => assisted(random),
         Kind::Generated => generated(random),
@@ -402,6 +402,6 @@ fn agent_trace(random: &mut Rng) -> Carrier {
 pub fn of_the_base(kind: Kind, random: &mut Rng) -> Plant {
     Plant {
         real: false,
-        ..forms::of(kind, random)
+        ..forms::plant(kind, random)
     }
 }

@@ -1,6 +1,6 @@
 //! What the detector says of generated histories, held against the truth.
 
-use crate::detection::history::{History, Place, Truth, generate};
+use crate::detection::history::{History, Placement, Truth, generate};
 use crate::detection::people::is_name;
 use crate::detection::plant::{Carrier, Kind, Plant};
 use countersign_compiler::{Folder, Options, compile};
@@ -62,7 +62,7 @@ fn share(part: usize, whole: usize) -> f64 {
 pub struct Measured {
     pub kinds: BTreeMap<Kind, Tally>,
     /// Trailers by where they stand in the message.
-    pub places: BTreeMap<Place, Tally>,
+    pub places: BTreeMap<Placement, Tally>,
     /// Marks on commits of the base, and how many were counted as this change's.
     pub of_the_base: Tally,
     /// Commits with nothing in them.

@@ -70,7 +70,7 @@ fn no_kind_of_mark_falls_below_the_floor() {
         }
     }
     assert_eq!(MEASURED.kinds.len(), Kind::ALL.len());
-    assert_eq!(MEASURED.places.len(), history::Place::ALL.len());
+    assert_eq!(MEASURED.places.len(), history::Placement::ALL.len());
     assert!(low.is_empty(), "{}", low.join("\n"));
 }
 

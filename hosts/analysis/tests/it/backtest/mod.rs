@@ -54,7 +54,7 @@ fn item(facts: &Facts, policy: &Evaluator, against: Option<&Evaluator>) -> Item 
         }))
     };
     Item::Change {
-        subject: Subject::of(facts),
+        subject: Subject::from_facts(facts),
         trial: trial(policy),
         against: against.map(trial),
     }
@@ -252,7 +252,7 @@ fn failures_and_documents_that_hold_no_facts_are_counted_and_the_first_named() {
         });
         let failed = || Err("no fuel".to_owned());
         backtest.add(&Item::Change {
-            subject: Subject::of(&facts(line)),
+            subject: Subject::from_facts(&facts(line)),
             trial: Box::new(Trial {
                 proposed: failed(),
                 landed: Some(failed()),

@@ -1,7 +1,7 @@
 //! Where past changes come from, piece by piece.
 
+use crate::change;
 use crate::failure::Failure;
-use crate::source;
 use crate::terminal::Terminal;
 use countersign_contract::types::{Facts, Timestamp};
 use countersign_sources::git::{self, LandedChanges, SurveyOptions};
@@ -54,7 +54,7 @@ pub fn range(
 ) -> Result<Past, Failure> {
     let mut options = options(repository, None, None, now);
     options.landed_from = landed_from;
-    let changes = git::landed_in_range(&options, range).map_err(source::failure)?;
+    let changes = git::landed_in_range(&options, range).map_err(change::failure)?;
     Ok(landed(changes, range, terminal))
 }
 
@@ -69,7 +69,7 @@ pub fn since(
 ) -> Result<Past, Failure> {
     let mut options = options(repository, since, branch, now);
     options.landed_from = landed_from;
-    let changes = git::landed_changes(&options).map_err(source::failure)?;
+    let changes = git::landed_changes(&options).map_err(change::failure)?;
     let what = since.map_or_else(String::new, |since| format!("since {since}"));
     Ok(landed(changes, &what, terminal))
 }
@@ -103,7 +103,7 @@ fn landed(changes: LandedChanges, what: &str, terminal: &Terminal) -> Past {
         total: Some(changes.total()),
         pieces: Box::new(changes.map(|facts| match facts {
             Ok(facts) => Piece::Facts(Box::new(facts)),
-            Err(error) => Piece::Stopped(source::failure(error)),
+            Err(error) => Piece::Stopped(change::failure(error)),
         })),
     }
 }
@@ -128,7 +128,7 @@ pub fn facts(path: &Path, most: usize, terminal: &Terminal) -> Result<Past, Fail
             terminal.note(&format!(
                 "not read in `{}`: {}, which end neither in .json nor in .jsonl, or are links to folders",
                 path.display(),
-                crate::numbers::plural(others, "file")
+                countersign_reports::numbers::plural(others, "file")
             ));
         }
         if files.is_empty() {

@@ -60,7 +60,7 @@ pub(super) fn run(
     if let Some(path) = &arguments.summary {
         output::append(path, &markdown::render(&report))?;
     }
-    Ok(Exit::of(decision.verdict, decision.mode))
+    Ok(Exit::from_verdict(decision.verdict, decision.mode))
 }
 
 fn render(
@@ -79,10 +79,12 @@ fn render(
                 verbose: arguments.verbose,
             },
         ),
-        Format::Json => json::render(report, value)
-            .map_err(|error| Failure::usage(format!("the JSON can't be written: {error}")))?,
-        Format::Junit => junit::render(report)
-            .map_err(|error| Failure::usage(format!("the XML can't be written: {error}")))?,
+        Format::Json => {
+            json::render(report, value).map_err(|error| Failure::unwritable("JSON", &error))?
+        }
+        Format::Junit => {
+            junit::render(report).map_err(|error| Failure::unwritable("XML", &error))?
+        }
         Format::Sarif => sarif::render(report),
         Format::Github => github::render(report),
         Format::Markdown => markdown::render(report),

@@ -1,4 +1,4 @@
-//! The arguments of `countersign declare`, as typed.
+//! Command-line arguments of `countersign declare`.
 
 use clap::{ArgGroup, Args};
 use std::path::PathBuf;

@@ -1,9 +1,9 @@
-//! The arguments of `countersign provenance`, as typed.
+//! Command-line arguments of `countersign provenance`.
 
 use crate::arguments::DocumentFormat;
+use crate::change::ChangeArguments;
 use crate::limits::LimitArguments;
 use crate::policy::PolicyArguments;
-use crate::source::SourceArguments;
 use clap::{ArgGroup, Args};
 use std::path::PathBuf;
 
@@ -20,14 +20,14 @@ Examples:
 
 /// `provenance`.
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("source").required(true))]
+#[command(group = ArgGroup::new("change").required(true))]
 pub struct ProvenanceArguments {
     /// A facts document, or - for standard input
-    #[arg(long, value_name = "FILE", group = "source", help_heading = "Change",
+    #[arg(long, value_name = "FILE", group = "change", help_heading = "Change",
           conflicts_with_all = ["repo", "roster", "sign_offs", "purpose", "environment", "now"])]
     pub facts: Option<PathBuf>,
     #[command(flatten)]
-    pub source: SourceArguments,
+    pub change: ChangeArguments,
     #[command(flatten)]
     pub policy: PolicyArguments,
     /// How to show it

@@ -1,10 +1,10 @@
-//! The arguments of `simulate`, as typed.
+//! Command-line arguments of `simulate`.
 
 use crate::arguments::DocumentFormat;
 use crate::limits::LimitArguments;
 use crate::policy::PolicyArguments;
+use crate::time::time_or_day;
 use clap::{ArgGroup, Args};
-use countersign_contract::TimestampError;
 use countersign_contract::types::Timestamp;
 use std::path::PathBuf;
 
@@ -74,10 +74,10 @@ pub struct SimulateArguments {
     )]
     pub away: Vec<String>,
     /// From when on they are away, such as 2026-03-09 or 2026-03-09T12:00:00Z [default: from the beginning]
-    #[arg(long, value_name = "TIME", requires = "away", value_parser = time, help_heading = "People")]
+    #[arg(long, value_name = "TIME", requires = "away", value_parser = time_or_day, help_heading = "People")]
     pub away_from: Option<Timestamp>,
     /// Until before when they are away [default: to the end]
-    #[arg(long, value_name = "TIME", requires = "away", value_parser = time, help_heading = "People")]
+    #[arg(long, value_name = "TIME", requires = "away", value_parser = time_or_day, help_heading = "People")]
     pub away_until: Option<Timestamp>,
     /// How long somebody reads any change, in minutes
     #[arg(long, value_name = "MINUTES", default_value_t = 10.0, value_parser = amount, help_heading = "People")]
@@ -99,13 +99,6 @@ pub struct SimulateArguments {
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub limits: LimitArguments,
-}
-
-/// A point in time, or the beginning of a day in UTC.
-fn time(text: &str) -> Result<Timestamp, String> {
-    let day = format!("{text}T00:00:00Z");
-    let read = text.parse().or_else(|error| day.parse().map_err(|_| error));
-    read.map_err(|error: TimestampError| format!("{error}; or write a day such as 2026-03-09"))
 }
 
 fn rate(text: &str) -> Result<f64, String> {

@@ -1,12 +1,12 @@
 //! The changes of a simulation: of a repository, or of facts documents.
 
 use super::arguments::SimulateArguments;
-use crate::commands::backtest::listed;
+use crate::commands::backtest::parse_document;
 use crate::commands::backtest::past::{self, Past, Piece};
 use crate::failure::Failure;
-use crate::source;
 use crate::terminal::Terminal;
-use countersign::{EvaluateError, Policy};
+use crate::time;
+use countersign::Policy;
 use countersign_analysis::simulate::proposed;
 use countersign_contract::types::Facts;
 use countersign_reports::untrusted;
@@ -70,14 +70,7 @@ impl<'p> Stream<'p> {
     }
 
     fn document(&self, place: &str, text: &str) -> Result<Facts, Failure> {
-        serde_json::from_str::<Facts>(text).map_err(|error| {
-            let problem = match self.policy.evaluate_json(text) {
-                // The sandbox knows the path of the value that is wrong.
-                Err(EvaluateError::InvalidFacts(errors)) if !errors.is_empty() => listed(&errors),
-                _ => error.to_string(),
-            };
-            // The line is that of the stream, which has been said.
-            let problem = problem.replace(" at line 1 column ", " at column ");
+        parse_document(self.policy, text).map_err(|problem| {
             Failure::usage(format!(
                 "no facts in {place}: {}; `countersign schema facts` prints the form",
                 untrusted::short(&problem, 400)
@@ -109,14 +102,7 @@ impl Iterator for Stream<'_> {
 fn landed(arguments: &SimulateArguments, terminal: &Terminal) -> Result<Past, Failure> {
     let branch = arguments.git.clone().filter(|branch| !branch.is_empty());
     let since = Some(arguments.since.as_str());
-    let mut past = past::since(
-        &arguments.repo,
-        since,
-        branch,
-        None,
-        source::now(),
-        terminal,
-    )?;
+    let mut past = past::since(&arguments.repo, since, branch, None, time::now(), terminal)?;
     let mut changes: Vec<Facts> = Vec::new();
     for piece in past.pieces.by_ref().take(MOST_KEPT) {
         match piece {

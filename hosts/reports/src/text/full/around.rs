@@ -1,4 +1,4 @@
-//! What surrounds a change: what it can reach, how approvals came about, what is odd about the facts.
+//! What surrounds a change: what it can reach, how approvals came about, notices about the facts.
 
 use super::Page;
 use crate::wording;

@@ -2,8 +2,7 @@
 
 use super::Author;
 use crate::error::SourceError;
-use crate::git::command;
-use crate::git::repository::Repository;
+use crate::git::repository::{Repository, command};
 use std::collections::BTreeMap;
 
 /// Longer files are not blamed.
@@ -81,7 +80,7 @@ fn parse(output: &[u8], edge: Option<&str>) -> BTreeMap<Author, f64> {
     let mut shares: BTreeMap<Author, f64> = BTreeMap::new();
     for (id, count) in counts {
         if let Some((email, name)) = authors.get(id).filter(|_| Some(id) != edge) {
-            *shares.entry(Author::by(email, name)).or_default() += count as f64 / all as f64;
+            *shares.entry(Author::named(email, name)).or_default() += count as f64 / all as f64;
         }
     }
     shares
@@ -106,8 +105,8 @@ mod tests {
         assert_eq!(
             shares,
             BTreeMap::from([
-                (Author::by("ann@x.example", ""), 0.875),
-                (Author::by("", "Ben"), 0.125)
+                (Author::named("ann@x.example", ""), 0.875),
+                (Author::named("", "Ben"), 0.125)
             ])
         );
         assert_eq!(parse(output.as_bytes(), Some(&b)).len(), 1);

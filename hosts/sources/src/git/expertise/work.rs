@@ -2,8 +2,7 @@
 
 use super::Author;
 use crate::error::SourceError;
-use crate::git::repository::Repository;
-use crate::git::{command, commits};
+use crate::git::repository::{Repository, command, commits};
 use countersign_contract::types::{Commit, Timestamp};
 use std::collections::BTreeMap;
 
@@ -73,7 +72,7 @@ pub(super) fn recent(
     let mut work = Vec::new();
     for commit in commits::read(repository, &ids)? {
         let weight = faded(&commit, now);
-        let author = Author::of(&commit.author);
+        let author = Author::from_identity(&commit.author);
         for file in &commit.files {
             let lines = file.added.saturating_add(file.deleted).min(MOST_LINES);
             work.push(Work {

@@ -1,8 +1,10 @@
 //! Consecutive commits that a rebase made of one proposed change, taken for one change.
 
-use super::super::{commits, history, recompute};
-use super::{Landed, LandedChanges, subject};
+use super::{LandedChanges, LandedCommits};
 use crate::error::SourceError;
+use crate::git::facts::subject;
+use crate::git::landing::recompute;
+use crate::git::repository::{commits, history};
 use countersign_contract::types::{Commit, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,19 +31,20 @@ impl LandedChanges {
         heads: &BTreeSet<String>,
     ) -> Result<BTreeMap<String, Joined>, SourceError> {
         let mut joined = BTreeMap::new();
-        let mut line: Vec<Landed> = std::mem::take(&mut self.left).into_iter().rev().collect();
+        let mut line: Vec<LandedCommits> =
+            std::mem::take(&mut self.left).into_iter().rev().collect();
         let found = self.rebased(&line, heads)?;
         // From the newest on, so that the places of older ones stay what they are.
         for (place, (count, origin)) in found.into_iter().rev() {
             let Some(last) = place.checked_add(count).filter(|end| *end <= line.len()) else {
                 continue;
             };
-            let parts: Vec<Landed> = line.splice(place..last, []).collect();
+            let parts: Vec<LandedCommits> = line.splice(place..last, []).collect();
             let ids: Vec<String> = parts.iter().flat_map(|part| part.ids.clone()).collect();
             let base = parts.into_iter().next().and_then(|first| first.base);
             line.insert(
                 place,
-                Landed {
+                LandedCommits {
                     ids: ids.iter().rev().cloned().collect(),
                     base,
                     truncated: false,
@@ -59,7 +62,7 @@ impl LandedChanges {
     /// By the place of the oldest of the commits, how many there are, and the head that they come from. They do not overlap.
     fn rebased(
         &self,
-        line: &[Landed],
+        line: &[LandedCommits],
         heads: &BTreeSet<String>,
     ) -> Result<BTreeMap<usize, (usize, String)>, SourceError> {
         let mut found: BTreeMap<usize, (usize, String)> = BTreeMap::new();

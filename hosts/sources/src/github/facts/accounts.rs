@@ -3,9 +3,9 @@
 use crate::error::SourceError;
 use crate::github::documents::{Documents, Permission};
 use crate::github::rest::{self, User};
-use crate::notice::Notice;
 use crate::people;
 use crate::roster::MOST_PEOPLE;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{Facts, ListSupply, Person, PersonKind, Supply};
 use std::collections::BTreeMap;
 
@@ -64,7 +64,7 @@ impl Accounts {
         facts: &mut Facts,
         documents: &Documents,
         collector: &str,
-        notices: &mut Vec<Notice>,
+        notices: &mut Vec<SourceWarning>,
     ) {
         let pushers: Vec<String> = facts
             .commits

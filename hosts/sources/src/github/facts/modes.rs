@@ -3,7 +3,7 @@
 use crate::error::SourceError;
 use crate::github::documents::Documents;
 use crate::github::rest::{self, Tree, TreeEntry};
-use crate::notice::Notice;
+use crate::warning::SourceWarning;
 use countersign_contract::types::{File, FileStatus};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -18,13 +18,13 @@ const EMPTY: [&str; 2] = [
 pub(super) fn fill(
     files: &mut [File],
     documents: &Documents,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<(), SourceError> {
     let old = read(&documents.merge_base_tree, "tree of the merge base")?;
     let new = read(&documents.head_tree, "tree of the head")?;
     let known = old.complete && new.complete;
     if !known && !files.is_empty() {
-        notices.push(Notice::new(
+        notices.push(SourceWarning::new(
             "modes_unknown",
             "modes, symbolic links and submodules of some files are not known",
             "fetch the trees of head and merge base, or collect from a clone",

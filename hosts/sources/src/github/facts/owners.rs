@@ -4,8 +4,8 @@ use super::stale;
 use crate::error::SourceError;
 use crate::github::documents::{Documents, OwnersDocument};
 use crate::github::rest;
-use crate::notice::Notice;
 use crate::owners::{GITHUB_PATHS, MOST_BYTES, Owners};
+use crate::warning::SourceWarning;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use countersign_contract::types::Facts;
@@ -42,7 +42,7 @@ pub(super) fn add(
     facts: &mut Facts,
     documents: &Documents,
     collector: &str,
-    notices: &mut Vec<Notice>,
+    notices: &mut Vec<SourceWarning>,
 ) -> Result<(), SourceError> {
     let Some(documents) = &documents.owners else {
         return Ok(());
@@ -70,7 +70,7 @@ pub(super) fn add(
             }
             Place::Unread(why) => {
                 // A file of lower rank must not stand in for one that may be there.
-                notices.push(Notice::new(
+                notices.push(SourceWarning::new(
                     "owners_unread",
                     format!(
                         "`{path}` of the base can't be read ({why}): nobody's ownership is known"

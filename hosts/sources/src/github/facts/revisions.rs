@@ -8,8 +8,8 @@ use crate::facts::empty_facts;
 use crate::github::Options;
 use crate::github::documents::Documents;
 use crate::github::event::{ChangeReference, Event, Webhook};
-use crate::github::fetch::queued;
-use crate::notice::Collected;
+use crate::github::queue_entry::QueueEntry;
+use crate::warning::Collected;
 use countersign_contract::types::{BranchPoint, Change, ChangeState, Forge, Identity, Supply};
 
 /// A merge-queue entry, or a push: two revisions and what lies between. There is no pull request in it, and so there are
@@ -31,8 +31,8 @@ pub(super) fn collect(
     let mut accounts = Accounts::default();
     accounts.permit(documents)?;
     let members = match webhook.event() {
-        Event::MergeGroup(group) => queued(&group.head_ref)
-            .map(|number| subject.id(&format!("#{number}")))
+        Event::MergeGroup(group) => QueueEntry::read(&group.head_ref)
+            .map(|entry| subject.id(&format!("#{}", entry.number)))
             .into_iter()
             .collect(),
         _ => Vec::new(),

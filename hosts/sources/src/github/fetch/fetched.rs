@@ -9,8 +9,8 @@ use crate::github::documents::{
 };
 use crate::github::repository::Repository;
 use crate::github::{Options, facts};
-use crate::notice::{Collected, Notice};
 use crate::owners;
+use crate::warning::{Collected, SourceWarning};
 use std::collections::BTreeMap;
 
 /// Who says that there are no sign-offs but reviews.
@@ -21,7 +21,7 @@ const COLLECTOR: &str = "countersign";
 pub struct Fetched {
     /// What was read. What the host knows besides is added here: roster, context, pushers, sign-offs.
     pub documents: Documents,
-    pub(super) notices: Vec<Notice>,
+    pub(super) notices: Vec<SourceWarning>,
     pub(super) repository: Repository,
 }
 
@@ -132,7 +132,7 @@ impl PullRequestFetch {
     }
 
     /// One notice for each kind of document that was refused.
-    pub(super) fn notices(&self) -> Vec<Notice> {
+    pub(super) fn notices(&self) -> Vec<SourceWarning> {
         let mut kinds: Vec<(&'static str, &Refusal, usize)> = Vec::new();
         for (key, refusal) in self.answers.refusals() {
             // That an account is no collaborator is an answer.
@@ -150,7 +150,7 @@ impl PullRequestFetch {
                 1 => String::new(),
                 _ => format!(", {count} times"),
             };
-            Notice::new(
+            SourceWarning::new(
                 "document_refused",
                 format!(
                     "the forge does not show {label} ({}: {}){times}; what follows from it is not known",

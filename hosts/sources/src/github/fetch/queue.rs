@@ -1,33 +1,22 @@
 //! The pull requests behind an entry of a merge queue.
 //!
-//! GitHub names an entry's branch `gh-readonly-queue/BASE/pr-NUMBER-PARENT`, where PARENT is the revision that the entry was
-//! put on: the base branch, or the entry before it. An entry can land with all entries before it in one go, so
-//! all of them are followed.
+//! An entry can land with all entries before it in one go, so all of them are followed.
 
 use crate::fetch::{Answer, Answers, Fetch, FetchError, Ticket, Wanted, Wish};
+use crate::github::queue_entry::{QUEUE, QueueEntry};
 use crate::github::repository::Repository;
-use crate::github::rest::branch_name;
 use serde_json::Value;
 
-/// What the branches of all entries begin with.
-const QUEUE: &str = "gh-readonly-queue/";
 /// Longer queues are not followed.
 const MOST_ENTRIES: usize = 100;
 /// Most pages of the queue's branches.
 const MOST_PAGES: u32 = 10;
 
-/// One entry of the queue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Entry {
-    number: u32,
-    parent: String,
-}
-
 /// Finds the numbers of the pull requests that land with an entry, the entry's own last.
 pub struct QueueFetch {
     repository: Repository,
     base_branch: String,
-    newest: Entry,
+    newest: QueueEntry,
     answers: Answers<Key>,
 }
 
@@ -50,7 +39,7 @@ impl QueueFetch {
         head_ref: &str,
     ) -> Result<QueueFetch, FetchError> {
         Ok(QueueFetch {
-            newest: entry(head_ref, base_branch).ok_or_else(|| unknown(head_ref))?,
+            newest: QueueEntry::of(base_branch, head_ref).ok_or_else(|| unknown(head_ref))?,
             repository,
             base_branch: base_branch.to_owned(),
             answers: Answers::default(),
@@ -58,7 +47,7 @@ impl QueueFetch {
     }
 
     /// The entries from the newest to the first. None while the branches are not known.
-    fn entries(&self) -> Result<Option<Vec<Entry>>, FetchError> {
+    fn entries(&self) -> Result<Option<Vec<QueueEntry>>, FetchError> {
         if !self.answers.is_known(&Key::Branches) {
             return Ok(None);
         }
@@ -76,7 +65,7 @@ impl QueueFetch {
                 .get("ref")
                 .and_then(Value::as_str)
                 .unwrap_or_default();
-            entry = self::entry(name, &self.base_branch).ok_or_else(|| unknown(name))?;
+            entry = QueueEntry::of(&self.base_branch, name).ok_or_else(|| unknown(name))?;
             entries.push(entry.clone());
             if entries.len() > MOST_ENTRIES {
                 return Err(FetchError::MergeQueue(format!(
@@ -157,60 +146,4 @@ impl Fetch for QueueFetch {
 
 fn unknown(what: &str) -> FetchError {
     FetchError::MergeQueue(format!("`{}` is no entry of a queue", what.escape_debug()))
-}
-
-/// The pull request of an entry, by the entry's branch.
-pub(in crate::github) fn queued(head_ref: &str) -> Option<u32> {
-    parse(head_ref).map(|(_, entry)| entry.number)
-}
-
-/// An entry of a base branch's queue.
-fn entry(reference: &str, base_branch: &str) -> Option<Entry> {
-    let (base, entry) = parse(reference)?;
-    (base == base_branch).then_some(entry)
-}
-
-/// The base branch and the entry of a branch of the queue.
-fn parse(reference: &str) -> Option<(&str, Entry)> {
-    let name = branch_name(reference).strip_prefix(QUEUE)?;
-    let (base, last) = name.rsplit_once("/pr-")?;
-    let (number, parent) = last.split_once('-')?;
-    let is_revision =
-        (40..=64).contains(&parent.len()) && parent.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_revision.then_some(())?;
-    let entry = Entry {
-        number: number.parse().ok()?,
-        parent: parent.to_owned(),
-    };
-    Some((base, entry))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_the_queues_own_branch_names_only() {
-        let parent = "0123456789abcdef0123456789abcdef01234567";
-        let base = "release/1.x";
-        let prefix = format!("gh-readonly-queue/{base}/");
-        let good = format!("refs/heads/{prefix}pr-104-{parent}");
-        assert_eq!(queued(&good), Some(104));
-        assert_eq!(
-            entry(&good, base),
-            Some(Entry {
-                number: 104,
-                parent: parent.to_owned()
-            })
-        );
-        for bad in [
-            format!("refs/heads/{prefix}pr-104"),
-            format!("refs/heads/{prefix}pr-x-{parent}"),
-            format!("refs/heads/{prefix}pr-104-{}", &parent[1..]),
-            format!("refs/heads/gh-readonly-queue/main/pr-104-{parent}"),
-            format!("refs/heads/pr-104-{parent}"),
-        ] {
-            assert_eq!(entry(&bad, base), None, "{bad}");
-        }
-    }
 }

@@ -166,6 +166,7 @@ fn the_place_says_what_an_entry_does_not() {
         "what an entry says of itself stands"
     );
     assert_eq!(file.collector.as_deref(), Some("release-desk"));
+    assert_eq!(file.notices, [], "nothing was disbelieved");
 }
 
 #[test]

@@ -1,0 +1,208 @@
+//! From reviews and sign-offs to the people whose word counts.
+//!
+//! The order is fixed, since each step could otherwise be slipped past: join a person's accounts; keep what still stands of
+//! their words; drop programs; drop what nobody vouches for; drop who may not push; drop who is involved; drop what was
+//! given for other content; check who may sign; check what they attest; count distinct people. Every approval that does not
+//! count is kept with its reason.
+
+pub(crate) mod appeals;
+mod approval;
+mod distinct;
+mod eligibility;
+pub(crate) mod involvement;
+mod matching;
+pub(crate) mod signals;
+mod veto;
+
+pub(crate) use approval::is_vouched_for;
+pub(crate) use veto::may_hide_a_veto;
+
+use crate::people::agents::Agents;
+use crate::people::roster::{Participant, PersonId, Roster};
+use crate::rules::RuleContext;
+use crate::safeguards::{Safeguard, removed};
+use crate::statements::binding::Content;
+use crate::statements::votes::{Standing, Vote, Votes, drop, standing};
+use countersign_contract::types::{
+    Authentication, DropReason, DroppedSignOff, Facts, Provenance, RuleFailure,
+};
+use countersign_program::policy::{Involvement, SignOff};
+use involvement::Involved;
+
+/// What does not depend on the control.
+pub(crate) struct SignOffs<'a> {
+    pub(crate) facts: &'a Facts,
+    pub(crate) roster: &'a Roster<'a>,
+    pub(crate) votes: &'a Votes<'a>,
+    pub(crate) content: &'a Content<'a>,
+    pub(crate) involved: &'a Involved,
+    pub(crate) agents: Agents<'a>,
+    pub(crate) provenance: &'a Provenance,
+}
+
+/// What a control's sign-offs come to.
+#[derive(Debug, Default)]
+pub(crate) struct Count {
+    /// People whose word counts, by login.
+    pub(crate) counted: Vec<String>,
+    /// The same people, by place.
+    pub(crate) people: Vec<PersonId>,
+    /// People whose veto stands, by login.
+    pub(crate) vetoes: Vec<String>,
+    /// What did not count.
+    pub(crate) dropped: Vec<DroppedSignOff>,
+    /// How many people it takes.
+    pub(crate) needed: u32,
+    /// Of how many different teams those are who count, where the control asks.
+    pub(crate) teams: Option<u32>,
+    /// Why it takes more than the policy says.
+    pub(crate) raised: Vec<String>,
+    /// Rules that failed.
+    pub(crate) failures: Vec<RuleFailure>,
+}
+
+impl Count {
+    /// Takes back that something is no verdict, where it counts or there is a better reason. Others of the same id, which
+    /// ought not to be, keep theirs.
+    fn forget(&mut self, id: &str, person: &str) {
+        self.dropped.retain(|dropped| {
+            dropped.reason != DropReason::NoVerdict || dropped.id != id || dropped.person != person
+        });
+    }
+}
+
+/// A person whose word counts, as far as their own words go.
+struct Counted<'b, 'a> {
+    id: PersonId,
+    /// The sign-off that counts.
+    vote: &'b Vote<'a>,
+    /// Empty: the right to sign is their own. Else: those who lent them theirs.
+    lenders: Vec<PersonId>,
+}
+
+impl<'a> SignOffs<'a> {
+    /// What of a person's words stands, where these ways of authentication are taken.
+    pub(crate) fn standing<'b>(
+        &self,
+        votes: &'b [Vote<'a>],
+        accepted: &[Authentication],
+    ) -> Standing<'b, 'a> {
+        standing(votes, accepted, self.content)
+    }
+
+    /// Reduces all reviews and sign-offs for one control.
+    pub(crate) fn count(&self, rule: &'a SignOff, rule_context: &RuleContext<'_, 'a>) -> Count {
+        let mut count = self.demand(rule);
+        count.dropped.clone_from(&self.votes.dropped);
+        let mut counted: Vec<Counted<'_, 'a>> = Vec::new();
+        for (participant, votes) in &self.votes.by {
+            let standing = self.standing(votes, &rule.authentication);
+            for (vote, reason, words) in &standing.ended {
+                count.dropped.push(drop(
+                    vote.id,
+                    self.roster.shown(participant),
+                    *reason,
+                    *words,
+                ));
+            }
+            for vote in &standing.vetoes {
+                self.veto(participant, vote, &mut count);
+            }
+            let found = self.approval(
+                participant,
+                &standing.current,
+                rule,
+                rule_context,
+                &mut count,
+            );
+            if let Some(found) = found {
+                counted.extend(repeated(&found, &standing));
+                counted.push(found);
+            }
+        }
+        if rule.pairing {
+            self.unconfirmed(rule, &mut count);
+        }
+        let counted = self.one_signer_a_right(counted, &mut count);
+        let counted = self.distinct_teams(counted, rule, &mut count);
+        // What counts is not among what did not, such as the comment of one of a pair.
+        for one in &counted {
+            count.forget(
+                one.vote.id,
+                &self.roster.shown(&Participant::Member(one.id)),
+            );
+        }
+        count.people = counted.iter().map(|one| one.id).collect();
+        if a_person_counts_once() {
+            crate::sort::sort_unique(&mut count.people);
+        }
+        count.counted = count
+            .people
+            .iter()
+            .map(|id| self.roster.shown(&Participant::Member(*id)))
+            .collect();
+        crate::sort::sort_by(&mut count.dropped, |a, b| {
+            (&a.id, a.reason, &a.person).cmp(&(&b.id, b.reason, &b.person))
+        });
+        crate::sort::sort_unique(&mut count.vetoes);
+        count
+    }
+
+    /// How many people it takes, and why.
+    fn demand(&self, rule: &SignOff) -> Count {
+        let mut count = Count {
+            needed: rule.count,
+            ..Count::default()
+        };
+        if rule.count == 0 {
+            return count;
+        }
+        if self.involved.prompter_unknown
+            && !rule.involved_may_sign.contains(&Involvement::Prompter)
+        {
+            count.needed = count.needed.saturating_add(1);
+            count.raised.push(self.involved.unknown_prompter());
+        }
+        let strangers = self.involved.strangers(&rule.involved_may_sign);
+        if !strangers.is_empty() {
+            count.needed = count
+                .needed
+                .saturating_add(crate::bounds::count(strangers.len()));
+            let shown: Vec<String> = strangers
+                .iter()
+                .take(3)
+                .map(|name| format!("`{name}`"))
+                .collect();
+            let more = if strangers.len() > 3 {
+                " and others"
+            } else {
+                ""
+            };
+            count.raised.push(format!(
+                "{}{more} had a hand in it and belongs to no known person, so that any signer may be that person",
+                shown.join(", ")
+            ));
+        }
+        count
+    }
+}
+
+/// One person counts once, however often they approve.
+fn a_person_counts_once() -> bool {
+    !removed(Safeguard::DistinctPeople)
+}
+
+/// A person's further votes, each as if it were another person's: nothing, since one person counts once.
+fn repeated<'b, 'a>(found: &Counted<'b, 'a>, standing: &Standing<'b, 'a>) -> Vec<Counted<'b, 'a>> {
+    if a_person_counts_once() {
+        return Vec::new();
+    }
+    let again = standing.current.iter().skip(1);
+    again
+        .map(|vote| Counted {
+            id: found.id,
+            vote,
+            lenders: Vec::new(),
+        })
+        .collect()
+}

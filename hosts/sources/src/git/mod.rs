@@ -1,0 +1,22 @@
+//! Facts from a git repository: any range of any repository, bare ones too.
+//!
+//! The repository itself is asked only where it is and what revisions mean. Everything else is read through a scratch
+//! repository that borrows its objects: no hook, filter, driver, alias, graft, replacement or setting of the repository
+//! or of the user can run or colour the facts, and nothing is written to it.
+
+mod deployment;
+mod expertise;
+mod facts;
+mod landing;
+mod options;
+mod range;
+mod repository;
+mod survey;
+
+pub use deployment::{Deployment, deployment};
+pub use options::{Landing, Options, RosterFrom, Supplied, SurveyOptions};
+pub use range::collect;
+pub use range::earlier::equivalences;
+pub use repository::files::read_folder;
+pub use repository::work_tree::is_in_work_tree;
+pub use survey::{LandedChanges, landed_changes, landed_in_range};

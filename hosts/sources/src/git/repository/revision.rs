@@ -1,0 +1,140 @@
+//! What a range means.
+
+use super::Repository;
+use super::command;
+use super::commits;
+use crate::error::SourceError;
+
+/// Both ends of a range, resolved.
+pub(in crate::git) struct Range {
+    /// The revision that the change is compared with. Absent when the head is a root commit that was asked for alone.
+    pub(in crate::git) base: Option<End>,
+    /// The revision under decision.
+    pub(in crate::git) head: End,
+    /// It was asked for as one revision, so that its base is its first parent.
+    pub(in crate::git) single: bool,
+}
+
+/// One end.
+pub(in crate::git) struct End {
+    /// Commit id.
+    pub(in crate::git) id: String,
+    /// The branch, if the end was named by one.
+    pub(in crate::git) branch: Option<String>,
+}
+
+/// Resolves `BASE..HEAD`, `BASE...HEAD` or one revision.
+pub(in crate::git) fn resolve(repository: &Repository, range: &str) -> Result<Range, SourceError> {
+    let bad = |reason| SourceError::BadRange {
+        range: range.escape_debug().to_string(),
+        reason,
+    };
+    if range.trim().is_empty() {
+        return Err(bad("it is empty"));
+    }
+    if range.contains(['\0', '\n']) {
+        return Err(bad("it holds a control character"));
+    }
+    let ends = range.split_once("...").or_else(|| range.split_once(".."));
+    if let Some((base, head)) = ends {
+        if head.contains("..") {
+            return Err(bad("it has more than two ends"));
+        }
+        let named = |end: &str| {
+            if end.is_empty() {
+                "HEAD".to_owned()
+            } else {
+                end.to_owned()
+            }
+        };
+        return Ok(Range {
+            base: Some(end(repository, &named(base))?),
+            head: end(repository, &named(head))?,
+            single: false,
+        });
+    }
+    let head = end(repository, range)?;
+    let parent = commits::read_one(repository, &head.id)?
+        .parents
+        .into_iter()
+        .next();
+    Ok(Range {
+        base: parent.map(|id| End { id, branch: None }),
+        head,
+        single: true,
+    })
+}
+
+/// Resolves one revision to a commit.
+pub(in crate::git) fn end(repository: &Repository, name: &str) -> Result<End, SourceError> {
+    let id = commit(repository, name)?;
+    let mut command = repository.own();
+    command.args(["rev-parse", "--verify", "--quiet", "--symbolic-full-name"]);
+    let output = command::run(command.args(["--end-of-options", name]), None)?;
+    let reference = String::from_utf8_lossy(&output.stdout);
+    Ok(End {
+        id,
+        branch: branch(reference.trim()),
+    })
+}
+
+/// The branch that a full reference names, without the remote.
+fn branch(reference: &str) -> Option<String> {
+    if let Some(branch) = reference.strip_prefix("refs/heads/") {
+        return Some(branch.to_owned());
+    }
+    let (_, branch) = reference.strip_prefix("refs/remotes/")?.split_once('/')?;
+    (branch != "HEAD").then(|| branch.to_owned())
+}
+
+/// The remote branch of this name, such as `origin/main` where a clone has no `main` of its own.
+fn on_a_remote(repository: &Repository, name: &str) -> Result<Option<String>, SourceError> {
+    let mut command = repository.own();
+    command.args(["for-each-ref", "--format=%(refname)", "refs/remotes/"]);
+    let output = command::run(&mut command, None)?;
+    let references = String::from_utf8_lossy(&output.stdout);
+    let mut remotes = references.lines().filter_map(|reference| {
+        let short = reference.strip_prefix("refs/remotes/")?;
+        let (_, branch) = short.split_once('/')?;
+        (branch == name).then(|| short.escape_debug().to_string())
+    });
+    Ok(remotes.next())
+}
+
+/// The commit that a revision names.
+pub(in crate::git) fn commit(repository: &Repository, name: &str) -> Result<String, SourceError> {
+    let mut command = repository.own();
+    command.args(["rev-parse", "--verify", "--end-of-options"]);
+    let output = command::run(command.arg(format!("{name}^{{commit}}")), None)?;
+    let id = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    if output.status.success() && repository.is_id(&id) {
+        return Ok(id);
+    }
+    let remedy = if String::from_utf8_lossy(&output.stderr).contains("is ambiguous") {
+        "several objects start like this; write more of the id".to_owned()
+    } else if name == "HEAD" {
+        "it has no commit yet; make one, or name the branch to look at".to_owned()
+    } else if let Some(remote) = on_a_remote(repository, name)? {
+        format!(
+            "there is `{remote}`; write that, or make the branch with `git branch {} {remote}`",
+            name.escape_debug()
+        )
+    } else if repository.shallow().is_empty() {
+        // Only a plain name can be fetched; `HEAD~200` can't.
+        match name.contains(['~', '^', '@', ':']) {
+            true => "check its spelling and whether history goes back that far".to_owned(),
+            false => format!(
+                "check its spelling, or fetch it with `git fetch origin {}`",
+                name.escape_debug()
+            ),
+        }
+    } else {
+        "this clone is shallow; run `git fetch --unshallow`, or in CI check out with full history (`fetch-depth: 0`)"
+            .to_owned()
+    };
+    Err(SourceError::UnknownRevision {
+        revision: name.escape_debug().to_string(),
+        repository: repository.path().to_owned(),
+        remedy,
+    })
+}
