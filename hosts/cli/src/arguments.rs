@@ -95,6 +95,9 @@ Examples:
   countersign check --policy policies/standard --facts facts.json --explain
   countersign facts --git main..HEAD | countersign check --preset small --facts - --format json
   countersign check --preset standard --git main..HEAD --format markdown --output summary.md
+  countersign check --preset standard --pr 12 --roster ../roster.yaml
+  countersign check --preset standard --pr https://github.com/acme/shop/pull/12
+  countersign check --preset standard --github-event $GITHUB_EVENT_PATH --fetch --format github
   countersign check --preset standard --github-event 12.json --github-event 13.json
   countersign check --preset standard --purpose deploy --git v1.4..HEAD --no-reviews \\
     --sign-offs ../signed.yaml --sign-offs-authentication forge
@@ -128,6 +131,7 @@ Examples:
 const FACTS_EXAMPLES: &str = "\
 Examples:
   countersign facts --git main..HEAD
+  countersign facts --pr 12 --output facts.json
   countersign facts --github-event event.json --github-documents documents.json";
 
 const SIGNOFF_EXAMPLES: &str = "\
@@ -166,7 +170,7 @@ pub struct CheckArguments {
     /// A facts document, or - for standard input; a JSON array of them is a group, in which the strictest decides
     #[arg(long, value_name = "FILE", group = "change", help_heading = "Change",
           conflicts_with_all = ["repo", "roster", "sign_offs", "sign_offs_authentication", "context", "purpose", "environment", "now",
-                                "each", "landed_from", "base_branch", "no_reviews", "no_expertise", "github_event_name", "github_documents"])]
+                                "each", "landed_from", "base_branch", "no_reviews", "no_expertise", "github_event_name", "github_documents", "fetch"])]
     pub facts: Option<PathBuf>,
     #[command(flatten)]
     pub change: ChangeArguments,
@@ -176,6 +180,9 @@ pub struct CheckArguments {
     /// Write to a file instead of standard output
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
+    /// Append the decision as Markdown to a file as well, such as the one that $GITHUB_STEP_SUMMARY names
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub summary: Option<PathBuf>,
     /// Show everything, not only what decides (text only)
     #[arg(long, short, help_heading = "Output")]
     pub verbose: bool,

@@ -9,12 +9,13 @@ use countersign_sources::context::{self, Context};
 use countersign_sources::git::{self, Landing, RosterFrom, Supplied};
 use countersign_sources::roster::{self, Roster};
 use countersign_sources::sign_offs::{self, Vouching};
-use countersign_sources::{Collected, SourceError, github};
+use countersign_sources::{Collected, SourceError};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 mod documents;
+mod github;
 
 /// Larger side files are refused before they are read.
 const MOST_BYTES: u64 = 64 << 20;
@@ -29,6 +30,10 @@ pub struct ChangeArguments {
     /// A folder in the repository [default: the current one]
     #[arg(long, value_name = "DIR")]
     pub repo: Option<PathBuf>,
+    /// A pull request on GitHub, read from its API: its address, or its number in the repository of $GITHUB_REPOSITORY, else of
+    /// the remote `origin`. The token is $GH_TOKEN, $GITHUB_TOKEN or what `gh auth token` prints
+    #[arg(long, value_name = "NUMBER|URL", group = "change")]
+    pub pr: Option<String>,
     /// A GitHub webhook's payload, such as the file that $GITHUB_EVENT_PATH names. Several are a group, in which the strictest
     /// decides: what lands with an entry of a merge queue, or all changes on one head
     #[arg(long, value_name = "FILE", group = "change")]
@@ -41,6 +46,14 @@ pub struct ChangeArguments {
         conflicts_with = "git"
     )]
     pub github_event_name: Option<String>,
+    /// Read the pull requests that the payload names from GitHub's API, as --pr does: those of a merge queue's entry, too. $GITHUB_API_URL
+    /// says where that is for GitHub Enterprise. Without --sign-offs, reviews are the only sign-offs
+    #[arg(
+        long,
+        requires = "github_event",
+        conflicts_with_all = ["git", "github_documents"]
+    )]
+    pub fetch: bool,
     /// REST documents that belong to the payload, as one JSON file; what is not in it is not supplied. Of several payloads, each
     /// has its own, in the same order
     #[arg(
@@ -175,9 +188,15 @@ impl ChangeArguments {
         }
         match &self.git {
             Some(range) if self.is_group() => self.collect_group(range, terminal),
+            None if self.is_fetched() => self.collect_fetched(terminal),
             None if self.github_event.len() > 1 => self.collect_events(terminal),
             _ => Ok(Collection::One(Box::new(self.collect_one(terminal)?))),
         }
+    }
+
+    /// Whether the base of the change is known from git or the forge itself, so that a policy can be read from it.
+    pub fn has_base(&self) -> bool {
+        self.git.is_some() || self.is_fetched()
     }
 
     /// Whether the range is split into the changes that landed in it.
@@ -220,6 +239,14 @@ impl ChangeArguments {
 
     /// Collects the facts of one change. What a person should hear of it goes to standard error.
     pub fn collect_one(&self, terminal: &Terminal) -> Result<Facts, Failure> {
+        if self.is_fetched() {
+            return match self.collect_fetched(terminal)? {
+                Collection::One(facts) => Ok(*facts),
+                Collection::Group { .. } => Err(Failure::usage(
+                    "several changes are named, and only one can be looked at here; name it with --pr",
+                )),
+            };
+        }
         let collected = match (&self.git, self.github_event.as_slice()) {
             (Some(range), _) => self.collect_git(range, terminal)?,
             (None, [path]) => {
@@ -228,7 +255,7 @@ impl ChangeArguments {
             }
             (None, []) => {
                 return Err(Failure::usage(
-                    "no change is named; use --git, --facts or --github-event",
+                    "no change is named; use --git, --pr, --facts or --github-event",
                 ));
             }
             (None, [..]) => {
@@ -275,71 +302,6 @@ impl ChangeArguments {
             collector: "caller".to_owned(),
         });
         Ok(options)
-    }
-
-    /// Collects the change of each payload.
-    fn collect_events(&self, terminal: &Terminal) -> Result<Collection, Failure> {
-        let mut members = Vec::new();
-        for (path, documents) in self.github_event.iter().zip(self.documents_of_each()?) {
-            let collected = self.collect_github(path, documents, terminal)?;
-            for notice in &collected.notices {
-                terminal.note(&format!("{}: {notice}", path.display()));
-            }
-            members.push(collected.facts);
-        }
-        Ok(Collection::Group {
-            members,
-            base: None,
-        })
-    }
-
-    /// The documents of each payload. Whose they are is told by their order, so that either all have some or none has.
-    fn documents_of_each(&self) -> Result<Vec<Option<&Path>>, Failure> {
-        let (events, documents) = (self.github_event.len(), self.github_documents.len());
-        if documents == 0 {
-            return Ok(vec![None; events]);
-        }
-        if documents != events {
-            return Err(Failure::usage(format!(
-                "--github-event is given {events} times and --github-documents {documents} times; give each payload its documents, in the same order"
-            )));
-        }
-        Ok(self
-            .github_documents
-            .iter()
-            .map(|path| Some(path.as_path()))
-            .collect())
-    }
-
-    fn collect_github(
-        &self,
-        path: &Path,
-        documents: Option<&Path>,
-        terminal: &Terminal,
-    ) -> Result<Collected, Failure> {
-        let name = self
-            .github_event_name
-            .clone()
-            .or_else(|| std::env::var("GITHUB_EVENT_NAME").ok());
-        let webhook =
-            github::Webhook::parse(name.as_deref(), &read_bounded(path)?).map_err(failure)?;
-        let mut documents = match documents {
-            Some(path) => documents::parse(&read_text(path)?, path)?,
-            None => github::Documents::default(),
-        };
-        if let Some(roster) = self.read_roster()? {
-            documents.roster = Some(roster);
-        }
-        if let Some(sign_offs) = self.read_sign_offs(terminal)? {
-            documents.sign_offs = Some(sign_offs);
-        }
-        documents.context = self.read_context()?;
-        let options = github::Options {
-            now: self.now.unwrap_or_else(time::now),
-            purpose: self.purpose.map_or(Purpose::Merge, Purpose::from),
-            environment: self.environment.clone(),
-        };
-        github::collect(&webhook, &documents, &options).map_err(failure)
     }
 
     fn read_roster(&self) -> Result<Option<Roster>, Failure> {

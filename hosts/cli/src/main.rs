@@ -17,6 +17,7 @@ mod exit;
 mod facts_file;
 mod failure;
 mod folder;
+mod forge;
 mod limits;
 mod output;
 mod policy;

@@ -22,6 +22,16 @@ pub fn write(path: Option<&Path>, text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Appends to a file, which is made if it is not there.
+pub fn append(path: &Path, text: &str) -> Result<(), Failure> {
+    let file = std::fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(path);
+    file.and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(|error| Failure::file("write", path, &error))
+}
+
 /// Writes a file by way of a temporary one beside it, so that nobody ever sees half of it.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: &io::Error| Failure::file("write", path, error);

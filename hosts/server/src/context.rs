@@ -4,8 +4,8 @@
 //! that one only. Other files, and whatever begins with a dot, are not looked at.
 
 use crate::bundle::{BundleError, Stamp, read, stamp};
-use crate::github::Repository;
 use countersign_sources::context::Context;
+use countersign_sources::github::Repository;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

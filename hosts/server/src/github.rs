@@ -6,5 +6,4 @@ mod publish;
 
 pub(crate) use client::{Client, ForgeError, Session};
 pub(crate) use collect::{CollectError, Collector, Gathered};
-pub(crate) use countersign_sources::github::Repository;
 pub(crate) use publish::publish;

@@ -8,6 +8,7 @@ mod documents;
 mod event;
 mod facts;
 mod fetch;
+mod queue_entry;
 mod repository;
 mod response;
 mod rest;

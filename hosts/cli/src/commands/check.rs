@@ -34,9 +34,9 @@ struct Input {
 /// Decides a change.
 pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let choice = Choice::from(&arguments.policy);
-    if matches!(choice, Choice::Base(_)) && arguments.change.git.is_none() {
+    if matches!(choice, Choice::Base(_)) && !arguments.change.has_base() {
         return Err(no_policy(
-            "nothing says which policy decides, and only a git range has a base to read one from",
+            "nothing says which policy decides, and only --git, --pr and --fetch have a base to read one from",
         ));
     }
     let input = read_input(arguments, terminal)?;
@@ -62,8 +62,12 @@ pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Result<Exit, Fail
             return Err(Failure::evaluate(&input.name, &error));
         }
     };
-    let report = render(arguments, &answer, terminal)?;
+    let report = render(arguments, arguments.format, &answer, terminal)?;
     output::write(arguments.output.as_deref(), &report)?;
+    if let Some(path) = &arguments.summary {
+        let summary = render(arguments, Format::Markdown, &answer, terminal)?;
+        output::append(path, &summary)?;
+    }
     Ok(Exit::from_verdict(
         answer.decision.verdict,
         answer.decision.mode,
@@ -212,6 +216,7 @@ fn decide(
 
 fn render(
     arguments: &CheckArguments,
+    format: Format,
     answer: &Answer,
     terminal: &Terminal,
 ) -> Result<String, Failure> {
@@ -223,7 +228,7 @@ fn render(
         traces: &answer.traces,
     };
     let to_file = arguments.output.is_some();
-    Ok(match arguments.format {
+    Ok(match format {
         Format::Text => text::render(
             &report,
             text::Style {

@@ -148,9 +148,9 @@ pub fn veto(arguments: &VetoArguments, terminal: &Terminal) -> Result<Exit, Fail
 
 fn read(signing: &SigningArguments, terminal: &Terminal) -> Result<Reading, Failure> {
     let choice = Choice::from(&signing.policy);
-    if matches!(choice, Choice::Base(_)) && signing.change.git.is_none() {
+    if matches!(choice, Choice::Base(_)) && !signing.change.has_base() {
         return Err(super::check::no_policy(
-            "nothing says which policy decides, and only a git range has a base to read one from",
+            "nothing says which policy decides, and only --git, --pr and --fetch have a base to read one from",
         ));
     }
     let opened = signing.change.now.unwrap_or_else(time::now);

@@ -5,6 +5,7 @@ mod bad_input;
 mod commands;
 mod declare;
 mod demo;
+mod fetch;
 mod git_range;
 mod github_events;
 mod json_page;

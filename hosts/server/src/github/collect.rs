@@ -1,11 +1,11 @@
 //! Facts of a pull request, from what the API says now. A webhook only tells where to look. What is read, and in which
 //! order, is for `countersign_sources` to say.
 
-use super::{Client, ForgeError, Repository, Session};
+use super::{Client, ForgeError, Session};
 use crate::bundle::Loaded;
 use countersign_contract::types::{Facts, Purpose, Timestamp};
 use countersign_sources::fetch::{Fetch, FetchError};
-use countersign_sources::github::{Documents, Options, PullRequestFetch, QueueFetch};
+use countersign_sources::github::{Documents, Options, PullRequestFetch, QueueFetch, Repository};
 use countersign_sources::{SourceError, SourceWarning};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::Value;

@@ -1,7 +1,8 @@
 //! Check runs.
 
-use super::{ForgeError, Repository, Session};
+use super::{ForgeError, Session};
 use countersign_reports::check_run::CheckRun;
+use countersign_sources::github::Repository;
 use serde_json::{Value, json};
 
 /// Publishes a check run on one revision, and on no other.

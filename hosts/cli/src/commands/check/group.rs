@@ -55,10 +55,24 @@ pub(super) fn run(
         facts_digest: &facts_digest,
         fuel,
     };
+    let text = render(arguments, &report, &value, terminal)?;
+    output::write(arguments.output.as_deref(), &text)?;
+    if let Some(path) = &arguments.summary {
+        output::append(path, &markdown::render(&report))?;
+    }
+    Ok(Exit::from_verdict(decision.verdict, decision.mode))
+}
+
+fn render(
+    arguments: &CheckArguments,
+    report: &CombinedReport<'_>,
+    value: &str,
+    terminal: &Terminal,
+) -> Result<String, Failure> {
     let to_file = arguments.output.is_some();
-    let text = match arguments.format {
+    Ok(match arguments.format {
         Format::Text => text::render(
-            &report,
+            report,
             Style {
                 color: terminal.color && !to_file,
                 width: terminal.width.filter(|_| !to_file),
@@ -66,15 +80,13 @@ pub(super) fn run(
             },
         ),
         Format::Json => {
-            json::render(&report, &value).map_err(|error| Failure::unwritable("JSON", &error))?
+            json::render(report, value).map_err(|error| Failure::unwritable("JSON", &error))?
         }
         Format::Junit => {
-            junit::render(&report).map_err(|error| Failure::unwritable("XML", &error))?
+            junit::render(report).map_err(|error| Failure::unwritable("XML", &error))?
         }
-        Format::Sarif => sarif::render(&report),
-        Format::Github => github::render(&report),
-        Format::Markdown => markdown::render(&report),
-    };
-    output::write(arguments.output.as_deref(), &text)?;
-    Ok(Exit::from_verdict(decision.verdict, decision.mode))
+        Format::Sarif => sarif::render(report),
+        Format::Github => github::render(report),
+        Format::Markdown => markdown::render(report),
+    })
 }

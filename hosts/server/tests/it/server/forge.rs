@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -39,6 +39,8 @@ pub struct Inner {
     pub contents: BTreeMap<String, String>,
     /// Answers to give instead, each once, for paths that end so.
     pub failures: Vec<Failure>,
+    /// Answers that were recorded, each once, by what was asked below the API's address.
+    pub recorded: BTreeMap<String, VecDeque<Value>>,
     /// Every request fails.
     pub down: bool,
     /// All requests, in order.
@@ -161,6 +163,14 @@ impl Inner {
     fn answer(&mut self, method: &Method, uri: &Uri, body: &[u8]) -> Response {
         if self.down {
             return (StatusCode::BAD_GATEWAY, "<html>down</html>").into_response();
+        }
+        let asked = uri.to_string();
+        let recorded = asked.strip_prefix("/api/v3").unwrap_or_default();
+        if let Some(answers) = self.recorded.get_mut(recorded) {
+            return match answers.pop_front() {
+                Some(exchange) => replay(&exchange),
+                None => (StatusCode::IM_A_TEAPOT, "asked too often").into_response(),
+            };
         }
         let path = uri.path();
         if let Some(place) = self
@@ -327,6 +337,19 @@ impl Inner {
             "files": [],
         }))
     }
+}
+
+/// A recorded answer.
+fn replay(exchange: &Value) -> Response {
+    let status = u16::try_from(exchange["status"].as_u64().unwrap()).unwrap();
+    let mut answer = json_answer(&exchange["body"]);
+    *answer.status_mut() = StatusCode::from_u16(status).unwrap();
+    for (name, value) in exchange["headers"].as_object().into_iter().flatten() {
+        let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
+        let value = HeaderValue::from_str(value.as_str().unwrap()).unwrap();
+        answer.headers_mut().insert(name, value);
+    }
+    answer
 }
 
 /// The id of a file's content.

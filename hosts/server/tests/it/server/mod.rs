@@ -17,6 +17,7 @@ mod failures;
 mod merge_queue;
 mod owners;
 mod process;
+mod recorded;
 mod reload;
 mod routes;
 mod shutdown;

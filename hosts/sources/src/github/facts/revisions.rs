@@ -5,9 +5,10 @@ use super::lists;
 use super::{Subject, account_identity, add_commits, base_point, finish, stale, supplied};
 use crate::error::SourceError;
 use crate::facts::empty_facts;
+use crate::github::Options;
 use crate::github::documents::Documents;
 use crate::github::event::{ChangeReference, Event, Webhook};
-use crate::github::{Options, rest};
+use crate::github::queue_entry::QueueEntry;
 use crate::warning::Collected;
 use countersign_contract::types::{BranchPoint, Change, ChangeState, Forge, Identity, Supply};
 
@@ -30,8 +31,8 @@ pub(super) fn collect(
     let mut accounts = Accounts::default();
     accounts.permit(documents)?;
     let members = match webhook.event() {
-        Event::MergeGroup(group) => queue_member(&group.head_ref)
-            .map(|number| subject.id(&format!("#{number}")))
+        Event::MergeGroup(group) => QueueEntry::read(&group.head_ref)
+            .map(|entry| subject.id(&format!("#{}", entry.number)))
             .into_iter()
             .collect(),
         _ => Vec::new(),
@@ -112,10 +113,4 @@ pub(super) fn collect(
         }
     }
     finish(subject, facts, documents, accounts, notices)
-}
-
-/// `gh-readonly-queue/main/pr-104-REVISION` stands for number 104 on top of what is queued before it.
-fn queue_member(reference: &str) -> Option<u32> {
-    let (_, last) = rest::branch_name(reference).rsplit_once("/pr-")?;
-    last.split_once('-')?.0.parse().ok()
 }

@@ -1,12 +1,10 @@
 //! The pull requests behind an entry of a merge queue.
 //!
-//! GitHub names an entry's branch `gh-readonly-queue/BASE/pr-NUMBER-PARENT`, where PARENT is the revision that the entry was
-//! put on: the base branch, or the entry before it. An entry can land with all entries before it in one go, so
-//! all of them are followed.
+//! An entry can land with all entries before it in one go, so all of them are followed.
 
 use crate::fetch::{Answer, Answers, Fetch, FetchError, Ticket, Wanted, Wish};
+use crate::github::queue_entry::{QUEUE, QueueEntry};
 use crate::github::repository::Repository;
-use crate::github::rest::branch_name;
 use serde_json::Value;
 
 /// Longer queues are not followed.
@@ -14,19 +12,11 @@ const MOST_ENTRIES: usize = 100;
 /// Most pages of the queue's branches.
 const MOST_PAGES: u32 = 10;
 
-/// One entry of the queue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Entry {
-    number: u32,
-    parent: String,
-}
-
 /// Finds the numbers of the pull requests that land with an entry, the entry's own last.
 pub struct QueueFetch {
     repository: Repository,
     base_branch: String,
-    prefix: String,
-    newest: Entry,
+    newest: QueueEntry,
     answers: Answers<Key>,
 }
 
@@ -48,18 +38,16 @@ impl QueueFetch {
         base_branch: &str,
         head_ref: &str,
     ) -> Result<QueueFetch, FetchError> {
-        let prefix = format!("gh-readonly-queue/{base_branch}/");
         Ok(QueueFetch {
-            newest: entry(head_ref, &prefix).ok_or_else(|| unknown(head_ref))?,
+            newest: QueueEntry::of(base_branch, head_ref).ok_or_else(|| unknown(head_ref))?,
             repository,
             base_branch: base_branch.to_owned(),
-            prefix,
             answers: Answers::default(),
         })
     }
 
     /// The entries from the newest to the first. None while the branches are not known.
-    fn entries(&self) -> Result<Option<Vec<Entry>>, FetchError> {
+    fn entries(&self) -> Result<Option<Vec<QueueEntry>>, FetchError> {
         if !self.answers.is_known(&Key::Branches) {
             return Ok(None);
         }
@@ -77,7 +65,7 @@ impl QueueFetch {
                 .get("ref")
                 .and_then(Value::as_str)
                 .unwrap_or_default();
-            entry = self::entry(name, &self.prefix).ok_or_else(|| unknown(name))?;
+            entry = QueueEntry::of(&self.base_branch, name).ok_or_else(|| unknown(name))?;
             entries.push(entry.clone());
             if entries.len() > MOST_ENTRIES {
                 return Err(FetchError::MergeQueue(format!(
@@ -91,7 +79,10 @@ impl QueueFetch {
     fn wishes(&self) -> Vec<(Key, Wish)> {
         let path: Vec<&str> = ["git", "matching-refs", "heads"]
             .into_iter()
-            .chain(self.prefix.split('/'))
+            .chain(QUEUE.trim_end_matches('/').split('/'))
+            .chain(self.base_branch.split('/'))
+            // The last is empty, so that no other branch begins with the same name.
+            .chain([""])
             .collect();
         let branches = self.repository.request(&path, &[]);
         let mut wishes = vec![(Key::Branches, Wish::List(branches, MOST_PAGES))];
@@ -155,46 +146,4 @@ impl Fetch for QueueFetch {
 
 fn unknown(what: &str) -> FetchError {
     FetchError::MergeQueue(format!("`{}` is no entry of a queue", what.escape_debug()))
-}
-
-fn entry(reference: &str, prefix: &str) -> Option<Entry> {
-    let (number, parent) = branch_name(reference)
-        .strip_prefix(prefix)?
-        .strip_prefix("pr-")?
-        .split_once('-')?;
-    let is_revision =
-        (40..=64).contains(&parent.len()) && parent.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_revision.then_some(())?;
-    Some(Entry {
-        number: number.parse().ok()?,
-        parent: parent.to_owned(),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_the_queues_own_branch_names_only() {
-        let parent = "0123456789abcdef0123456789abcdef01234567";
-        let prefix = "gh-readonly-queue/release/1.x/";
-        let good = format!("refs/heads/{prefix}pr-104-{parent}");
-        assert_eq!(
-            entry(&good, prefix),
-            Some(Entry {
-                number: 104,
-                parent: parent.to_owned()
-            })
-        );
-        for bad in [
-            format!("refs/heads/{prefix}pr-104"),
-            format!("refs/heads/{prefix}pr-x-{parent}"),
-            format!("refs/heads/{prefix}pr-104-{}", &parent[1..]),
-            format!("refs/heads/gh-readonly-queue/main/pr-104-{parent}"),
-            format!("refs/heads/pr-104-{parent}"),
-        ] {
-            assert_eq!(entry(&bad, prefix), None, "{bad}");
-        }
-    }
 }

@@ -10,6 +10,7 @@
 mod completeness;
 mod earlier;
 mod facts;
+mod fetched;
 mod fixtures;
 mod mutations;
 mod owners;

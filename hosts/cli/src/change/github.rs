@@ -1,0 +1,224 @@
+//! Changes on GitHub: as a webhook's payload names them, or by number, with their documents from a file or from the API.
+
+use super::{ChangeArguments, Collection, documents, failure, read_bounded, read_text};
+use crate::failure::Failure;
+use crate::forge::{self, Client, Place};
+use crate::terminal::Terminal;
+use crate::time;
+use countersign_contract::types::{Facts, Purpose};
+use countersign_sources::Collected;
+use countersign_sources::github::{
+    self, Documents, Event, Options, PullRequestFetch, QueueFetch, Repository, Webhook,
+};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Pull requests to read.
+struct Named {
+    place: Place,
+    numbers: Vec<u32>,
+    /// Who pushed which revision, as far as the payload tells.
+    pushers: BTreeMap<String, String>,
+}
+
+impl ChangeArguments {
+    /// Whether the changes are read from the forge's API.
+    pub fn is_fetched(&self) -> bool {
+        self.pr.is_some() || self.fetch
+    }
+
+    /// Reads the changes that are named from the forge's API.
+    pub(super) fn collect_fetched(&self, terminal: &Terminal) -> Result<Collection, Failure> {
+        let mut members = Vec::new();
+        let mut read = Vec::new();
+        for (named, client) in self.named(terminal)? {
+            for number in &named.numbers {
+                let key = (
+                    named.place.host.clone(),
+                    named.place.repository.clone(),
+                    *number,
+                );
+                if read.contains(&key) {
+                    continue;
+                }
+                members.push(self.fetch_one(&named, *number, &client, terminal)?);
+                read.push(key);
+            }
+        }
+        let mut facts = members.into_iter();
+        match (facts.next(), facts.next()) {
+            (Some(one), None) => Ok(Collection::One(Box::new(one))),
+            (first, second) => {
+                let members: Vec<Facts> = first.into_iter().chain(second).chain(facts).collect();
+                Ok(Collection::Group {
+                    base: common_base(&members),
+                    members,
+                })
+            }
+        }
+    }
+
+    /// The pull requests of the arguments, each with a client for its host.
+    fn named(&self, terminal: &Terminal) -> Result<Vec<(Named, Client)>, Failure> {
+        if let Some(pr) = &self.pr {
+            let (place, number) = forge::pull_request(pr, self.repository())?;
+            let client = Client::new(&place, terminal)?;
+            let named = Named {
+                place,
+                numbers: vec![number],
+                pushers: BTreeMap::new(),
+            };
+            return Ok(vec![(named, client)]);
+        }
+        let events = self.github_event.iter();
+        events
+            .map(|path| {
+                let webhook = self.webhook(path)?;
+                let repository = Repository::parse(webhook.repository()).ok_or_else(|| {
+                    Failure::usage(format!(
+                        "`{}`: `{}` is no `owner/name`",
+                        path.display(),
+                        webhook.repository()
+                    ))
+                })?;
+                let place = Place {
+                    host: webhook.host().to_owned(),
+                    repository,
+                };
+                let client = Client::new(&place, terminal)?;
+                let named = Named {
+                    numbers: numbers(&webhook, &place.repository, path, &client)?,
+                    place,
+                    pushers: webhook.pushed().into_iter().collect(),
+                };
+                Ok((named, client))
+            })
+            .collect()
+    }
+
+    fn fetch_one(
+        &self,
+        named: &Named,
+        number: u32,
+        client: &Client,
+        terminal: &Terminal,
+    ) -> Result<Facts, Failure> {
+        let fetch = PullRequestFetch::new(named.place.repository.clone(), number);
+        let mut fetched = client.run(fetch)?;
+        let documents = &mut fetched.documents;
+        self.add_own(documents, terminal)?;
+        documents.pushers.clone_from(&named.pushers);
+        let collected = fetched.facts(&self.github_options()).map_err(failure)?;
+        for notice in &collected.notices {
+            terminal.note(&format!("{}#{number}: {notice}", named.place.repository));
+        }
+        Ok(collected.facts)
+    }
+
+    /// Collects the change of each payload.
+    pub(super) fn collect_events(&self, terminal: &Terminal) -> Result<Collection, Failure> {
+        let mut members = Vec::new();
+        for (path, documents) in self.github_event.iter().zip(self.documents_of_each()?) {
+            let collected = self.collect_github(path, documents, terminal)?;
+            for notice in &collected.notices {
+                terminal.note(&format!("{}: {notice}", path.display()));
+            }
+            members.push(collected.facts);
+        }
+        Ok(Collection::Group {
+            members,
+            base: None,
+        })
+    }
+
+    /// The documents of each payload. Whose they are is told by their order, so that either all have some or none has.
+    pub(super) fn documents_of_each(&self) -> Result<Vec<Option<&Path>>, Failure> {
+        let (events, documents) = (self.github_event.len(), self.github_documents.len());
+        if documents == 0 {
+            return Ok(vec![None; events]);
+        }
+        if documents != events {
+            return Err(Failure::usage(format!(
+                "--github-event is given {events} times and --github-documents {documents} times; give each payload its documents, in the same order"
+            )));
+        }
+        Ok(self
+            .github_documents
+            .iter()
+            .map(|path| Some(path.as_path()))
+            .collect())
+    }
+
+    pub(super) fn collect_github(
+        &self,
+        path: &Path,
+        documents: Option<&Path>,
+        terminal: &Terminal,
+    ) -> Result<Collected, Failure> {
+        let webhook = self.webhook(path)?;
+        let mut documents = match documents {
+            Some(path) => documents::parse(&read_text(path)?, path)?,
+            None => Documents::default(),
+        };
+        self.add_own(&mut documents, terminal)?;
+        github::collect(&webhook, &documents, &self.github_options()).map_err(failure)
+    }
+
+    fn webhook(&self, path: &Path) -> Result<Webhook, Failure> {
+        let name = self
+            .github_event_name
+            .clone()
+            .or_else(|| std::env::var("GITHUB_EVENT_NAME").ok());
+        Webhook::parse(name.as_deref(), &read_bounded(path)?).map_err(failure)
+    }
+
+    /// Adds what the caller hands over beside the forge's documents.
+    fn add_own(&self, documents: &mut Documents, terminal: &Terminal) -> Result<(), Failure> {
+        if let Some(roster) = self.read_roster()? {
+            documents.roster = Some(roster);
+        }
+        if let Some(sign_offs) = self.read_sign_offs(terminal)? {
+            documents.sign_offs = Some(sign_offs);
+        }
+        documents.context = self.read_context()?;
+        Ok(())
+    }
+
+    fn github_options(&self) -> Options {
+        Options {
+            now: self.now.unwrap_or_else(time::now),
+            purpose: self.purpose.map_or(Purpose::Merge, Purpose::from),
+            environment: self.environment.clone(),
+        }
+    }
+}
+
+/// The pull requests that a payload is about: those behind a merge queue's entry are found by the API.
+fn numbers(
+    webhook: &Webhook,
+    repository: &Repository,
+    path: &Path,
+    client: &Client,
+) -> Result<Vec<u32>, Failure> {
+    let changes = webhook.changes();
+    if let (Event::MergeGroup(group), [change]) = (webhook.event(), changes.as_slice()) {
+        let queue = QueueFetch::new(repository.clone(), &change.base_branch, &group.head_ref)
+            .map_err(|error| Failure::usage(format!("`{}`: {error}", path.display())))?;
+        return client.run(queue);
+    }
+    let numbers: Vec<u32> = changes.iter().filter_map(|change| change.number).collect();
+    if numbers.is_empty() {
+        return Err(Failure::usage(format!(
+            "`{}` names no pull request, so that there is nothing to fetch; run on pull_request, pull_request_review or merge_group, or name one with --pr",
+            path.display()
+        )));
+    }
+    Ok(numbers)
+}
+
+/// The base that all changes have, from which a policy is read.
+fn common_base(members: &[Facts]) -> Option<String> {
+    let mut bases = members.iter().map(|facts| &facts.change.base.revision);
+    let first = bases.next()?;
+    bases.all(|base| base == first).then(|| first.clone())
+}

@@ -1,0 +1,249 @@
+//! A blocking client of GitHub's API. What is read, and in which order, is for `countersign_sources` to say, and so is when
+//! to ask again.
+
+use super::{Place, api, is_loopback, token};
+use crate::failure::Failure;
+use crate::terminal::Terminal;
+use countersign_contract::types::Timestamp;
+use countersign_sources::fetch::{
+    Answer, Attempts, Fetch, FetchError, MOST_ANSWER_BYTES, Next, Patience, Refusal, Reply, Request,
+};
+use countersign_sources::github::read_response;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use ureq::Agent;
+use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
+
+/// How long one answer may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+const PATIENCE: Patience = Patience {
+    attempts: 6,
+    first_pause: Duration::from_millis(500),
+    longest_pause: Duration::from_secs(60),
+};
+
+/// Reads from the API of one host.
+pub struct Client {
+    agent: Agent,
+    host: String,
+    api: String,
+    authorization: String,
+    terminal: Terminal,
+    /// Nothing more is wanted: a request that waits gives up.
+    stopped: AtomicBool,
+}
+
+impl Client {
+    /// A client for a repository's host, with the token that there is for it.
+    pub fn new(place: &Place, terminal: &Terminal) -> Result<Client, Failure> {
+        let api = api(&place.host)?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let tls = TlsConfig::builder()
+            .provider(TlsProvider::Rustls)
+            .unversioned_rustls_crypto_provider(provider)
+            .root_certs(RootCerts::PlatformVerifier)
+            .build();
+        let mut config = Agent::config_builder()
+            .tls_config(tls)
+            .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
+            .timeout_global(Some(TIMEOUT))
+            .http_status_as_error(false)
+            // The token must not travel to wherever an answer points.
+            .max_redirects(0)
+            .max_redirects_will_error(false);
+        let host = api.split("://").nth(1).unwrap_or_default();
+        if is_loopback(host.split('/').next().unwrap_or_default()) {
+            config = config.proxy(None);
+        }
+        Ok(Client {
+            agent: config.build().new_agent(),
+            authorization: format!("Bearer {}", token(&place.host)?),
+            host: place.host.clone(),
+            api,
+            terminal: *terminal,
+            stopped: AtomicBool::new(false),
+        })
+    }
+
+    /// Gets what a collection wants, until it wants nothing more.
+    pub fn run<F: Fetch>(&self, mut fetch: F) -> Result<F::Fetched, Failure> {
+        std::thread::scope(|scope| {
+            let (sender, answers) = mpsc::channel();
+            let mut under_way = 0;
+            let mut next = || {
+                while let Some(wanted) = fetch.next() {
+                    under_way += 1;
+                    let sender = sender.clone();
+                    scope.spawn(move || {
+                        // There is nobody left to answer once the collection has failed.
+                        let _ = sender.send((wanted.ticket, self.get(&wanted.request)));
+                    });
+                }
+                if under_way == 0 {
+                    return Ok(false);
+                }
+                under_way -= 1;
+                let (ticket, answer) = answers
+                    .recv()
+                    .map_err(|_| Failure::usage("a request ended without a result"))?;
+                fetch
+                    .answer(ticket, answer?)
+                    .map_err(|error| self.failure(&error))?;
+                Ok(true)
+            };
+            loop {
+                match next() {
+                    Ok(true) => {}
+                    Ok(false) => break,
+                    Err(failure) => {
+                        self.stopped.store(true, Ordering::Relaxed);
+                        return Err(failure);
+                    }
+                }
+            }
+            fetch.finish().map_err(|error| self.failure(&error))
+        })
+    }
+
+    fn get(&self, request: &Request) -> Result<Answer, Failure> {
+        let mut attempts = Attempts::new(PATIENCE);
+        loop {
+            let (what, limited, asked) = match self.attempt(request) {
+                Ok(Reply::Answer(answer)) => return Ok(answer),
+                Ok(Reply::Unusable(reason)) => {
+                    return Err(Failure::usage(format!(
+                        "`{request}` on `{}`: {reason}; $GITHUB_API_URL has to lead to GitHub's API",
+                        self.host
+                    )));
+                }
+                Ok(Reply::Again {
+                    refusal,
+                    limited,
+                    pause,
+                }) => {
+                    let what = format!("was answered with {}: {}", refusal.status, refusal.reason);
+                    (what, limited, pause)
+                }
+                Err(error) => (format!("got no answer: {error}"), false, None),
+            };
+            let number = attempts.number();
+            let pause = match attempts.failed(asked, chance()) {
+                Next::Again(pause) if !self.stopped.load(Ordering::Relaxed) => pause,
+                Next::TooLong(pause) => return Err(self.limited(pause)),
+                _ if limited => return Err(self.limited(asked.unwrap_or_default())),
+                _ => {
+                    return Err(Failure::usage(format!(
+                        "`{request}` on `{}` {what}, in {number} attempts; nothing is decided. Try again once the forge can be reached",
+                        self.host
+                    )));
+                }
+            };
+            if pause > Duration::from_secs(5) {
+                self.terminal.note(&format!(
+                    "`{request}` {what}; trying again in {} seconds",
+                    pause.as_secs()
+                ));
+            }
+            self.wait(pause);
+        }
+    }
+
+    /// Waits, but not for what nobody wants any more.
+    fn wait(&self, pause: Duration) {
+        let end = Instant::now() + pause;
+        while !self.stopped.load(Ordering::Relaxed) {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            std::thread::sleep(left.min(Duration::from_millis(100)));
+        }
+    }
+
+    fn attempt(&self, request: &Request) -> Result<Reply, ureq::Error> {
+        let query = request.encoded_query();
+        let mark = if query.is_empty() { "" } else { "?" };
+        let address = format!("{}{}{mark}{query}", self.api, request.encoded_path());
+        let mut response = self
+            .agent
+            .get(address)
+            .header("authorization", &self.authorization)
+            .header("accept", "application/vnd.github+json")
+            .header("x-github-api-version", "2022-11-28")
+            .call()?;
+        let most = u64::try_from(MOST_ANSWER_BYTES).unwrap_or(u64::MAX);
+        let body = match response.body_mut().with_config().limit(most).read_to_vec() {
+            Ok(body) => body,
+            Err(ureq::Error::BodyExceedsLimit(_)) => {
+                return Ok(Reply::Unusable(format!(
+                    "the answer has more than {MOST_ANSWER_BYTES} bytes"
+                )));
+            }
+            Err(error) => return Err(error),
+        };
+        let headers = response.headers();
+        let values = |name: &str| {
+            let values = headers.get_all(name).iter();
+            values.filter_map(|value| value.to_str().ok()).collect()
+        };
+        let status = response.status().as_u16();
+        Ok(read_response(
+            status,
+            values,
+            &body,
+            since_epoch().as_secs(),
+        ))
+    }
+
+    /// The forge limits how often it may be asked.
+    fn limited(&self, pause: Duration) -> Failure {
+        let end = since_epoch() + pause;
+        let end = i64::try_from(end.as_secs())
+            .ok()
+            .and_then(Timestamp::from_seconds)
+            .unwrap_or(Timestamp::MAX);
+        Failure::usage(format!(
+            "`{}` answers no more requests with this token until {end}: its rate limit is used up; try again then, or set another token",
+            self.host
+        ))
+    }
+
+    fn failure(&self, error: &FetchError) -> Failure {
+        let FetchError::Refused { request, refusal } = error else {
+            return Failure::usage(format!("{error}; nothing is decided, try again"));
+        };
+        Failure::usage(format!(
+            "`{request}` on `{}` was answered with {}: {}; {}",
+            self.host,
+            refusal.status,
+            refusal.reason,
+            remedy(refusal)
+        ))
+    }
+}
+
+/// What to do when the change itself is not shown.
+fn remedy(refusal: &Refusal) -> &'static str {
+    match refusal.status {
+        401 => "the token is wrong or has ended: set another in GH_TOKEN, or run `gh auth refresh`",
+        403 => "give the token the right to read pull requests, contents and checks",
+        301 | 302 | 307 | 308 => "the repository was renamed: name it as it is now called",
+        404 => {
+            "check repository and number, and that the token may read it: GitHub answers so for what a token must not see"
+        }
+        _ => "check repository, number and token",
+    }
+}
+
+fn since_epoch() -> Duration {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+}
+
+/// A number from 0 to 1 that differs between clients.
+fn chance() -> f64 {
+    f64::from(since_epoch().subsec_nanos() % 1_000_000) / 1e6
+}

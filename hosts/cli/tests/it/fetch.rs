@@ -1,0 +1,461 @@
+//! Pull requests that are read from GitHub's API, here a forge on the loopback interface: recorded answers, and failures.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that can't go on fails"
+)]
+
+use crate::support;
+
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, VecDeque};
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use support::outcome;
+use tempfile::TempDir;
+
+const TOKEN: &str = "a-token-of-the-tests";
+/// The time of the facts that are kept beside the recordings.
+const NOW: &str = "2026-03-10T12:00:00Z";
+
+fn recorded(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sources/tests/it/github/recorded");
+    folder.join(name)
+}
+
+fn read(name: &str) -> Value {
+    serde_json::from_str(&fs::read_to_string(recorded(name)).unwrap()).unwrap()
+}
+
+/// A forge that gives each of its answers once.
+struct Forge {
+    address: String,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    answers: BTreeMap<String, VecDeque<Value>>,
+    /// Requests without the right headers.
+    unauthorised: usize,
+}
+
+impl Forge {
+    fn start(exchanges: &[Value]) -> Forge {
+        let mut state = State::default();
+        for exchange in exchanges {
+            let asked = exchange["get"].as_str().unwrap().to_owned();
+            state
+                .answers
+                .entry(asked)
+                .or_default()
+                .push_back(exchange.clone());
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let forge = Forge {
+            address: format!("http://{}/api/v3", listener.local_addr().unwrap()),
+            state: Arc::new(Mutex::new(state)),
+        };
+        let state = Arc::clone(&forge.state);
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let state = Arc::clone(&state);
+                std::thread::spawn(move || serve(stream.unwrap(), &state));
+            }
+        });
+        forge
+    }
+
+    fn replay(name: &str) -> Forge {
+        let recording = read(&format!("{name}.json"));
+        Forge::start(recording["exchanges"].as_array().unwrap())
+    }
+
+    fn left(&self) -> usize {
+        let state = self.state.lock().unwrap();
+        assert_eq!(state.unauthorised, 0);
+        state.answers.values().map(VecDeque::len).sum()
+    }
+
+    /// Runs the command with this forge as GitHub.
+    fn run(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
+        self.run_in(
+            Path::new("."),
+            &[("GITHUB_REPOSITORY", "acme/shop")],
+            arguments,
+        )
+    }
+
+    fn run_in(
+        &self,
+        folder: &Path,
+        environment: &[(&str, &str)],
+        arguments: &[&str],
+    ) -> (Option<i32>, String, String) {
+        let mut command = bare();
+        command
+            .env("GH_TOKEN", TOKEN)
+            .env("GITHUB_API_URL", &self.address)
+            .env("GITHUB_SERVER_URL", "https://github.com")
+            .envs(environment.iter().copied())
+            .current_dir(folder)
+            .args(arguments);
+        outcome(&mut command)
+    }
+}
+
+/// The command without what the environment tells of GitHub, and without a `gh` that could have a token.
+fn bare() -> assert_cmd::Command {
+    let mut command = support::countersign();
+    for name in [
+        "GH_TOKEN",
+        "GITHUB_TOKEN",
+        "GH_ENTERPRISE_TOKEN",
+        "GITHUB_ENTERPRISE_TOKEN",
+        "GITHUB_API_URL",
+        "GITHUB_SERVER_URL",
+        "GITHUB_REPOSITORY",
+        "GITHUB_EVENT_NAME",
+    ] {
+        command.env_remove(name);
+    }
+    command.env("GH_CONFIG_DIR", "/nonexistent");
+    command
+}
+
+fn serve(stream: TcpStream, state: &Mutex<State>) {
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let mut stream = stream;
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line).unwrap_or(0) == 0 {
+            return;
+        }
+        let asked = line.split(' ').nth(1).unwrap().to_owned();
+        let mut authorised = false;
+        loop {
+            line.clear();
+            reader.read_line(&mut line).unwrap();
+            if line.trim().is_empty() {
+                break;
+            }
+            let header = line.trim().to_lowercase();
+            authorised |= header == format!("authorization: bearer {TOKEN}");
+        }
+        let mut state = state.lock().unwrap();
+        state.unauthorised += usize::from(!authorised);
+        let asked = asked.strip_prefix("/api/v3").unwrap_or_default();
+        let answer = state.answers.get_mut(asked).and_then(VecDeque::pop_front);
+        drop(state);
+        let answer = answer.unwrap_or_else(|| {
+            json!({"status": 418, "body": {"message": format!("{asked} is not recorded so often")}})
+        });
+        let mut headers = String::new();
+        for (name, value) in answer["headers"].as_object().into_iter().flatten() {
+            headers += &format!("{name}: {}\r\n", value.as_str().unwrap());
+        }
+        let body = match &answer["body"] {
+            Value::String(text) => text.clone(),
+            body => body.to_string(),
+        };
+        let text = format!(
+            "HTTP/1.1 {} Status\r\ncontent-type: application/json\r\n{headers}content-length: {}\r\n\r\n{body}",
+            answer["status"],
+            body.len()
+        );
+        if stream.write_all(text.as_bytes()).is_err() {
+            return;
+        }
+    }
+}
+
+fn answer(path: &str, status: u16, headers: Value, message: &str) -> Value {
+    json!({"get": format!("/repos/acme/shop{path}"), "status": status, "headers": headers, "body": {"message": message}})
+}
+
+#[test]
+fn the_command_has_the_recorded_facts_byte_for_byte() {
+    for name in ["amended", "moved", "refused"] {
+        let number = read(&format!("{name}.json"))["number"].to_string();
+        let expected = fs::read_to_string(recorded(&format!("{name}.facts.json"))).unwrap();
+        let forge = Forge::replay(name);
+        let (code, facts, errors) = forge.run(&["facts", "--pr", &number, "--now", NOW]);
+        assert_eq!(code, Some(0), "{errors}");
+        assert!(facts == expected, "{name}: {errors}");
+        assert_eq!(forge.left(), 0, "{name}: recorded and not asked for");
+        let refused = errors.contains("the forge does not show the list of reviews (403");
+        assert_eq!(refused, name == "refused", "{errors}");
+    }
+}
+
+fn repository() -> Value {
+    json!({"full_name": "acme/shop", "html_url": "https://github.com/acme/shop"})
+}
+
+/// The file of a webhook about the first recording.
+fn edited(folder: &Path) -> String {
+    let pull = &read("amended.json")["exchanges"][0]["body"];
+    let payload =
+        json!({"action": "edited", "number": 7, "pull_request": pull, "repository": repository()});
+    let event = folder.join("event.json");
+    fs::write(&event, payload.to_string()).unwrap();
+    event.display().to_string()
+}
+
+#[test]
+fn a_payload_names_what_is_fetched() {
+    let folder = TempDir::new().unwrap();
+    let event = edited(folder.path());
+    let expected = fs::read_to_string(recorded("amended.facts.json")).unwrap();
+    let forge = Forge::replay("amended");
+    let (code, facts, errors) = forge.run_in(
+        folder.path(),
+        &[],
+        &["facts", "--github-event", &event, "--fetch", "--now", NOW],
+    );
+    assert_eq!(code, Some(0), "{errors}");
+    assert!(facts == expected, "{errors}");
+
+    // What names no pull request is no change.
+    let push = json!({"ref": "refs/heads/main", "before": "b".repeat(40), "after": "c".repeat(40), "commits": [],
+        "repository": repository()});
+    let check = json!({"action": "completed", "check_run": {"name": "build", "pull_requests": []}, "repository": repository()});
+    for payload in [push, check] {
+        fs::write(&event, payload.to_string()).unwrap();
+        let (code, out, errors) = forge.run_in(
+            folder.path(),
+            &[],
+            &["facts", "--github-event", &event, "--fetch"],
+        );
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{errors}");
+        assert!(errors.contains("names no pull request"), "{errors}");
+    }
+}
+
+#[test]
+fn an_entry_of_the_merge_queue_is_followed_to_its_changes() {
+    let folder = TempDir::new().unwrap();
+    let (base, first) = ("1".repeat(40), "2".repeat(40));
+    let group = json!({"action": "checks_requested", "repository": {"full_name": "acme/shop", "html_url": "https://github.com/acme/shop"},
+        "merge_group": {"head_sha": "3".repeat(40), "head_ref": format!("refs/heads/gh-readonly-queue/main/pr-8-{first}"),
+            "base_sha": first, "base_ref": "refs/heads/main"}});
+    let event = folder.path().join("event.json");
+    fs::write(&event, group.to_string()).unwrap();
+    let mut exchanges: Vec<Value> = ["amended", "moved"]
+        .iter()
+        .flat_map(|name| {
+            read(&format!("{name}.json"))["exchanges"]
+                .as_array()
+                .unwrap()
+                .clone()
+        })
+        .collect();
+    let branch = |number: u32, parent: &str, sha: &str| json!({"ref": format!("refs/heads/gh-readonly-queue/main/pr-{number}-{parent}"), "object": {"sha": sha}});
+    exchanges.push(json!({"get": "/repos/acme/shop/git/matching-refs/heads/gh-readonly-queue/main/?per_page=100&page=1", "status": 200,
+        "body": [branch(7, &base, &first), branch(8, &first, &"3".repeat(40))]}));
+    exchanges.push(json!({"get": format!("/repos/acme/shop/compare/main...{base}?per_page=1"), "status": 200, "body": {"status": "behind"}}));
+    let forge = Forge::start(&exchanges);
+    let event = event.display().to_string();
+    let (code, facts, errors) = forge.run_in(
+        folder.path(),
+        &[],
+        &["facts", "--github-event", &event, "--fetch", "--now", NOW],
+    );
+    assert_eq!(code, Some(0), "{errors}");
+    assert_eq!(forge.left(), 0);
+    let facts: Value = serde_json::from_str(&facts).unwrap();
+    let expected = json!([read("amended.facts.json"), read("moved.facts.json")]);
+    assert_eq!(facts, expected);
+}
+
+#[test]
+fn a_forge_that_does_not_answer_well_is_an_error_and_never_a_verdict() {
+    let pull = "/pulls/7";
+    let none = json!({});
+    let used_up = json!({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "32503680000"});
+    for (status, headers, message, parts) in [
+        (
+            404,
+            &none,
+            "Not Found",
+            ["was answered with 404", "check repository and number"],
+        ),
+        (
+            401,
+            &none,
+            "Bad credentials",
+            ["401: Bad credentials", "the token is wrong or has ended"],
+        ),
+        (
+            403,
+            &none,
+            "Resource not accessible",
+            [
+                "403: Resource not accessible",
+                "the right to read pull requests",
+            ],
+        ),
+        (
+            301,
+            &none,
+            "Moved Permanently",
+            ["was answered with 301", "was renamed"],
+        ),
+        (
+            403,
+            &used_up,
+            "API rate limit exceeded",
+            ["until 3000-01-01T00:00:0", "its rate limit is used up"],
+        ),
+        (
+            200,
+            &none,
+            "no pull request",
+            ["`pull request` lacks `base.sha`", "nothing is decided"],
+        ),
+    ] {
+        let forge = Forge::start(&[answer(pull, status, headers.clone(), message)]);
+        let (code, out, errors) = forge.run(&["check", "--preset", "solo", "--pr", "7"]);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{errors}");
+        for part in parts {
+            assert!(errors.contains(part), "{part}: {errors}");
+        }
+        assert!(!errors.contains(TOKEN));
+    }
+    let html = json!({"get": "/repos/acme/shop/pulls/7", "status": 200, "body": "<html>"});
+    let (code, _, errors) = Forge::start(&[html]).run(&["facts", "--pr", "7"]);
+    assert_eq!(code, Some(2));
+    assert!(errors.contains("the answer is no JSON"), "{errors}");
+}
+
+#[test]
+fn who_names_no_repository_or_has_no_token_hears_what_to_do() {
+    let folder = TempDir::new().unwrap();
+    let empty = folder.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    let run = |pr: &str, environment: &[(&str, &str)]| {
+        let mut command = bare();
+        command
+            .envs(environment.iter().copied())
+            .env("GIT_CEILING_DIRECTORIES", folder.path())
+            .current_dir(&empty)
+            .args(["facts", "--pr", pr]);
+        let (code, out, errors) = outcome(&mut command);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{errors}");
+        errors
+    };
+    let repository = ("GITHUB_REPOSITORY", "acme/shop");
+    for (pr, environment, part) in [
+        ("7", &[][..], "there is no remote `origin`"),
+        ("main..HEAD", &[], "`main..HEAD` is not a pull request"),
+        (
+            "https://github.com/acme/shop/issues/7",
+            &[],
+            "is not a pull request",
+        ),
+        ("7", &[("GITHUB_REPOSITORY", "acme")], "is no `owner/name`"),
+        ("7", &[repository], "set GH_TOKEN"),
+        (
+            "7",
+            &[
+                repository,
+                ("GITHUB_API_URL", "http://forge.example/api/v3"),
+                ("GH_TOKEN", "x"),
+            ],
+            "is no address of an API",
+        ),
+        // A token for one host goes to no other.
+        (
+            "https://git.evil.example/a/b/pull/1",
+            &[("GH_TOKEN", "x"), ("GITHUB_TOKEN", "y")],
+            "no token to read `git.evil.example` with; set GH_ENTERPRISE_TOKEN",
+        ),
+        (
+            "https://github.com/a/b/pull/1",
+            &[
+                ("GITHUB_TOKEN", "x"),
+                ("GITHUB_API_URL", "https://git.corp.example/api/v3"),
+            ],
+            "no token to read `github.com` with",
+        ),
+    ] {
+        let errors = run(pr, environment);
+        assert!(errors.contains(part), "{pr} {environment:?}: {errors}");
+    }
+}
+
+#[test]
+fn a_number_belongs_to_the_remote_and_its_base_holds_the_policy() {
+    let folder = TempDir::new().unwrap();
+    let git = |arguments: &[&str]| {
+        let output = std::process::Command::new("git")
+            .args(arguments)
+            .current_dir(folder.path())
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{arguments:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["remote", "add", "origin", "git@github.com:acme/shop.git"]);
+    let forge = Forge::replay("amended");
+    let (code, out, errors) = forge.run_in(folder.path(), &[], &["check", "--pr", "7"]);
+    // The pull request was read; the clone lacks its base, where the policy would be.
+    assert_eq!((code, out.as_str()), (Some(2), ""), "{errors}");
+    assert!(errors.contains("unknown revision"), "{errors}");
+    assert_eq!(forge.left(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_action_reports_or_enforces_and_repeats_the_decision_in_its_summary() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ci/github.sh");
+    for (mode, answers) in [("report", true), ("enforce", true), ("report", false)] {
+        let folder = TempDir::new().unwrap();
+        let forge = match answers {
+            true => Forge::replay("amended"),
+            false => Forge::start(&[]),
+        };
+        let at = |name: &str| folder.path().join(name);
+        let output = std::process::Command::new("bash")
+            .arg(&script)
+            .env("COUNTERSIGN_COMMAND", env!("CARGO_BIN_EXE_countersign"))
+            .env("COUNTERSIGN_MODE", mode)
+            .env("COUNTERSIGN_PRESET", "standard")
+            .env("GH_TOKEN", TOKEN)
+            .env("GITHUB_API_URL", &forge.address)
+            .env("GITHUB_SERVER_URL", "https://github.com")
+            .env("GITHUB_EVENT_NAME", "pull_request")
+            .env("GITHUB_EVENT_PATH", edited(folder.path()))
+            .env("GITHUB_OUTPUT", at("output"))
+            .env("GITHUB_STEP_SUMMARY", at("summary"))
+            .env("RUNNER_TEMP", folder.path())
+            .output()
+            .unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        let told = fs::read_to_string(at("output")).unwrap();
+        let told: i32 = told
+            .trim()
+            .strip_prefix("exit-code=")
+            .unwrap()
+            .parse()
+            .unwrap();
+        let summary = fs::read_to_string(at("summary")).unwrap_or_default();
+        if answers {
+            assert!(matches!(told, 1 | 5 | 6), "{told}: {errors}");
+            assert!(!summary.is_empty());
+            let expected = if mode == "report" { 0 } else { told };
+            assert_eq!(output.status.code(), Some(expected), "{errors}");
+            assert_eq!(forge.left(), 0, "it is read once, for both forms");
+        } else {
+            // What could not be read fails the job in either mode.
+            assert_eq!((told, output.status.code()), (2, Some(2)), "{errors}");
+            assert_eq!(summary, "");
+        }
+    }
+}

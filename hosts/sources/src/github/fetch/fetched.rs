@@ -1,0 +1,164 @@
+//! What comes of a pull request that was read: its documents, and a word on each kind that was refused.
+
+use super::pull_request::{Key, Pull, PullRequestFetch};
+use crate::error::SourceError;
+use crate::fetch::Refusal;
+use crate::git::Supplied;
+use crate::github::documents::{
+    Documents, OwnersDocument, OwnersDocuments, Permission, RevisionDocuments,
+};
+use crate::github::repository::Repository;
+use crate::github::{Options, facts};
+use crate::owners;
+use crate::warning::{Collected, SourceWarning};
+use std::collections::BTreeMap;
+
+/// Who says that there are no sign-offs but reviews.
+const COLLECTOR: &str = "countersign";
+
+/// A pull request that was read.
+#[derive(Clone, Debug)]
+pub struct Fetched {
+    /// What was read. What the host knows besides is added here: roster, context, pushers, sign-offs.
+    pub documents: Documents,
+    pub(super) notices: Vec<SourceWarning>,
+    pub(super) repository: Repository,
+}
+
+impl Fetched {
+    /// Puts the facts together.
+    ///
+    /// # Errors
+    /// When a document lacks a field that GitHub documents.
+    pub fn facts(self, options: &Options) -> Result<Collected, SourceError> {
+        let collected = facts::collect_fetched(&self.repository, &self.documents, options)?;
+        let mut notices = self.notices;
+        notices.extend(collected.notices);
+        Ok(Collected {
+            facts: collected.facts,
+            notices,
+        })
+    }
+}
+
+impl Key {
+    /// What a person is told when it was refused. None where the facts have a notice of their own.
+    fn label(&self) -> Option<&'static str> {
+        Some(match self {
+            Key::Commits => "the list of commits",
+            Key::Files => "the list of files",
+            Key::Reviews => "the list of reviews",
+            Key::Compare => "the comparison of base and head",
+            Key::CheckRuns => "the list of check runs",
+            Key::Statuses => "the list of commit statuses",
+            Key::HeadTree => "the tree of the head",
+            Key::MergeBaseTree => "the tree of the merge base",
+            Key::Detail(_) => "what a commit changed",
+            Key::Reviewed(_) => "the commit of a review",
+            Key::ReviewedCompare(_) => "the comparison of a review",
+            Key::Permission(_) => "what an account may do",
+            Key::Pull | Key::PullAgain | Key::Owners(_) | Key::OwnersContent(_) => return None,
+        })
+    }
+}
+
+impl PullRequestFetch {
+    /// All that came.
+    pub(super) fn documents(&self, pull: &Pull) -> Documents {
+        let answers = &self.answers;
+        let document = |key: Key| answers.document(&key).cloned();
+        let list = |key: Key| answers.list(&key).cloned();
+        let mut commit_details = BTreeMap::new();
+        for revision in self.own_commits().chain(self.carried_commits(&pull.head)) {
+            if let Some(found) = document(Key::Detail(revision.clone())) {
+                commit_details.insert(revision, found);
+            }
+        }
+        let revisions = self.reviewed().into_iter().map(|revision| {
+            let about = RevisionDocuments {
+                commit: document(Key::Reviewed(revision.clone())),
+                compare: document(Key::ReviewedCompare(revision.clone())),
+            };
+            (revision, about)
+        });
+        let permissions = self.accounts(pull).into_iter().filter_map(|login| {
+            let permission = match answers.one(&Key::Permission(login.clone()))? {
+                Ok(found) => Permission::Document(found.clone()),
+                Err(refusal) if refusal.is_not_found() => Permission::NotACollaborator,
+                Err(_) => return None,
+            };
+            Some((login, permission))
+        });
+        Documents {
+            pull_request: Some(pull.document.clone()),
+            commits: list(Key::Commits),
+            files: list(Key::Files),
+            reviews: list(Key::Reviews),
+            compare: list(Key::Compare),
+            head_tree: document(Key::HeadTree),
+            merge_base_tree: document(Key::MergeBaseTree),
+            check_runs: list(Key::CheckRuns),
+            statuses: list(Key::Statuses),
+            commit_details,
+            revisions: revisions.collect(),
+            permissions: permissions.collect(),
+            owners: Some(self.owners(pull)),
+            // Who fetches knows no other channel than reviews, so it knows all that came by one: none.
+            sign_offs: Some(Supplied {
+                list: Vec::new(),
+                collector: COLLECTOR.to_owned(),
+            }),
+            ..Documents::default()
+        }
+    }
+
+    fn owners(&self, pull: &Pull) -> OwnersDocuments {
+        let mut files = BTreeMap::new();
+        for path in owners::GITHUB_PATHS {
+            let found = match self.answers.one(&Key::Owners(path)) {
+                Some(Ok(document)) => {
+                    let whole = self.answers.document(&Key::OwnersContent(path));
+                    OwnersDocument::Contents(whole.unwrap_or(document).clone())
+                }
+                Some(Err(refusal)) if refusal.is_not_found() => OwnersDocument::Absent,
+                _ => continue,
+            };
+            files.insert(path.to_owned(), found);
+        }
+        OwnersDocuments {
+            revision: pull.base.clone(),
+            files,
+        }
+    }
+
+    /// One notice for each kind of document that was refused.
+    pub(super) fn notices(&self) -> Vec<SourceWarning> {
+        let mut kinds: Vec<(&'static str, &Refusal, usize)> = Vec::new();
+        for (key, refusal) in self.answers.refusals() {
+            // That an account is no collaborator is an answer.
+            let is_answer = matches!(key, Key::Permission(_)) && refusal.is_not_found();
+            let Some(label) = key.label().filter(|_| !is_answer) else {
+                continue;
+            };
+            match kinds.last_mut() {
+                Some((last, _, count)) if *last == label => *count += 1,
+                _ => kinds.push((label, refusal, 1)),
+            }
+        }
+        let notice = |(label, refusal, count): (&str, &Refusal, usize)| {
+            let times = match count {
+                1 => String::new(),
+                _ => format!(", {count} times"),
+            };
+            SourceWarning::new(
+                "document_refused",
+                format!(
+                    "the forge does not show {label} ({}: {}){times}; what follows from it is not known",
+                    refusal.status, refusal.reason
+                ),
+                "give the token the right to read it",
+            )
+        };
+        kinds.into_iter().map(notice).collect()
+    }
+}
