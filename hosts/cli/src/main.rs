@@ -12,6 +12,7 @@
 
 mod arguments;
 mod change;
+mod command_line;
 mod commands;
 mod exit;
 mod facts_file;
@@ -27,11 +28,11 @@ mod store;
 mod terminal;
 mod time;
 
-use crate::arguments::{Arguments, Command};
+use crate::command_line::{Arguments, Command};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::terminal::Terminal;
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -64,6 +65,8 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Provenance(arguments) => commands::provenance::run(&arguments, terminal),
         Command::Declare(arguments) => commands::declare::run(&arguments, terminal),
         Command::Schema(arguments) => commands::schema::run(&arguments),
-        Command::Completions(arguments) => commands::completions::run(&arguments),
+        Command::Completions(arguments) => {
+            commands::completions::run(&arguments, &mut Arguments::command())
+        }
     }
 }

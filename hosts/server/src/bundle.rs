@@ -1,17 +1,15 @@
 //! The bundle, the roster and the context that decisions are taken with, swapped as one while requests run.
 
 use crate::context::{self, Contexts};
+use crate::files::{BundleError, Stamp, read, stamp};
 use crate::metrics::Metrics;
 use crate::settings::BundleSettings;
 use arc_swap::ArcSwap;
-use countersign::{Allocation, Cache, Engine, EngineError, EngineOptions, OpenError, Policy};
-use countersign_sources::DocumentError;
+use countersign::{Allocation, Cache, Engine, EngineOptions, Policy};
 use countersign_sources::roster::Roster;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// Most bytes of a roster.
 const ROSTER_BYTES: u64 = 16 << 20;
@@ -28,59 +26,6 @@ pub struct Loaded {
     roster_text: Option<String>,
 }
 
-/// Why a bundle, roster or context document is refused.
-#[derive(Debug, thiserror::Error)]
-pub enum BundleError {
-    /// A file can't be read.
-    #[error("`{}` can't be read: {reason}; name a readable file", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// The system's reason.
-        reason: std::io::Error,
-    },
-    /// The bundle is refused.
-    #[error("bundle `{}`: {reason}", path.display())]
-    Bundle {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        reason: OpenError,
-    },
-    /// The roster is larger than any roster is.
-    #[error("roster `{}` has more than {limit} bytes; leave people out who don't take part", path.display())]
-    RosterTooLarge {
-        /// The file.
-        path: PathBuf,
-        /// The limit in bytes.
-        limit: u64,
-    },
-    /// A context document is larger than any is.
-    #[error("context `{}` has more than {limit} bytes; take out what no longer matters, or split it", path.display())]
-    DocumentTooLarge {
-        /// The file.
-        path: PathBuf,
-        /// The limit in bytes.
-        limit: u64,
-    },
-    /// The folder of context documents is not of the documented form.
-    #[error(
-        "context `{}` {reason}; documents lie in the folder that `context` names, or below it in `OWNER/NAME`", path.display()
-    )]
-    ContextFolder {
-        /// The file or folder.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: &'static str,
-    },
-    /// The roster or a context document does not hold.
-    #[error(transparent)]
-    Document(#[from] DocumentError),
-    /// The sandbox can't be set up on this machine.
-    #[error("the sandbox can't be set up: {0}")]
-    Engine(#[from] EngineError),
-}
-
 /// The bundle that serves, and the way to the next one.
 #[derive(Debug)]
 pub(crate) struct Bundles {
@@ -92,8 +37,6 @@ pub(crate) struct Bundles {
     metrics: Arc<Metrics>,
 }
 
-/// How a file looked: another time or size means other content.
-pub(crate) type Stamp = Option<(SystemTime, u64)>;
 type Stamps = Vec<(PathBuf, Stamp)>;
 
 impl Bundles {
@@ -114,7 +57,7 @@ impl Bundles {
         })?;
         let seen = stamps(&settings);
         let loaded = load(&engine, &settings)?;
-        metrics.serves(&loaded);
+        metrics.serves(&loaded.policy);
         tracing::info!(
             digest = loaded.policy.digest(),
             policy = loaded.policy.manifest().name,
@@ -170,7 +113,7 @@ impl Bundles {
                     context = loaded.contexts.documents(),
                     "bundle reloaded"
                 );
-                self.metrics.serves(&loaded);
+                self.metrics.serves(&loaded.policy);
                 self.current.store(Arc::new(loaded));
                 self.metrics.reloaded("accepted");
             }
@@ -248,21 +191,6 @@ fn read_roster(path: &Path) -> Result<(Roster, String), BundleError> {
     Ok((Roster::parse(&text, &path.display().to_string())?, text))
 }
 
-/// Reads a file, up to a number of bytes.
-pub(crate) fn read(path: &Path, most: u64) -> Result<Vec<u8>, BundleError> {
-    let unreadable = |reason| BundleError::Unreadable {
-        path: path.to_owned(),
-        reason,
-    };
-    let mut bytes = Vec::new();
-    File::open(path)
-        .map_err(unreadable)?
-        .take(most)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    Ok(bytes)
-}
-
 fn stamps(settings: &BundleSettings) -> Stamps {
     let files = std::iter::once(&settings.path).chain(&settings.roster);
     let mut stamps: Stamps = files.map(|path| (path.clone(), stamp(path))).collect();
@@ -273,10 +201,4 @@ fn stamps(settings: &BundleSettings) -> Stamps {
             .flat_map(|path| context::stamps(path)),
     );
     stamps
-}
-
-/// How a file looks now. Absent when it can't be looked at.
-pub(crate) fn stamp(path: &Path) -> Stamp {
-    let metadata = std::fs::metadata(path).ok()?;
-    Some((metadata.modified().ok()?, metadata.len()))
 }

@@ -3,7 +3,7 @@
 //! One file, or a folder of files. A folder's own documents hold for every repository, those in its folder `OWNER/NAME` for
 //! that one only. Other files, and whatever begins with a dot, are not looked at.
 
-use crate::bundle::{BundleError, Stamp, read, stamp};
+use crate::files::{BundleError, Stamp, read, stamp};
 use countersign_sources::context::Context;
 use countersign_sources::github::Repository;
 use std::collections::BTreeMap;

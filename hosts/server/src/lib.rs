@@ -34,8 +34,9 @@ mod jobs;
 mod bundle;
 mod context;
 mod evaluation;
+mod files;
 mod metrics;
 
-pub use bundle::BundleError;
+pub use files::BundleError;
 pub use server::{Handle, Server, StartError, Stopped};
 pub use settings::{Settings, SettingsError};

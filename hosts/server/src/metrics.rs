@@ -1,6 +1,6 @@
 //! What the server counts.
 
-use crate::bundle::Loaded;
+use countersign::Policy;
 use countersign_contract::types::Verdict;
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
@@ -227,13 +227,13 @@ impl Metrics {
         self.reloads.get_or_create(&Outcome { outcome }).inc();
     }
 
-    pub(crate) fn serves(&self, loaded: &Loaded) {
+    pub(crate) fn serves(&self, policy: &Policy) {
         self.bundle.clear();
         self.bundle
             .get_or_create(&Bundle {
-                digest: format!("sha256:{}", loaded.policy.digest()),
-                policy: loaded.policy.manifest().name.clone(),
-                version: loaded.policy.manifest().version.clone(),
+                digest: format!("sha256:{}", policy.digest()),
+                policy: policy.manifest().name.clone(),
+                version: policy.manifest().version.clone(),
             })
             .set(1);
     }

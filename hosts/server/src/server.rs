@@ -1,9 +1,10 @@
 //! The server's life: it opens the bundle, listens, and stops without losing what it has begun.
 
 use crate::app::App;
-use crate::bundle::{BundleError, Bundles};
+use crate::bundle::Bundles;
 use crate::deliveries::Deliveries;
 use crate::evaluation::Evaluations;
+use crate::files::BundleError;
 use crate::gate::{ChangeJob, Gate};
 use crate::github::{Client, Collector};
 use crate::jobs::Jobs;

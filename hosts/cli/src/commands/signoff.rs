@@ -1,9 +1,9 @@
 //! `countersign signoff` and `countersign veto`: the brief first, then the person's word, then one entry more in a file.
 
 mod answers;
+pub mod arguments;
 mod file;
 
-use crate::arguments::{SigningArguments, SignoffArguments, VetoArguments};
 use crate::change::{AuthenticationArgument, ChangeArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -11,6 +11,7 @@ use crate::policy::Choice;
 use crate::terminal::Terminal;
 use crate::{output, time};
 use answers::{Answers, Questions};
+use arguments::{SigningArguments, SignoffArguments, VetoArguments};
 use countersign::Policy;
 use countersign_contract::types::{
     Assessment, AssessmentArea, Authentication, ContentBinding, ControlResult, ControlState,
@@ -18,24 +19,6 @@ use countersign_contract::types::{
 };
 use countersign_reports::{brief, untrusted};
 use std::io::{self, IsTerminal as _};
-
-/// Reads `AREA` or `AREA=NOTE`.
-pub fn assessment(text: &str) -> Result<Assessment, String> {
-    let (area, note) = match text.split_once('=') {
-        Some((area, note)) => (area, Some(note.trim())),
-        None => (text, None),
-    };
-    let name = area.trim().replace('-', "_");
-    let mut areas = AssessmentArea::ALL.iter();
-    let area = *areas.find(|area| area.as_str() == name).ok_or_else(|| {
-        "write diff, ai_contribution, systemic_risk, context, dependencies or failure_history"
-            .to_owned()
-    })?;
-    Ok(Assessment {
-        area,
-        note: note.filter(|note| !note.is_empty()).map(str::to_owned),
-    })
-}
 
 /// A change that was read, and what the policy says of it.
 struct Reading {

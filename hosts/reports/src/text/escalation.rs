@@ -1,6 +1,6 @@
 //! A queue entry with everything there is to say: whose turn it is, who else can be asked, until when, what to look at.
 
-use super::full::Page;
+use super::page::Page;
 use crate::{untrusted, wording};
 use countersign_contract::types::{Escalation, ReviewBrief};
 

@@ -2,13 +2,11 @@
 
 mod around;
 
+use super::page::Page;
 use super::{Style, layout};
 use crate::{Report, summary, untrusted, wording};
 use anstyle::Style as Paint;
 use countersign_contract::types::{ControlResult, Decision};
-
-/// No text is cut.
-const ALL: usize = usize::MAX;
 
 pub(super) fn render(report: &Report<'_>, style: Style) -> String {
     let decision = report.decision;
@@ -72,45 +70,7 @@ pub(super) fn render(report: &Report<'_>, style: Style) -> String {
     text
 }
 
-/// The lines so far.
-pub(super) struct Page {
-    lines: Vec<String>,
-    style: Style,
-}
-
 impl Page {
-    fn head(&mut self, label: &str, paint: Paint, text: &str) {
-        let text = untrusted::line(text);
-        layout::hanging(&mut self.lines, (label, paint), &text, self.style, ALL);
-    }
-
-    pub(super) fn section(&mut self, title: &str) {
-        self.lines.push(String::new());
-        self.lines.push(layout::painted(
-            self.style.color,
-            Paint::new().bold(),
-            title,
-        ));
-    }
-
-    /// A labelled line inside a section.
-    pub(super) fn item(&mut self, label: &str, text: &str) {
-        let label = format!("  {}:", untrusted::line(label));
-        self.head(&label, layout::faint(), text);
-    }
-
-    pub(super) fn list(&mut self, label: &str, items: &[String]) {
-        if !items.is_empty() {
-            self.item(label, &items.join(", "));
-        }
-    }
-
-    /// A labelled line below an item.
-    pub(super) fn detail(&mut self, label: &str, text: &str) {
-        let label = format!("    {}:", untrusted::line(label));
-        self.head(&label, layout::faint(), text);
-    }
-
     fn control(&mut self, control: &ControlResult) {
         let text = format!(
             "{}{}: {}",

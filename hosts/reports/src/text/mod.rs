@@ -4,6 +4,7 @@ mod brief;
 mod escalation;
 mod full;
 pub(crate) mod layout;
+mod page;
 pub mod provenance;
 mod trace;
 

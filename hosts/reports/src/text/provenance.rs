@@ -1,14 +1,12 @@
 //! Who wrote which lines, per commit and per file, and by which evidence.
 
+use super::page::Page;
 use super::{Style, layout};
 use crate::{remedy, untrusted, wording};
 use anstyle::Style as Paint;
 use countersign_contract::types::{
     Commit, CommitProvenance, Decision, Evidence, LineRange, Provenance,
 };
-
-/// No text is cut.
-const ALL: usize = usize::MAX;
 
 /// The report, ending in a line feed. `commits` are those of the facts: they give the order and the subjects.
 pub fn render(decision: &Decision, commits: &[Commit], style: Style) -> String {
@@ -49,37 +47,7 @@ fn subject(commits: &[Commit], revision: &str) -> String {
         .map_or_else(|| "a commit".to_owned(), |line| untrusted::short(line, 80))
 }
 
-/// The lines so far.
-struct Page {
-    lines: Vec<String>,
-    style: Style,
-}
-
 impl Page {
-    fn head(&mut self, label: &str, paint: Paint, text: &str) {
-        let text = untrusted::line(text);
-        layout::hanging(&mut self.lines, (label, paint), &text, self.style, ALL);
-    }
-
-    fn section(&mut self, title: &str) {
-        self.lines.push(String::new());
-        self.lines.push(layout::painted(
-            self.style.color,
-            Paint::new().bold(),
-            title,
-        ));
-    }
-
-    fn item(&mut self, label: &str, text: &str) {
-        let label = format!("  {}:", untrusted::line(label));
-        self.head(&label, layout::faint(), text);
-    }
-
-    fn detail(&mut self, label: &str, text: &str) {
-        let label = format!("    {}:", untrusted::line(label));
-        self.head(&label, layout::faint(), text);
-    }
-
     fn whole(&mut self, provenance: &Provenance) {
         self.head("AI:", Paint::new().bold(), &wording::provenance(provenance));
         let intervals = intervals(

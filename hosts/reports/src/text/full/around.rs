@@ -1,6 +1,6 @@
 //! What surrounds a change: what it can reach, how approvals came about, notices about the facts.
 
-use super::Page;
+use crate::text::page::Page;
 use crate::wording;
 use countersign_contract::types::{Impact, Notice, SignOffSignal};
 
