@@ -26,7 +26,7 @@ const BUDGET: u64 = 10_000_000;
 const REASONS: [(&str, &[&str], &str); 3] = [
     (
         "block_ext",
-        &["cel.block("],
+        &["cel.block(", "cel.index(", "cel.iterVar(", "cel.accuVar("],
         "`cel.block` is what optimisers of CEL write: values with numbers in place of names. Nobody writes policies so, and this \
          compiler finds by itself what can be computed once.",
     ),
