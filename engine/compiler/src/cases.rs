@@ -6,7 +6,7 @@ pub use expectation::{Expectation, ExpectedError};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::folder::Folder;
-use crate::source::mapping::Mapping;
+use crate::policy::mapping::Mapping;
 use crate::yaml::{self, Kind, Node};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -95,7 +95,7 @@ fn read_defaults(folder: &Folder, findings: &mut Vec<Diagnostic>) -> BTreeMap<St
         let Some(root) = read_file(path, text, findings) else {
             continue;
         };
-        let mut mapping = Mapping::of(&root, "a file of defaults", findings);
+        let mut mapping = Mapping::read(&root, "a file of defaults", findings);
         let facts = mapping.required("facts", findings);
         if let Some(facts) = facts.and_then(|facts| json(&facts, findings)) {
             defaults.insert(parent.to_owned(), facts);
@@ -111,7 +111,7 @@ fn read_file(path: &str, text: &str, findings: &mut Vec<Diagnostic>) -> Option<R
         Ok(None) => {
             findings.push(Diagnostic::new(
                 "empty_file",
-                crate::diagnostic::Place::start_of(path),
+                crate::diagnostic::Position::start_of(path),
                 "the file is empty",
             ));
             None
@@ -131,22 +131,22 @@ fn read_case(
 ) -> Option<(Case, Rc<Node>)> {
     let root = read_file(path, text, findings)?;
     let before = findings.len();
-    let mut mapping = Mapping::of(&root, "a case", findings);
+    let mut mapping = Mapping::read(&root, "a case", findings);
     let name_node = mapping.required("case", findings);
     let name = name_node
         .as_ref()
-        .and_then(|node| crate::source::scalar::text(node, findings));
+        .and_then(|node| crate::policy::scalar::text(node, findings));
     let about = mapping
         .optional("about", findings)
-        .and_then(|node| crate::source::scalar::text(&node, findings));
+        .and_then(|node| crate::policy::scalar::text(&node, findings));
     let bypass = mapping
         .optional("bypass", findings)
-        .and_then(|node| crate::source::scalar::whole(&node, 1, i64::from(u32::MAX), findings))
+        .and_then(|node| crate::policy::scalar::whole(&node, 1, i64::from(u32::MAX), findings))
         .and_then(|line| u32::try_from(line).ok());
     let honest_node = mapping.optional("honest", findings);
     let honest = honest_node
         .as_ref()
-        .and_then(|node| crate::source::scalar::truth(node, findings))
+        .and_then(|node| crate::policy::scalar::truth(node, findings))
         .unwrap_or(false);
     if let (None, Some(node)) = (bypass, &honest_node) {
         findings.push(
@@ -246,7 +246,7 @@ fn json(node: &Node, findings: &mut Vec<Diagnostic>) -> Option<Value> {
 
 /// `set: {name: value}`, with each value as the YAML text that the command line would take.
 fn read_set(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
-    let mapping = Mapping::of(node, "the parameters to set", findings);
+    let mapping = Mapping::read(node, "the parameters to set", findings);
     mapping
         .entries()
         .filter_map(|(key, value)| {

@@ -23,7 +23,11 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding at a place.
-    pub(crate) fn new(code: &'static str, place: Place, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn new(
+        code: &'static str,
+        place: Position,
+        message: impl Into<String>,
+    ) -> Diagnostic {
         Diagnostic {
             code,
             message: message.into(),
@@ -64,7 +68,7 @@ impl fmt::Display for Diagnostic {
 
 /// Where a finding stands.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place<'a> {
+pub(crate) struct Position<'a> {
     /// File.
     pub file: &'a str,
     /// Line, from 1.
@@ -75,10 +79,10 @@ pub(crate) struct Place<'a> {
     pub length: u32,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Position<'a> {
     /// The start of a file.
-    pub(crate) fn start_of(file: &'a str) -> Place<'a> {
-        Place {
+    pub(crate) fn start_of(file: &'a str) -> Position<'a> {
+        Position {
             file,
             line: 1,
             column: 1,

@@ -14,15 +14,13 @@
 
 pub mod cases;
 mod check;
-mod compile;
 mod cost;
 mod diagnostic;
 mod expression;
 mod folder;
-mod places;
+mod policy;
+mod positions;
 mod render;
-mod schema;
-mod source;
 mod standalone;
 mod suggest;
 mod yaml;
@@ -30,7 +28,7 @@ mod zones;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use folder::{Folder, Options};
-pub use schema::policy_schema;
+pub use policy::schema::policy_schema;
 pub use standalone::{Environment, compile_expression};
 pub use zones::tables as zone_tables;
 
@@ -62,5 +60,5 @@ impl Compiled {
 /// # Errors
 /// All that is wrong with the policy, in one run, by file, line and column.
 pub fn compile(folder: &Folder, options: &Options) -> Result<Compiled, Diagnostics> {
-    compile::compile(folder, options)
+    policy::compile::compile(folder, options)
 }

@@ -4,10 +4,10 @@ use crate::check::names::{Names, Part};
 use crate::check::types::Ty;
 use crate::check::{self, Outcome, Problem, Rules, Wanted};
 use crate::cost::{self, Known};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Position};
 use crate::expression;
-use crate::source::settings::Bounds;
 use crate::yaml::number;
+use countersign_program::library::cost::Bounds;
 use countersign_program::{Expression, Source, Type, lower};
 
 /// What findings about such an expression name as their file.
@@ -107,7 +107,7 @@ pub fn compile_expression(
         parameters: &[],
         variables: &[],
     };
-    let cost = cost::of(&typed, &known);
+    let cost = cost::estimate(&typed, &known);
     let source = Source {
         text: text.to_owned(),
         file: FILE.to_owned(),
@@ -150,7 +150,7 @@ fn finding(text: &str, problem: Problem) -> Diagnostic {
         .count();
     Diagnostic::new(
         problem.code,
-        Place {
+        Position {
             file: FILE,
             line: number(line),
             column: number(column),

@@ -100,7 +100,7 @@ impl Evaluator {
 
     fn ready(policy: Policy) -> Result<Evaluator, LoadError> {
         let settings = Settings::new(&policy.provenance).map_err(LoadError::Glob)?;
-        let patterns = Patterns::of(&policy);
+        let patterns = policy.patterns();
         Ok(Evaluator {
             policy,
             patterns,

@@ -1,36 +1,7 @@
 //! The serialised form of a policy.
 
 use crate::policy::{FORMAT, Policy};
-use crate::validate;
-
-/// A compiled policy can't be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum LoadError {
-    /// It isn't in the serialised form, or is cut off.
-    #[error("the compiled policy is damaged: {0}; build the bundle again")]
-    Damaged(String),
-    /// There are octets after its end.
-    #[error("the compiled policy is damaged: {0} octets follow its end; build the bundle again")]
-    Trailing(usize),
-    /// Another version of the format.
-    #[error(
-        "the compiled policy has format {found}, this evaluator reads {known}; build the bundle again with the matching compiler"
-    )]
-    Format {
-        /// What it has.
-        found: u32,
-        /// What this evaluator reads.
-        known: u32,
-    },
-    /// It can be read and makes no sense.
-    #[error("the compiled policy is invalid: {part}: {problem}; build the bundle again")]
-    Invalid {
-        /// Which part, such as `control `a`, applies`.
-        part: String,
-        /// What is wrong with it.
-        problem: String,
-    },
-}
+use crate::validate::{self, LoadError};
 
 /// The serialised form of a policy: the same octets for the same policy.
 pub fn encode(policy: &Policy) -> Vec<u8> {

@@ -3,8 +3,7 @@
 use crate::expression::{Expression, NO_NODE, Root};
 use crate::instruction::{Instruction, Register};
 use crate::policy::Policy;
-use crate::print;
-use crate::value::ToValue;
+use crate::value::{ToValue, print};
 use countersign_contract::RECORDS;
 use std::fmt::Write;
 

@@ -7,13 +7,13 @@
 //! The registers are, in this order: one for each constant; the others. Every place of the code that computes a value
 //! has a register of its own; those of sub-expressions that are computed once and read often are empty until then.
 
-use crate::function::Function;
 use crate::instruction::{Instruction, Register, Target};
+use crate::library::Function;
+use crate::library::patterns::Patterns;
+pub use crate::types::NodeId;
 use crate::types::Type;
+use crate::value::{ToValue, Value};
 use serde::{Deserialize, Serialize};
-
-/// Place of a sub-expression in [`Expression::ranges`].
-pub type NodeId = u32;
 
 /// Stands in [`Expression::origins`] for an instruction that belongs to no sub-expression.
 pub const NO_NODE: NodeId = NodeId::MAX;
@@ -47,6 +47,18 @@ pub struct Expression {
     pub worst_case_steps: u64,
     /// Names of the time zones that it needs a table for: see [`crate::Zone`]. Sorted.
     pub zones: Vec<String>,
+}
+
+impl Expression {
+    /// Compiles the literal patterns of the expression.
+    pub fn add_patterns(&self, patterns: &mut Patterns) {
+        for pattern in &self.patterns {
+            let constant = self.constants.get(usize::from(pattern.constant));
+            if let Some(Literal::Text(text)) = constant {
+                patterns.insert(pattern.function, text);
+            }
+        }
+    }
 }
 
 /// Where a sub-expression stands in the text of its expression, in characters.
@@ -163,7 +175,7 @@ pub enum Literal {
     /// The type of a value.
     Type(Type),
     /// A list.
-    List(#[serde(deserialize_with = "crate::nesting::nested")] Vec<Literal>),
+    List(#[serde(deserialize_with = "crate::types::nested")] Vec<Literal>),
 }
 
 /// Which macro a loop is.
@@ -191,4 +203,25 @@ pub enum LoopKind {
     OptionalMap,
     /// `optFlatMap`: the range is an optional.
     OptionalFlatMap,
+}
+
+impl ToValue for Literal {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        match self {
+            Literal::Null => Value::Null,
+            Literal::Bool(value) => Value::Bool(*value),
+            Literal::Int(value) => Value::Int(*value),
+            Literal::Uint(value) => Value::Uint(*value),
+            Literal::Double(value) => Value::Double(*value),
+            Literal::Text(text) => Value::Text(text),
+            Literal::Bytes(bytes) => Value::Bytes(bytes),
+            Literal::Timestamp { seconds, nanos } => Value::Timestamp {
+                seconds: *seconds,
+                nanos: *nanos,
+            },
+            Literal::Duration(nanos) => Value::Duration(*nanos),
+            Literal::Type(type_) => Value::Type(type_.name()),
+            Literal::List(elements) => Value::Sequence(elements),
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Why an expression has no value.
 
-use crate::expression::NodeId;
+use crate::types::NodeId;
 use countersign_contract::RECORDS;
 use std::borrow::Cow;
 use std::fmt;

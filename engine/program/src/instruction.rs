@@ -1,7 +1,7 @@
 //! The instructions of a lowered expression.
 
 use crate::expression::{LoopKind, NodeId, Root};
-use crate::function::Function;
+use crate::library::Function;
 use serde::{Deserialize, Serialize};
 
 /// Number of a register.

@@ -2,13 +2,15 @@
 
 use crate::expression::{Expression, Root};
 use crate::instruction::Instruction;
+use crate::library::patterns::Patterns;
 use crate::meter::Meter;
-use crate::nesting::nested;
-use crate::types::Type;
-use crate::zones::Zone;
+use crate::types::{Type, nested};
+use crate::value::zones::Zone;
+use crate::value::{Key, Map, ToValue, Value};
 use countersign_contract::RECORDS;
 use countersign_contract::types::{AssessmentArea, Authentication, Effect, Mode, Weekday};
 use serde::{Deserialize, Serialize};
+use std::rc::Rc;
 
 /// Version of this format. An evaluator reads exactly its own.
 pub const FORMAT: u32 = 4;
@@ -57,6 +59,15 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// The literal patterns of all expressions, compiled. One that can't be compiled is left out: using it is a fault.
+    pub fn patterns(&self) -> Patterns {
+        let mut patterns = Patterns::default();
+        for expression in self.expressions() {
+            expression.add_patterns(&mut patterns);
+        }
+        patterns
+    }
+
     /// A meter for the rules of one control.
     pub fn meter(&self) -> Meter {
         Meter::with_octets(self.step_budget, self.octet_budget)
@@ -471,4 +482,23 @@ pub struct AgentPattern {
     pub emails: Vec<String>,
     /// Logins, lower-case.
     pub logins: Vec<String>,
+}
+
+impl ToValue for Constant {
+    fn to_value<'a>(&'a self) -> Value<'a> {
+        match self {
+            Constant::Bool(value) => Value::Bool(*value),
+            Constant::Int(value) => Value::Int(*value),
+            Constant::Double(value) => Value::Double(*value),
+            Constant::Text(text) => Value::Text(text),
+            Constant::Duration(seconds) => Value::Duration(seconds.saturating_mul(1_000_000_000)),
+            Constant::List(elements) => Value::Sequence(elements),
+            Constant::Map(entries) => {
+                let entries = entries
+                    .iter()
+                    .map(|(key, value)| (Key::Text(key.as_str()), value.to_value()));
+                Value::Map(Rc::new(Map::new(entries.collect())))
+            }
+        }
+    }
 }

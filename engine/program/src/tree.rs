@@ -2,7 +2,7 @@
 //! [`Expression`](crate::Expression).
 
 use crate::expression::{LoopKind, NodeId, Root};
-use crate::function::Function;
+use crate::library::Function;
 use crate::types::Type;
 use serde::Serialize;
 

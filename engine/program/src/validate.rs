@@ -3,13 +3,41 @@
 
 mod flow;
 
-use crate::codec::LoadError;
 use crate::expression::{Expression, Literal, NO_NODE, Root};
 use crate::instruction::{Instruction, Register};
 use crate::policy::{Calendar, Constant, Policy};
 use crate::types::Type;
-use crate::zones::Zone;
+use crate::value::zones::Zone;
 use countersign_contract::{ENUMS, RECORDS};
+
+/// A compiled policy can't be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LoadError {
+    /// It isn't in the serialised form, or is cut off.
+    #[error("the compiled policy is damaged: {0}; build the bundle again")]
+    Damaged(String),
+    /// There are octets after its end.
+    #[error("the compiled policy is damaged: {0} octets follow its end; build the bundle again")]
+    Trailing(usize),
+    /// Another version of the format.
+    #[error(
+        "the compiled policy has format {found}, this evaluator reads {known}; build the bundle again with the matching compiler"
+    )]
+    Format {
+        /// What it has.
+        found: u32,
+        /// What this evaluator reads.
+        known: u32,
+    },
+    /// It can be read and makes no sense.
+    #[error("the compiled policy is invalid: {part}: {problem}; build the bundle again")]
+    Invalid {
+        /// Which part, such as `control `a`, applies`.
+        part: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
 
 /// Deepest nesting of a computed value: lists, maps and optionals inside of each other.
 pub const MAXIMUM_NESTING: u32 = 128;
@@ -59,7 +87,7 @@ pub fn expression(expression: &Expression) -> Result<(), LoadError> {
 
 /// Checks that working time can be counted by a calendar.
 fn check_calendar(calendar: &Calendar, zones: &[Zone]) -> Result<(), &'static str> {
-    if crate::offset_at(&calendar.zone, 0, zones).is_none() {
+    if crate::library::time::offset_at(&calendar.zone, 0, zones).is_none() {
         return Err("there is no table of its time zone");
     }
     if calendar.ends > 1_440 || calendar.starts >= calendar.ends {
@@ -317,7 +345,7 @@ fn check_parts(expression: &Expression, instruction: &Instruction) -> Result<(),
     }
 }
 
-fn check_arity(function: crate::function::Function, count: usize) -> Result<(), String> {
+fn check_arity(function: crate::library::Function, count: usize) -> Result<(), String> {
     let (fewest, most) = function.arity();
     if (fewest..=most).contains(&count) {
         Ok(())

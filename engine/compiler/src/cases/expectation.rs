@@ -1,8 +1,8 @@
 //! What a case expects, and how a decision differs from it.
 
 use crate::diagnostic::Diagnostic;
-use crate::source::mapping::Mapping;
-use crate::source::scalar;
+use crate::policy::mapping::Mapping;
+use crate::policy::scalar;
 use crate::yaml::{self, Node};
 use countersign_contract::ENUMS;
 use countersign_contract::types::{Decision, EvaluationError};
@@ -91,7 +91,7 @@ fn word(node: &Rc<Node>, name: &str, findings: &mut Vec<Diagnostic>) -> Option<S
 
 /// Reads `expect`.
 pub(super) fn read(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Expectation {
-    let mut mapping = Mapping::of(node, "an expectation", findings);
+    let mut mapping = Mapping::read(node, "an expectation", findings);
     let mut expectation = Expectation {
         verdict: mapping
             .optional("verdict", findings)
@@ -99,7 +99,7 @@ pub(super) fn read(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Expectati
         ..Expectation::default()
     };
     if let Some(node) = mapping.optional("controls", findings) {
-        let controls = Mapping::of(&node, "the expected states", findings);
+        let controls = Mapping::read(&node, "the expected states", findings);
         expectation.controls = controls
             .entries()
             .filter_map(|(id, state)| Some((id, word(&state, "control_state", findings)?)))
@@ -150,7 +150,7 @@ fn each<T>(
 }
 
 fn read_drop(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<ExpectedDrop> {
-    let mut mapping = Mapping::of(node, "a dropped sign-off", findings);
+    let mut mapping = Mapping::read(node, "a dropped sign-off", findings);
     let mut text = |key, findings: &mut Vec<Diagnostic>| {
         mapping
             .required(key, findings)
@@ -170,7 +170,7 @@ fn read_drop(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Expected
 }
 
 fn read_escalation(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<ExpectedEscalation> {
-    let mut mapping = Mapping::of(node, "an escalation", findings);
+    let mut mapping = Mapping::read(node, "an escalation", findings);
     let control = mapping
         .required("control", findings)
         .and_then(|node| scalar::text(&node, findings));
@@ -199,7 +199,7 @@ fn read_escalation(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Ex
 }
 
 fn read_event(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<ExpectedEvent> {
-    let mut mapping = Mapping::of(node, "an event", findings);
+    let mut mapping = Mapping::read(node, "an event", findings);
     let kind = mapping
         .required("kind", findings)
         .and_then(|node| scalar::text(&node, findings));

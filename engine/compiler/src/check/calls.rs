@@ -8,11 +8,6 @@ use crate::suggest;
 use countersign_program::{Function, Operation};
 use std::collections::BTreeMap;
 
-/// Prefixes of functions that are no values: `math.abs(x)`.
-const NAMESPACES: [&str; 9] = [
-    "math", "strings", "lists", "sets", "optional", "base64", "cel", "regex", "semver",
-];
-
 impl Checker<'_> {
     pub(super) fn call(
         &mut self,
@@ -29,16 +24,12 @@ impl Checker<'_> {
         };
         let namespace = target
             .as_name()
-            .filter(|name| NAMESPACES.contains(name) && self.local(name).is_none());
+            .filter(|name| overloads::is_namespace(name) && self.local(name).is_none());
         if let Some(namespace) = namespace {
             let name = format!("{namespace}.{}", function.text);
             let place = (target.span.0, function.span.1);
             return match name.as_str() {
                 "cel.bind" => self.bind_name(arguments, span),
-                "cel.block" if !self.strict() => self.block(arguments, span),
-                "cel.index" | "cel.iterVar" | "cel.accuVar" if !self.strict() => {
-                    self.numbered(function, arguments, span)
-                }
                 "math.greatest" => self.extreme(Function::MathGreatest, place, arguments, span),
                 "math.least" => self.extreme(Function::MathLeast, place, arguments, span),
                 _ => self.plain_call(&name, place, None, arguments, span),
@@ -59,7 +50,7 @@ impl Checker<'_> {
         span: Span,
     ) -> Checked {
         let trees: Vec<&Expr> = target.into_iter().chain(arguments).collect();
-        let Some(entry) = overloads::find(name) else {
+        let Some(candidates) = overloads::find(name) else {
             for tree in &trees {
                 self.check(tree);
             }
@@ -76,7 +67,7 @@ impl Checker<'_> {
             );
             return self.nothing(span);
         };
-        let function = entry.function;
+        let function = candidates.function;
         if self.strict()
             && let Some(checked) = self.call_by_literals(function, place, &trees, span)
         {
@@ -87,7 +78,7 @@ impl Checker<'_> {
             .map(|tree| (self.check(tree), tree.span))
             .collect();
         if self.strict() {
-            self.check_literal_arguments(function, &trees);
+            self.check_literal_texts(function, &trees);
         }
         if let ([_, zone], true) = (trees.as_slice(), function.name().starts_with("get")) {
             let is_text = checked
@@ -173,10 +164,10 @@ impl Checker<'_> {
     /// The type of the result: of the first overload that fits, or, where some argument is known at run time only, of all
     /// that fit, if they agree.
     fn choose(&mut self, name: &str, member: bool, types: &[Ty]) -> Option<Ty> {
-        let entry = overloads::find(name)?;
+        let candidates = overloads::find(name)?;
         let dynamic = types.iter().any(|ty| self.substitution.has_dyn(ty));
         let mut results: Vec<Ty> = Vec::new();
-        for overload in &entry.overloads {
+        for overload in &candidates.overloads {
             if overload.member != member || (overload.lenient && self.strict()) {
                 continue;
             }
@@ -196,7 +187,7 @@ impl Checker<'_> {
                 let agree = rest.iter().all(|other| other == first);
                 // An element type that only the arguments know must not be lost with the undone bindings.
                 if agree && rest.is_empty() {
-                    return self.refit(entry.overloads.iter(), member, types);
+                    return self.refit(candidates.overloads.iter(), member, types);
                 }
                 Some(if agree { first.clone() } else { Ty::Dyn })
             }
@@ -306,8 +297,8 @@ impl Checker<'_> {
 
     /// What the function is defined for, if that is short.
     fn signatures(&self, name: &str, member: bool) -> Option<String> {
-        let entry = overloads::find(name)?;
-        let mut all: Vec<String> = entry
+        let candidates = overloads::find(name)?;
+        let mut all: Vec<String> = candidates
             .overloads
             .iter()
             .filter(|overload| !(overload.lenient && self.strict()))

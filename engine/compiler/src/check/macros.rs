@@ -1,7 +1,7 @@
 //! Macros: loops over lists and maps, `cel.bind`, `optMap`.
 
 use super::types::Ty;
-use super::{Checked, Checker, Wanted};
+use super::{Checked, Checker, Local, Wanted};
 use crate::expression::ast::{Expr, Name, Span};
 use countersign_program::{Loop, LoopKind, Operation};
 
@@ -115,8 +115,8 @@ impl Checker<'_> {
         let known = self.present.len();
         let mut slots = Vec::new();
         if let [first, second] = form.names.as_slice()
-            && self.variable_name(first).is_some()
-            && self.variable_name(first) == self.variable_name(second)
+            && first.as_name().is_some()
+            && first.as_name() == second.as_name()
         {
             self.error(
                 "macro_variable",
@@ -258,7 +258,7 @@ impl Checker<'_> {
 
     /// Makes a name a local and gives its slot.
     fn declare(&mut self, name: &Expr, ty: Ty) -> u16 {
-        let text = self.variable_name(name).unwrap_or_else(|| {
+        let text = name.as_name().map(str::to_owned).unwrap_or_else(|| {
             self.error(
                 "macro_variable",
                 name.span,
@@ -267,7 +267,17 @@ impl Checker<'_> {
             );
             String::new()
         });
-        self.declare_local(text, ty)
+        // As many slots as variables are in scope at once: locals end where their loop does.
+        let slot = u16::try_from(self.locals.len()).unwrap_or(u16::MAX);
+        self.slots = self.slots.max(slot.saturating_add(1));
+        self.next_local += 1;
+        self.locals.push(Local {
+            name: text,
+            slot,
+            ty,
+            number: self.next_local,
+        });
+        slot
     }
 
     /// `cel.bind(name, value, body)`

@@ -1,25 +1,20 @@
 //! The type checker: a syntax tree becomes a typed tree, or findings.
 
 mod access;
-mod blocks;
-mod by_literals;
 mod calls;
-mod children;
+mod collections;
 mod constants;
-mod elements;
 mod enums;
-mod literal_time;
+mod literals;
 mod macros;
 pub(crate) mod names;
 mod narrowing;
 mod overloads;
 mod presence;
-mod result;
 pub(crate) mod types;
 mod zones;
 
 use crate::expression::ast::{Expr, ExprKind, Literal, Span};
-pub(crate) use children::{children, read_variables};
 use countersign_program::{Function, Node, NodeId, Operation, Tree, Type};
 use names::{Names, Part};
 use std::collections::BTreeSet;
@@ -306,111 +301,6 @@ impl Checker<'_> {
         self.node(operation, ty, span)
     }
 
-    fn list(&mut self, elements: &[(Expr, bool)], span: Span) -> Checked {
-        let mut ids = Vec::with_capacity(elements.len());
-        let mut optional = Vec::new();
-        let mut element_ty = self.substitution.fresh();
-        for (place, (element, is_optional)) in elements.iter().enumerate() {
-            let checked = self.check(element);
-            let mut ty = checked.ty;
-            if *is_optional {
-                optional.push(u32::try_from(place).unwrap_or(u32::MAX));
-                ty = self.unwrap_optional(&ty, element.span);
-            }
-            element_ty = self.joined(&element_ty, &ty, "list", element.span);
-            ids.push(checked.id);
-        }
-        let operation = Operation::List {
-            elements: ids,
-            optional,
-        };
-        self.node(operation, Ty::list(element_ty), span)
-    }
-
-    fn map(&mut self, entries: &[(Expr, Expr, bool)], span: Span) -> Checked {
-        let mut ids = Vec::with_capacity(entries.len());
-        let mut key_ty = self.substitution.fresh();
-        let mut value_ty = self.substitution.fresh();
-        let mut literals: Vec<&Literal> = Vec::new();
-        for (key, value, optional) in entries {
-            if let ExprKind::Literal(literal) = &key.kind {
-                if literals.contains(&literal) && self.strict() {
-                    self.error(
-                        "duplicate_map_key",
-                        key.span,
-                        "this key stands in the map twice",
-                        None,
-                    );
-                }
-                literals.push(literal);
-            }
-            let checked_key = self.check(key);
-            let ty = self.substitution.shallow(&checked_key.ty);
-            let can_be_key = matches!(
-                ty,
-                Ty::Bool
-                    | Ty::Int
-                    | Ty::Uint
-                    | Ty::String
-                    | Ty::Enum(_)
-                    | Ty::Dyn
-                    | Ty::Unknown
-                    | Ty::Var(_)
-            );
-            if !can_be_key {
-                let message = format!("a key can't be of type {}", self.name(&ty));
-                self.misfit("bad_map_key", key.span, message, None);
-            }
-            key_ty = self.joined(&key_ty, &ty, "map's keys", key.span);
-            let checked_value = self.check(value);
-            let mut ty = checked_value.ty;
-            if *optional {
-                ty = self.unwrap_optional(&ty, value.span);
-            }
-            value_ty = self.joined(&value_ty, &ty, "map's values", value.span);
-            ids.push((checked_key.id, checked_value.id, *optional));
-        }
-        self.node(
-            Operation::Map { entries: ids },
-            Ty::map(key_ty, value_ty),
-            span,
-        )
-    }
-
-    /// The type that holds both, or an error about the second.
-    fn joined(&mut self, so_far: &Ty, next: &Ty, what: &str, span: Span) -> Ty {
-        if let Some(ty) = self.substitution.join(so_far, next) {
-            return ty;
-        }
-        if !self.strict() {
-            return Ty::Dyn;
-        }
-        let message = format!(
-            "the {what} are of type {}, this is {}",
-            self.name(so_far),
-            self.name(next)
-        );
-        let message = message.replace("the list are", "the list's elements are");
-        self.error(
-            "mixed_types",
-            span,
-            message,
-            Some("make them one type, for instance with `string(…)` or `double(…)`".to_owned()),
-        );
-        Ty::Unknown
-    }
-
-    fn unwrap_optional(&mut self, ty: &Ty, span: Span) -> Ty {
-        match self.substitution.shallow(ty) {
-            Ty::Optional(inner) => (*inner).clone(),
-            other @ (Ty::Dyn | Ty::Unknown) => other,
-            other => {
-                let message = format!("`?` needs an optional, this is {}", self.name(&other));
-                self.misfit("no_such_overload", span, message, None)
-            }
-        }
-    }
-
     fn finish(self, ty: &Ty) -> Outcome {
         let ty = self.substitution.resolve(ty);
         let tree = self.errors.is_empty().then(|| {
@@ -456,5 +346,50 @@ impl Checker<'_> {
         if zero && self.strict() && matches!(function, Function::Divide | Function::Modulo) {
             self.error("division_by_zero", right.span, "this divides by zero", None);
         }
+    }
+}
+
+impl Checker<'_> {
+    /// Says so unless a result is what is wanted.
+    fn expect(&mut self, ty: &Ty, wanted: Wanted, span: Span) {
+        let ty = self.substitution.shallow(ty);
+        let (fits, name, help) = match (wanted, &ty) {
+            (Wanted::Anything, _) | (_, Ty::Unknown) => return,
+            (_, Ty::Dyn) => (
+                !self.strict(),
+                "",
+                Some("say what it is, for instance with `bool(…)` or `string(…)`"),
+            ),
+            (Wanted::Bool, ty) => (
+                self.substitution.assign(ty, &Ty::Bool),
+                "a truth value (bool)",
+                ty.is_number()
+                    .then_some("compare it with something, such as `… > 0`"),
+            ),
+            (Wanted::Text, ty) => (
+                self.substitution.assign(ty, &Ty::String),
+                "text (string)",
+                ty.is_number().then_some("write `string(…)` around it"),
+            ),
+            (Wanted::Number, ty) => (ty.is_number(), "a number", None),
+        };
+        let name = if name.is_empty() {
+            wanted_name(wanted)
+        } else {
+            name
+        };
+        if !fits {
+            let message = format!("this has to be {name}, but it is {}", self.name(&ty));
+            self.misfit("wrong_result", span, message, help.map(str::to_owned));
+        }
+    }
+}
+
+fn wanted_name(wanted: Wanted) -> &'static str {
+    match wanted {
+        Wanted::Bool => "a truth value (bool)",
+        Wanted::Text => "text (string)",
+        Wanted::Number => "a number",
+        Wanted::Anything => "a value",
     }
 }

@@ -2,6 +2,7 @@
 
 use super::types::{self, Ty};
 use countersign_program::Function;
+use countersign_program::library::{Definition, EXTENSIONS};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -18,62 +19,65 @@ pub(crate) struct Overload {
     pub lenient: bool,
 }
 
-/// A name with its overloads. A name can stand for several functions, which their overloads tell apart.
+/// What a name can stand for. A name can have several overloads, which their arguments tell apart.
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub(crate) struct Candidates {
     /// The function.
     pub function: Function,
     /// Its overloads.
     pub overloads: Vec<Overload>,
 }
 
-/// `NAME RECEIVER.(ARGUMENTS) RESULT`, one overload a line; `~` marks those that are not for policies.
-const TABLE: &str = include_str!("overloads.txt");
-
-static OVERLOADS: LazyLock<BTreeMap<&'static str, Entry>> = LazyLock::new(|| {
-    let mut entries: BTreeMap<&'static str, Entry> = BTreeMap::new();
-    for line in TABLE.lines() {
-        if let Some((name, function, overload)) = read(line) {
-            let entry = entries.entry(name).or_insert_with(|| Entry {
-                function,
-                overloads: Vec::new(),
-            });
-            entry.overloads.push(overload);
-        }
-    }
-    entries
+static CANDIDATES: LazyLock<BTreeMap<&'static str, Candidates>> = LazyLock::new(|| {
+    definitions()
+        .filter(|definition| !definition.overloads.is_empty())
+        .map(|definition| {
+            let overloads = definition.overloads.iter();
+            let candidates = Candidates {
+                function: definition.function,
+                overloads: overloads.filter_map(|line| read(line)).collect(),
+            };
+            (definition.name, candidates)
+        })
+        .collect()
 });
 
-/// Other names for functions.
-const ALIASES: [(&str, &str); 1] = [("unwrapOpt", "optional.unwrap")];
+fn definitions() -> impl Iterator<Item = &'static Definition> {
+    EXTENSIONS.iter().flat_map(|extension| extension.iter())
+}
 
 /// The overloads of a name in CEL.
-pub(crate) fn find(name: &str) -> Option<&'static Entry> {
-    let name = ALIASES
-        .iter()
-        .find(|(alias, _)| *alias == name)
-        .map_or(name, |(_, name)| name);
-    OVERLOADS.get(name)
+pub(crate) fn find(name: &str) -> Option<&'static Candidates> {
+    let alias = || definitions().find(|definition| definition.alias == Some(name));
+    CANDIDATES
+        .get(name)
+        .or_else(|| CANDIDATES.get(alias()?.name))
 }
 
 /// All names in CEL, for suggestions.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    OVERLOADS.keys().copied()
+    CANDIDATES.keys().copied()
 }
 
-fn read(line: &'static str) -> Option<(&'static str, Function, Overload)> {
+/// Whether it is a prefix of functions and no value, as in `math.abs(x)`.
+pub(crate) fn is_namespace(name: &str) -> bool {
+    let is_prefix = |known: &&str| {
+        known
+            .split_once('.')
+            .is_some_and(|(prefix, _)| prefix == name)
+    };
+    name == "cel" || CANDIDATES.keys().any(is_prefix)
+}
+
+/// Reads an overload: see [`Definition::overloads`].
+fn read(line: &'static str) -> Option<Overload> {
     let (lenient, line) = match line.strip_prefix('~') {
         Some(rest) => (true, rest),
         None => (false, line),
     };
-    let (name, signature) = line.split_once(' ')?;
-    let function = Function::ALL
-        .iter()
-        .copied()
-        .find(|function| function.name() == name)?;
     let mut parameter = |letter: char| Some(Ty::Var(u32::from(letter)));
     let mut arguments = Vec::new();
-    let mut rest = signature.trim_start();
+    let mut rest = line;
     let member = !rest.starts_with('(');
     if member {
         let (receiver, after) = types::parse(rest, &mut parameter)?;
@@ -89,13 +93,12 @@ fn read(line: &'static str) -> Option<(&'static str, Function, Overload)> {
     }
     let rest = rest.trim_start().strip_prefix(')')?;
     let (result, _) = types::parse(rest, &mut parameter)?;
-    let overload = Overload {
+    Some(Overload {
         member,
         arguments,
         result,
         lenient,
-    };
-    Some((name, function, overload))
+    })
 }
 
 #[cfg(test)]
@@ -103,25 +106,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_of_the_table_is_read() {
-        for line in TABLE.lines() {
-            assert!(read(line).is_some(), "{line}");
+    fn every_overload_is_read_and_has_as_many_arguments_as_the_function() {
+        for definition in definitions() {
+            let (least, most) = definition.function.arity();
+            for line in definition.overloads {
+                let overload = read(line).unwrap_or_else(|| panic!("{line}"));
+                let count = overload.arguments.len();
+                assert!((least..=most).contains(&count), "{definition:?} {line}");
+            }
         }
     }
 
     #[test]
-    fn every_function_has_an_overload_and_its_arity_agrees() {
-        for function in Function::ALL {
-            // These take any number of arguments or any types, which the checker handles by itself.
-            if matches!(function, Function::MathGreatest | Function::MathLeast) {
-                continue;
-            }
-            let entry = find(function.name()).unwrap_or_else(|| panic!("{function:?}"));
-            let (least, most) = function.arity();
-            for overload in &entry.overloads {
-                let count = overload.arguments.len();
-                assert!((least..=most).contains(&count), "{function:?} {overload:?}");
-            }
-        }
+    fn a_function_is_found_by_its_other_name() {
+        let function = |name| find(name).map(|candidates| candidates.function);
+        assert_eq!(function("unwrapOpt"), Some(Function::OptionalUnwrap));
+        assert_eq!(function("nothing"), None);
+        assert!(is_namespace("math") && is_namespace("cel") && !is_namespace("size"));
     }
 }

@@ -8,7 +8,7 @@ mod core_schema;
 
 pub(crate) use core_schema::{Plain, to_json};
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Position};
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -99,8 +99,8 @@ pub(crate) fn number(count: usize) -> u32 {
 
 impl Node {
     /// Where it stands.
-    pub(crate) fn place(&self) -> Place<'_> {
-        Place {
+    pub(crate) fn place(&self) -> Position<'_> {
+        Position {
             file: &self.file,
             line: self.line,
             column: self.column,
@@ -153,7 +153,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Option<Rc<Node>>, Diagnosti
     if text.len() > MOST_BYTES {
         return Err(Diagnostic::new(
             "file_too_large",
-            Place::start_of(file),
+            Position::start_of(file),
             format!(
                 "the file has {} bytes; at most {MOST_BYTES} are read",
                 text.len()
@@ -178,7 +178,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Option<Rc<Node>>, Diagnosti
             let marker = error.marker();
             Diagnostic::new(
                 "yaml_syntax",
-                Place {
+                Position {
                     file,
                     line: number(marker.line().max(1)),
                     column: number(marker.col() + 1),
@@ -221,7 +221,7 @@ impl Builder {
             number(span.start.line().max(1)),
             number(span.start.col() + 1),
         );
-        let place = |length: u32, file| Place {
+        let place = |length: u32, file| Position {
             file,
             line,
             column,
@@ -299,7 +299,7 @@ impl Builder {
         column: u32,
         mapping: bool,
     ) -> Result<(), Diagnostic> {
-        let place = Place {
+        let place = Position {
             file: &self.file,
             line,
             column,
@@ -386,7 +386,7 @@ fn advice(info: &str) -> Option<String> {
     Some(advice.to_owned())
 }
 
-fn limit_depth(depth: usize, place: Place<'_>) -> Result<(), Diagnostic> {
+fn limit_depth(depth: usize, place: Position<'_>) -> Result<(), Diagnostic> {
     if depth <= DEEPEST {
         return Ok(());
     }
@@ -397,7 +397,7 @@ fn limit_depth(depth: usize, place: Place<'_>) -> Result<(), Diagnostic> {
     ))
 }
 
-fn tagged(tag: &str, place: Place<'_>) -> Diagnostic {
+fn tagged(tag: &str, place: Position<'_>) -> Diagnostic {
     Diagnostic::new(
         "yaml_tag",
         place,

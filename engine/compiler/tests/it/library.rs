@@ -8,6 +8,8 @@
     reason = "a test may fail loudly"
 )]
 
+use crate::seeds;
+
 use countersign_compiler::{Environment, compile_expression};
 use countersign_program::{Globals, Meter, Scope, Type, Value, evaluate, print};
 use proptest::prelude::*;
@@ -62,7 +64,7 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(seeds::cases(4_000))]
 
     #[test]
     fn no_function_takes_more_steps_than_its_worst_case(

@@ -18,4 +18,5 @@ mod presets;
 mod proof;
 mod robustness;
 mod schema;
+mod seeds;
 mod zones;

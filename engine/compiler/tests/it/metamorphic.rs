@@ -9,21 +9,25 @@
     reason = "a test may fail loudly"
 )]
 
-use crate::proof;
+use crate::{proof, seeds};
 
 use countersign_program::{Meter, Trace, Type, evaluate};
 use proof::generator::{Generator, list};
 use proof::ground::{BUDGET, Ground, Result_, result, run};
 use proof::tree::{Form, Tree};
 
-/// Holds a law over so many pairs of an expression and what it is rewritten to.
-fn law(name: &str, count: u64, make: impl Fn(&mut Generator<'_>) -> Option<(Tree, Tree)>) {
+/// Holds a law over pairs of an expression and what it is rewritten to.
+fn law(name: &str, make: impl Fn(&mut Generator<'_>) -> Option<(Tree, Tree)>) {
+    let count = seeds::count(EACH);
     for ground in [Ground::language(), Ground::policy()] {
         let (mut held, mut with_value) = (0_u64, 0_u64);
-        let mut seed = 0;
+        let first = seeds::first();
+        let mut seed = first;
         while held < count {
             seed += 1;
-            assert!(seed < count * 8, "{name}: only {held} of {seed} compile");
+            let _replay = seeds::Replay(seed - 1);
+            let made = seed - first;
+            assert!(made < count * 8, "{name}: only {held} of {made} compile");
             let mut generator = ground.generator(seed);
             let Some((one, other)) = make(&mut generator) else {
                 continue;
@@ -47,11 +51,12 @@ fn law(name: &str, count: u64, make: impl Fn(&mut Generator<'_>) -> Option<(Tree
     }
 }
 
+/// Pairs that a proof makes for each law.
 const EACH: u64 = 2_500;
 
 #[test]
 fn operands_of_conditions_can_be_swapped() {
-    law("swapped operands", EACH, |generator| {
+    law("swapped operands", |generator| {
         let sign = *generator.chance.pick(&["&&", "||"]);
         let a = generator.tree(&Type::Bool, 3);
         let b = generator.tree(&Type::Bool, 3);
@@ -64,7 +69,7 @@ fn operands_of_conditions_can_be_swapped() {
 
 #[test]
 fn both_ways_of_a_condition_alike_are_the_way_if_the_condition_holds_or_fails() {
-    law("both ways alike", EACH, |generator| {
+    law("both ways alike", |generator| {
         let condition = generator.tree(&Type::Bool, 2);
         let type_ = generator.some_type();
         let x = generator.tree(&type_, 3);
@@ -91,7 +96,7 @@ fn both_ways_of_a_condition_alike_are_the_way_if_the_condition_holds_or_fails() 
 
 #[test]
 fn a_bound_value_is_the_value() {
-    law("bound", EACH, |generator| {
+    law("bound", |generator| {
         let type_ = generator.some_type();
         let x = generator.tree(&type_, 3);
         let bound = Tree::new(
@@ -105,7 +110,7 @@ fn a_bound_value_is_the_value() {
 
 #[test]
 fn a_bound_value_that_is_used_twice_is_computed_as_if_written_twice() {
-    law("bound and used twice", EACH, |generator| {
+    law("bound and used twice", |generator| {
         let type_ = generator.some_type();
         let x = generator.tree(&type_, 3);
         let pair = |x: Tree| {
@@ -127,7 +132,7 @@ fn a_bound_value_that_is_used_twice_is_computed_as_if_written_twice() {
 
 #[test]
 fn a_quantifier_over_a_written_list_is_a_row() {
-    law("unrolled", EACH, |generator| {
+    law("unrolled", |generator| {
         let (name, sign) = *generator.chance.pick(&[("exists", "||"), ("all", "&&")]);
         let element = [Type::Int, Type::String, Type::Bool][generator.chance.below(3)].clone();
         let elements: Vec<Tree> = (0..2 + generator.chance.below(3))
@@ -167,7 +172,7 @@ fn a_quantifier_over_a_written_list_is_a_row() {
 
 #[test]
 fn two_negations_are_none() {
-    law("negated twice", EACH, |generator| {
+    law("negated twice", |generator| {
         let x = generator.tree(&Type::Bool, 4);
         let not = |x| Tree::call("!_", Type::Bool, vec![x]);
         Some((x.clone(), not(not(x))))
@@ -176,7 +181,7 @@ fn two_negations_are_none() {
 
 #[test]
 fn a_negated_row_is_a_row_of_negations() {
-    law("negated rows", EACH, |generator| {
+    law("negated rows", |generator| {
         let a = generator.tree(&Type::Bool, 3);
         let b = generator.tree(&Type::Bool, 3);
         let not = |x| Tree::call("!_", Type::Bool, vec![x]);
@@ -189,7 +194,7 @@ fn a_negated_row_is_a_row_of_negations() {
 
 #[test]
 fn a_part_written_twice_is_the_part_twice() {
-    law("written twice", EACH, |generator| {
+    law("written twice", |generator| {
         let type_ = generator.some_type();
         let x = generator.tree(&type_, 3);
         let pair = Tree::new(
@@ -210,7 +215,7 @@ fn a_part_written_twice_is_the_part_twice() {
 /// What does not depend on a loop's variable is the same inside of the loop, and does not fail where no iteration runs.
 #[test]
 fn what_a_loop_does_not_change_is_what_it_was_outside() {
-    law("invariant", EACH, |generator| {
+    law("invariant", |generator| {
         let type_ = generator.some_type();
         let x = generator.tree(&type_, 3);
         let one = Tree::literal("[7]", list(Type::Int));
@@ -222,7 +227,7 @@ fn what_a_loop_does_not_change_is_what_it_was_outside() {
         let listed = Tree::new(Form::List(vec![false]), list(type_), vec![x]);
         Some((listed, looped))
     });
-    law("invariant over nothing", EACH, |generator| {
+    law("invariant over nothing", |generator| {
         let type_ = generator.some_type();
         let x = generator.tree(&type_, 3);
         let y = generator.tree(&Type::Bool, 2);
@@ -250,7 +255,8 @@ fn what_a_loop_does_not_change_is_what_it_was_outside() {
 #[test]
 fn runs_are_repeatable_and_a_trace_changes_nothing() {
     for ground in [Ground::language(), Ground::policy()] {
-        for seed in 0..6_000 {
+        for seed in seeds::seeds(6_000) {
+            let _replay = seeds::Replay(seed);
             let tree = ground.generator(seed).any();
             let Some(expression) = ground.compile(&tree) else {
                 continue;

@@ -8,8 +8,7 @@
     reason = "a test may fail loudly"
 )]
 
-use crate::common;
-use crate::generate;
+use crate::{common, generate, seeds};
 
 use countersign_compiler::{Environment, Folder, Options, cases, compile, compile_expression};
 use generate::Generator;
@@ -122,7 +121,8 @@ fn mutated_policies_are_survived() {
         );
     }
     on_a_small_stack(move || {
-        for seed in 1..4_000 {
+        for seed in seeds::seeds(4_000) {
+            let _replay = seeds::Replay(seed);
             let mut chance = Chance::new(seed);
             let text = &texts[chance.below(texts.len())];
             survive(&mutate(&mut chance, text));
@@ -134,7 +134,8 @@ fn mutated_policies_are_survived() {
 fn mutated_expressions_are_survived() {
     on_a_small_stack(|| {
         let environments = [Environment::candidate(), Environment::unchecked(Vec::new())];
-        for seed in 1..20_000 {
+        for seed in seeds::seeds(20_000) {
+            let _replay = seeds::Replay(seed);
             let mut generator = Generator::of_facts(seed, 10);
             let kind = generator.some_kind();
             let text = generator.expression(&kind, 3);
@@ -219,7 +220,7 @@ fn wide_rows_of_conditions_are_no_chain() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(seeds::cases(4_000))]
 
     #[test]
     fn any_text_is_survived(text in "\\PC{0,200}") {

@@ -8,6 +8,8 @@
     reason = "a test may fail loudly"
 )]
 
+use crate::seeds;
+
 use countersign_compiler::{
     Environment, Folder, Options, compile, compile_expression, zone_tables,
 };
@@ -68,7 +70,7 @@ fn every_change_of_every_zone_is_as_the_library_has_it() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(50_000))]
+    #![proptest_config(seeds::cases(50_000))]
 
     /// From 1900 to 2100.
     #[test]

@@ -1,12 +1,13 @@
 //! Writing the instructions of operators, functions, fields and literals.
 
+use super::LowerError;
+use super::analysis::cheap_first;
 use super::emission::{Emission, LATER, NOWHERE, place};
-use super::operators::operator;
-use super::{LowerError, order};
 use crate::expression::{Literal, NO_NODE, NodeId, Pattern};
-use crate::function::Function;
-use crate::instruction::{Instruction, Register};
+use crate::instruction::{Instruction, Operator, Register};
+use crate::library::Function;
 use crate::tree::Operation;
+use crate::types::Type;
 
 impl Emission<'_> {
     /// Writes the instructions that compute a node.
@@ -106,11 +107,11 @@ impl Emission<'_> {
 
     fn record(&self, operand: NodeId) -> Result<u16, LowerError> {
         let mut type_ = self.tree.type_of(operand);
-        while let crate::types::Type::Optional(inner) = type_ {
+        while let Type::Optional(inner) = type_ {
             type_ = inner;
         }
         match type_ {
-            crate::types::Type::Record(number) => Ok(*number),
+            Type::Record(number) => Ok(*number),
             _ => Err(LowerError::Malformed),
         }
     }
@@ -131,7 +132,7 @@ impl Emission<'_> {
             &[],
         )?;
         let mut jumps = Vec::with_capacity(operands.len());
-        for id in order::cheap_first(operands, self.infos) {
+        for id in cheap_first(operands, self.infos) {
             // An operand that is constant and does not decide has nothing to say.
             if self.constants.get(&id) == Some(&Literal::Bool(!decisive)) {
                 continue;
@@ -318,4 +319,55 @@ impl Emission<'_> {
         }
         Ok(())
     }
+}
+
+/// The operator for a function of two arguments of these types, if there is one.
+fn operator(function: Function, left: &Type, right: &Type) -> Option<Operator> {
+    use Function as F;
+    use Operator as O;
+    let text = |type_: &Type| matches!(type_, Type::String | Type::Enum(_));
+    let operator = match (left, right) {
+        (Type::Int, Type::Int) => match function {
+            F::Equal => O::IntEqual,
+            F::NotEqual => O::IntNotEqual,
+            F::Less => O::IntLess,
+            F::LessEqual => O::IntLessEqual,
+            F::Greater => O::IntGreater,
+            F::GreaterEqual => O::IntGreaterEqual,
+            F::Add => O::IntAdd,
+            F::Subtract => O::IntSubtract,
+            F::Multiply => O::IntMultiply,
+            _ => return None,
+        },
+        (Type::Double, Type::Double) => match function {
+            F::Less => O::DoubleLess,
+            F::LessEqual => O::DoubleLessEqual,
+            F::Greater => O::DoubleGreater,
+            F::GreaterEqual => O::DoubleGreaterEqual,
+            F::Add => O::DoubleAdd,
+            F::Subtract => O::DoubleSubtract,
+            F::Multiply => O::DoubleMultiply,
+            _ => return None,
+        },
+        (Type::Bool, Type::Bool) => match function {
+            F::Equal => O::BoolEqual,
+            F::NotEqual => O::BoolNotEqual,
+            _ => return None,
+        },
+        (Type::Timestamp, Type::Timestamp) => match function {
+            F::Less => O::TimestampLess,
+            F::Greater => O::TimestampGreater,
+            _ => return None,
+        },
+        (a, b) if text(a) && text(b) => match function {
+            F::Equal => O::TextEqual,
+            F::NotEqual => O::TextNotEqual,
+            F::StartsWith => O::TextStartsWith,
+            F::EndsWith => O::TextEndsWith,
+            F::Contains => O::TextContains,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(operator)
 }

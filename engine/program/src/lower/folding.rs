@@ -3,9 +3,9 @@
 use super::{LowerError, lower_with};
 use crate::expression::{Literal, NodeId, Root, Source};
 use crate::machine;
+use crate::machine::scope::{Globals, Scope};
 use crate::meter::Meter;
 use crate::policy::Constant;
-use crate::scope::{Globals, Scope};
 use crate::tree::{Operation, Tree};
 use crate::value::Value;
 use std::collections::BTreeMap;

@@ -13,8 +13,6 @@ mod computation;
 mod emission;
 mod folding;
 mod macros;
-mod operators;
-mod order;
 mod sharing;
 
 use crate::expression::{Expression, Literal, Range, Source};

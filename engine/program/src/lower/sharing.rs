@@ -14,13 +14,13 @@ use std::collections::BTreeMap;
 const CHEAP: u64 = 2;
 
 /// The macro at home, [`NO_NODE`] for the whole expression; and the class.
-pub(super) type Place = (NodeId, u32);
+pub(super) type Spot = (NodeId, u32);
 
 /// What is shared, by home and class.
-pub(super) type Shared = BTreeMap<Place, ()>;
+pub(super) type Shared = BTreeMap<Spot, ()>;
 
 #[derive(Default)]
-struct Found {
+struct Occurrences {
     times: u32,
     in_loop: bool,
     weight: u64,
@@ -43,7 +43,7 @@ pub(super) fn find(tree: &Tree, constants: &Constants, infos: &[Info]) -> Shared
         found: BTreeMap::new(),
     };
     search.node(tree.root(), 0, None);
-    let worth = |found: &Found| {
+    let worth = |found: &Occurrences| {
         (found.times > 1 && found.weight > CHEAP) || (found.in_loop && found.weight > 0)
     };
     search
@@ -59,7 +59,7 @@ struct Search<'t> {
     constants: &'t Constants,
     infos: &'t [Info],
     around: Vec<Around>,
-    found: BTreeMap<Place, Found>,
+    found: BTreeMap<Spot, Occurrences>,
 }
 
 impl Search<'_> {

@@ -1,14 +1,13 @@
 //! The macros: loops over lists and maps with early exits, error absorption and elements that may be missing.
 
-use super::literals::insert;
+use super::collections::insert;
 use super::operators::{not_bool, wrong};
 use super::{Machine, Outcome, damaged};
 use crate::expression::{LoopKind, NodeId};
 use crate::fault::{Fault, Missing};
-use crate::functions::lists;
 use crate::instruction::{Instruction, Register, Target};
-use crate::map::{Key, Map};
-use crate::value::{List, Sequence, Value};
+use crate::library::lists;
+use crate::value::{Key, List, Map, Sequence, Value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -46,7 +45,7 @@ enum Range<'a> {
 }
 
 impl<'a> Range<'a> {
-    fn of(value: Value<'a>) -> Result<Range<'a>, Fault> {
+    fn from_value(value: Value<'a>) -> Result<Range<'a>, Fault> {
         match value {
             Value::Sequence(sequence) => Ok(Range::Sequence(sequence)),
             Value::List(list) => Ok(Range::List(list)),
@@ -266,7 +265,7 @@ impl<'a> Machine<'a, '_> {
                 while self.frames.len() <= usize::from(*frame) {
                     self.frames.push(Frame::new());
                 }
-                let range = self.operand(*range, at).and_then(Range::of);
+                let range = self.operand(*range, at).and_then(Range::from_value);
                 let Some(it) = self.frame(*frame) else {
                     return Err(damaged());
                 };

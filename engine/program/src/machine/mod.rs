@@ -1,25 +1,23 @@
 //! Runs a lowered expression: a loop over its instructions, whatever the expression's depth.
 
-mod literals;
+mod cold;
+mod collections;
 mod loops;
-mod observing;
 mod operators;
 mod registers;
-mod seldom;
-mod selection;
+pub(crate) mod scope;
 
 use crate::expression::{Expression, Literal, NO_NODE, NodeId};
 use crate::fault::{Fault, FaultKind};
-use crate::function::Function;
-use crate::functions;
 use crate::instruction::{Instruction, Register, Target};
+use crate::library;
+use crate::library::Function;
 use crate::meter::Meter;
 use crate::observe::Observer;
-use crate::scope::Scope;
-use crate::types::Type;
 use crate::value::{ToValue, Value};
 use loops::Frame;
 pub(crate) use operators::with_article;
+use scope::Scope;
 
 /// Evaluates an expression.
 ///
@@ -315,10 +313,10 @@ impl<'a> Machine<'a, '_> {
         let value = match *arguments {
             [only] => self
                 .operand(only, at)
-                .and_then(|only| functions::call(function, &[only], &context)),
+                .and_then(|only| library::call(function, &[only], &context)),
             [first, second] => self
                 .pair(first, second, at)
-                .and_then(|(first, second)| functions::call(function, &[first, second], &context)),
+                .and_then(|(first, second)| library::call(function, &[first, second], &context)),
             _ => Err(damaged()),
         };
         self.account(&value, at)?;
@@ -400,27 +398,4 @@ fn damaged() -> Fault {
         FaultKind::Unbound,
         "the program is damaged: it refers to a part that it does not have",
     )
-}
-
-/// The name of a type as a value.
-pub(crate) fn type_name(type_: &Type) -> &'static str {
-    match type_ {
-        Type::Dyn => "dyn",
-        Type::Null => "null_type",
-        Type::Bool => "bool",
-        Type::Int => "int",
-        Type::Uint => "uint",
-        Type::Double => "double",
-        Type::String | Type::Enum(_) => "string",
-        Type::Bytes => "bytes",
-        Type::Timestamp => "google.protobuf.Timestamp",
-        Type::Duration => "google.protobuf.Duration",
-        Type::List(_) => "list",
-        Type::Map(_, _) => "map",
-        Type::Optional(_) => "optional_type",
-        Type::Record(number) => countersign_contract::RECORDS
-            .get(usize::from(*number))
-            .map_or("record", |shape| shape.name),
-        Type::Type => "type",
-    }
 }

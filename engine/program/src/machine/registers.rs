@@ -1,9 +1,9 @@
-//! Reading and writing registers.
+//! Reading and writing registers, and showing an observer what each sub-expression came to.
 
 use super::{Machine, Outcome, damaged};
-use crate::expression::{Expression, Literal, NodeId};
+use crate::expression::{Expression, Literal, NO_NODE, NodeId};
 use crate::fault::Fault;
-use crate::instruction::Register;
+use crate::instruction::{Instruction, Register};
 use crate::value::Value;
 
 /// What a register holds that has no value yet.
@@ -89,6 +89,43 @@ impl<'a> Machine<'a, '_> {
         match expression.constants.get(usize::from(register)) {
             Some(Literal::Text(text)) => text,
             _ => "",
+        }
+    }
+}
+
+impl Machine<'_, '_> {
+    #[cold]
+    pub(super) fn observe_reads(&mut self, at: usize) {
+        for (register, node) in self.reads(at) {
+            self.observe(node, register);
+        }
+    }
+
+    #[cold]
+    pub(super) fn observe_result(&mut self, instruction: &Instruction, at: usize, next: usize) {
+        let node = self.origin(at);
+        if node == NO_NODE {
+            return;
+        }
+        match instruction {
+            // A value that was computed before is the value here too.
+            Instruction::Known { register, .. } if next != at + 1 => self.observe(node, *register),
+            other => {
+                if let Some(register) = other.result() {
+                    self.observe(node, register);
+                }
+            }
+        }
+    }
+
+    fn observe(&mut self, node: NodeId, register: Register) {
+        let Some(range) = self.expression.ranges.get(node as usize).copied() else {
+            return;
+        };
+        // Only a borrow of the registers is needed, so the observer steps aside.
+        if let Some(observer) = self.observer.take() {
+            observer.note(node, range, self.item, self.value(register));
+            self.observer = Some(observer);
         }
     }
 }

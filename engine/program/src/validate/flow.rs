@@ -2,8 +2,8 @@
 
 use super::MAXIMUM_NESTING;
 use crate::expression::{Expression, Root};
-use crate::function::Function;
 use crate::instruction::{Instruction, Register};
+use crate::library::Function;
 
 /// Checks registers, frames and targets of one instruction.
 pub(super) fn check(
@@ -140,7 +140,7 @@ pub(super) fn nesting(expression: &Expression, root: impl Fn(Root) -> u32) -> Re
             ));
         }
     }
-    Ok(depths.of(expression.result))
+    Ok(depths.depth(expression.result))
 }
 
 struct Depths {
@@ -151,7 +151,7 @@ struct Depths {
 }
 
 impl Depths {
-    fn of(&self, register: Register) -> u32 {
+    fn depth(&self, register: Register) -> u32 {
         self.registers
             .get(usize::from(register))
             .copied()
@@ -160,7 +160,7 @@ impl Depths {
 
     fn deepest(&self, first: Register, count: u16) -> u32 {
         (first..first.saturating_add(count))
-            .map(|register| self.of(register))
+            .map(|register| self.depth(register))
             .max()
             .unwrap_or_default()
     }
@@ -183,22 +183,22 @@ impl Depths {
             | Instruction::Index { to, from, .. }
             | Instruction::Open {
                 inner: to, from, ..
-            } => self.set(*to, self.of(*from)),
+            } => self.set(*to, self.depth(*from)),
             Instruction::OptionalField { to, from, .. }
             | Instruction::OptionalKey { to, from, .. }
             | Instruction::OptionalIndex { to, from, .. }
-            | Instruction::Wrap { to, from, .. } => self.set(*to, self.of(*from) + 1),
+            | Instruction::Wrap { to, from, .. } => self.set(*to, self.depth(*from) + 1),
             Instruction::Call1 {
                 function,
                 to,
                 argument,
-            } => self.call(*function, *to, self.of(*argument)),
+            } => self.call(*function, *to, self.depth(*argument)),
             Instruction::Call2 {
                 function,
                 to,
                 left,
                 right,
-            } => self.call(*function, *to, self.of(*left).max(self.of(*right))),
+            } => self.call(*function, *to, self.depth(*left).max(self.depth(*right))),
             Instruction::Call {
                 function,
                 to,
@@ -212,7 +212,7 @@ impl Depths {
                 to, first, count, ..
             } => self.set(*to, self.deepest(*first, count.saturating_mul(2)) + 1),
             Instruction::Begin { frame, range, .. } => {
-                let depth = self.of(*range);
+                let depth = self.depth(*range);
                 self.frame(*frame, depth, 0);
             }
             Instruction::Next {
@@ -229,7 +229,7 @@ impl Depths {
             }
             Instruction::Collect { frame, value, .. } => {
                 let (range, _) = self.frame_of(*frame);
-                let depth = value.map_or(range, |value| self.of(value)).max(range);
+                let depth = value.map_or(range, |value| self.depth(value)).max(range);
                 self.frame(*frame, 0, depth);
             }
             Instruction::Finish { frame, to } => {

@@ -275,13 +275,13 @@ fn coverage_counts_what_conditions_came_to() {
         assert_eq!(outcome(&result), "true");
     }
     let coverage = observer.coverage.unwrap();
-    let condition = coverage.of(3);
+    let condition = coverage.count(3);
     assert_eq!(
         (condition.evaluated, condition.yes, condition.no),
         (8, 2, 6)
     );
-    assert_eq!(coverage.of(4).yes, 2);
-    assert_eq!(coverage.of(999).evaluated, 0);
+    assert_eq!(coverage.count(4).yes, 2);
+    assert_eq!(coverage.count(999).evaluated, 0);
 }
 
 #[test]

@@ -12,8 +12,8 @@ use crate::support;
 
 use countersign_program::policy::{Constant, FORMAT};
 use countersign_program::{
-    Expression, Function as F, Instruction, LoadError, LoopKind, Operation, Patterns, Root, Type,
-    Value, decode, encode,
+    Expression, Function as F, Instruction, LoadError, LoopKind, Operation, Root, Type, Value,
+    decode, encode,
 };
 use proptest::prelude::*;
 use support::{Builder, policy, run_all};
@@ -53,7 +53,7 @@ fn the_same_comes_back() {
 #[test]
 fn literal_patterns_are_compiled_when_loaded() {
     let policy = policy(Vec::new(), expression());
-    let shown = format!("{:?}", Patterns::of(&policy));
+    let shown = format!("{:?}", policy.patterns());
     assert!(
         shown.contains("^c") && shown.contains("**/*.sql"),
         "{shown}"

@@ -1,7 +1,8 @@
 //! The checker's table of overloads, read once more: what the generator builds calls from, so that a new function is
 //! generated from the day on which it is in the table.
 
-use countersign_program::{Function, Type};
+use countersign_program::Type;
+use countersign_program::library::EXTENSIONS;
 use std::collections::BTreeMap;
 
 /// A type in the table, with parameters by letter.
@@ -101,13 +102,12 @@ pub struct Overload {
     pub lenient: bool,
 }
 
-fn read(line: &'static str) -> Option<Overload> {
+fn read(name: &'static str, line: &str) -> Option<Overload> {
     let (lenient, line) = match line.strip_prefix('~') {
         Some(rest) => (true, rest),
         None => (false, line),
     };
-    let (name, signature) = line.split_once(' ')?;
-    let mut rest = signature.trim_start();
+    let mut rest = line;
     let mut arguments = Vec::new();
     let member = !rest.starts_with('(');
     if member {
@@ -134,16 +134,14 @@ fn read(line: &'static str) -> Option<Overload> {
 
 /// All overloads by the name of their function.
 pub fn overloads() -> BTreeMap<&'static str, Vec<Overload>> {
-    let mut all: BTreeMap<&'static str, Vec<Overload>> = BTreeMap::new();
-    for line in include_str!("../../../src/check/overloads.txt").lines() {
-        let overload = read(line).unwrap_or_else(|| panic!("`{line}` is read"));
-        assert!(
-            Function::ALL
-                .iter()
-                .any(|known| known.name() == overload.name),
-            "{line}"
-        );
-        all.entry(overload.name).or_default().push(overload);
-    }
-    all
+    let definitions = EXTENSIONS.iter().flat_map(|extension| extension.iter());
+    definitions
+        .filter(|definition| !definition.overloads.is_empty())
+        .map(|definition| {
+            let overloads = definition.overloads.iter().map(|line| {
+                read(definition.name, line).unwrap_or_else(|| panic!("`{line}` is read"))
+            });
+            (definition.name, overloads.collect())
+        })
+        .collect()
 }

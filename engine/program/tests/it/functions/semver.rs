@@ -1,10 +1,8 @@
-//! Versions, against the crate `semver`, which Cargo uses.
+//! Versions: what is read as one, their order, requirements.
 
 use crate::functions::{check, i, t};
 use crate::support::call;
-use countersign_program::{Function as F, check_requirement, check_version};
-use proptest::prelude::*;
-use semver::{Version, VersionReq};
+use countersign_program::Function as F;
 
 #[test]
 fn versions_have_the_precedence_of_the_specification() {
@@ -74,86 +72,4 @@ fn versions_have_the_precedence_of_the_specification() {
             "invalid_argument",
         ),
     ]);
-}
-
-fn number() -> impl Strategy<Value = String> {
-    prop_oneof![4 => "[0-3]", 1 => "[0-9]{1,3}", 1 => Just("18446744073709551616".to_owned())]
-}
-
-fn labels() -> impl Strategy<Value = String> {
-    prop_oneof![
-        4 => Just(String::new()),
-        3 => "-[ab0-2]{1,2}(\\.[ab0-2]{1,2})?",
-        1 => "\\+[ab0-2]{1,2}",
-        1 => "-[ab]\\+0[ab]?",
-        1 => "[-+.]",
-    ]
-}
-
-fn version() -> impl Strategy<Value = String> {
-    (
-        number(),
-        number(),
-        number(),
-        labels(),
-        prop_oneof![9 => Just(""), 1 => Just(" ")],
-    )
-        .prop_map(|(major, minor, patch, labels, space)| {
-            format!("{major}.{minor}.{patch}{labels}{space}")
-        })
-}
-
-fn requirement() -> impl Strategy<Value = String> {
-    let sign = prop_oneof![
-        3 => Just(""), 2 => Just("^"), 2 => Just("~"), 1 => Just("="), 2 => Just(">="), 1 => Just(">"),
-        2 => Just("<"), 1 => Just("<="), 1 => Just(" >= "), 1 => Just("=="),
-    ];
-    let part = prop_oneof![6 => number(), 1 => Just("*".to_owned()), 1 => Just("x".to_owned())];
-    let rest = proptest::collection::vec(part.clone(), 0..3);
-    let comparator = (sign, part, rest, labels()).prop_map(|(sign, first, rest, labels)| {
-        let mut text = format!("{sign}{first}");
-        for part in rest {
-            text.push('.');
-            text.push_str(&part);
-        }
-        text + &labels
-    });
-    let separator = prop_oneof![6 => Just(","), 3 => Just(", "), 1 => Just(" ")];
-    (proptest::collection::vec(comparator, 1..3), separator)
-        .prop_map(|(comparators, separator)| comparators.join(separator))
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20_000))]
-
-    #[test]
-    fn versions_compare_as_cargo_compares_them(a in version(), b in version()) {
-        let (known, other) = (Version::parse(&a), Version::parse(&b));
-        prop_assert_eq!(check_version(&a).is_ok(), known.is_ok(), "{}", a);
-        let found = call(F::SemverCompare, vec![t(&a), t(&b)]);
-        match (known, other) {
-            (Ok(known), Ok(other)) => {
-                let order = known.cmp_precedence(&other) as i64;
-                prop_assert_eq!(found, order.to_string(), "{} {}", a, b);
-            }
-            _ => prop_assert_eq!(found, "invalid_argument"),
-        }
-    }
-
-    #[test]
-    fn requirements_are_met_as_cargo_meets_them(version in version(), requirement in requirement()) {
-        let wanted = VersionReq::parse(&requirement);
-        prop_assert_eq!(check_requirement(&requirement).is_ok(), wanted.is_ok(), "{}", requirement);
-        let found = call(F::SemverSatisfies, vec![t(&version), t(&requirement)]);
-        match (Version::parse(&version), wanted) {
-            (Ok(known), Ok(wanted)) => prop_assert_eq!(
-                found,
-                wanted.matches(&known).to_string(),
-                "{} {}",
-                version,
-                requirement
-            ),
-            _ => prop_assert_eq!(found, "invalid_argument"),
-        }
-    }
 }

@@ -15,8 +15,8 @@ use countersign_program::policy::{
     WhenNothingApplies,
 };
 use countersign_program::{
-    Expression, Fault, Function, Globals, Loop, LoopKind, Meter, Node, NodeId, Operation, Patterns,
-    Root, Scope, Source, ToValue, Tree, Type, Value, evaluate, lower, validate,
+    Expression, Fault, Function, Globals, Loop, LoopKind, Meter, Node, NodeId, Operation, Root,
+    Scope, Source, ToValue, Tree, Type, Value, evaluate, lower, validate,
 };
 
 /// An expression under construction. Every method returns the node that it added.
@@ -277,7 +277,7 @@ pub fn policy(variables: Vec<Expression>, applies: Expression) -> Policy {
 
 /// Evaluates everything in a policy; only that it comes back counts.
 pub fn run_all(policy: &Policy) {
-    let patterns = Patterns::of(policy);
+    let patterns = policy.patterns();
     let scope = Scope::new(Globals {
         parameters: policy
             .parameters

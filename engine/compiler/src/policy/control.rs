@@ -1,0 +1,479 @@
+//! Controls as they are written.
+
+use super::document::expression;
+use super::mapping::Mapping;
+use super::scalar;
+use crate::diagnostic::Diagnostic;
+use crate::suggest;
+use crate::yaml::Node;
+use countersign_contract::types::{AssessmentArea, Authentication, Effect};
+use countersign_program::policy::{Asked, Binding, Clock, Involvement};
+use std::rc::Rc;
+
+/// A review after a break-glass is due within this time, in seconds, where the policy does not say.
+const DEFAULT_POST_REVIEW: i64 = 72 * 3_600;
+/// Most people that one control can ask for.
+const MOST_SIGNERS: i64 = 50;
+
+/// A control as it is written.
+#[derive(Debug)]
+pub(crate) struct ControlSource {
+    pub id: String,
+    /// Where the id stands, for findings about the whole control.
+    pub place: Rc<Node>,
+    pub title: String,
+    pub effect: Effect,
+    pub applies: Option<Rc<Node>>,
+    pub satisfied: Option<Rc<Node>>,
+    pub forbids: bool,
+    pub asked: Asked,
+    pub message: Option<Rc<Node>>,
+    pub sign_off: Option<SignOffSource>,
+    pub after: Vec<u16>,
+    pub escalate: Option<EscalateSource>,
+    pub break_glass: Option<BreakGlassSource>,
+    pub waiver: Option<WaiverSource>,
+}
+
+/// `sign_off` as it is written.
+#[derive(Debug)]
+pub(crate) struct SignOffSource {
+    pub count: u32,
+    pub eligible: Rc<Node>,
+    pub assesses: Vec<AssessmentArea>,
+    pub involved_may_sign: Vec<Involvement>,
+    pub binding: Binding,
+    pub authentication: Vec<Authentication>,
+    pub distinct_teams: Option<u32>,
+    pub pairing: bool,
+}
+
+/// `escalate` as it is written.
+#[derive(Debug)]
+pub(crate) struct EscalateSource {
+    pub queue: String,
+    pub due: Option<i64>,
+    /// Which time counts, and where that is said.
+    pub clock: (Clock, Option<Rc<Node>>),
+    pub then: Vec<(i64, Rc<Node>)>,
+}
+
+/// `break_glass` as it is written.
+#[derive(Debug)]
+pub(crate) struct BreakGlassSource {
+    pub who: Rc<Node>,
+    pub reason_required: bool,
+    pub expires: i64,
+    pub post_review: Option<i64>,
+}
+
+/// `waiver` as it is written.
+#[derive(Debug)]
+pub(crate) struct WaiverSource {
+    pub who: Rc<Node>,
+    pub expires: i64,
+}
+
+/// Lower-case letters, digits, `-` and `_`, beginning with a letter or digit.
+pub(crate) fn check_id(id: &str, node: &Node, findings: &mut Vec<Diagnostic>) {
+    let fits = id.chars().all(|character| {
+        character.is_ascii_lowercase()
+            || character.is_ascii_digit()
+            || matches!(character, '-' | '_')
+    }) && id.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && id.len() <= 64;
+    if !fits {
+        findings.push(
+            Diagnostic::new("bad_id", node.place(), format!("`{id}` can't be an id")).help(
+                "an id has up to 64 lower-case letters, digits, `-` and `_`, and begins with a letter or digit",
+            ),
+        );
+    }
+}
+
+/// Reads a control and adds it to those before it.
+pub(crate) fn read(
+    node: &Rc<Node>,
+    controls: &mut Vec<ControlSource>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut mapping = Mapping::read(node, "a control", findings);
+    let id_node = mapping.required("id", findings);
+    let id = id_node
+        .as_ref()
+        .and_then(|node| scalar::text(node, findings));
+    if let (Some(id), Some(place)) = (&id, &id_node) {
+        check_id(id, place, findings);
+        if let Some(other) = controls.iter().find(|other| other.id == *id) {
+            findings.push(Diagnostic::new(
+                "duplicate_id",
+                place.place(),
+                format!(
+                    "a control in {}:{} already has the id `{id}`",
+                    other.place.file, other.place.line
+                ),
+            ));
+        }
+    }
+    let title = mapping
+        .required("title", findings)
+        .and_then(|node| scalar::filled(&node, findings));
+    let effect = mapping
+        .optional("effect", findings)
+        .and_then(|node| scalar::one_of(&node, &["block", "warn", "audit"], findings));
+    let mut rule = |key, findings: &mut Vec<Diagnostic>| {
+        mapping
+            .optional(key, findings)
+            .map(|node| expression(&node, findings))
+    };
+    let applies = rule("applies", findings);
+    let satisfied = rule("satisfied", findings);
+    let message = rule("message", findings);
+    let forbids = mapping
+        .optional("forbid", findings)
+        .and_then(|node| scalar::truth(&node, findings))
+        .unwrap_or(false);
+    let asked = mapping
+        .optional("asked", findings)
+        .and_then(|node| scalar::one_of(&node, &["before_landing", "now"], findings));
+    let sign_off_node = mapping.optional("sign_off", findings);
+    let sign_off = sign_off_node.as_ref().map(|node| sign_off(node, findings));
+    let own = id.clone().unwrap_or_default();
+    let after = mapping
+        .optional("after", findings)
+        .map(|node| after(&node, &own, controls, findings))
+        .unwrap_or_default();
+    let escalate = mapping
+        .optional("escalate", findings)
+        .map(|node| escalate(&node, findings));
+    let break_glass = mapping
+        .optional("break_glass", findings)
+        .map(|node| break_glass(&node, findings));
+    let waiver = mapping
+        .optional("waiver", findings)
+        .map(|node| waiver(&node, findings));
+    mapping.finish(findings);
+    let Some(place) = id_node else {
+        return;
+    };
+    if satisfied.is_none() && sign_off.is_none() {
+        findings.push(
+            Diagnostic::new("nothing_to_satisfy", place.place(), "this control asks for nothing")
+                .help("give it `satisfied`, `sign_off` or both; `satisfied: false` with `forbid: true` forbids"),
+        );
+    }
+    if forbids && let Some(node) = &sign_off_node {
+        findings.push(
+            Diagnostic::new(
+                "forbid_with_sign_off",
+                node.place(),
+                "what is forbidden can't be signed off",
+            )
+            .help("remove `forbid: true` or `sign_off`"),
+        );
+    }
+    controls.push(ControlSource {
+        id: own,
+        place,
+        title: title.unwrap_or_default(),
+        effect: match effect {
+            Some(1) => Effect::Warn,
+            Some(2) => Effect::Audit,
+            _ => Effect::Block,
+        },
+        applies: applies.flatten(),
+        satisfied: satisfied.flatten(),
+        forbids,
+        asked: match asked {
+            Some(1) => Asked::Now,
+            _ => Asked::BeforeLanding,
+        },
+        message: message.flatten(),
+        sign_off: sign_off.flatten(),
+        after,
+        escalate: escalate.flatten(),
+        break_glass: break_glass.flatten(),
+        waiver: waiver.flatten(),
+    });
+}
+
+/// Earlier controls by their ids. Whether an unknown id belongs to a later control shows only at the end: see
+/// [`later_references`].
+fn after(
+    node: &Rc<Node>,
+    own: &str,
+    controls: &[ControlSource],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<u16> {
+    let mut places = Vec::new();
+    for value in scalar::list(node, findings) {
+        let Some(id) = scalar::text(&value, findings) else {
+            continue;
+        };
+        let found = controls.iter().position(|control| control.id == id);
+        match found.and_then(|place| u16::try_from(place).ok()) {
+            Some(place) if places.contains(&place) => findings.push(Diagnostic::new(
+                "duplicate_value",
+                value.place(),
+                format!("`{id}` is already in this list"),
+            )),
+            Some(place) => places.push(place),
+            None if id == own => findings.push(Diagnostic::new(
+                "later_control",
+                value.place(),
+                "a control can't wait for itself",
+            )),
+            None => {
+                let help =
+                    suggest::nearest(&id, controls.iter().map(|control| control.id.as_str()))
+                        .map(|id| format!("did you mean `{id}`?"));
+                findings.push(
+                    Diagnostic::new(
+                        "unknown_control",
+                        value.place(),
+                        format!("there is no control `{id}`"),
+                    )
+                    .maybe_help(help),
+                );
+            }
+        }
+    }
+    places.sort_unstable();
+    places
+}
+
+/// Turns findings about unknown ids that belong to later controls into findings about the order.
+pub(crate) fn later_references(controls: &[ControlSource], findings: &mut [Diagnostic]) {
+    for finding in findings
+        .iter_mut()
+        .filter(|finding| finding.code == "unknown_control")
+    {
+        let later = controls
+            .iter()
+            .find(|control| finding.message == format!("there is no control `{}`", control.id));
+        if let Some(control) = later {
+            finding.code = "later_control";
+            finding.message = format!(
+                "`{}` stands further down, in line {}",
+                control.id, control.place.line
+            );
+            finding.help = Some("a control waits for earlier ones only: move it up".to_owned());
+        }
+    }
+}
+
+fn sign_off(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<SignOffSource> {
+    const AREAS: [(&str, AssessmentArea); 6] = [
+        ("diff", AssessmentArea::Diff),
+        ("ai_contribution", AssessmentArea::AiContribution),
+        ("systemic_risk", AssessmentArea::SystemicRisk),
+        ("context", AssessmentArea::Context),
+        ("dependencies", AssessmentArea::Dependencies),
+        ("failure_history", AssessmentArea::FailureHistory),
+    ];
+    const INVOLVEMENTS: [(&str, Involvement); 5] = [
+        ("author", Involvement::Author),
+        ("committer", Involvement::Committer),
+        ("co_author", Involvement::CoAuthor),
+        ("last_pusher", Involvement::LastPusher),
+        ("prompter", Involvement::Prompter),
+    ];
+    const WAYS: [(&str, Authentication); 4] = [
+        ("none", Authentication::None),
+        ("forge", Authentication::Forge),
+        ("reauthenticated", Authentication::Reauthenticated),
+        ("signed", Authentication::Signed),
+    ];
+    let mut mapping = Mapping::read(node, "a sign-off", findings);
+    let count = mapping
+        .optional("count", findings)
+        .and_then(|node| scalar::whole(&node, 1, MOST_SIGNERS, findings))
+        .and_then(|count| u32::try_from(count).ok())
+        .unwrap_or(1);
+    let eligible = mapping
+        .required("eligible", findings)
+        .and_then(|node| expression(&node, findings));
+    let assesses = words(&mut mapping, "assesses", &AREAS, findings).unwrap_or_default();
+    let mut involved_may_sign =
+        words(&mut mapping, "involved_may_sign", &INVOLVEMENTS, findings).unwrap_or_default();
+    involved_may_sign.sort_unstable();
+    let binding = mapping
+        .optional("binding", findings)
+        .and_then(|node| scalar::one_of(&node, &["content", "revision"], findings));
+    let mut authentication =
+        words(&mut mapping, "authentication", &WAYS, findings).unwrap_or_else(|| {
+            vec![
+                Authentication::Forge,
+                Authentication::Reauthenticated,
+                Authentication::Signed,
+            ]
+        });
+    authentication.sort_unstable();
+    if authentication.is_empty() {
+        let place = mapping.key("authentication");
+        findings.push(Diagnostic::new(
+            "empty_list",
+            place.as_ref().map_or(node.place(), |node| node.place()),
+            "without a way of authentication no sign-off counts",
+        ));
+    }
+    let teams_node = mapping.optional("distinct_teams", findings);
+    let distinct_teams = teams_node
+        .as_ref()
+        .and_then(|node| scalar::whole(node, 2, MOST_SIGNERS, findings))
+        .and_then(|teams| u32::try_from(teams).ok());
+    if let (Some(teams), Some(node)) = (distinct_teams, &teams_node)
+        && teams > count
+    {
+        findings.push(
+            Diagnostic::new(
+                "too_many_teams",
+                node.place(),
+                format!("{count} people can't come from {teams} different teams"),
+            )
+            .help("raise `count`, or ask for fewer teams"),
+        );
+    }
+    let pairing = mapping
+        .optional("pairing", findings)
+        .and_then(|node| scalar::truth(&node, findings))
+        .unwrap_or(false);
+    mapping.finish(findings);
+    Some(SignOffSource {
+        count,
+        eligible: eligible?,
+        assesses,
+        involved_may_sign,
+        binding: if binding == Some(1) {
+            Binding::Revision
+        } else {
+            Binding::Content
+        },
+        authentication,
+        distinct_teams,
+        pairing,
+    })
+}
+
+fn words<T: Copy>(
+    mapping: &mut Mapping,
+    key: &'static str,
+    known: &[(&str, T)],
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Vec<T>> {
+    let node = mapping.optional(key, findings)?;
+    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    let places = scalar::words(&node, &names, findings);
+    Some(
+        places
+            .into_iter()
+            .filter_map(|place| known.get(place).map(|(_, value)| *value))
+            .collect(),
+    )
+}
+
+fn escalate(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<EscalateSource> {
+    let mut mapping = Mapping::read(node, "an escalation", findings);
+    let queue = mapping.required("queue", findings).and_then(|node| {
+        let queue = scalar::text(&node, findings)?;
+        check_id(&queue, &node, findings);
+        Some(queue)
+    });
+    let due = mapping
+        .optional("due", findings)
+        .and_then(|node| scalar::duration(&node, findings));
+    let clock_node = mapping.optional("clock", findings);
+    let clock = clock_node
+        .as_ref()
+        .and_then(|node| scalar::one_of(node, &["elapsed", "working"], findings));
+    let mut then: Vec<(i64, Rc<Node>)> = Vec::new();
+    if let Some(node) = mapping.optional("then", findings) {
+        for value in scalar::list(&node, findings) {
+            let mut step = Mapping::read(&value, "a step of an escalation", findings);
+            let after_node = step.required("after", findings);
+            let after = after_node
+                .as_ref()
+                .and_then(|node| scalar::duration(node, findings));
+            let to = step
+                .required("to", findings)
+                .and_then(|node| expression(&node, findings));
+            step.finish(findings);
+            let (Some(after), Some(place)) = (after, after_node) else {
+                continue;
+            };
+            let before = then.last().map(|(after, _)| *after).unwrap_or(0);
+            if after <= before {
+                findings.push(
+                    Diagnostic::new(
+                        "escalation_order",
+                        place.place(),
+                        "this step does not come after the one before it",
+                    )
+                    .help("`after` counts from the opening of the escalation"),
+                );
+            }
+            then.extend(to.map(|to| (after, to)));
+        }
+    }
+    mapping.finish(findings);
+    Some(EscalateSource {
+        queue: queue?,
+        due,
+        clock: match clock {
+            Some(1) => (Clock::Working, clock_node),
+            _ => (Clock::Elapsed, clock_node),
+        },
+        then,
+    })
+}
+
+fn break_glass(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<BreakGlassSource> {
+    let mut mapping = Mapping::read(node, "break-glass", findings);
+    let who = mapping
+        .required("who", findings)
+        .and_then(|node| expression(&node, findings));
+    let reason = mapping
+        .optional("reason", findings)
+        .and_then(|node| scalar::one_of(&node, &["required", "optional"], findings));
+    let expires = mapping
+        .required("expires", findings)
+        .and_then(|node| scalar::duration(&node, findings));
+    let post_review = mapping
+        .optional("follow_up", findings)
+        .and_then(|node| follow_up(&node, findings));
+    mapping.finish(findings);
+    Some(BreakGlassSource {
+        who: who?,
+        reason_required: reason != Some(1),
+        expires: expires?,
+        post_review,
+    })
+}
+
+/// `post_review`, or `{post_review: 72h}`
+fn follow_up(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<i64> {
+    if let crate::yaml::Kind::Scalar(_) = node.kind {
+        return scalar::one_of(node, &["post_review"], findings).map(|_| DEFAULT_POST_REVIEW);
+    }
+    let mut mapping = Mapping::read(node, "the follow-up", findings);
+    let due = mapping
+        .required("post_review", findings)
+        .and_then(|node| scalar::duration(&node, findings));
+    mapping.finish(findings);
+    due
+}
+
+fn waiver(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<WaiverSource> {
+    let mut mapping = Mapping::read(node, "a waiver", findings);
+    let who = mapping
+        .required("who", findings)
+        .and_then(|node| expression(&node, findings));
+    let expires = mapping
+        .required("expires", findings)
+        .and_then(|node| scalar::duration(&node, findings));
+    mapping.finish(findings);
+    Some(WaiverSource {
+        who: who?,
+        expires: expires?,
+    })
+}

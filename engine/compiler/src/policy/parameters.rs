@@ -1,0 +1,254 @@
+//! Parameters: their types, their values, and the values that the caller sets.
+
+use super::document::Named;
+use super::mapping::Mapping;
+use super::scalar;
+use crate::check::types::{self, Ty};
+use crate::diagnostic::{Diagnostic, Position};
+use crate::suggest;
+use crate::yaml::{self, Kind, Node, Plain};
+use countersign_program::policy::Constant;
+use std::rc::Rc;
+
+/// What findings about the caller's own values name as their file.
+const CALLER: &str = "--set";
+
+/// A parameter as the policy declares it.
+#[derive(Clone, Debug)]
+pub(crate) struct ParameterSource {
+    /// Type: as declared, or as the value shows it.
+    pub ty: Ty,
+    /// Value.
+    pub value: Constant,
+}
+
+/// A type whose values JSON can hold.
+pub(crate) fn is_json(ty: &Ty) -> bool {
+    match ty {
+        Ty::Dyn | Ty::Bool | Ty::Int | Ty::Double | Ty::String | Ty::Timestamp | Ty::Duration => {
+            true
+        }
+        Ty::List(element) => is_json(element),
+        Ty::Map(key, value) => **key == Ty::String && is_json(value),
+        _ => false,
+    }
+}
+
+/// A type that a parameter can have: its values can be written down.
+fn is_constant(ty: &Ty) -> bool {
+    match ty {
+        Ty::Bool | Ty::Int | Ty::Double | Ty::String | Ty::Duration => true,
+        Ty::List(element) => is_constant(element),
+        Ty::Map(key, value) => **key == Ty::String && is_constant(value),
+        _ => false,
+    }
+}
+
+/// `NAME: VALUE`, or `NAME: {type: TYPE, value: VALUE}` where the value does not show its type.
+pub(crate) fn read(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<ParameterSource> {
+    if let Some(explicit) = explicit(node) {
+        return read_explicit(node, &explicit, findings);
+    }
+    let ty = shown_type(node, findings)?;
+    let value = constant(node, &ty, findings)?;
+    Some(ParameterSource { ty, value })
+}
+
+/// The keys of an explicit declaration, if it is one.
+fn explicit(node: &Rc<Node>) -> Option<Vec<String>> {
+    let Kind::Mapping(entries) = &node.kind else {
+        return None;
+    };
+    let keys: Vec<String> = entries
+        .iter()
+        .filter_map(|(key, _)| match &key.kind {
+            Kind::Scalar(scalar) => Some(scalar.text.clone()),
+            _ => None,
+        })
+        .collect();
+    let both = keys.iter().any(|key| key == "type") && keys.iter().any(|key| key == "value");
+    both.then_some(keys)
+}
+
+fn read_explicit(
+    node: &Rc<Node>,
+    _: &[String],
+    findings: &mut Vec<Diagnostic>,
+) -> Option<ParameterSource> {
+    let mut mapping = Mapping::read(node, "a parameter", findings);
+    let type_node = mapping.required("type", findings);
+    let value_node = mapping.required("value", findings);
+    mapping.optional("about", findings);
+    mapping.finish(findings);
+    let (type_node, value_node) = (type_node?, value_node?);
+    let text = scalar::text(&type_node, findings)?;
+    let ty = match types::parse(&text, &mut |_| None) {
+        Some((ty, rest)) if rest.trim().is_empty() && is_constant(&ty) => ty,
+        _ => {
+            findings.push(
+                Diagnostic::new(
+                    "bad_type",
+                    type_node.place(),
+                    format!("`{text}` is no type for a parameter"),
+                )
+                .help("write bool, int, double, string, duration, list(T) or map(string, T)"),
+            );
+            return None;
+        }
+    };
+    let value = constant(&value_node, &ty, findings)?;
+    Some(ParameterSource { ty, value })
+}
+
+/// The type that a value shows. An empty list is one of texts.
+fn shown_type(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Ty> {
+    match &node.kind {
+        Kind::Scalar(scalar) => match scalar.value() {
+            Plain::Bool(_) => Some(Ty::Bool),
+            Plain::Int(_) | Plain::BigInt => Some(Ty::Int),
+            Plain::Double(_) => Some(Ty::Double),
+            Plain::Text => Some(Ty::String),
+            Plain::Null => {
+                findings.push(Diagnostic::new(
+                    "wrong_type",
+                    node.place(),
+                    "a parameter needs a value, but this is nothing",
+                ));
+                None
+            }
+        },
+        Kind::Sequence(values) => shown_element(values.iter(), findings).map(Ty::list),
+        Kind::Mapping(entries) => shown_element(entries.iter().map(|(_, value)| value), findings)
+            .map(|ty| Ty::map(Ty::String, ty)),
+    }
+}
+
+fn shown_element<'n>(
+    values: impl Iterator<Item = &'n Rc<Node>>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Ty> {
+    let mut shown: Option<Ty> = None;
+    for value in values {
+        let ty = shown_type(value, findings)?;
+        shown = match (shown, ty) {
+            (None, ty) => Some(ty),
+            // Whole numbers among others are doubles.
+            (Some(Ty::Int), Ty::Double) | (Some(Ty::Double), Ty::Int) => Some(Ty::Double),
+            (Some(known), ty) if known == ty => Some(known),
+            (Some(known), ty) => {
+                findings.push(Diagnostic::new(
+                    "mixed_types",
+                    value.place(),
+                    format!(
+                        "the values before are of type {}, this is {}",
+                        types::name(&known),
+                        types::name(&ty)
+                    ),
+                ));
+                return None;
+            }
+        };
+    }
+    Some(shown.unwrap_or(Ty::String))
+}
+
+/// A value of a type.
+fn constant(node: &Rc<Node>, ty: &Ty, findings: &mut Vec<Diagnostic>) -> Option<Constant> {
+    match (ty, &node.kind) {
+        (Ty::Bool, _) => scalar::truth(node, findings).map(Constant::Bool),
+        (Ty::Int, _) => scalar::whole(node, i64::MIN, i64::MAX, findings).map(Constant::Int),
+        (Ty::Double, _) => scalar::number(node, findings).map(Constant::Double),
+        (Ty::String, _) => scalar::text(node, findings).map(Constant::Text),
+        (Ty::Duration, _) => scalar::duration(node, findings).map(Constant::Duration),
+        (Ty::List(element), Kind::Sequence(values)) => values
+            .iter()
+            .map(|value| constant(value, element, findings))
+            .collect::<Option<Vec<_>>>()
+            .map(Constant::List),
+        (Ty::Map(_, value_ty), Kind::Mapping(_)) => {
+            let mapping = Mapping::read(node, "the value", findings);
+            let mut entries = Vec::new();
+            for (name, _, value) in mapping.named() {
+                entries.push((name.to_owned(), constant(value, value_ty, findings)?));
+            }
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            Some(Constant::Map(entries))
+        }
+        (ty, _) => {
+            findings.push(Diagnostic::new(
+                "wrong_type",
+                node.place(),
+                format!(
+                    "this has to be {}, but it is {}",
+                    types::name(ty),
+                    node.description()
+                ),
+            ));
+            None
+        }
+    }
+}
+
+/// Replaces values by those that the caller sets, each checked against the type that the policy declares.
+pub(crate) fn set(
+    parameters: &mut [Named<ParameterSource>],
+    set: &[(String, String)],
+    findings: &mut Vec<Diagnostic>,
+) {
+    for (name, text) in set {
+        let place = Position::start_of(CALLER);
+        let known: Vec<String> = parameters
+            .iter()
+            .map(|parameter| parameter.name.clone())
+            .collect();
+        let Some(parameter) = parameters
+            .iter_mut()
+            .find(|parameter| parameter.name == *name)
+        else {
+            let help = suggest::nearest(name, known.iter().map(String::as_str))
+                .map(|name| format!("did you mean `{name}`?"))
+                .or_else(|| Some(format!("its parameters: {}", known.join(", "))));
+            findings.push(
+                Diagnostic::new(
+                    "unknown_parameter",
+                    place,
+                    format!("the policy has no parameter `{name}`"),
+                )
+                .maybe_help(help),
+            );
+            continue;
+        };
+        let mut own = Vec::new();
+        let ty = parameter.value.ty.clone();
+        let value = match yaml::read(CALLER, text) {
+            // Text that YAML reads otherwise, such as `7` or `a: b`, is still meant as text.
+            node if ty == Ty::String => Some(Constant::Text(match node {
+                Ok(Some(node)) => match &node.kind {
+                    Kind::Scalar(scalar) => scalar.text.clone(),
+                    _ => text.clone(),
+                },
+                _ => text.clone(),
+            })),
+            Ok(Some(node)) => constant(&node, &ty, &mut own),
+            Ok(None) => None,
+            Err(finding) => {
+                own.push(finding);
+                None
+            }
+        };
+        match value {
+            Some(value) => parameter.value.value = value,
+            None => findings.push(
+                Diagnostic::new(
+                    "bad_parameter_value",
+                    place,
+                    format!(
+                        "`{text}` is no value for the parameter `{name}`, which is of type {}",
+                        types::name(&ty)
+                    ),
+                )
+                .maybe_help(own.first().map(|finding| finding.message.clone())),
+            ),
+        }
+    }
+}
