@@ -1,6 +1,12 @@
 //! Builds expressions without the compiler.
 
-#![allow(dead_code, reason = "each test file uses its own part of the builder")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly, and each uses its own part of the builder"
+)]
 
 use countersign_contract::RECORDS;
 use countersign_contract::types::{Effect, Mode};
