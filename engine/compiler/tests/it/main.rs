@@ -1,5 +1,10 @@
 //! The tests of this crate as one program: one to link, and its tests share the cores.
 
+#![allow(
+    clippy::duplicate_mod,
+    reason = "`proof` is also an example's, which has no `generate` beside it"
+)]
+
 mod bad_policies;
 mod common;
 mod conformance;
