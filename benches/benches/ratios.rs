@@ -176,7 +176,12 @@ fn beside_kept(figures: &[Figure]) -> Result<()> {
     for (name, _, by_size) in figures {
         let now = by_size.first().context("a figure was not measured")?;
         let Some(kept) = kept(&page, name) else {
-            table.row(&[name, "none", &format!("{now:.2}"), ""]);
+            table.row(&[
+                (*name).to_owned(),
+                "none".to_owned(),
+                format!("{now:.2}"),
+                String::new(),
+            ]);
             continue;
         };
         table.row(&[

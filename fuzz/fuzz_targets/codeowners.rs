@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|input: (&str, &str)| {
     let (text, path) = input;
     if let (Some(owners), _) = Owners::parse(text, "CODEOWNERS") {
-        let found = owners.of(path);
+        let found = owners.owning(path);
         assert!(found.iter().all(|owner| !owner.is_empty()));
     }
 });

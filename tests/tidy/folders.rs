@@ -5,31 +5,37 @@ use countersign_tests::workspace_root;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Crates whose modules stand on floors, from the top to the bottom. A module may import from floors below its own.
-const FLOORS: &[(&str, &[&[&str]])] = &[(
-    "engine/evaluator",
-    &[
-        &["guest"],
-        &["decide"],
-        &["queue", "verdict"],
-        &["controls", "notices"],
-        &["signoffs"],
-        &["provenance", "statements", "impact"],
-        &["people"],
-        &["risk", "touched", "validate", "describe"],
-        &["codec", "rules"],
+const FLOORS: &[(&str, &[&[&str]])] = &[
+    (
+        "engine/program",
+        &[&["lower"], &["machine"], &["library"], &["value"]],
+    ),
+    (
+        "engine/evaluator",
         &[
-            "bounds",
-            "custom_facts",
-            "json_path",
-            "paths",
-            "safeguards",
-            "sort",
-            "supply",
-            "text",
-            "transfer",
+            &["guest"],
+            &["decide"],
+            &["queue", "verdict"],
+            &["controls", "notices"],
+            &["signoffs"],
+            &["provenance", "statements", "impact"],
+            &["people"],
+            &["risk", "touched", "validate", "describe"],
+            &["codec", "rules"],
+            &[
+                "bounds",
+                "custom_facts",
+                "json_path",
+                "paths",
+                "safeguards",
+                "sort",
+                "supply",
+                "text",
+                "transfer",
+            ],
         ],
-    ],
-)];
+    ),
+];
 
 /// The sources of a crate: each module's path, and the paths that it imports, both from the crate's root.
 struct Modules {
@@ -261,7 +267,8 @@ fn no_folders_import_each_other_in_a_circle() {
         for folder in &folders {
             let arrows = modules.arrows(folder);
             for from in arrows.keys() {
-                let is_folder = folders.contains(&[folder.as_slice(), &[from.clone()]].concat());
+                let is_folder =
+                    folders.contains(&[folder.as_slice(), std::slice::from_ref(from)].concat());
                 let beyond = reached(&arrows, from);
                 if is_folder && beyond.contains(from) {
                     let back: Vec<&str> = beyond

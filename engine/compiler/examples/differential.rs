@@ -1,7 +1,13 @@
 //! Compares the engine with other implementations over as many generated expressions as asked, and prints the figures.
 //! It is an example so that the oracles stay dev-dependencies. `cargo xtask differential` runs it.
 
-#![expect(clippy::expect_used, reason = "a tool for developers")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a tool for developers"
+)]
 
 #[path = "../tests/it/proof/mod.rs"]
 mod proof;

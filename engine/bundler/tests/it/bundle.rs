@@ -1,11 +1,4 @@
 //! What a finished bundle is: the same bytes each time, small, without imports, without a way to load another policy.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
 
 use countersign_bundler::{Bundle, BundleError, bundle};
 use countersign_compiler::{Compiled, Folder};

@@ -1,10 +1,4 @@
 //! The evaluator's bytes must not depend on the folder that it is built in.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
 
 #[path = "../../guest_build.rs"]
 mod guest_build;

@@ -1,13 +1,5 @@
 //! Bad policies: each file of `tests/bad` says in its first lines what has to be found, and where.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use crate::common;
 
 use countersign_compiler::{Folder, Options, compile};

@@ -2,14 +2,6 @@
 //!
 //! `docs/conformance.md` says how many cases of each file pass and why the others don't; it is what this test finds.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use crate::common;
 
 use countersign_compiler::{Environment, compile_expression, zone_tables};

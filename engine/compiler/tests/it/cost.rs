@@ -1,14 +1,6 @@
 //! The law of the static cost: whatever the facts within their bounds, an expression takes no more steps than its worst case
 //! says.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use crate::{proof, seeds};
 
 use countersign_compiler::{Environment, compile_expression};

@@ -1,14 +1,6 @@
 //! Long and deep expressions: what compiles also runs on a stack as small as the sandbox's, and comes to the right value; what
 //! is too much is refused by name.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use countersign_compiler::{Environment, compile_expression};
 use countersign_program::{Globals, Meter, Scope, Trace, evaluate, print};
 

@@ -2,14 +2,6 @@
 //!
 //! `cargo xtask differential --count N --seed S` does the same for as many expressions as asked.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use crate::{proof, seeds};
 
 use countersign_program::Function;

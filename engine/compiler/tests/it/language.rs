@@ -1,13 +1,5 @@
 //! The reference of the language: its examples have the results that stand behind them, and nothing is left out.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use crate::common;
 
 use countersign_compiler::{Environment, compile_expression, zone_tables};

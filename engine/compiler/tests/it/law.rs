@@ -1,14 +1,6 @@
 //! The law of the type checker: what it accepts never ends in a field or overload that does not exist, and its value is of
 //! the type that it was said to have.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use crate::{generate, seeds};
 
 use countersign_compiler::{Environment, compile_expression};

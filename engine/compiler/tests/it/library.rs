@@ -1,13 +1,5 @@
 //! The library's functions as the compiler sees them: types, worst cases, and what their literals say.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use crate::seeds;
 
 use countersign_compiler::{Environment, compile_expression};

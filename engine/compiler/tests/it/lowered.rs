@@ -1,12 +1,5 @@
 //! What expressions are lowered to. `BLESS=1` writes `lowered/dump.txt` anew.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may fail loudly"
-)]
-
 use countersign_compiler::{Folder, Options, compile};
 use std::fs;
 use std::path::Path;

@@ -1,14 +1,6 @@
 //! Laws that need no oracle: what an expression is rewritten to by the language's own rules comes to the same, whatever facts
 //! are missing; two runs come to the same, and being looked at changes nothing.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use crate::{proof, seeds};
 
 use countersign_program::{Meter, Trace, Type, evaluate};

@@ -1,13 +1,5 @@
 //! Missing facts never lie: a value that was found without some facts is the value with them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use crate::{proof, seeds};
 
 use countersign_compiler::{Environment, compile_expression};

@@ -1,14 +1,6 @@
 //! The `cel` crate's parser as an oracle: what one parser takes, the other takes. `differential.rs` compares what expressions
 //! come to.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use crate::{generate, seeds};
 
 use countersign_compiler::{Environment, compile_expression};

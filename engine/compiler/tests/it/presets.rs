@@ -1,12 +1,5 @@
 //! The presets and every other policy of the project compile, without warnings.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may fail loudly"
-)]
-
 use crate::common;
 
 use countersign_compiler::{Options, cases, compile};

@@ -1,13 +1,5 @@
 //! Whatever is compiled, the compiler ends with findings, never with a panic or an exhausted stack.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use crate::{common, generate, seeds};
 
 use countersign_compiler::{Environment, Folder, Options, cases, compile, compile_expression};

@@ -1,14 +1,6 @@
 //! The JSON Schema of policies is checked in, accepts the project's policies, and refuses what the compiler refuses for its
 //! keys alone.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use crate::common;
 
 use countersign_compiler::{Options, compile, policy_schema};

@@ -4,12 +4,6 @@
 //! makes all, from seeds that were not used before. `COUNTERSIGN_PROOF_SEED=N` begins at that seed; a test that fails prints
 //! it. What fails is kept as a case.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may fail loudly"
-)]
-
 use proptest::test_runner::{Config, RngSeed};
 use std::io::Write;
 use std::ops::Range;

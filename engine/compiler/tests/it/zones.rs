@@ -1,13 +1,5 @@
 //! Time zones by name: the tables agree with the library that the database comes from, and a policy says which it needs.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use crate::seeds;
 
 use countersign_compiler::{

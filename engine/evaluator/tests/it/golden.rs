@@ -1,11 +1,5 @@
 //! Whole decisions, byte by byte: what a change to their words or order does is seen in the diff. `BLESS=1` writes them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that meets what it does not expect should stop there"
-)]
-
 use crate::support;
 
 use countersign_contract::types::*;

@@ -1,11 +1,5 @@
 //! Laws that hold for all facts.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that meets what it does not expect should stop there"
-)]
-
 use crate::support;
 
 use countersign_contract::types::*;

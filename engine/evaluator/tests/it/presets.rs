@@ -1,12 +1,5 @@
 //! Laws that hold between the presets, and within each of them, for all facts.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that meets what it does not expect should stop there"
-)]
-
 use crate::changes;
 
 use changes::{HEAD, change, near_a_limit};

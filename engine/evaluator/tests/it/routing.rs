@@ -1,11 +1,5 @@
 //! Laws of whose turn it is, over generated rosters and queue entries.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that meets what it does not expect should stop there"
-)]
-
 use countersign_compiler::{Folder, Options, compile};
 use countersign_contract::types::*;
 use countersign_evaluator::Evaluator;

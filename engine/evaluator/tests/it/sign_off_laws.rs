@@ -1,11 +1,5 @@
 //! Laws of sign-offs that hold for all facts: with teams, pairs, delegations, vetoes and landed changes.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that meets what it does not expect should stop there"
-)]
-
 use crate::support;
 
 use countersign_compiler::{Folder, Options, compile};

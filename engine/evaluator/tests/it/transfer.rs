@@ -1,11 +1,5 @@
 //! The evaluator's reading and writing of JSON against serde's: the same documents are refused, at the same place and for
 //! the same reason, and the same bytes are written.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that meets what it does not expect should stop there"
-)]
 
 use crate::support;
 

@@ -1,13 +1,5 @@
 //! What `&&`, `||`, `?:` and the macros absorb.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
 use crate::support;
 
 use countersign_program::{Expression, Function as F, LoopKind, Missing, NodeId, Operation, Value};

@@ -1,13 +1,5 @@
 //! Budgets, variables, faults and traces.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
 use crate::support;
 
 use countersign_program::policy::Variable;

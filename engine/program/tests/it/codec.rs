@@ -1,13 +1,5 @@
 //! The serialised form: it survives the way there and back, and damage is an error or harmless.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
 use crate::support;
 
 use countersign_program::policy::{Constant, FORMAT};

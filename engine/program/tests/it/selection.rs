@@ -1,13 +1,5 @@
 //! Macros with two variables, fields, keys and elements.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
 use crate::support;
 
 use countersign_program::{Function as F, Loop, LoopKind, Missing, NodeId, Operation, Value};

@@ -3,14 +3,6 @@
 //! Expressions are generated over `people`. Each runs over all people, and over a part of them of whom some levels are not
 //! known. If the second run decides, the first has to decide in the same way.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
 use crate::support;
 
 use countersign_contract::types::Person;

@@ -1,12 +1,5 @@
 //! Real bundles: typed and JSON answers agree byte for byte, threads do not disturb each other, and no rule that the
 //! compiler accepts is too deep for the guest's small stack.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
 
 use countersign::{Allocation, Cache, Engine, EngineOptions, EvaluateError, Limits, Policy};
 use countersign_compiler::{Folder, Options, cases, compile};

@@ -1,11 +1,4 @@
 //! Each limit has its own error, and no guest escapes them. One guest = one file in `guests/`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
 
 use crate::support;
 

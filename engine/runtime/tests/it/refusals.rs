@@ -1,11 +1,4 @@
 //! What is not an intact bundle of a known contract is refused, with its own name, before anything of it runs.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
 
 use crate::support;
 

@@ -14,8 +14,8 @@ use answers::{Answers, Questions};
 use arguments::{SigningArguments, SignoffArguments, VetoArguments};
 use countersign::Policy;
 use countersign_contract::types::{
-    Assessment, AssessmentArea, Authentication, ContentBinding, ControlResult, ControlState,
-    Decision, DropReason, DroppedSignOff, EvidenceSeen, Facts, SignOff, SignOffVerdict, Timestamp,
+    Authentication, ContentBinding, ControlResult, ControlState, Decision, DropReason,
+    DroppedSignOff, EvidenceSeen, Facts, SignOff, SignOffVerdict, Timestamp,
 };
 use countersign_reports::{brief, untrusted};
 use std::io::{self, IsTerminal as _};
@@ -390,21 +390,4 @@ fn finish(
         "nobody vouches yet for who wrote it (`authentication: none`): whoever keeps the file where only people who proved who they are can write says so with `check --sign-offs-authentication forge`",
     );
     Ok(Exit::Pass)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_assessment_is_an_area_with_or_without_a_note() {
-        let read = assessment("ai-contribution= read = all ").unwrap();
-        assert_eq!(read.area, AssessmentArea::AiContribution);
-        assert_eq!(read.note.as_deref(), Some("read = all"));
-        assert_eq!(assessment("diff").unwrap().note, None);
-        assert_eq!(assessment("diff=").unwrap().note, None);
-        for bad in ["", "difff", "=x"] {
-            assert!(assessment(bad).unwrap_err().contains("failure_history"));
-        }
-    }
 }

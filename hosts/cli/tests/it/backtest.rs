@@ -1,11 +1,4 @@
 //! Past changes of a repository and of facts documents, decided by a policy or by two.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use crate::support;
 

@@ -1,12 +1,5 @@
 //! Input that is too large, too deep, not text, damaged or pinned to something else: each has its exit code and says why, and
 //! nothing panics.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use assert_cmd::Command;
 use std::fs;

@@ -1,12 +1,5 @@
 //! `countersign declare` on real repositories: what is written, what stays as it is, what is refused.
 #![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

@@ -1,5 +1,4 @@
 //! The story that `cargo xtask demo` tells, against `docs/example/demo.txt`. `BLESS=1` writes that file.
-#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 #[path = "../../../../xtask/src/demo/story.rs"]
 mod story;

@@ -1,11 +1,4 @@
 //! Pull requests that are read from GitHub's API, here a forge on the loopback interface: recorded answers, and failures.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use crate::support;
 

@@ -1,11 +1,4 @@
 //! Decisions on a range of a real repository: where the policy comes from, and what a survey counts.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use crate::support;
 
@@ -32,16 +25,6 @@ impl Repository {
 
     fn path(&self) -> &str {
         self.folder.path().to_str().unwrap()
-    }
-
-    fn git(&self, arguments: &[&str]) {
-        support::git(self.folder.path(), arguments);
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
     }
 
     fn commit(&self, path: &str, text: &str, message: &str) {

@@ -1,11 +1,4 @@
 //! Payloads of several changes are a group.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use crate::support;
 

@@ -1,11 +1,4 @@
 //! `docs/json.md` against what the commands print: every key that is shown is there, every key that is there is shown.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use assert_cmd::Command;
 use serde_json::Value;

@@ -1,11 +1,4 @@
 //! `countersign provenance` on a real repository: what it shows, and that what it advises helps.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use crate::support;
 

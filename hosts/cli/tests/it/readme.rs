@@ -1,11 +1,5 @@
 //! The README's examples: what it shows is what is printed, and its policy compiles.
 
-#![allow(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
 use countersign_compiler::{Folder, Options, compile};
 
 /// The README's text.

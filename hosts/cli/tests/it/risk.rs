@@ -1,11 +1,4 @@
 //! A risk model fitted by the command, and a policy that takes it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use crate::support;
 

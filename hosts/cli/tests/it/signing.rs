@@ -1,11 +1,4 @@
 //! A change that is signed or held by command, landed, and deployed: the whole way through real repositories and files.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use crate::support;
 

@@ -1,12 +1,5 @@
 //! `countersign simulate`: what its page shows, and streams that nobody would write by hand. Its other transcripts are in
 //! `cmd/simulate.trycmd`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use crate::support;
 

@@ -4,7 +4,7 @@ mod around;
 
 use super::page::Page;
 use super::{Style, layout};
-use crate::{Report, summary, untrusted, wording};
+use crate::{Report, summary, wording};
 use anstyle::Style as Paint;
 use countersign_contract::types::{ControlResult, Decision};
 

@@ -1,7 +1,7 @@
 //! Who wrote which lines, per commit and per file, and by which evidence.
 
+use super::Style;
 use super::page::Page;
-use super::{Style, layout};
 use crate::{remedy, untrusted, wording};
 use anstyle::Style as Paint;
 use countersign_contract::types::{

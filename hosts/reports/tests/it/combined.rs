@@ -1,11 +1,4 @@
 //! Decisions on several changes, in every format.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use countersign_contract::types::{CombinedDecision, Decision, Mode, Verdict};
 use countersign_reports::combined::{CombinedReport, github, json, junit, markdown, sarif, text};

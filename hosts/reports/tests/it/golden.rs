@@ -1,11 +1,4 @@
 //! Every decision in `tests/decisions` in every format, against `tests/golden`. `BLESS=1` writes the golden files.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use countersign_contract::types::{AppealResult, Commit, Decision, Evidence, EvidenceKind, Trace};
 use countersign_reports::{

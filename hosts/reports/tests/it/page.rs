@@ -1,12 +1,5 @@
 //! A page with all that a page can hold, against `tests/pages`; what a change wrote can't become markup. `BLESS=1` writes the
 //! golden file.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use countersign_reports::html::{
     Bars, Chart, Column, Columns, Figure, Hue, Page, Section, Series, Table, render,

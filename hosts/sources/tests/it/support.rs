@@ -1,9 +1,4 @@
 //! What the tests share to make repositories: git with fixed identities and dates, and without a setting of the machine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
 
 use std::fs;
 use std::io::Write as _;

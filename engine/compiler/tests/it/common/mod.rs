@@ -1,12 +1,6 @@
 //! What several tests need.
 
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "not every test uses all of it"
-)]
+#![allow(dead_code, reason = "each file uses its own part")]
 
 use countersign_compiler::Folder;
 use std::path::{Path, PathBuf};

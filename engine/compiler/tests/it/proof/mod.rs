@@ -1,13 +1,6 @@
 //! Generated expressions, facts to run them over, and what to compare the results with.
 
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly, and not every test uses all of it"
-)]
+#![allow(dead_code, reason = "each file uses its own part")]
 
 pub mod cases;
 #[path = "../generate/chance.rs"]

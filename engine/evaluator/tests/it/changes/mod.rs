@@ -1,13 +1,6 @@
 //! Changes of every kind that a preset can meet: written by people, with agents and by agents; read thoroughly, in passing or
 //! not at all; with lists that are missing, incidents, services, freezes, emergencies; open and landed.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that meets what it does not expect should stop there"
-)]
-
 mod context;
 mod opinions;
 

@@ -1,12 +1,5 @@
 //! How well marks of AI are found: precision and recall over histories whose truth is known. The histories are made here,
 //! from what tools document, and share neither code nor lists with the detector. `BLESS=1` writes `docs/detection.md`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that meets what it does not expect should stop there"
-)]
 
 mod actors;
 mod forms;

@@ -1,13 +1,6 @@
 //! Policies and facts for tests, built without the compiler.
 
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "each test file uses its own part, and stops at what it does not expect"
-)]
+#![allow(dead_code, reason = "each file uses its own part")]
 
 use countersign_contract::types::*;
 use countersign_contract::{CONTRACT_VERSION, RECORDS};

@@ -1,12 +1,6 @@
 //! Builds expressions without the compiler.
 
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "each test file uses its own part of the builder, and stops at what it does not expect"
-)]
+#![allow(dead_code, reason = "each file uses its own part")]
 
 use countersign_contract::RECORDS;
 use countersign_contract::types::{Effect, Mode};

@@ -1,11 +1,4 @@
 //! A policy tried on past changes whose decisions are known.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use crate::native;
 

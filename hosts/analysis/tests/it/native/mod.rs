@@ -1,11 +1,5 @@
 //! Decisions without a sandbox: the compiler and the evaluator, as plain libraries.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use countersign_compiler::{Folder, Options, compile};
 use countersign_contract::types::{Decision, Facts};
 use countersign_evaluator::Evaluator;

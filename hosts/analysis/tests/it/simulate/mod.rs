@@ -1,11 +1,4 @@
 //! Simulations with the real evaluator: what is left out to be quick changes nothing of what is decided.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on fails"
-)]
 
 use crate::native;
 

@@ -83,3 +83,21 @@ fn assessment(text: &str) -> Result<Assessment, String> {
         note: note.filter(|note| !note.is_empty()).map(str::to_owned),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::assessment;
+    use countersign_contract::types::AssessmentArea;
+
+    #[test]
+    fn an_assessment_is_an_area_with_or_without_a_note() {
+        let read = assessment("ai-contribution= read = all ").unwrap();
+        assert_eq!(read.area, AssessmentArea::AiContribution);
+        assert_eq!(read.note.as_deref(), Some("read = all"));
+        assert_eq!(assessment("diff").unwrap().note, None);
+        assert_eq!(assessment("diff=").unwrap().note, None);
+        for bad in ["", "difff", "=x"] {
+            assert!(assessment(bad).unwrap_err().contains("failure_history"));
+        }
+    }
+}

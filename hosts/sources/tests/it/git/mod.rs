@@ -1,11 +1,4 @@
 //! The git source, on real repositories that each test builds.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
 
 mod deployment;
 mod expertise;
