@@ -1,13 +1,13 @@
 //! The compiled policy as the compiler writes it into a bundle and the evaluator reads it.
 
-use crate::expression::{Expression, Root};
-use crate::instruction::Instruction;
+mod reads;
+
+use crate::expression::Expression;
 use crate::library::patterns::Patterns;
 use crate::meter::Meter;
 use crate::types::{Type, nested};
 use crate::value::zones::Zone;
 use crate::value::{Key, Map, ToValue, Value};
-use countersign_contract::RECORDS;
 use countersign_contract::types::{AssessmentArea, Authentication, Effect, Mode, Weekday};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -71,62 +71,6 @@ impl Policy {
     /// A meter for the rules of one control.
     pub fn meter(&self) -> Meter {
         Meter::with_octets(self.step_budget, self.octet_budget)
-    }
-
-    /// Whether a rule reads a root of which `wanted` is true, itself or by the variables that it names.
-    pub fn reads(&self, rule: &Expression, wanted: &impl Fn(Root) -> bool) -> bool {
-        self.any_instruction(
-            rule,
-            |instruction| matches!(instruction, Instruction::Root { root, .. } if wanted(*root)),
-        )
-    }
-
-    /// Whether a rule reads a field of a record of the contract, itself or by the variables that it names.
-    pub fn reads_field(&self, rule: &Expression, record: &str, field: &str) -> bool {
-        self.any_instruction(rule, |instruction| match instruction {
-            Instruction::Field {
-                record: number,
-                field: place,
-                ..
-            }
-            | Instruction::HasField {
-                record: number,
-                field: place,
-                ..
-            }
-            | Instruction::OptionalField {
-                record: number,
-                field: place,
-                ..
-            } => RECORDS.get(usize::from(*number)).is_some_and(|shape| {
-                let read = shape.fields.get(usize::from(*place));
-                shape.name == record && read.is_some_and(|read| read.name == field)
-            }),
-            _ => false,
-        })
-    }
-
-    /// Whether an instruction of a rule, or of a variable that it names, is wanted.
-    fn any_instruction(&self, rule: &Expression, wanted: impl Fn(&Instruction) -> bool) -> bool {
-        let (mut open, mut seen) = (vec![rule], Vec::new());
-        while let Some(rule) = open.pop() {
-            for instruction in &rule.code {
-                if wanted(instruction) {
-                    return true;
-                }
-                if let Instruction::Root {
-                    root: Root::Variable(place),
-                    ..
-                } = instruction
-                    && !seen.contains(place)
-                {
-                    seen.push(*place);
-                    let named = self.variables.get(usize::from(*place));
-                    open.extend(named.map(|variable| &variable.expression));
-                }
-            }
-        }
-        false
     }
 
     /// All its expressions.
