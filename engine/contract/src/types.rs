@@ -1320,7 +1320,7 @@ contract_enum! {
 }
 
 contract_enum! {
-    /// Why a sign-off did not count, in the order of the reduction.
+    /// Why a sign-off did not count, in the order in which the rules are asked.
     pub enum DropReason = "drop_reason" {
         /// A later verdict of the same person replaces it.
         Superseded = "superseded" as "superseded",

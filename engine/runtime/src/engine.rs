@@ -169,7 +169,7 @@ fn cache(choice: &Cache) -> Result<(Option<wasmtime::Cache>, Option<PathBuf>), E
         Cache::Disabled => return Ok((None, None)),
         Cache::Directory(folder) => {
             // A folder of its own, since its cleaning takes away what it does not know.
-            config.with_directory(folder.join("bundles"));
+            config.with_directory(folder.join("code"));
             Some(folder.clone())
         }
         Cache::User => None,

@@ -137,10 +137,9 @@ pub fn engine(limits: &LimitArguments) -> Result<Engine, Failure> {
 
 fn engine_with(limits: &LimitArguments, allocation: Allocation) -> Result<Engine, Failure> {
     let engine = |cache| Engine::new(EngineOptions { cache, allocation });
-    let mut opened = engine(if limits.no_cache {
-        Cache::Disabled
-    } else {
-        Cache::User
+    let mut opened = engine(match store::root() {
+        Some(folder) if !limits.no_cache => Cache::Directory(folder),
+        _ => Cache::Disabled,
     });
     // A build machine's home may be read-only or absent: then the bundle is compiled each time.
     if matches!(opened, Err(EngineError::Cache(_))) {

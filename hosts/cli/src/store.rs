@@ -27,13 +27,13 @@ pub fn path(compiled: &Compiled, folder: &Folder) -> Option<PathBuf> {
     }
     let key = hash.finalize();
     let name: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    Some(root()?.join("bundles").join(format!("{name}.wasm")))
+}
+
+/// This program's part of the user's cache folder: bundles, and what the runtime compiles of them. Absent when there is none.
+pub fn root() -> Option<PathBuf> {
     let cache = etcetera::choose_base_strategy().ok()?.cache_dir();
-    Some(
-        cache
-            .join("countersign")
-            .join("bundles")
-            .join(format!("{name}.wasm")),
-    )
+    Some(cache.join("countersign"))
 }
 
 /// The bytes of a bundle that was kept.

@@ -967,7 +967,7 @@ export type ControlState =
   | "bypassed"
   | "error";
 
-/** Why a sign-off did not count, in the order of the reduction. */
+/** Why a sign-off did not count, in the order in which the rules are asked. */
 export type DropReason =
   | "superseded"
   | "no_verdict"

@@ -11,6 +11,7 @@ pub(crate) use answers::{Answers, Wish};
 pub use retry::{Attempts, Next, Patience};
 
 use crate::error::SourceError;
+use countersign_contract::text::{one_line, shorten};
 use serde_json::Value;
 use std::fmt::{self, Write as _};
 use std::time::Duration;
@@ -122,20 +123,16 @@ pub struct Pages {
 pub struct Refusal {
     /// The status of HTTP.
     pub status: u16,
-    /// The forge's reason, shortened, without control characters. It may still hold anything else.
+    /// The forge's reason on one line, shortened, with characters that hide written out.
     pub reason: String,
 }
 
 impl Refusal {
     /// A refusal with a reason from outside.
     pub fn new(status: u16, reason: &str) -> Refusal {
-        let plain = |character: char| match character.is_control() {
-            true => ' ',
-            false => character,
-        };
         Refusal {
             status,
-            reason: reason.chars().take(REASON_CHARACTERS).map(plain).collect(),
+            reason: shorten(&one_line(reason), REASON_CHARACTERS).into_owned(),
         }
     }
 

@@ -6,7 +6,9 @@
 //! is not the reviewer's word. A line that looks like one of the form's and can't be read is told of.
 
 use super::Areas;
+use countersign_contract::text::{one_line, shorten};
 use countersign_contract::types::{Assessment, AssessmentArea};
+use strsim::levenshtein;
 
 /// Most octets of a review that are read.
 const MOST_OCTETS: usize = 65_536;
@@ -152,7 +154,7 @@ impl Form {
                 self.paired = Some(said && self.paired != Some(false));
                 Ok(())
             }
-            other => match NEAR.iter().find(|key| distance(other, key) <= 2) {
+            other => match NEAR.iter().find(|key| levenshtein(other, key) <= 2) {
                 Some(key) => wrong(&format!("did you mean `{key}:`?")),
                 None => Ok(()),
             },
@@ -394,14 +396,9 @@ fn items(value: &str) -> Vec<&str> {
         .collect()
 }
 
-/// A part of a line that may be shown: short, and without characters that steer a terminal.
+/// A part of a line that may be shown: short, and without characters that hide.
 fn shown(text: &str) -> String {
-    let clean = |c: char| if c.is_control() { ' ' } else { c };
-    let mut shown: String = text.chars().take(LONGEST_SHOWN).map(clean).collect();
-    if text.chars().nth(LONGEST_SHOWN).is_some() {
-        shown.push('…');
-    }
-    shown.replace('`', "'")
+    shorten(&one_line(text), LONGEST_SHOWN).replace('`', "'")
 }
 
 fn clipped(text: &str) -> (&str, bool) {
@@ -413,21 +410,6 @@ fn clipped(text: &str) -> (&str, bool) {
         end -= 1;
     }
     (text.get(..end).unwrap_or_default(), false)
-}
-
-/// How many letters have to be put in, taken out or changed. Both words are short.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (place, a) in one.bytes().enumerate() {
-        let mut next = vec![place + 1];
-        for ((b, above), corner) in other.bytes().zip(row.iter().skip(1)).zip(&row) {
-            let left = next.last().copied().unwrap_or_default();
-            let change = corner + usize::from(a != b);
-            next.push(change.min(above + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The functions that expressions can call, one file an extension of the language: what each function is defined for, what
 //! it costs, and what it does.
 //!
-//! The tables of definitions are for the compiler. Code that runs in a bundle calls [`call`] and reads no table.
+//! The tables of definitions are for the compiler. Code that runs in a bundle calls `call` and reads no table.
 
 mod arithmetic;
 mod comparison;

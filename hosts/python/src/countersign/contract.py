@@ -1090,7 +1090,7 @@ DropReason = Literal[
     "evidence_rose",
     "same_team",
 ]
-"""Why a sign-off did not count, in the order of the reduction."""
+"""Why a sign-off did not count, in the order in which the rules are asked."""
 
 
 class DroppedSignOff(TypedDict):

@@ -163,20 +163,6 @@ fn what_stands_in_code_begins_no_comment() {
     assert_eq!(Form::read("```\nit: is").unreadable, [""; 0]);
 }
 
-#[test]
-fn distances_are_counted_in_letters() {
-    for (one, other, expected) in [
-        ("", "", 0),
-        ("abc", "abc", 0),
-        ("abc", "abd", 1),
-        ("abc", "bc", 1),
-        ("", "ab", 2),
-        ("assesed", "assessed", 1),
-    ] {
-        assert_eq!(distance(one, other), expected, "{one} {other}");
-    }
-}
-
 prop_compose! {
     fn form()(
         verdict in proptest::option::of(prop_oneof![Just(FormVerdict::Approve), Just(FormVerdict::Withdraw), Just(FormVerdict::Veto)]),
