@@ -2,7 +2,7 @@
 
 use super::{ChangeArguments, Collection, documents, failure, read_bounded, read_text};
 use crate::failure::Failure;
-use crate::forge::{self, Client, Place};
+use crate::forge::{self, Client, HostedRepository};
 use crate::terminal::Terminal;
 use crate::time;
 use countersign_contract::types::{Facts, Purpose};
@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// Pull requests to read.
 struct Named {
-    place: Place,
+    place: HostedRepository,
     numbers: Vec<u32>,
     /// Who pushed which revision, as far as the payload tells.
     pushers: BTreeMap<String, String>,
@@ -81,7 +81,7 @@ impl ChangeArguments {
                         webhook.repository()
                     ))
                 })?;
-                let place = Place {
+                let place = HostedRepository {
                     host: webhook.host().to_owned(),
                     repository,
                 };
