@@ -13,7 +13,7 @@ pub(super) struct FieldLayout {
 
 impl FieldLayout {
     /// That of the field which this function gives. It is there for its type only.
-    pub(super) const fn of<R, T: Layout>(_field: fn(&R) -> &T) -> FieldLayout {
+    pub(super) const fn for_field<R, T: Layout>(_field: fn(&R) -> &T) -> FieldLayout {
         FieldLayout {
             size: T::SIZE,
             alignment: T::ALIGNMENT,
@@ -129,7 +129,7 @@ macro_rules! record {
         };
     };
     (@table $name:ident $required:literal { $($number:literal $field:ident),+ $(,)? }) => {
-        const FIELDS: &[FieldLayout] = &[$(FieldLayout::of(|record: &$name| &record.$field)),+];
+        const FIELDS: &[FieldLayout] = &[$(FieldLayout::for_field(|record: &$name| &record.$field)),+];
 
         static TABLE: RecordTable = RecordTable {
             names: &[$(stringify!($field)),+],

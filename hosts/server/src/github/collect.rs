@@ -84,7 +84,7 @@ impl Collector {
         fetched
             .documents
             .context
-            .clone_from(held.contexts.of(repository));
+            .clone_from(held.contexts.for_repository(repository));
         let collected = fetched.facts(&Options {
             now: now(),
             purpose: Purpose::Merge,

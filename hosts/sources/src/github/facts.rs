@@ -36,7 +36,7 @@ struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn of(webhook: &'a Webhook) -> Subject<'a> {
+    fn from_webhook(webhook: &'a Webhook) -> Subject<'a> {
         Subject {
             repository: &webhook.repository,
             pushed: webhook.pushed(),
@@ -65,7 +65,7 @@ pub fn collect(
     options: &Options,
 ) -> Result<Collected, SourceError> {
     let references = webhook.changes();
-    let subject = Subject::of(webhook);
+    let subject = Subject::from_webhook(webhook);
     if let Some(document) = &documents.pull_request {
         let pull: PullRequest = rest::read(document, "pull request")?;
         let about = references
