@@ -228,8 +228,8 @@ impl ChangeArguments {
 
     fn collect_group(&self, range: &str, terminal: &Terminal) -> Result<Collection, Failure> {
         let found = self.deployment(range, terminal)?;
-        for notice in &found.notices {
-            terminal.note(&notice.to_string());
+        for warning in &found.warnings {
+            terminal.note(&warning.to_string());
         }
         Ok(Collection::Group {
             members: found.members,
@@ -264,8 +264,8 @@ impl ChangeArguments {
                 ));
             }
         };
-        for notice in &collected.notices {
-            terminal.note(&notice.to_string());
+        for warning in &collected.warnings {
+            terminal.note(&warning.to_string());
         }
         Ok(collected.facts)
     }
@@ -366,8 +366,8 @@ impl ChangeArguments {
         };
         let file = sign_offs::parse(&text, &path.display().to_string(), vouching)
             .map_err(|error| Failure::usage(format!("the sign-offs do not hold: {error}")))?;
-        for notice in &file.notices {
-            terminal.note(&notice.to_string());
+        for warning in &file.warnings {
+            terminal.note(&warning.to_string());
         }
         Ok(Some(Supplied {
             list: file.sign_offs,

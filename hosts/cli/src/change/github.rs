@@ -109,8 +109,8 @@ impl ChangeArguments {
         self.add_own(documents, terminal)?;
         documents.pushers.clone_from(&named.pushers);
         let collected = fetched.facts(&self.github_options()).map_err(failure)?;
-        for notice in &collected.notices {
-            terminal.note(&format!("{}#{number}: {notice}", named.place.repository));
+        for warning in &collected.warnings {
+            terminal.note(&format!("{}#{number}: {warning}", named.place.repository));
         }
         Ok(collected.facts)
     }
@@ -120,8 +120,8 @@ impl ChangeArguments {
         let mut members = Vec::new();
         for (path, documents) in self.github_event.iter().zip(self.documents_of_each()?) {
             let collected = self.collect_github(path, documents, terminal)?;
-            for notice in &collected.notices {
-                terminal.note(&format!("{}: {notice}", path.display()));
+            for warning in &collected.warnings {
+                terminal.note(&format!("{}: {warning}", path.display()));
             }
             members.push(collected.facts);
         }

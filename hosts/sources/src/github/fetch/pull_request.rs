@@ -313,7 +313,7 @@ impl Fetch for PullRequestFetch {
         }
         Ok(Fetched {
             documents: self.documents(pull),
-            notices: self.notices(),
+            warnings: self.warnings(),
             repository: self.repository,
         })
     }
