@@ -66,7 +66,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Where a diagnostic stands.
+/// Where a diagnostic is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Position<'a> {
     /// File.

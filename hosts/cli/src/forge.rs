@@ -24,7 +24,7 @@ pub struct HostedRepository {
 }
 
 /// A pull request by its number or the address of its page. A number belongs to the repository that `$GITHUB_REPOSITORY`
-/// names, else to the one that the remote `origin` of the folder's repository leads to.
+/// names, else to the repository of the folder's remote `origin`.
 pub fn pull_request(named: &str, folder: &Path) -> Result<(HostedRepository, u32), Failure> {
     if let Ok(number) = named.trim_start_matches('#').parse::<u32>() {
         return Ok((own_place(folder)?, number));
@@ -75,7 +75,7 @@ fn own_place(folder: &Path) -> Result<HostedRepository, Failure> {
         return Err(unknown("there is no remote `origin`".to_owned()));
     }
     remote(&address).ok_or_else(|| {
-        // The address is left out: it can hold a password.
+        // The address is left out: it can contain a password.
         unknown("the remote `origin` does not lead to a repository on GitHub".to_owned())
     })
 }

@@ -122,7 +122,7 @@ pub struct Pages {
 pub struct Refusal {
     /// The status of HTTP.
     pub status: u16,
-    /// The forge's reason, shortened, without control characters. It may still hold anything else.
+    /// The forge's reason, shortened, without control characters. It may still contain anything else.
     pub reason: String,
 }
 

@@ -1,4 +1,4 @@
-//! From a policy's folder to a compiled policy: every expression is checked where it stands, all diagnostics are gathered.
+//! From a policy's folder to a compiled policy: every expression is checked where it is written, and all diagnostics are gathered.
 
 use crate::check::names::{Names, Part, VariableName};
 use crate::check::types::Ty;

@@ -19,7 +19,7 @@ const MOST_SIGNERS: i64 = 50;
 #[derive(Debug)]
 pub(crate) struct ControlSource {
     pub id: String,
-    /// Where the id stands, for diagnostics about the whole control.
+    /// Where the id is, for diagnostics about the whole control.
     pub place: Rc<Node>,
     pub title: String,
     pub effect: Effect,

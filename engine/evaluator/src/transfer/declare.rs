@@ -31,7 +31,7 @@ impl FieldLayout {
     }
 }
 
-/// Where each field stands, in bytes from the record's start.
+/// Where each field is, in bytes from the record's start.
 pub(super) const fn offsets<const N: usize>(mut fields: &[FieldLayout]) -> [u16; N] {
     let mut offsets = [0; N];
     let mut places: &mut [u16] = &mut offsets;

@@ -65,7 +65,7 @@ impl BaseFiles {
     }
 }
 
-/// The base's documents. One that does not hold is left out with a warning, and what the others have is then not all there
+/// The base's documents. An invalid one is left out with a warning, and what the others have is then not all there
 /// is: if it were an error, nobody could land the change that mends it.
 fn base_context(
     repository: &Repository,

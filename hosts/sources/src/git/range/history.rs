@@ -38,7 +38,7 @@ impl RangeHistory {
     ) -> Result<RangeHistory, SourceError> {
         let head = range.head.id.as_str();
         let Some(base) = range.base.as_ref().map(|base| base.id.as_str()) else {
-            // A root commit, asked for alone, adds all that it holds.
+            // A root commit, asked for alone, adds all that it contains.
             return Ok(RangeHistory {
                 commits: own_commits(repository, options, &[head.to_owned()])?,
                 left_out: 0,

@@ -29,7 +29,7 @@ use countersign_contract::types::{
 ///
 /// # Errors
 /// When git is missing or too old, the folder is no repository, a revision is unknown, the range has no commits, objects are
-/// missing, or the roster at the base does not hold. A history that is cut is not an error: its facts are incomplete.
+/// missing, or the roster at the base is invalid. A history that is cut is not an error: its facts are incomplete.
 pub fn collect(options: &Options) -> Result<Collected, SourceError> {
     let found = collect_any(options)?;
     // A range of nothing asks nobody for anything: with its ends exchanged it would open every gate.
@@ -82,7 +82,7 @@ pub(in crate::git) fn collect_any(options: &Options) -> Result<Collected, Source
     Ok(Collected { facts, warnings })
 }
 
-/// What the range itself holds: the change with its commits and files, and which earlier heads have its content.
+/// What the range itself contains: the change with its commits and files, and which earlier heads have its content.
 fn content(
     repository: &Repository,
     options: &Options,
