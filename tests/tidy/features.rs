@@ -28,7 +28,7 @@ fn selected(arguments: &[&str]) -> BTreeSet<String> {
         .unwrap()
         .lines()
         .map(|line| line.trim_end_matches(" (*)").replace(" (proc-macro)", ""))
-        // A package of the workspace stands with its folder.
+        // A package of the workspace is printed with its folder.
         .filter(|line| !line.is_empty() && !line.contains('('))
         .collect()
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask deny`: licences, banned crates, sources and advisories of the dependencies, by cargo-deny.
 //!
-//! Nothing of it changes without `Cargo.lock` or `deny.toml`, and cargo-deny is compiled from source where it is missing, which
-//! takes minutes. So what was checked on this machine is remembered.
+//! All but the advisories changes only with `Cargo.lock` or `deny.toml`, and cargo-deny is compiled from source where it is
+//! missing, which takes minutes. So what was checked on this machine is remembered.
 
 use crate::setup;
 use anyhow::{Context, Result};
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// What decides the outcome.
 const INPUTS: [&str; 2] = ["Cargo.lock", "deny.toml"];
 
-/// Checks the dependencies, unless the same ones were checked on this machine.
+/// Checks the dependencies; all but their advisories only if this machine has not checked the same ones before.
 pub fn run(root: &Path) -> Result<()> {
     let mut hasher = DefaultHasher::new();
     for input in INPUTS {
@@ -25,6 +25,10 @@ pub fn run(root: &Path) -> Result<()> {
         println!(
             "`Cargo.lock` and `deny.toml` are as they were when this machine last checked them"
         );
+        if setup::has("cargo-deny") {
+            return advisories(root);
+        }
+        println!("LEFT OUT: advisories were not checked, since cargo-deny is not installed");
         return Ok(());
     }
     if !setup::has("cargo-deny") {
@@ -40,18 +44,7 @@ pub fn run(root: &Path) -> Result<()> {
         "cargo",
         &["deny", "check", "licenses", "bans", "sources"],
     )?;
-    if setup::run(root, "cargo", &["deny", "fetch", "db"]).is_ok() {
-        // A new advisory needs no change of ours, so this is not remembered.
-        setup::run(
-            root,
-            "cargo",
-            &["deny", "check", "--disable-fetch", "advisories"],
-        )?;
-    } else {
-        println!(
-            "LEFT OUT: advisories were not checked, since their database could not be fetched"
-        );
-    }
+    advisories(root)?;
     if let Some(file) = checked
         && let Some(folder) = file.parent()
     {
@@ -59,6 +52,21 @@ pub fn run(root: &Path) -> Result<()> {
         std::fs::write(&file, "")?;
     }
     Ok(())
+}
+
+/// Checks the advisories. That is not remembered, since a new advisory needs no change of ours.
+fn advisories(root: &Path) -> Result<()> {
+    if setup::run(root, "cargo", &["deny", "fetch", "db"]).is_err() {
+        println!(
+            "LEFT OUT: advisories were not checked, since their database could not be fetched"
+        );
+        return Ok(());
+    }
+    setup::run(
+        root,
+        "cargo",
+        &["deny", "check", "--disable-fetch", "advisories"],
+    )
 }
 
 /// The file that says that these inputs were checked. It is kept beside what cargo keeps for all projects.

@@ -17,7 +17,7 @@ const CRATES: [&str; 7] = [
     "countersign-contract",
 ];
 
-/// Cases of a property test, where its own number is not higher.
+/// Cases of a property test that names no number of its own.
 const PROPERTY_CASES: &str = "4096";
 
 /// Expressions that are compared with each other engine.
@@ -37,6 +37,7 @@ pub fn run(root: &Path, seed: Option<&str>) -> Result<()> {
         ("COUNTERSIGN_PROOF", "1"),
         ("COUNTERSIGN_PROOF_SEED", seed.as_str()),
         ("PROPTEST_CASES", PROPERTY_CASES),
+        ("PROPTEST_RNG_SEED", seed.as_str()),
     ];
     let mut test = vec!["test", "--locked", "--no-fail-fast"];
     for name in CRATES {

@@ -135,6 +135,13 @@ fn programs(root: &Path) -> Result<Vec<Program>> {
 /// The tests of a program by their outermost module.
 fn split(program: &Program) -> Result<Vec<Piece<'_>>> {
     let output = start(program, &["--list", "--format", "terse"])?;
+    anyhow::ensure!(
+        output.status.success(),
+        "the tests `{}` could not be listed: {}\n{}",
+        program.name,
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
     let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Some(test) = line.strip_suffix(": test") else {

@@ -112,7 +112,7 @@ fn count(path: &str, text: &str) -> Lines {
     lines
 }
 
-/// Lines of the test modules in a file: from `#[cfg(test)]` to the end of what it stands at.
+/// Lines of the test modules in a file: from `#[cfg(test)]` to the end of what it annotates.
 fn test_modules(text: &str) -> usize {
     let mut lines = text.lines();
     let mut found = 0;

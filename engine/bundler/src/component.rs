@@ -37,7 +37,7 @@ fn around(module: &[u8]) -> Result<Vec<u8>, String> {
         else {
             continue;
         };
-        // The section's number and length stand before the module.
+        // The section's number and length come before the module.
         let head = section_head(DECIDER.len());
         let (before, after) = (
             range.start.checked_sub(head.len()),

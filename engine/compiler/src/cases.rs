@@ -42,20 +42,20 @@ pub struct Case {
 /// # Errors
 /// All that is wrong with any of the files.
 pub fn read(folder: &Folder) -> Result<Vec<Case>, Diagnostics> {
-    let mut findings = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut cases = Vec::new();
     let mut names: BTreeMap<String, String> = BTreeMap::new();
-    let defaults = read_defaults(folder, &mut findings);
+    let defaults = read_defaults(folder, &mut diagnostics);
     let only_cases = folder.get("policy.yaml").is_none();
     for (path, text) in folder.iter() {
         if !is_case(path, only_cases) {
             continue;
         }
-        let Some((case, place)) = read_case(path, text, &defaults, &mut findings) else {
+        let Some((case, place)) = read_case(path, text, &defaults, &mut diagnostics) else {
             continue;
         };
         if let Some(other) = names.insert(case.name.clone(), path.to_owned()) {
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "duplicate_case",
                 place.place(),
                 format!(
@@ -66,10 +66,10 @@ pub fn read(folder: &Folder) -> Result<Vec<Case>, Diagnostics> {
         }
         cases.push(case);
     }
-    if findings.is_empty() {
+    if diagnostics.is_empty() {
         Ok(cases)
     } else {
-        Err(Diagnostics::new(findings))
+        Err(Diagnostics::new(diagnostics))
     }
 }
 
@@ -85,39 +85,39 @@ fn is_case(path: &str, only_cases: bool) -> bool {
 }
 
 /// The facts of every `defaults.yaml`, by folder.
-fn read_defaults(folder: &Folder, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, Value> {
+fn read_defaults(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Value> {
     let mut defaults = BTreeMap::new();
     for (path, text) in folder.iter() {
         let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
         if name != DEFAULTS {
             continue;
         }
-        let Some(root) = read_file(path, text, findings) else {
+        let Some(root) = read_file(path, text, diagnostics) else {
             continue;
         };
-        let mut mapping = Mapping::read(&root, "a file of defaults", findings);
-        let facts = mapping.required("facts", findings);
-        if let Some(facts) = facts.and_then(|facts| json(&facts, findings)) {
+        let mut mapping = Mapping::read(&root, "a file of defaults", diagnostics);
+        let facts = mapping.required("facts", diagnostics);
+        if let Some(facts) = facts.and_then(|facts| json(&facts, diagnostics)) {
             defaults.insert(parent.to_owned(), facts);
         }
-        mapping.finish(findings);
+        mapping.finish(diagnostics);
     }
     defaults
 }
 
-fn read_file(path: &str, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Rc<Node>> {
+fn read_file(path: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Rc<Node>> {
     match yaml::read(path, text) {
         Ok(Some(root)) => Some(root),
         Ok(None) => {
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "empty_file",
                 crate::diagnostic::Position::start_of(path),
                 "the file is empty",
             ));
             None
         }
-        Err(finding) => {
-            findings.push(finding);
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
             None
         }
     }
@@ -127,29 +127,29 @@ fn read_case(
     path: &str,
     text: &str,
     defaults: &BTreeMap<String, Value>,
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(Case, Rc<Node>)> {
-    let root = read_file(path, text, findings)?;
-    let before = findings.len();
-    let mut mapping = Mapping::read(&root, "a case", findings);
-    let name_node = mapping.required("case", findings);
+    let root = read_file(path, text, diagnostics)?;
+    let before = diagnostics.len();
+    let mut mapping = Mapping::read(&root, "a case", diagnostics);
+    let name_node = mapping.required("case", diagnostics);
     let name = name_node
         .as_ref()
-        .and_then(|node| crate::policy::scalar::text(node, findings));
+        .and_then(|node| crate::policy::scalar::text(node, diagnostics));
     let about = mapping
-        .optional("about", findings)
-        .and_then(|node| crate::policy::scalar::text(&node, findings));
+        .optional("about", diagnostics)
+        .and_then(|node| crate::policy::scalar::text(&node, diagnostics));
     let bypass = mapping
-        .optional("bypass", findings)
-        .and_then(|node| crate::policy::scalar::whole(&node, 1, i64::from(u32::MAX), findings))
+        .optional("bypass", diagnostics)
+        .and_then(|node| crate::policy::scalar::whole(&node, 1, i64::from(u32::MAX), diagnostics))
         .and_then(|line| u32::try_from(line).ok());
-    let honest_node = mapping.optional("honest", findings);
+    let honest_node = mapping.optional("honest", diagnostics);
     let honest = honest_node
         .as_ref()
-        .and_then(|node| crate::policy::scalar::truth(node, findings))
+        .and_then(|node| crate::policy::scalar::truth(node, diagnostics))
         .unwrap_or(false);
     if let (None, Some(node)) = (bypass, &honest_node) {
-        findings.push(
+        diagnostics.push(
             Diagnostic::new(
                 "honest_without_bypass",
                 node.place(),
@@ -159,21 +159,21 @@ fn read_case(
         );
     }
     let set = mapping
-        .optional("set", findings)
-        .map(|node| read_set(&node, findings))
+        .optional("set", diagnostics)
+        .map(|node| read_set(&node, diagnostics))
         .unwrap_or_default();
     let mut facts = nearest_defaults(path, defaults);
     if let Some(own) = mapping
-        .optional("facts", findings)
-        .and_then(|node| json(&node, findings))
+        .optional("facts", diagnostics)
+        .and_then(|node| json(&node, diagnostics))
     {
         merge(&mut facts, own);
     }
     let expect = mapping
-        .required("expect", findings)
-        .map(|node| expectation::read(&node, findings));
-    mapping.finish(findings);
-    if findings.len() > before {
+        .required("expect", diagnostics)
+        .map(|node| expectation::read(&node, diagnostics));
+    mapping.finish(diagnostics);
+    if diagnostics.len() > before {
         return None;
     }
     let case = Case {
@@ -234,25 +234,25 @@ fn without_nulls(value: Value) -> Value {
     }
 }
 
-fn json(node: &Node, findings: &mut Vec<Diagnostic>) -> Option<Value> {
+fn json(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
     match yaml::to_json(node) {
         Ok(value) => Some(value),
         Err((node, why)) => {
-            findings.push(Diagnostic::new("not_json", node.place(), why));
+            diagnostics.push(Diagnostic::new("not_json", node.place(), why));
             None
         }
     }
 }
 
 /// `set: {name: value}`, with each value as the YAML text that the command line would take.
-fn read_set(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
-    let mapping = Mapping::read(node, "the parameters to set", findings);
+fn read_set(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+    let mapping = Mapping::read(node, "the parameters to set", diagnostics);
     mapping
         .entries()
         .filter_map(|(key, value)| {
             let text = match &value.kind {
                 Kind::Scalar(scalar) if scalar.plain => scalar.text.clone(),
-                _ => json(&value, findings)?.to_string(),
+                _ => json(&value, diagnostics)?.to_string(),
             };
             Some((key, text))
         })
@@ -313,7 +313,7 @@ mod tests {
         let codes: Vec<&str> = read(&folder)
             .unwrap_err()
             .iter()
-            .map(|finding| finding.code)
+            .map(|diagnostic| diagnostic.code)
             .collect();
         assert_eq!(
             codes,

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-/// One finding, with its place. Lines and columns count from 1, in characters.
+/// One diagnostic, with its place. Lines and columns count from 1, in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Stable name of the kind of finding, such as `unknown_field`.
+    /// Stable name of the kind of diagnostic, such as `unknown_field`.
     pub code: &'static str,
     /// What is wrong, in one clause.
     pub message: String,
@@ -22,7 +22,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A finding at a place.
+    /// A diagnostic at a place.
     pub(crate) fn new(
         code: &'static str,
         place: Position,
@@ -66,7 +66,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Where a finding stands.
+/// Where a diagnostic is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Position<'a> {
     /// File.
@@ -91,51 +91,51 @@ impl<'a> Position<'a> {
     }
 }
 
-/// All findings that keep a policy from being compiled, in the order of files and lines. Never empty.
+/// All diagnostics that keep a policy from being compiled, in the order of files and lines. Never empty.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.summary())]
 pub struct Diagnostics {
-    findings: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
-    /// Sorts findings by place and drops what is said twice.
-    pub(crate) fn new(mut findings: Vec<Diagnostic>) -> Diagnostics {
-        sort(&mut findings);
-        Diagnostics { findings }
+    /// Sorts diagnostics by place and drops what is said twice.
+    pub(crate) fn new(mut diagnostics: Vec<Diagnostic>) -> Diagnostics {
+        sort(&mut diagnostics);
+        Diagnostics { diagnostics }
     }
 
-    /// The findings, by file, line and column.
+    /// The diagnostics, by file, line and column.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.findings.iter()
+        self.diagnostics.iter()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.findings.len()
+        self.diagnostics.len()
     }
 
-    /// Whether there are none, which does not happen for findings that the compiler returns.
+    /// Whether there are none, which does not happen for diagnostics that the compiler returns.
     pub fn is_empty(&self) -> bool {
-        self.findings.is_empty()
+        self.diagnostics.is_empty()
     }
 
-    /// All findings as text with code frames, followed by their number. `folder` is what was compiled.
+    /// All diagnostics as text with code frames, followed by their number. `folder` is what was compiled.
     pub fn render(&self, folder: &crate::Folder, color: bool) -> String {
-        crate::render::errors(&self.findings, folder, color)
+        crate::render::errors(&self.diagnostics, folder, color)
     }
 
     fn summary(&self) -> String {
-        let lines: Vec<String> = self.findings.iter().map(ToString::to_string).collect();
+        let lines: Vec<String> = self.diagnostics.iter().map(ToString::to_string).collect();
         lines.join("\n")
     }
 }
 
-/// Sorts findings by place and drops what is said twice.
-pub(crate) fn sort(findings: &mut Vec<Diagnostic>) {
-    findings.sort_by(|a, b| {
+/// Sorts diagnostics by place and drops what is said twice.
+pub(crate) fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| {
         (&a.file, a.line, a.column, a.code, &a.message)
             .cmp(&(&b.file, b.line, b.column, b.code, &b.message))
     });
-    findings.dedup();
+    diagnostics.dedup();
 }

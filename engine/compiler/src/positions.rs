@@ -19,8 +19,8 @@ impl Positions<'_> {
         self.places.get(place as usize).copied().unwrap_or(last)
     }
 
-    /// A finding over the characters of its first line.
-    pub(crate) fn finding(&self, problem: Problem) -> Diagnostic {
+    /// A diagnostic over the characters of its first line.
+    pub(crate) fn diagnostic(&self, problem: Problem) -> Diagnostic {
         let (start, end): Span = problem.span;
         let (line, column) = self.at(start);
         let mut length = 1;

@@ -1,6 +1,6 @@
-//! Findings as text: the line of the source, a caret under what is meant, and advice.
+//! Diagnostics as text: the line of the source, a caret under what is meant, and advice.
 //!
-//! `annotate-snippets` draws them. What it is given is a policy's text and findings that quote it, so nothing in them may
+//! `annotate-snippets` draws them. What it is given is a policy's text and diagnostics that quote it, so nothing in them may
 //! hide or steer a terminal: hidden characters are written out first.
 
 use crate::diagnostic::Diagnostic;
@@ -17,19 +17,24 @@ const WIDTH: usize = 160;
 const MOST_UNDERLINED: usize = 100;
 
 /// Errors, followed by their number.
-pub(crate) fn errors(findings: &[Diagnostic], folder: &Folder, color: bool) -> String {
-    let mut text = render(&Level::ERROR, findings, folder, color);
-    let plural = if findings.len() == 1 { "" } else { "s" };
-    let _ = writeln!(text, "{} error{plural}", findings.len());
+pub(crate) fn errors(diagnostics: &[Diagnostic], folder: &Folder, color: bool) -> String {
+    let mut text = render(&Level::ERROR, diagnostics, folder, color);
+    let plural = if diagnostics.len() == 1 { "" } else { "s" };
+    let _ = writeln!(text, "{} error{plural}", diagnostics.len());
     text
 }
 
 /// Warnings, one after the other.
-pub(crate) fn warnings(findings: &[Diagnostic], folder: &Folder, color: bool) -> String {
-    render(&Level::WARNING, findings, folder, color)
+pub(crate) fn warnings(diagnostics: &[Diagnostic], folder: &Folder, color: bool) -> String {
+    render(&Level::WARNING, diagnostics, folder, color)
 }
 
-fn render(level: &Level<'static>, findings: &[Diagnostic], folder: &Folder, color: bool) -> String {
+fn render(
+    level: &Level<'static>,
+    diagnostics: &[Diagnostic],
+    folder: &Folder,
+    color: bool,
+) -> String {
     let (renderer, arrow) = if color {
         (Renderer::styled(), DEFAULT_LINE_NUM_STYLE)
     } else {
@@ -38,26 +43,26 @@ fn render(level: &Level<'static>, findings: &[Diagnostic], folder: &Folder, colo
     let renderer = renderer.term_width(WIDTH);
     let mut lines = Lines::new(folder);
     let mut text = String::new();
-    for finding in findings {
+    for diagnostic in diagnostics {
         let title = level
             .clone()
-            .primary_title(escape_hidden(&finding.message))
-            .id(finding.code);
+            .primary_title(escape_hidden(&diagnostic.message))
+            .id(diagnostic.code);
         text.push_str(&renderer.render(&[Group::with_title(title)]));
         // The place is that in the file. The renderer would count characters of the line as it is shown.
         let _ = writeln!(
             text,
             "\n{}{arrow}-->{arrow:#} {}:{}:{}",
-            " ".repeat(finding.line.to_string().len()),
-            escape_hidden(&finding.file),
-            finding.line,
-            finding.column
+            " ".repeat(diagnostic.line.to_string().len()),
+            escape_hidden(&diagnostic.file),
+            diagnostic.line,
+            diagnostic.column
         );
         let mut details = Group::with_level(level.clone());
-        if let Some(line) = lines.line(&finding.file, finding.line) {
-            details = details.element(snippet(line, finding));
+        if let Some(line) = lines.line(&diagnostic.file, diagnostic.line) {
+            details = details.element(snippet(line, diagnostic));
         }
-        if let Some(help) = &finding.help {
+        if let Some(help) = &diagnostic.help {
             details = details.element(Level::HELP.message(escape_hidden(help)));
         }
         if !details.is_empty() {
@@ -70,9 +75,12 @@ fn render(level: &Level<'static>, findings: &[Diagnostic], folder: &Folder, colo
 }
 
 /// A line as it is shown, with what is meant underlined.
-fn snippet<'l>(line: &str, finding: &Diagnostic) -> Snippet<'l, annotate_snippets::Annotation<'l>> {
-    let start = finding.column.saturating_sub(1) as usize;
-    let end = start + (finding.length as usize).clamp(1, MOST_UNDERLINED);
+fn snippet<'l>(
+    line: &str,
+    diagnostic: &Diagnostic,
+) -> Snippet<'l, annotate_snippets::Annotation<'l>> {
+    let start = diagnostic.column.saturating_sub(1) as usize;
+    let end = start + (diagnostic.length as usize).clamp(1, MOST_UNDERLINED);
     let mut shown = String::with_capacity(line.len());
     let (mut from, mut to) = (None, None);
     for (place, character) in line.trim_end().chars().enumerate() {
@@ -91,11 +99,11 @@ fn snippet<'l>(line: &str, finding: &Diagnostic) -> Snippet<'l, annotate_snippet
     let from = from.unwrap_or(shown.len());
     let to = to.unwrap_or(shown.len()).max(from);
     Snippet::source(shown)
-        .line_start(finding.line as usize)
+        .line_start(diagnostic.line as usize)
         .annotation(AnnotationKind::Primary.span(from..to))
 }
 
-/// The lines of files, each split once: a file can have thousands of findings.
+/// The lines of files, each split once: a file can have thousands of diagnostics.
 struct Lines<'f> {
     folder: &'f Folder,
     files: BTreeMap<String, Vec<&'f str>>,
@@ -133,11 +141,11 @@ fn split(source: &str) -> Vec<&str> {
 mod tests {
     use super::*;
 
-    /// A finding in the first line of a file.
+    /// A diagnostic in the first line of a file.
     fn rendered(line: &str, column: u32, length: u32, color: bool) -> String {
         let mut folder = Folder::new();
         folder.insert("policy.yaml", line);
-        let finding = Diagnostic {
+        let diagnostic = Diagnostic {
             code: "syntax",
             message: "wrong\u{200b}".to_owned(),
             help: None,
@@ -146,7 +154,7 @@ mod tests {
             column,
             length,
         };
-        errors(&[finding], &folder, color)
+        errors(&[diagnostic], &folder, color)
     }
 
     #[test]

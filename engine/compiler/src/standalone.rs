@@ -10,7 +10,7 @@ use crate::yaml::number;
 use countersign_program::library::cost::Bounds;
 use countersign_program::{Expression, Source, Type, lower};
 
-/// What findings about such an expression name as their file.
+/// What diagnostics about such an expression name as their file.
 const FILE: &str = "expression";
 
 /// What an expression that stands alone may name, and how strictly it is checked.
@@ -84,7 +84,7 @@ pub fn compile_expression(
     environment: &Environment,
 ) -> Result<Expression, Diagnostics> {
     let tree = expression::parse(text)
-        .map_err(|error| Diagnostics::new(vec![finding(text, Problem::from(error))]))?;
+        .map_err(|error| Diagnostics::new(vec![diagnostic(text, Problem::from(error))]))?;
     let outcome = check::check(
         &tree,
         &environment.names,
@@ -96,11 +96,11 @@ pub fn compile_expression(
         tree: Some(typed), ..
     } = outcome
     else {
-        let findings = outcome
+        let diagnostics = outcome
             .errors
             .into_iter()
-            .map(|problem| finding(text, problem));
-        return Err(Diagnostics::new(findings.collect()));
+            .map(|problem| diagnostic(text, problem));
+        return Err(Diagnostics::new(diagnostics.collect()));
     };
     let known = Known {
         bounds: &Bounds::default(),
@@ -127,11 +127,11 @@ pub fn compile_expression(
             help: None,
             span: tree.span,
         };
-        Diagnostics::new(vec![finding(text, problem)])
+        Diagnostics::new(vec![diagnostic(text, problem)])
     })
 }
 
-fn finding(text: &str, problem: Problem) -> Diagnostic {
+fn diagnostic(text: &str, problem: Problem) -> Diagnostic {
     let (start, end) = problem.span;
     let before: String = text.chars().take(start as usize).collect();
     let line = before.matches('\n').count() + 1;

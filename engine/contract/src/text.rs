@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 /// bidirectional controls, and what Unicode lists as ignorable by default (characters without width, fillers, tags).
 ///
 /// The zero-width joiner and the variation selectors of the basic plane are not among them, since emoji and several
-/// scripts need them; [`is_hidden_after`] decides by what stands before.
+/// scripts need them; [`is_hidden_after`] decides by the character before.
 pub fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(

@@ -1,7 +1,7 @@
 //! One decision. This is the one place that knows the order in which its parts are made:
 //!
 //! 1. who is who ([`people`]); what they said ([`statements`]); which marks of AI there are ([`provenance`])
-//! 2. who is involved, which appeals hold, and how much is AI's ([`signoffs`], [`provenance`])
+//! 2. who is involved, which appeals are confirmed, and how much is AI's ([`signoffs`], [`provenance`])
 //! 3. what the change can reach, what is odd about the facts, and the risk
 //! 4. each control ([`controls`]) and whom its queue asks ([`queue`])
 //! 5. the verdict

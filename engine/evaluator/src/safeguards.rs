@@ -53,13 +53,13 @@ safeguards! {
     UnknownPrompter,
     /// What a landed change carried involves its people.
     Carried,
-    /// A sign-off for another repository does not hold.
+    /// A sign-off for another repository is not valid.
     Repository,
-    /// A sign-off for another base branch does not hold.
+    /// A sign-off for another base branch is not valid.
     BaseBranch,
-    /// A review that does not say for which base it was given does not hold.
+    /// A review that does not say for which base it was given is not valid.
     UnknownBase,
-    /// A sign-off for other content does not hold.
+    /// A sign-off for other content is not valid.
     Content,
     /// The same tree is the same content over the same merge base only.
     MergeBase,
@@ -79,9 +79,9 @@ safeguards! {
     DistinctPeople,
     /// One right counts once, whoever uses it.
     RightOnce,
-    /// A delegation holds for the controls it names.
+    /// A delegation is valid for the controls it names.
     DelegationScope,
-    /// A delegation holds from its start until before its end.
+    /// A delegation is valid from its start until before its end.
     DelegationTime,
     /// Who lends a right has it themselves.
     LenderEligible,
@@ -97,9 +97,9 @@ safeguards! {
     LiftVouched,
     /// A program's word does not lift a person's veto.
     LiftByPerson,
-    /// A veto stands although its person is unknown, while not all people are known.
+    /// A veto counts although its person is unknown, while not all people are known.
     UnknownPeople,
-    /// Reviews or sign-offs that are not known may hold a veto.
+    /// Reviews or sign-offs that are not known may contain a veto.
     MissingVeto,
     /// Commits that are not known may involve the signers.
     MissingCommits,

@@ -43,7 +43,7 @@ pub struct ChangeArguments {
         long,
         value_name = "NAME",
         requires = "github_event",
-        conflicts_with = "git"
+        conflicts_with_all = ["git", "pr"]
     )]
     pub github_event_name: Option<String>,
     /// Read the pull requests that the payload names from GitHub's API, as --pr does: those of a merge queue's entry, too. $GITHUB_API_URL
@@ -51,7 +51,7 @@ pub struct ChangeArguments {
     #[arg(
         long,
         requires = "github_event",
-        conflicts_with_all = ["git", "github_documents"]
+        conflicts_with_all = ["git", "pr", "github_documents"]
     )]
     pub fetch: bool,
     /// REST documents that belong to the payload, as one JSON file; what is not in it is not supplied. Of several payloads, each
@@ -60,7 +60,7 @@ pub struct ChangeArguments {
         long,
         value_name = "FILE",
         requires = "github_event",
-        conflicts_with = "git"
+        conflicts_with_all = ["git", "pr"]
     )]
     pub github_documents: Vec<PathBuf>,
     /// A file of people with their levels [default: .countersign/roster.yaml at the base]
@@ -81,11 +81,11 @@ pub struct ChangeArguments {
         long,
         value_name = "NAME",
         requires = "git",
-        conflicts_with = "github_event"
+        conflicts_with_all = ["pr", "github_event"]
     )]
     pub base_branch: Option<String>,
     /// Decide each change that landed in the range, and all together; as --purpose deploy does
-    #[arg(long, requires = "git", conflicts_with = "github_event")]
+    #[arg(long, requires = "git", conflicts_with_all = ["pr", "github_event"])]
     pub each: bool,
     /// What the range landed from (squash, rebase, queue): the head of the change it was [default: what git tells]. In a range
     /// of several, LANDED=REV names it for the commit that landed
@@ -93,11 +93,11 @@ pub struct ChangeArguments {
         long,
         value_name = "REV",
         requires = "git",
-        conflicts_with = "github_event"
+        conflicts_with_all = ["pr", "github_event"]
     )]
     pub landed_from: Vec<String>,
     /// There is no forge that keeps reviews: the sign-offs are all there is
-    #[arg(long, requires = "git", conflicts_with = "github_event")]
+    #[arg(long, requires = "git", conflicts_with_all = ["pr", "github_event"])]
     pub no_reviews: bool,
     /// A file of context, such as incidents and services, from outside the change; may be given several times
     #[arg(long, value_name = "FILE")]
@@ -228,8 +228,8 @@ impl ChangeArguments {
 
     fn collect_group(&self, range: &str, terminal: &Terminal) -> Result<Collection, Failure> {
         let found = self.deployment(range, terminal)?;
-        for notice in &found.notices {
-            terminal.note(&notice.to_string());
+        for warning in &found.warnings {
+            terminal.note(&warning.to_string());
         }
         Ok(Collection::Group {
             members: found.members,
@@ -264,8 +264,8 @@ impl ChangeArguments {
                 ));
             }
         };
-        for notice in &collected.notices {
-            terminal.note(&notice.to_string());
+        for warning in &collected.warnings {
+            terminal.note(&warning.to_string());
         }
         Ok(collected.facts)
     }
@@ -366,8 +366,8 @@ impl ChangeArguments {
         };
         let file = sign_offs::parse(&text, &path.display().to_string(), vouching)
             .map_err(|error| Failure::usage(format!("the sign-offs do not hold: {error}")))?;
-        for notice in &file.notices {
-            terminal.note(&notice.to_string());
+        for warning in &file.warnings {
+            terminal.note(&warning.to_string());
         }
         Ok(Some(Supplied {
             list: file.sign_offs,

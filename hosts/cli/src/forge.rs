@@ -16,7 +16,7 @@ const GITHUB: &str = "github.com";
 
 /// A repository on a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct HostedRepository {
     /// The host of its pages, such as `github.com`.
     pub host: String,
     /// The repository there.
@@ -24,8 +24,8 @@ pub struct Place {
 }
 
 /// A pull request by its number or the address of its page. A number belongs to the repository that `$GITHUB_REPOSITORY`
-/// names, else to the one that the remote `origin` of the folder's repository leads to.
-pub fn pull_request(named: &str, folder: &Path) -> Result<(Place, u32), Failure> {
+/// names, else to the repository of the folder's remote `origin`.
+pub fn pull_request(named: &str, folder: &Path) -> Result<(HostedRepository, u32), Failure> {
     if let Ok(number) = named.trim_start_matches('#').parse::<u32>() {
         return Ok((own_place(folder)?, number));
     }
@@ -37,26 +37,26 @@ pub fn pull_request(named: &str, folder: &Path) -> Result<(Place, u32), Failure>
 }
 
 /// `https://HOST/OWNER/NAME/pull/NUMBER`, whatever follows.
-fn page(address: &str) -> Option<(Place, u32)> {
+fn page(address: &str) -> Option<(HostedRepository, u32)> {
     let (host, path) = address.strip_prefix("https://")?.split_once('/')?;
     let path = path.split(['?', '#']).next()?;
     let [owner, name, "pull", number, ..] = path.split('/').collect::<Vec<_>>()[..] else {
         return None;
     };
-    let place = Place {
+    let place = HostedRepository {
         host: host_name(host)?,
         repository: Repository::parse(&format!("{owner}/{name}"))?,
     };
     Some((place, number.parse().ok()?))
 }
 
-fn own_place(folder: &Path) -> Result<Place, Failure> {
+fn own_place(folder: &Path) -> Result<HostedRepository, Failure> {
     if let Some(name) = variable("GITHUB_REPOSITORY") {
         let repository = Repository::parse(&name).ok_or_else(|| {
             Failure::usage(format!("`{name}` in $GITHUB_REPOSITORY is no `owner/name`"))
         })?;
         let host = own_host()?;
-        return Ok(Place { host, repository });
+        return Ok(HostedRepository { host, repository });
     }
     let unknown = |why: String| {
         Failure::usage(format!(
@@ -75,13 +75,13 @@ fn own_place(folder: &Path) -> Result<Place, Failure> {
         return Err(unknown("there is no remote `origin`".to_owned()));
     }
     remote(&address).ok_or_else(|| {
-        // The address is left out: it can hold a password.
+        // The address is left out: it can contain a password.
         unknown("the remote `origin` does not lead to a repository on GitHub".to_owned())
     })
 }
 
 /// The repository of a remote: `https://HOST/OWNER/NAME.git`, `ssh://git@HOST/OWNER/NAME`, `git@HOST:OWNER/NAME.git`.
-fn remote(address: &str) -> Option<Place> {
+fn remote(address: &str) -> Option<HostedRepository> {
     let (host, path) = match address.split_once("://") {
         Some(("https" | "http" | "ssh" | "git", rest)) => {
             let (host, path) = rest.split_once('/')?;
@@ -101,7 +101,7 @@ fn remote(address: &str) -> Option<Place> {
         "ssh.github.com" | "www.github.com" => GITHUB,
         host => host,
     };
-    Some(Place {
+    Some(HostedRepository {
         host: host_name(host)?,
         repository: Repository::parse(path)?,
     })
@@ -176,7 +176,8 @@ fn is_loopback(host: &str) -> bool {
     matches!(name, "localhost" | "127.0.0.1")
 }
 
-/// The token for a host. A variable's token goes to no other host than the one that it is for, whatever a change names.
+/// The token for a host. That of [`TOKENS`] goes to the environment's own host only; that of [`ENTERPRISE_TOKENS`] to any
+/// other but github.com, as `gh` does it.
 pub fn token(host: &str) -> Result<String, Failure> {
     let variables = match host {
         host if host == own_host()? => TOKENS,
@@ -193,12 +194,15 @@ pub fn token(host: &str) -> Result<String, Failure> {
         )));
     }
     found.ok_or_else(|| {
-        let [name, _] = match host {
-            GITHUB => TOKENS,
-            _ => variables,
+        // Where the environment is about another host, no variable is read for github.com.
+        let set = match variables {
+            ["", _] => String::new(),
+            [name, _] => format!(
+                "set {name} to one that may read the repository, its pull requests and checks, or "
+            ),
         };
         Failure::usage(format!(
-            "there is no token to read `{host}` with; set {name} to one that may read the repository, its pull requests and checks, or log in with `gh auth login --hostname {host}`"
+            "there is no token to read `{host}` with; {set}log in with `gh auth login --hostname {host}`"
         ))
     })
 }
@@ -224,9 +228,9 @@ fn variable(name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, api_host, page, remote};
+    use super::{HostedRepository, api_host, page, remote};
 
-    fn shown(place: &Place) -> String {
+    fn shown(place: &HostedRepository) -> String {
         format!("{}/{}", place.host, place.repository)
     }
 

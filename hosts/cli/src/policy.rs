@@ -65,7 +65,7 @@ impl From<&PolicyArguments> for Choice {
 }
 
 impl Choice {
-    /// Opens the policy. `at_base` opens the one that the base of the change holds, with the parameters to override.
+    /// Opens the policy. `at_base` opens the policy at the base of the change, with the parameters to override.
     pub fn open(
         &self,
         limits: &LimitArguments,

@@ -56,7 +56,7 @@ impl Contexts {
     }
 
     /// What is known around the changes of a repository.
-    pub(crate) fn of(&self, repository: &Repository) -> &Context {
+    pub(crate) fn for_repository(&self, repository: &Repository) -> &Context {
         self.own
             .get(&repository.to_string().to_lowercase())
             .unwrap_or(&self.everywhere)

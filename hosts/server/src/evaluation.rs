@@ -14,7 +14,9 @@ pub(crate) struct Evaluations {
 
 /// A request's place in the line.
 #[derive(Debug)]
-pub(crate) struct Place(#[expect(dead_code, reason = "held for its drop")] OwnedSemaphorePermit);
+pub(crate) struct QueueSlot(
+    #[expect(dead_code, reason = "held for its drop")] OwnedSemaphorePermit,
+);
 
 /// An evaluation ended without any result, which is an error in this program.
 #[derive(Debug, thiserror::Error)]
@@ -35,14 +37,17 @@ impl Evaluations {
 
     /// A place in the line, or none when the line is full. To be taken before a request's body is read, so that the
     /// line bounds memory too.
-    pub(crate) fn place(&self) -> Option<Place> {
-        Arc::clone(&self.places).try_acquire_owned().ok().map(Place)
+    pub(crate) fn place(&self) -> Option<QueueSlot> {
+        Arc::clone(&self.places)
+            .try_acquire_owned()
+            .ok()
+            .map(QueueSlot)
     }
 
     /// Runs work when it is its turn. When the caller goes away while the work runs, the work still keeps its slot.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
-        place: Option<Place>,
+        place: Option<QueueSlot>,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Lost> {
         let slot = Arc::clone(&self.slots)

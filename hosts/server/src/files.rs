@@ -52,7 +52,7 @@ pub enum BundleError {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// The roster or a context document does not hold.
+    /// The roster or a context document is invalid.
     #[error(transparent)]
     Document(#[from] DocumentError),
     /// The sandbox can't be set up on this machine.

@@ -228,8 +228,8 @@ impl Gate {
             .collector
             .pull_request(session, repository, number, held)
             .await?;
-        for notice in &gathered.notices {
-            tracing::warn!(change = %format_args!("{repository}#{number}"), notice = notice.code, "{notice}");
+        for warning in &gathered.warnings {
+            tracing::warn!(change = %format_args!("{repository}#{number}"), notice = warning.code, "{warning}");
         }
         Ok(gathered)
     }

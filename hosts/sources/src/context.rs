@@ -206,13 +206,13 @@ impl Context {
 
     /// Puts it into the facts of a change, whose files and author must be there already. Of incidents, past changes and past
     /// sign-offs facts carry a bounded number: those that touch the change come first, then the latest. A list that was cut is
-    /// truncated, and a notice says so. Prior decisions on other revisions are left out: they are not about this change. Of a
+    /// truncated, and a warning says so. Prior decisions on other revisions are left out: they are not about this change. Of a
     /// [standing](Context::standing) context, so is all else that names revisions of other changes only.
-    pub fn apply(mut self, facts: &mut Facts, notices: &mut Vec<SourceWarning>) {
+    pub fn apply(mut self, facts: &mut Facts, warnings: &mut Vec<SourceWarning>) {
         if self.standing {
             standing::choose(&mut self, facts);
         }
-        relevance::choose(&mut self, facts, notices);
+        relevance::choose(&mut self, facts, warnings);
         let supply = &mut facts.completeness;
         self.incidents
             .apply(&mut facts.incidents, &mut supply.incidents);

@@ -4,7 +4,7 @@
 //! without owners says that nobody does. `#` starts a comment. Patterns are those of `.gitignore` without `!` and `[ ]`; `dir/*`
 //! takes the files of a folder, not those below. GitLab's sections are read too: each has a last line of its own, its default
 //! owners stand in where a line names none, and a path belongs to the owners of all sections. What can't be read is skipped,
-//! as forges do, and named in a notice. Patterns are matched by the crate `globset`.
+//! as forges do, and named in a warning. Patterns are matched by the crate `globset`.
 
 use crate::warning::SourceWarning;
 use countersign_contract::types::{Facts, FileStatus, ListSupply, Ownership, Supply};
@@ -50,26 +50,26 @@ struct Lines {
 }
 
 impl Owners {
-    /// Reads an owners file. `file` is how notices name it. Absent when it is larger than [`MOST_BYTES`], or its patterns
+    /// Reads an owners file. `file` is how warnings name it. Absent when it is larger than [`MOST_BYTES`], or its patterns
     /// are more than can be matched.
     pub fn parse(text: &str, file: &str) -> (Option<Owners>, Vec<SourceWarning>) {
         if text.len() > MOST_BYTES {
-            let notice = SourceWarning::new(
+            let warning = SourceWarning::new(
                 "owners_unread",
                 format!("`{file}` takes more than {MOST_BYTES} bytes: nobody's ownership is known"),
                 "make it smaller; forges do not read it either",
             );
-            return (None, vec![notice]);
+            return (None, vec![warning]);
         }
         let (sections, skipped) = sections(text);
-        let mut notices = Vec::new();
-        notices.extend(skipped_notice(file, &skipped));
+        let mut warnings = Vec::new();
+        warnings.extend(skipped_warning(file, &skipped));
         let built: Result<Vec<Section>, globset::Error> =
             sections.into_iter().map(Lines::build).collect();
         match built {
-            Ok(sections) => (Some(Owners { sections }), notices),
+            Ok(sections) => (Some(Owners { sections }), warnings),
             Err(error) => {
-                notices.push(SourceWarning::new(
+                warnings.push(SourceWarning::new(
                     "owners_unread",
                     format!(
                         "the patterns of `{file}` can't be matched ({}): nobody's ownership is known",
@@ -77,7 +77,7 @@ impl Owners {
                     ),
                     "use fewer or simpler patterns",
                 ));
-                (None, notices)
+                (None, warnings)
             }
         }
     }
@@ -170,7 +170,7 @@ fn sections(text: &str) -> (Vec<Lines>, Vec<usize>) {
     (sections, skipped)
 }
 
-fn skipped_notice(file: &str, skipped: &[usize]) -> Option<SourceWarning> {
+fn skipped_warning(file: &str, skipped: &[usize]) -> Option<SourceWarning> {
     if skipped.is_empty() {
         return None;
     }
@@ -303,8 +303,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn owners(text: &str, path: &str) -> Vec<String> {
-        let (owners, notices) = Owners::parse(text, "CODEOWNERS");
-        assert_eq!(notices, []);
+        let (owners, warnings) = Owners::parse(text, "CODEOWNERS");
+        assert_eq!(warnings, []);
         owners.unwrap().owning(path)
     }
 
@@ -373,21 +373,21 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_named() {
-        let (owners, notices) = Owners::parse(
+        let (owners, warnings) = Owners::parse(
             "!a @b\na[bc] @d\nok @ada\nx nobody\n/ @root\ny @z trailing\\\n",
             "CODEOWNERS",
         );
         assert_eq!(owners.unwrap().owning("ok"), ["ada"]);
-        let [notice] = notices.as_slice() else {
-            panic!("one notice")
+        let [warning] = warnings.as_slice() else {
+            panic!("one warning")
         };
-        assert_eq!(notice.code, "owners_line_skipped");
-        assert!(notice.message.contains("5 lines"), "{notice}");
+        assert_eq!(warning.code, "owners_line_skipped");
+        assert!(warning.message.contains("5 lines"), "{warning}");
         assert!(
-            notice
+            warning
                 .message
                 .contains("CODEOWNERS:1, CODEOWNERS:2, CODEOWNERS:4, …"),
-            "{notice}"
+            "{warning}"
         );
     }
 

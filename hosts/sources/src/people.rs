@@ -12,7 +12,7 @@ pub(crate) fn choose<'k>(
     roster: &Roster,
     knowing: impl IntoIterator<Item = &'k str>,
     collector: &str,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) {
     let knowing: Vec<&'k str> = knowing.into_iter().collect();
     let mut names: Vec<&str> = knowing;
@@ -21,7 +21,7 @@ pub(crate) fn choose<'k>(
     let supply = if selection.left_out == 0 {
         Supply::Complete
     } else {
-        notices.push(SourceWarning {
+        warnings.push(SourceWarning {
             code: "people_left_out",
             message: format!(
                 "{} people of the roster were left out: facts carry those whom the change names, then the most senior",

@@ -51,7 +51,7 @@ pub struct SignOffFile {
     /// The sign-offs, by sequence.
     pub sign_offs: Vec<SignOff>,
     /// Claims that were not believed.
-    pub notices: Vec<SourceWarning>,
+    pub warnings: Vec<SourceWarning>,
 }
 
 #[derive(Deserialize)]
@@ -138,9 +138,9 @@ pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, 
         sign_offs.push(sign_off);
     }
     sign_offs.sort_by_key(|sign_off| sign_off.sequence);
-    let mut notices = Vec::new();
+    let mut warnings = Vec::new();
     if disbelieved > 0 {
-        notices.push(SourceWarning::new(
+        warnings.push(SourceWarning::new(
             "unvouched_sign_offs",
             format!("{disbelieved} sign-offs of `{file}` claim an origin that nobody vouches for"),
             "hand the file over from outside the change's work tree",
@@ -149,7 +149,7 @@ pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, 
     Ok(SignOffFile {
         collector: read.collector.filter(|_| vouching != Vouching::Nobody),
         sign_offs,
-        notices,
+        warnings,
     })
 }
 

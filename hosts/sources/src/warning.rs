@@ -9,7 +9,7 @@ pub struct Collected {
     /// The facts.
     pub facts: Facts,
     /// Things to tell, in the order in which they were met. Empty when all went as it should.
-    pub notices: Vec<SourceWarning>,
+    pub warnings: Vec<SourceWarning>,
 }
 
 /// One thing that a person should hear, such as a shallow clone.

@@ -1,4 +1,4 @@
-//! The evaluator's field access: calls of the macros in `engine/program/src/value.rs`.
+//! The evaluator's field access: calls of the macros in `engine/program/src/value/mod.rs`.
 
 use super::{HEADER, block, pascal, wrapped};
 use crate::model::{Kind, Model};

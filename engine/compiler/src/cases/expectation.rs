@@ -83,85 +83,85 @@ fn cases_of(name: &str) -> &'static [&'static str] {
         .map_or(&[], |shape| shape.cases)
 }
 
-fn word(node: &Rc<Node>, name: &str, findings: &mut Vec<Diagnostic>) -> Option<String> {
+fn word(node: &Rc<Node>, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     let words = cases_of(name);
-    let place = scalar::one_of(node, words, findings)?;
+    let place = scalar::one_of(node, words, diagnostics)?;
     words.get(place).map(|word| (*word).to_owned())
 }
 
 /// Reads `expect`.
-pub(super) fn read(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Expectation {
-    let mut mapping = Mapping::read(node, "an expectation", findings);
+pub(super) fn read(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Expectation {
+    let mut mapping = Mapping::read(node, "an expectation", diagnostics);
     let mut expectation = Expectation {
         verdict: mapping
-            .optional("verdict", findings)
-            .and_then(|node| word(&node, "verdict", findings)),
+            .optional("verdict", diagnostics)
+            .and_then(|node| word(&node, "verdict", diagnostics)),
         ..Expectation::default()
     };
-    if let Some(node) = mapping.optional("controls", findings) {
-        let controls = Mapping::read(&node, "the expected states", findings);
+    if let Some(node) = mapping.optional("controls", diagnostics) {
+        let controls = Mapping::read(&node, "the expected states", diagnostics);
         expectation.controls = controls
             .entries()
-            .filter_map(|(id, state)| Some((id, word(&state, "control_state", findings)?)))
+            .filter_map(|(id, state)| Some((id, word(&state, "control_state", diagnostics)?)))
             .collect();
     }
-    if let Some(node) = mapping.optional("dropped", findings) {
-        expectation.dropped = each(&node, findings, read_drop);
+    if let Some(node) = mapping.optional("dropped", diagnostics) {
+        expectation.dropped = each(&node, diagnostics, read_drop);
     }
-    if let Some(node) = mapping.optional("missing", findings) {
-        expectation.missing = scalar::texts(&node, findings);
+    if let Some(node) = mapping.optional("missing", diagnostics) {
+        expectation.missing = scalar::texts(&node, diagnostics);
     }
-    if let Some(node) = mapping.optional("escalations", findings) {
-        expectation.escalations = each(&node, findings, read_escalation);
+    if let Some(node) = mapping.optional("escalations", diagnostics) {
+        expectation.escalations = each(&node, diagnostics, read_escalation);
     }
-    if let Some(node) = mapping.optional("events", findings) {
-        expectation.events = each(&node, findings, read_event);
+    if let Some(node) = mapping.optional("events", diagnostics) {
+        expectation.events = each(&node, diagnostics, read_event);
     }
-    if let Some(node) = mapping.optional("decision", findings) {
+    if let Some(node) = mapping.optional("decision", diagnostics) {
         match yaml::to_json(&node) {
             Ok(value) => expectation.decision = Some(value),
-            Err((node, why)) => findings.push(Diagnostic::new("not_json", node.place(), why)),
+            Err((node, why)) => diagnostics.push(Diagnostic::new("not_json", node.place(), why)),
         }
     }
     let kind = mapping
-        .optional("error", findings)
-        .and_then(|node| scalar::one_of(&node, &ERRORS, findings))
+        .optional("error", diagnostics)
+        .and_then(|node| scalar::one_of(&node, &ERRORS, diagnostics))
         .and_then(|place| ERRORS.get(place));
     let path = mapping
-        .optional("path", findings)
-        .and_then(|node| scalar::text(&node, findings));
+        .optional("path", diagnostics)
+        .and_then(|node| scalar::text(&node, diagnostics));
     expectation.error = kind.map(|kind| ExpectedError {
         kind: (*kind).to_owned(),
         path,
     });
-    mapping.finish(findings);
+    mapping.finish(diagnostics);
     expectation
 }
 
 fn each<T>(
     node: &Rc<Node>,
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
     read: fn(&Rc<Node>, &mut Vec<Diagnostic>) -> Option<T>,
 ) -> Vec<T> {
-    scalar::list(node, findings)
+    scalar::list(node, diagnostics)
         .iter()
-        .filter_map(|value| read(value, findings))
+        .filter_map(|value| read(value, diagnostics))
         .collect()
 }
 
-fn read_drop(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<ExpectedDrop> {
-    let mut mapping = Mapping::read(node, "a dropped sign-off", findings);
-    let mut text = |key, findings: &mut Vec<Diagnostic>| {
+fn read_drop(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<ExpectedDrop> {
+    let mut mapping = Mapping::read(node, "a dropped sign-off", diagnostics);
+    let mut text = |key, diagnostics: &mut Vec<Diagnostic>| {
         mapping
-            .required(key, findings)
-            .and_then(|node| scalar::text(&node, findings))
+            .required(key, diagnostics)
+            .and_then(|node| scalar::text(&node, diagnostics))
     };
-    let control = text("control", findings);
-    let person = text("person", findings);
+    let control = text("control", diagnostics);
+    let person = text("person", diagnostics);
     let reason = mapping
-        .required("reason", findings)
-        .and_then(|node| word(&node, "drop_reason", findings));
-    mapping.finish(findings);
+        .required("reason", diagnostics)
+        .and_then(|node| word(&node, "drop_reason", diagnostics));
+    mapping.finish(diagnostics);
     Some(ExpectedDrop {
         control: control?,
         person: person?,
@@ -169,26 +169,29 @@ fn read_drop(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Expected
     })
 }
 
-fn read_escalation(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<ExpectedEscalation> {
-    let mut mapping = Mapping::read(node, "an escalation", findings);
+fn read_escalation(
+    node: &Rc<Node>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<ExpectedEscalation> {
+    let mut mapping = Mapping::read(node, "an escalation", diagnostics);
     let control = mapping
-        .required("control", findings)
-        .and_then(|node| scalar::text(&node, findings));
+        .required("control", diagnostics)
+        .and_then(|node| scalar::text(&node, diagnostics));
     let queue = mapping
-        .optional("queue", findings)
-        .and_then(|node| scalar::text(&node, findings));
+        .optional("queue", diagnostics)
+        .and_then(|node| scalar::text(&node, diagnostics));
     let nobody_eligible = mapping
-        .optional("nobody_eligible", findings)
-        .and_then(|node| scalar::truth(&node, findings));
+        .optional("nobody_eligible", diagnostics)
+        .and_then(|node| scalar::truth(&node, diagnostics));
     let first = mapping
-        .optional("first", findings)
-        .and_then(|node| scalar::text(&node, findings));
-    let ask_now = mapping.optional("ask_now", findings).map(|node| {
-        each(&node, findings, |node, findings| {
-            scalar::text(node, findings)
+        .optional("first", diagnostics)
+        .and_then(|node| scalar::text(&node, diagnostics));
+    let ask_now = mapping.optional("ask_now", diagnostics).map(|node| {
+        each(&node, diagnostics, |node, diagnostics| {
+            scalar::text(node, diagnostics)
         })
     });
-    mapping.finish(findings);
+    mapping.finish(diagnostics);
     Some(ExpectedEscalation {
         control: control?,
         queue,
@@ -198,15 +201,15 @@ fn read_escalation(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Ex
     })
 }
 
-fn read_event(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<ExpectedEvent> {
-    let mut mapping = Mapping::read(node, "an event", findings);
+fn read_event(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<ExpectedEvent> {
+    let mut mapping = Mapping::read(node, "an event", diagnostics);
     let kind = mapping
-        .required("kind", findings)
-        .and_then(|node| scalar::text(&node, findings));
+        .required("kind", diagnostics)
+        .and_then(|node| scalar::text(&node, diagnostics));
     let control = mapping
-        .optional("control", findings)
-        .and_then(|node| scalar::text(&node, findings));
-    mapping.finish(findings);
+        .optional("control", diagnostics)
+        .and_then(|node| scalar::text(&node, diagnostics));
+    mapping.finish(diagnostics);
     Some(ExpectedEvent {
         kind: kind?,
         control,

@@ -125,7 +125,7 @@ impl Checker<'_> {
         self.apply_at(function, name, member, arguments, span, span)
     }
 
-    /// A call of a function whose arguments are checked. `place` is what a finding points at.
+    /// A call of a function whose arguments are checked. `place` is what a diagnostic points at.
     fn apply_at(
         &mut self,
         function: Function,

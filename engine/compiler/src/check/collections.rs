@@ -149,7 +149,7 @@ impl Checker<'_> {
         )
     }
 
-    /// The type that holds both, or an error about the second.
+    /// The type that contains both, or an error about the second.
     fn joined(&mut self, so_far: &Ty, next: &Ty, what: &str, span: Span) -> Ty {
         if let Some(ty) = self.substitution.join(so_far, next) {
             return ty;

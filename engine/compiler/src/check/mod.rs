@@ -1,4 +1,4 @@
-//! The type checker: a syntax tree becomes a typed tree, or findings.
+//! The type checker: a syntax tree becomes a typed tree, or diagnostics.
 
 mod access;
 mod calls;
@@ -20,10 +20,10 @@ use names::{Names, Part};
 use std::collections::BTreeSet;
 use types::{Substitution, Ty};
 
-/// A finding at a place of the expression.
+/// A diagnostic at a place of the expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
-    /// Stable name of the kind of finding.
+    /// Stable name of the kind of diagnostic.
     pub code: &'static str,
     /// What is wrong.
     pub message: String,

@@ -23,7 +23,7 @@ pub(crate) const DEEPEST: u16 = 64;
 /// What keeps a text from being an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
-    /// Stable name of the kind of finding.
+    /// Stable name of the kind of diagnostic.
     pub code: &'static str,
     /// What is wrong.
     pub message: String,

@@ -22,38 +22,38 @@ const DAYS: [(&str, Weekday); 7] = [
 ];
 
 /// `calendar`
-pub(crate) fn read(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Calendar> {
-    let mut mapping = Mapping::read(node, "the calendar", findings);
+pub(crate) fn read(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<Calendar> {
+    let mut mapping = Mapping::read(node, "the calendar", diagnostics);
     let zone = mapping
-        .required("zone", findings)
-        .and_then(|node| zone(&node, findings));
-    let days_node = mapping.required("days", findings);
+        .required("zone", diagnostics)
+        .and_then(|node| zone(&node, diagnostics));
+    let days_node = mapping.required("days", diagnostics);
     let names = DAYS.map(|(name, _)| name);
     let mut days: Vec<Weekday> = days_node
         .iter()
-        .flat_map(|node| scalar::words(node, &names, findings))
+        .flat_map(|node| scalar::words(node, &names, diagnostics))
         .filter_map(|place| DAYS.get(place).map(|(_, day)| *day))
         .collect();
     days.sort_unstable();
     days.dedup();
     let from = mapping
-        .required("from", findings)
-        .and_then(|node| clock_time(&node, 0, 1_439, findings));
-    let to_node = mapping.required("to", findings);
+        .required("from", diagnostics)
+        .and_then(|node| clock_time(&node, 0, 1_439, diagnostics));
+    let to_node = mapping.required("to", diagnostics);
     let to = to_node
         .as_ref()
-        .and_then(|node| clock_time(node, 1, 1_440, findings));
+        .and_then(|node| clock_time(node, 1, 1_440, diagnostics));
     let mut holidays: Vec<i32> = Vec::new();
-    if let Some(node) = mapping.optional("holidays", findings) {
-        for value in scalar::list(&node, findings) {
-            holidays.extend(day(&value, findings));
+    if let Some(node) = mapping.optional("holidays", diagnostics) {
+        for value in scalar::list(&node, diagnostics) {
+            holidays.extend(day(&value, diagnostics));
         }
     }
     holidays.sort_unstable();
     holidays.dedup();
-    mapping.finish(findings);
+    mapping.finish(diagnostics);
     if let Some(node) = days_node.filter(|_| days.is_empty()) {
-        findings.push(Diagnostic::new(
+        diagnostics.push(Diagnostic::new(
             "empty_list",
             node.place(),
             "without a day of work no deadline is ever reached",
@@ -63,7 +63,7 @@ pub(crate) fn read(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Ca
     let (starts, ends) = (from?, to?);
     if ends <= starts {
         let place = to_node.as_ref().map_or(node.place(), |node| node.place());
-        findings.push(
+        diagnostics.push(
             Diagnostic::new("calendar_order", place, "work ends before it begins")
                 .help("`to` is later than `from`; `24:00` is midnight"),
         );
@@ -79,12 +79,12 @@ pub(crate) fn read(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Ca
 }
 
 /// Deadlines in working hours need a calendar.
-pub(crate) fn demand(controls: &[ControlSource], findings: &mut Vec<Diagnostic>) {
+pub(crate) fn demand(controls: &[ControlSource], diagnostics: &mut Vec<Diagnostic>) {
     for control in controls {
         if let Some(escalate) = &control.escalate
             && let (Clock::Working, Some(node)) = &escalate.clock
         {
-            findings.push(
+            diagnostics.push(
                 Diagnostic::new(
                     "no_calendar",
                     node.place(),
@@ -96,8 +96,8 @@ pub(crate) fn demand(controls: &[ControlSource], findings: &mut Vec<Diagnostic>)
     }
 }
 
-fn zone(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<String> {
-    let name = scalar::filled(node, findings)?;
+fn zone(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let name = scalar::filled(node, diagnostics)?;
     if is_fixed_zone(&name) || zones::is_known(&name) {
         return Some(name);
     }
@@ -105,7 +105,7 @@ fn zone(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<String> {
         || "write `UTC`, an offset like `+02:00`, or a name like `Europe/Berlin`".to_owned(),
         |known| format!("did you mean `{known}`?"),
     );
-    findings.push(
+    diagnostics.push(
         Diagnostic::new(
             "invalid_time_zone",
             node.place(),
@@ -121,9 +121,9 @@ fn clock_time(
     node: &Rc<Node>,
     least: u32,
     most: u32,
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<u32> {
-    let text = scalar::as_written(node, findings)?;
+    let text = scalar::as_written(node, diagnostics)?;
     let minutes = text.split_once(':').and_then(|(hours, minutes)| {
         let digits = |text: &str| {
             (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()))
@@ -135,7 +135,7 @@ fn clock_time(
     });
     let found = minutes.filter(|minutes| (least..=most).contains(minutes));
     if found.is_none() {
-        findings.push(
+        diagnostics.push(
             Diagnostic::new(
                 "bad_time",
                 node.place(),
@@ -148,13 +148,13 @@ fn clock_time(
 }
 
 /// `YYYY-MM-DD` as days since 1970-01-01.
-fn day(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<i32> {
-    let text = scalar::as_written(node, findings)?;
+fn day(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<i32> {
+    let text = scalar::as_written(node, diagnostics)?;
     let midnight = format!("{text}T00:00:00Z").parse::<Timestamp>().ok();
     let days =
         midnight.and_then(|midnight| i32::try_from(midnight.seconds.div_euclid(86_400)).ok());
     if days.is_none() {
-        findings.push(
+        diagnostics.push(
             Diagnostic::new("bad_date", node.place(), format!("`{text}` is no day"))
                 .help("write it as `2026-12-25`"),
         );

@@ -1,4 +1,4 @@
-//! From a policy's folder to a compiled policy: every expression is checked where it stands, all findings are gathered.
+//! From a policy's folder to a compiled policy: every expression is checked where it is written, and all diagnostics are gathered.
 
 use crate::check::names::{Names, Part, VariableName};
 use crate::check::types::Ty;
@@ -371,7 +371,7 @@ impl Compiler {
         let tree = match expression::parse(&scalar.text) {
             Ok(tree) => tree,
             Err(error) => {
-                self.errors.push(places.finding(Problem::from(error)));
+                self.errors.push(places.diagnostic(Problem::from(error)));
                 if let Part::Variable(_) = part {
                     self.variable_chains.push(0);
                 }
@@ -383,13 +383,13 @@ impl Compiler {
             outcome
                 .errors
                 .into_iter()
-                .map(|problem| places.finding(problem)),
+                .map(|problem| places.diagnostic(problem)),
         );
         self.warnings.extend(
             outcome
                 .warnings
                 .into_iter()
-                .map(|problem| places.finding(problem)),
+                .map(|problem| places.diagnostic(problem)),
         );
         self.limit_chain(&tree, part, &places);
         if let Part::Variable(place) = part
@@ -421,7 +421,7 @@ impl Compiler {
         let expression = match lower(&typed, source, total, &self.parameter_values) {
             Ok(expression) => expression,
             Err(error) => {
-                self.errors.push(places.finding(Problem {
+                self.errors.push(places.diagnostic(Problem {
                     code: "policy_too_large",
                     message: error.to_string(),
                     help: None,
@@ -450,7 +450,7 @@ impl Compiler {
             .max()
             .unwrap_or(0);
         if chain >= MAXIMUM_CHAIN {
-            self.errors.push(places.finding(Problem {
+            self.errors.push(places.diagnostic(Problem {
                 code: "expression_too_deep",
                 message: format!("more than {MAXIMUM_CHAIN} variables read each other in a row"),
                 help: Some("put some of them into one expression".to_owned()),

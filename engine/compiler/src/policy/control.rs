@@ -19,7 +19,7 @@ const MOST_SIGNERS: i64 = 50;
 #[derive(Debug)]
 pub(crate) struct ControlSource {
     pub id: String,
-    /// Where the id stands, for findings about the whole control.
+    /// Where the id is, for diagnostics about the whole control.
     pub place: Rc<Node>,
     pub title: String,
     pub effect: Effect,
@@ -75,7 +75,7 @@ pub(crate) struct WaiverSource {
 }
 
 /// Lower-case letters, digits, `-` and `_`, beginning with a letter or digit.
-pub(crate) fn check_id(id: &str, node: &Node, findings: &mut Vec<Diagnostic>) {
+pub(crate) fn check_id(id: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
     let fits = id.chars().all(|character| {
         character.is_ascii_lowercase()
             || character.is_ascii_digit()
@@ -83,7 +83,7 @@ pub(crate) fn check_id(id: &str, node: &Node, findings: &mut Vec<Diagnostic>) {
     }) && id.starts_with(|first: char| first.is_ascii_alphanumeric())
         && id.len() <= 64;
     if !fits {
-        findings.push(
+        diagnostics.push(
             Diagnostic::new("bad_id", node.place(), format!("`{id}` can't be an id")).help(
                 "an id has up to 64 lower-case letters, digits, `-` and `_`, and begins with a letter or digit",
             ),
@@ -95,17 +95,17 @@ pub(crate) fn check_id(id: &str, node: &Node, findings: &mut Vec<Diagnostic>) {
 pub(crate) fn read(
     node: &Rc<Node>,
     controls: &mut Vec<ControlSource>,
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut mapping = Mapping::read(node, "a control", findings);
-    let id_node = mapping.required("id", findings);
+    let mut mapping = Mapping::read(node, "a control", diagnostics);
+    let id_node = mapping.required("id", diagnostics);
     let id = id_node
         .as_ref()
-        .and_then(|node| scalar::text(node, findings));
+        .and_then(|node| scalar::text(node, diagnostics));
     if let (Some(id), Some(place)) = (&id, &id_node) {
-        check_id(id, place, findings);
+        check_id(id, place, diagnostics);
         if let Some(other) = controls.iter().find(|other| other.id == *id) {
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "duplicate_id",
                 place.place(),
                 format!(
@@ -116,54 +116,56 @@ pub(crate) fn read(
         }
     }
     let title = mapping
-        .required("title", findings)
-        .and_then(|node| scalar::filled(&node, findings));
+        .required("title", diagnostics)
+        .and_then(|node| scalar::filled(&node, diagnostics));
     let effect = mapping
-        .optional("effect", findings)
-        .and_then(|node| scalar::one_of(&node, &["block", "warn", "audit"], findings));
-    let mut rule = |key, findings: &mut Vec<Diagnostic>| {
+        .optional("effect", diagnostics)
+        .and_then(|node| scalar::one_of(&node, &["block", "warn", "audit"], diagnostics));
+    let mut rule = |key, diagnostics: &mut Vec<Diagnostic>| {
         mapping
-            .optional(key, findings)
-            .map(|node| expression(&node, findings))
+            .optional(key, diagnostics)
+            .map(|node| expression(&node, diagnostics))
     };
-    let applies = rule("applies", findings);
-    let satisfied = rule("satisfied", findings);
-    let message = rule("message", findings);
+    let applies = rule("applies", diagnostics);
+    let satisfied = rule("satisfied", diagnostics);
+    let message = rule("message", diagnostics);
     let forbids = mapping
-        .optional("forbid", findings)
-        .and_then(|node| scalar::truth(&node, findings))
+        .optional("forbid", diagnostics)
+        .and_then(|node| scalar::truth(&node, diagnostics))
         .unwrap_or(false);
     let asked = mapping
-        .optional("asked", findings)
-        .and_then(|node| scalar::one_of(&node, &["before_landing", "now"], findings));
-    let sign_off_node = mapping.optional("sign_off", findings);
-    let sign_off = sign_off_node.as_ref().map(|node| sign_off(node, findings));
+        .optional("asked", diagnostics)
+        .and_then(|node| scalar::one_of(&node, &["before_landing", "now"], diagnostics));
+    let sign_off_node = mapping.optional("sign_off", diagnostics);
+    let sign_off = sign_off_node
+        .as_ref()
+        .map(|node| sign_off(node, diagnostics));
     let own = id.clone().unwrap_or_default();
     let after = mapping
-        .optional("after", findings)
-        .map(|node| after(&node, &own, controls, findings))
+        .optional("after", diagnostics)
+        .map(|node| after(&node, &own, controls, diagnostics))
         .unwrap_or_default();
     let escalate = mapping
-        .optional("escalate", findings)
-        .map(|node| escalate(&node, findings));
+        .optional("escalate", diagnostics)
+        .map(|node| escalate(&node, diagnostics));
     let break_glass = mapping
-        .optional("break_glass", findings)
-        .map(|node| break_glass(&node, findings));
+        .optional("break_glass", diagnostics)
+        .map(|node| break_glass(&node, diagnostics));
     let waiver = mapping
-        .optional("waiver", findings)
-        .map(|node| waiver(&node, findings));
-    mapping.finish(findings);
+        .optional("waiver", diagnostics)
+        .map(|node| waiver(&node, diagnostics));
+    mapping.finish(diagnostics);
     let Some(place) = id_node else {
         return;
     };
     if satisfied.is_none() && sign_off.is_none() {
-        findings.push(
+        diagnostics.push(
             Diagnostic::new("nothing_to_satisfy", place.place(), "this control asks for nothing")
                 .help("give it `satisfied`, `sign_off` or both; `satisfied: false` with `forbid: true` forbids"),
         );
     }
     if forbids && let Some(node) = &sign_off_node {
-        findings.push(
+        diagnostics.push(
             Diagnostic::new(
                 "forbid_with_sign_off",
                 node.place(),
@@ -203,22 +205,22 @@ fn after(
     node: &Rc<Node>,
     own: &str,
     controls: &[ControlSource],
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<u16> {
     let mut places = Vec::new();
-    for value in scalar::list(node, findings) {
-        let Some(id) = scalar::text(&value, findings) else {
+    for value in scalar::list(node, diagnostics) {
+        let Some(id) = scalar::text(&value, diagnostics) else {
             continue;
         };
         let found = controls.iter().position(|control| control.id == id);
         match found.and_then(|place| u16::try_from(place).ok()) {
-            Some(place) if places.contains(&place) => findings.push(Diagnostic::new(
+            Some(place) if places.contains(&place) => diagnostics.push(Diagnostic::new(
                 "duplicate_value",
                 value.place(),
                 format!("`{id}` is already in this list"),
             )),
             Some(place) => places.push(place),
-            None if id == own => findings.push(Diagnostic::new(
+            None if id == own => diagnostics.push(Diagnostic::new(
                 "later_control",
                 value.place(),
                 "a control can't wait for itself",
@@ -227,7 +229,7 @@ fn after(
                 let help =
                     suggest::nearest(&id, controls.iter().map(|control| control.id.as_str()))
                         .map(|id| format!("did you mean `{id}`?"));
-                findings.push(
+                diagnostics.push(
                     Diagnostic::new(
                         "unknown_control",
                         value.place(),
@@ -242,27 +244,27 @@ fn after(
     places
 }
 
-/// Turns findings about unknown ids that belong to later controls into findings about the order.
-pub(crate) fn later_references(controls: &[ControlSource], findings: &mut [Diagnostic]) {
-    for finding in findings
+/// Turns diagnostics about unknown ids that belong to later controls into diagnostics about the order.
+pub(crate) fn later_references(controls: &[ControlSource], diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics
         .iter_mut()
-        .filter(|finding| finding.code == "unknown_control")
+        .filter(|diagnostic| diagnostic.code == "unknown_control")
     {
         let later = controls
             .iter()
-            .find(|control| finding.message == format!("there is no control `{}`", control.id));
+            .find(|control| diagnostic.message == format!("there is no control `{}`", control.id));
         if let Some(control) = later {
-            finding.code = "later_control";
-            finding.message = format!(
+            diagnostic.code = "later_control";
+            diagnostic.message = format!(
                 "`{}` stands further down, in line {}",
                 control.id, control.place.line
             );
-            finding.help = Some("a control waits for earlier ones only: move it up".to_owned());
+            diagnostic.help = Some("a control waits for earlier ones only: move it up".to_owned());
         }
     }
 }
 
-fn sign_off(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<SignOffSource> {
+fn sign_off(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<SignOffSource> {
     const AREAS: [(&str, AssessmentArea); 6] = [
         ("diff", AssessmentArea::Diff),
         ("ai_contribution", AssessmentArea::AiContribution),
@@ -284,24 +286,29 @@ fn sign_off(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<SignOffSo
         ("reauthenticated", Authentication::Reauthenticated),
         ("signed", Authentication::Signed),
     ];
-    let mut mapping = Mapping::read(node, "a sign-off", findings);
+    let mut mapping = Mapping::read(node, "a sign-off", diagnostics);
     let count = mapping
-        .optional("count", findings)
-        .and_then(|node| scalar::whole(&node, 1, MOST_SIGNERS, findings))
+        .optional("count", diagnostics)
+        .and_then(|node| scalar::whole(&node, 1, MOST_SIGNERS, diagnostics))
         .and_then(|count| u32::try_from(count).ok())
         .unwrap_or(1);
     let eligible = mapping
-        .required("eligible", findings)
-        .and_then(|node| expression(&node, findings));
-    let assesses = words(&mut mapping, "assesses", &AREAS, findings).unwrap_or_default();
-    let mut involved_may_sign =
-        words(&mut mapping, "involved_may_sign", &INVOLVEMENTS, findings).unwrap_or_default();
+        .required("eligible", diagnostics)
+        .and_then(|node| expression(&node, diagnostics));
+    let assesses = words(&mut mapping, "assesses", &AREAS, diagnostics).unwrap_or_default();
+    let mut involved_may_sign = words(
+        &mut mapping,
+        "involved_may_sign",
+        &INVOLVEMENTS,
+        diagnostics,
+    )
+    .unwrap_or_default();
     involved_may_sign.sort_unstable();
     let binding = mapping
-        .optional("binding", findings)
-        .and_then(|node| scalar::one_of(&node, &["content", "revision"], findings));
-    let mut authentication =
-        words(&mut mapping, "authentication", &WAYS, findings).unwrap_or_else(|| {
+        .optional("binding", diagnostics)
+        .and_then(|node| scalar::one_of(&node, &["content", "revision"], diagnostics));
+    let mut authentication = words(&mut mapping, "authentication", &WAYS, diagnostics)
+        .unwrap_or_else(|| {
             vec![
                 Authentication::Forge,
                 Authentication::Reauthenticated,
@@ -311,21 +318,21 @@ fn sign_off(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<SignOffSo
     authentication.sort_unstable();
     if authentication.is_empty() {
         let place = mapping.key("authentication");
-        findings.push(Diagnostic::new(
+        diagnostics.push(Diagnostic::new(
             "empty_list",
             place.as_ref().map_or(node.place(), |node| node.place()),
             "without a way of authentication no sign-off counts",
         ));
     }
-    let teams_node = mapping.optional("distinct_teams", findings);
+    let teams_node = mapping.optional("distinct_teams", diagnostics);
     let distinct_teams = teams_node
         .as_ref()
-        .and_then(|node| scalar::whole(node, 2, MOST_SIGNERS, findings))
+        .and_then(|node| scalar::whole(node, 2, MOST_SIGNERS, diagnostics))
         .and_then(|teams| u32::try_from(teams).ok());
     if let (Some(teams), Some(node)) = (distinct_teams, &teams_node)
         && teams > count
     {
-        findings.push(
+        diagnostics.push(
             Diagnostic::new(
                 "too_many_teams",
                 node.place(),
@@ -335,10 +342,10 @@ fn sign_off(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<SignOffSo
         );
     }
     let pairing = mapping
-        .optional("pairing", findings)
-        .and_then(|node| scalar::truth(&node, findings))
+        .optional("pairing", diagnostics)
+        .and_then(|node| scalar::truth(&node, diagnostics))
         .unwrap_or(false);
-    mapping.finish(findings);
+    mapping.finish(diagnostics);
     Some(SignOffSource {
         count,
         eligible: eligible?,
@@ -359,11 +366,11 @@ fn words<T: Copy>(
     mapping: &mut Mapping,
     key: &'static str,
     known: &[(&str, T)],
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Vec<T>> {
-    let node = mapping.optional(key, findings)?;
+    let node = mapping.optional(key, diagnostics)?;
     let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-    let places = scalar::words(&node, &names, findings);
+    let places = scalar::words(&node, &names, diagnostics);
     Some(
         places
             .into_iter()
@@ -372,38 +379,38 @@ fn words<T: Copy>(
     )
 }
 
-fn escalate(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<EscalateSource> {
-    let mut mapping = Mapping::read(node, "an escalation", findings);
-    let queue = mapping.required("queue", findings).and_then(|node| {
-        let queue = scalar::text(&node, findings)?;
-        check_id(&queue, &node, findings);
+fn escalate(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<EscalateSource> {
+    let mut mapping = Mapping::read(node, "an escalation", diagnostics);
+    let queue = mapping.required("queue", diagnostics).and_then(|node| {
+        let queue = scalar::text(&node, diagnostics)?;
+        check_id(&queue, &node, diagnostics);
         Some(queue)
     });
     let due = mapping
-        .optional("due", findings)
-        .and_then(|node| scalar::duration(&node, findings));
-    let clock_node = mapping.optional("clock", findings);
+        .optional("due", diagnostics)
+        .and_then(|node| scalar::duration(&node, diagnostics));
+    let clock_node = mapping.optional("clock", diagnostics);
     let clock = clock_node
         .as_ref()
-        .and_then(|node| scalar::one_of(node, &["elapsed", "working"], findings));
+        .and_then(|node| scalar::one_of(node, &["elapsed", "working"], diagnostics));
     let mut then: Vec<(i64, Rc<Node>)> = Vec::new();
-    if let Some(node) = mapping.optional("then", findings) {
-        for value in scalar::list(&node, findings) {
-            let mut step = Mapping::read(&value, "a step of an escalation", findings);
-            let after_node = step.required("after", findings);
+    if let Some(node) = mapping.optional("then", diagnostics) {
+        for value in scalar::list(&node, diagnostics) {
+            let mut step = Mapping::read(&value, "a step of an escalation", diagnostics);
+            let after_node = step.required("after", diagnostics);
             let after = after_node
                 .as_ref()
-                .and_then(|node| scalar::duration(node, findings));
+                .and_then(|node| scalar::duration(node, diagnostics));
             let to = step
-                .required("to", findings)
-                .and_then(|node| expression(&node, findings));
-            step.finish(findings);
+                .required("to", diagnostics)
+                .and_then(|node| expression(&node, diagnostics));
+            step.finish(diagnostics);
             let (Some(after), Some(place)) = (after, after_node) else {
                 continue;
             };
             let before = then.last().map(|(after, _)| *after).unwrap_or(0);
             if after <= before {
-                findings.push(
+                diagnostics.push(
                     Diagnostic::new(
                         "escalation_order",
                         place.place(),
@@ -415,7 +422,7 @@ fn escalate(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<EscalateS
             then.extend(to.map(|to| (after, to)));
         }
     }
-    mapping.finish(findings);
+    mapping.finish(diagnostics);
     Some(EscalateSource {
         queue: queue?,
         due,
@@ -427,21 +434,21 @@ fn escalate(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<EscalateS
     })
 }
 
-fn break_glass(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<BreakGlassSource> {
-    let mut mapping = Mapping::read(node, "break-glass", findings);
+fn break_glass(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<BreakGlassSource> {
+    let mut mapping = Mapping::read(node, "break-glass", diagnostics);
     let who = mapping
-        .required("who", findings)
-        .and_then(|node| expression(&node, findings));
+        .required("who", diagnostics)
+        .and_then(|node| expression(&node, diagnostics));
     let reason = mapping
-        .optional("reason", findings)
-        .and_then(|node| scalar::one_of(&node, &["required", "optional"], findings));
+        .optional("reason", diagnostics)
+        .and_then(|node| scalar::one_of(&node, &["required", "optional"], diagnostics));
     let expires = mapping
-        .required("expires", findings)
-        .and_then(|node| scalar::duration(&node, findings));
+        .required("expires", diagnostics)
+        .and_then(|node| scalar::duration(&node, diagnostics));
     let post_review = mapping
-        .optional("follow_up", findings)
-        .and_then(|node| follow_up(&node, findings));
-    mapping.finish(findings);
+        .optional("follow_up", diagnostics)
+        .and_then(|node| follow_up(&node, diagnostics));
+    mapping.finish(diagnostics);
     Some(BreakGlassSource {
         who: who?,
         reason_required: reason != Some(1),
@@ -451,27 +458,27 @@ fn break_glass(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<BreakG
 }
 
 /// `post_review`, or `{post_review: 72h}`
-fn follow_up(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<i64> {
+fn follow_up(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<i64> {
     if let crate::yaml::Kind::Scalar(_) = node.kind {
-        return scalar::one_of(node, &["post_review"], findings).map(|_| DEFAULT_POST_REVIEW);
+        return scalar::one_of(node, &["post_review"], diagnostics).map(|_| DEFAULT_POST_REVIEW);
     }
-    let mut mapping = Mapping::read(node, "the follow-up", findings);
+    let mut mapping = Mapping::read(node, "the follow-up", diagnostics);
     let due = mapping
-        .required("post_review", findings)
-        .and_then(|node| scalar::duration(&node, findings));
-    mapping.finish(findings);
+        .required("post_review", diagnostics)
+        .and_then(|node| scalar::duration(&node, diagnostics));
+    mapping.finish(diagnostics);
     due
 }
 
-fn waiver(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<WaiverSource> {
-    let mut mapping = Mapping::read(node, "a waiver", findings);
+fn waiver(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<WaiverSource> {
+    let mut mapping = Mapping::read(node, "a waiver", diagnostics);
     let who = mapping
-        .required("who", findings)
-        .and_then(|node| expression(&node, findings));
+        .required("who", diagnostics)
+        .and_then(|node| expression(&node, diagnostics));
     let expires = mapping
-        .required("expires", findings)
-        .and_then(|node| scalar::duration(&node, findings));
-    mapping.finish(findings);
+        .required("expires", diagnostics)
+        .and_then(|node| scalar::duration(&node, diagnostics));
+    mapping.finish(diagnostics);
     Some(WaiverSource {
         who: who?,
         expires: expires?,

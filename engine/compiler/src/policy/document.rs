@@ -63,7 +63,7 @@ pub(crate) struct PolicySource {
 }
 
 /// Reads a policy and all that it includes.
-pub(crate) fn read(folder: &Folder, findings: &mut Vec<Diagnostic>) -> PolicySource {
+pub(crate) fn read(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> PolicySource {
     let mut reader = Reader {
         folder,
         open: Vec::new(),
@@ -87,7 +87,7 @@ pub(crate) fn read(folder: &Folder, findings: &mut Vec<Diagnostic>) -> PolicySou
             provenance: ProvenanceSettings::default(),
         },
     };
-    reader.root(findings);
+    reader.root(diagnostics);
     reader.policy
 }
 
@@ -114,9 +114,9 @@ const ROOT_ONLY: [&str; 11] = [
 ];
 
 impl Reader<'_> {
-    fn root(&mut self, findings: &mut Vec<Diagnostic>) {
+    fn root(&mut self, diagnostics: &mut Vec<Diagnostic>) {
         let Some(text) = self.folder.get(ROOT) else {
-            findings.push(
+            diagnostics.push(
                 Diagnostic::new(
                     "no_policy",
                     Position::start_of(ROOT),
@@ -126,22 +126,22 @@ impl Reader<'_> {
             );
             return;
         };
-        let Some(node) = parse(ROOT, text, findings) else {
+        let Some(node) = parse(ROOT, text, diagnostics) else {
             return;
         };
-        let mut mapping = Mapping::read(&node, "a policy", findings);
+        let mut mapping = Mapping::read(&node, "a policy", diagnostics);
         self.open.push(ROOT.to_owned());
-        self.head(&mut mapping, findings);
-        self.body(&mut mapping, findings);
+        self.head(&mut mapping, diagnostics);
+        self.body(&mut mapping, diagnostics);
         let controls = mapping.key("controls");
         let is_mapping = matches!(node.kind, Kind::Mapping(_));
-        mapping.finish(findings);
+        mapping.finish(diagnostics);
         if self.policy.calendar.is_none() {
-            calendar::demand(&self.policy.controls, findings);
+            calendar::demand(&self.policy.controls, diagnostics);
         }
-        if self.policy.controls.is_empty() && is_mapping && findings.is_empty() {
+        if self.policy.controls.is_empty() && is_mapping && diagnostics.is_empty() {
             let place = controls.as_ref().map_or(node.place(), |node| node.place());
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "no_controls",
                 place,
                 "the policy has no controls",
@@ -149,104 +149,109 @@ impl Reader<'_> {
         }
     }
 
-    fn head(&mut self, mapping: &mut Mapping, findings: &mut Vec<Diagnostic>) {
-        if let Some(node) = mapping.required("policy", findings)
-            && let Some(name) = scalar::text(&node, findings)
+    fn head(&mut self, mapping: &mut Mapping, diagnostics: &mut Vec<Diagnostic>) {
+        if let Some(node) = mapping.required("policy", diagnostics)
+            && let Some(name) = scalar::text(&node, diagnostics)
         {
-            control::check_id(&name, &node, findings);
+            control::check_id(&name, &node, diagnostics);
             self.policy.name = name;
         }
         if let Some(version) = mapping
-            .required("version", findings)
-            .and_then(|node| scalar::as_written(&node, findings))
+            .required("version", diagnostics)
+            .and_then(|node| scalar::as_written(&node, diagnostics))
         {
             self.policy.version = version;
         }
         if let Some(summary) = mapping
-            .required("summary", findings)
-            .and_then(|node| scalar::filled(&node, findings))
+            .required("summary", diagnostics)
+            .and_then(|node| scalar::filled(&node, diagnostics))
         {
             self.policy.summary = summary;
         }
-        if let Some(node) = mapping.optional("mode", findings)
-            && scalar::one_of(&node, &["enforce", "report"], findings) == Some(1)
+        if let Some(node) = mapping.optional("mode", diagnostics)
+            && scalar::one_of(&node, &["enforce", "report"], diagnostics) == Some(1)
         {
             self.policy.mode = Mode::Report;
         }
-        if let Some(node) = mapping.optional("when_nothing_applies", findings)
-            && scalar::one_of(&node, &["block", "pass"], findings) == Some(1)
+        if let Some(node) = mapping.optional("when_nothing_applies", diagnostics)
+            && scalar::one_of(&node, &["block", "pass"], diagnostics) == Some(1)
         {
             self.policy.when_nothing_applies = WhenNothingApplies::Pass;
         }
         if let Some(steps) = mapping
-            .optional("step_budget", findings)
-            .and_then(|node| scalar::whole(&node, 1, MOST_STEPS, findings))
+            .optional("step_budget", diagnostics)
+            .and_then(|node| scalar::whole(&node, 1, MOST_STEPS, diagnostics))
         {
             self.policy.step_budget = steps.unsigned_abs();
         }
         if let Some(octets) = mapping
-            .optional("octet_budget", findings)
-            .and_then(|node| scalar::whole(&node, 1, MOST_OCTETS, findings))
+            .optional("octet_budget", diagnostics)
+            .and_then(|node| scalar::whole(&node, 1, MOST_OCTETS, diagnostics))
         {
             self.policy.octet_budget = octets.unsigned_abs();
         }
-        if let Some(node) = mapping.optional("bounds", findings) {
-            self.policy.bounds = settings::bounds(&node, findings);
+        if let Some(node) = mapping.optional("bounds", diagnostics) {
+            self.policy.bounds = settings::bounds(&node, diagnostics);
         }
         self.policy.risk = mapping
-            .optional("risk", findings)
-            .map(|node| settings::risk(&node, findings));
+            .optional("risk", diagnostics)
+            .map(|node| settings::risk(&node, diagnostics));
         self.policy.routing = mapping
-            .optional("routing", findings)
-            .map(|node| settings::routing(&node, findings))
+            .optional("routing", diagnostics)
+            .map(|node| settings::routing(&node, diagnostics))
             .unwrap_or_default();
         self.policy.calendar = mapping
-            .optional("calendar", findings)
-            .and_then(|node| calendar::read(&node, findings));
+            .optional("calendar", diagnostics)
+            .and_then(|node| calendar::read(&node, diagnostics));
     }
 
     /// What any file may hold. What a file includes comes before what it says itself.
-    fn body(&mut self, mapping: &mut Mapping, findings: &mut Vec<Diagnostic>) {
-        if let Some(node) = mapping.optional("include", findings) {
-            for file in scalar::list(&node, findings) {
-                self.include(&file, findings);
+    fn body(&mut self, mapping: &mut Mapping, diagnostics: &mut Vec<Diagnostic>) {
+        if let Some(node) = mapping.optional("include", diagnostics) {
+            for file in scalar::list(&node, diagnostics) {
+                self.include(&file, diagnostics);
             }
         }
-        if let Some(node) = mapping.optional("parameters", findings) {
-            let parameters = named(&node, "the parameters", findings, parameters::read);
+        if let Some(node) = mapping.optional("parameters", diagnostics) {
+            let parameters = named(&node, "the parameters", diagnostics, parameters::read);
             merge(
                 &mut self.policy.parameters,
                 parameters,
                 "parameter",
-                findings,
+                diagnostics,
             );
         }
-        if let Some(node) = mapping.optional("extra", findings) {
-            let extra = named(&node, "the facts of one's own", findings, read_type);
-            merge(&mut self.policy.extra, extra, "fact", findings);
+        if let Some(node) = mapping.optional("extra", diagnostics) {
+            let extra = named(&node, "the facts of one's own", diagnostics, read_type);
+            merge(&mut self.policy.extra, extra, "fact", diagnostics);
         }
-        if let Some(node) = mapping.optional("variables", findings) {
-            let variables = named(&node, "the variables", findings, expression);
-            merge(&mut self.policy.variables, variables, "variable", findings);
+        if let Some(node) = mapping.optional("variables", diagnostics) {
+            let variables = named(&node, "the variables", diagnostics, expression);
+            merge(
+                &mut self.policy.variables,
+                variables,
+                "variable",
+                diagnostics,
+            );
         }
-        if let Some(node) = mapping.optional("controls", findings) {
-            for value in scalar::list(&node, findings) {
-                control::read(&value, &mut self.policy.controls, findings);
+        if let Some(node) = mapping.optional("controls", diagnostics) {
+            for value in scalar::list(&node, diagnostics) {
+                control::read(&value, &mut self.policy.controls, diagnostics);
             }
         }
-        if let Some(node) = mapping.optional("provenance", findings) {
-            settings::provenance(&node, &mut self.policy.provenance, findings);
+        if let Some(node) = mapping.optional("provenance", diagnostics) {
+            settings::provenance(&node, &mut self.policy.provenance, diagnostics);
         }
     }
 
-    fn include(&mut self, node: &Rc<Node>, findings: &mut Vec<Diagnostic>) {
-        let Some(path) = scalar::text(node, findings) else {
+    fn include(&mut self, node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(path) = scalar::text(node, diagnostics) else {
             return;
         };
         if self.open.contains(&path) {
             let mut circle = self.open.clone();
             circle.push(path);
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "include_cycle",
                 node.place(),
                 format!("files include each other: {}", circle.join(" → ")),
@@ -267,7 +272,7 @@ impl Reader<'_> {
                             .to_owned(),
                     )
                 });
-            findings.push(
+            diagnostics.push(
                 Diagnostic::new(
                     "unreadable_include",
                     node.place(),
@@ -278,22 +283,22 @@ impl Reader<'_> {
             return;
         };
         if self.done.len() + self.open.len() >= MOST_FILES {
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "too_many_files",
                 node.place(),
                 format!("a policy has at most {MOST_FILES} files"),
             ));
             return;
         }
-        let Some(root) = parse(&path, text, findings) else {
+        let Some(root) = parse(&path, text, diagnostics) else {
             return;
         };
         self.open.push(path);
-        let mut mapping = Mapping::read(&root, "an included file", findings);
+        let mut mapping = Mapping::read(&root, "an included file", diagnostics);
         for key in ROOT_ONLY {
             if let Some(node) = mapping.key(key) {
-                mapping.optional(key, findings);
-                findings.push(
+                mapping.optional(key, diagnostics);
+                diagnostics.push(
                     Diagnostic::new(
                         "not_in_included_file",
                         node.place(),
@@ -303,27 +308,27 @@ impl Reader<'_> {
                 );
             }
         }
-        self.body(&mut mapping, findings);
-        mapping.finish(findings);
+        self.body(&mut mapping, diagnostics);
+        mapping.finish(diagnostics);
         self.done.extend(self.open.pop());
     }
 }
 
-fn parse(path: &str, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Rc<Node>> {
+fn parse(path: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Rc<Node>> {
     match yaml::read(path, text) {
         Ok(Some(node)) => return Some(node),
-        Ok(None) => findings.push(Diagnostic::new(
+        Ok(None) => diagnostics.push(Diagnostic::new(
             "empty_file",
             Position::start_of(path),
             "the file is empty",
         )),
-        Err(finding) => findings.push(finding),
+        Err(diagnostic) => diagnostics.push(diagnostic),
     }
     None
 }
 
 /// An expression: any scalar but nothing. Its text is checked later.
-pub(crate) fn expression(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Rc<Node>> {
+pub(crate) fn expression(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<Rc<Node>> {
     let filled = match &node.kind {
         Kind::Scalar(scalar) => !scalar.text.trim().is_empty(),
         _ => false,
@@ -331,7 +336,7 @@ pub(crate) fn expression(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Opt
     if !filled {
         let help = matches!(node.kind, Kind::Mapping(_) | Kind::Sequence(_))
             .then(|| "put the expression in quotes, or behind `>-` on lines of its own".to_owned());
-        findings.push(
+        diagnostics.push(
             Diagnostic::new(
                 "wrong_type",
                 node.place(),
@@ -347,12 +352,12 @@ pub(crate) fn expression(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Opt
     Some(Rc::clone(node))
 }
 
-fn read_type(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Ty> {
-    let text = scalar::text(node, findings)?;
+fn read_type(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
+    let text = scalar::text(node, diagnostics)?;
     match types::parse(&text, &mut |_| None) {
         Some((ty, rest)) if rest.trim().is_empty() && parameters::is_json(&ty) => Some(ty),
         _ => {
-            findings.push(
+            diagnostics.push(
                 Diagnostic::new("bad_type", node.place(), format!("`{text}` is no type for such a fact"))
                     .help("write bool, int, double, string, timestamp, duration, dyn, list(T) or map(string, T)"),
             );
@@ -365,20 +370,20 @@ fn read_type(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Ty> {
 fn named<T>(
     node: &Rc<Node>,
     what: &'static str,
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
     mut read: impl FnMut(&Rc<Node>, &mut Vec<Diagnostic>) -> Option<T>,
 ) -> Vec<Named<T>> {
-    let mapping = Mapping::read(node, what, findings);
+    let mapping = Mapping::read(node, what, diagnostics);
     let mut all = Vec::new();
     for (name, key, value) in mapping.named() {
         if !is_name(name) {
-            findings.push(
+            diagnostics.push(
                 Diagnostic::new("bad_name", key.place(), format!("`{name}` can't be a name"))
                     .help("a name has letters, digits and `_`, and does not begin with a digit"),
             );
             continue;
         }
-        if let Some(value) = read(value, findings) {
+        if let Some(value) = read(value, diagnostics) {
             all.push(Named {
                 name: name.to_owned(),
                 key: Rc::clone(key),
@@ -404,11 +409,11 @@ fn merge<T>(
     all: &mut Vec<Named<T>>,
     more: Vec<Named<T>>,
     what: &str,
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
     for one in more {
         match all.iter().find(|other| other.name == one.name) {
-            Some(other) => findings.push(Diagnostic::new(
+            Some(other) => diagnostics.push(Diagnostic::new(
                 "duplicate_name",
                 one.key.place(),
                 format!(

@@ -25,7 +25,7 @@ impl Mapping {
     pub(crate) fn read(
         node: &Rc<Node>,
         what: &'static str,
-        findings: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Mapping {
         let mut mapping = Mapping {
             node: Rc::clone(node),
@@ -36,7 +36,7 @@ impl Mapping {
         };
         let Kind::Mapping(entries) = &node.kind else {
             mapping.is_mapping = false;
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "wrong_type",
                 node.place(),
                 format!(
@@ -48,7 +48,7 @@ impl Mapping {
         };
         for (key, value) in entries {
             let Kind::Scalar(name) = &key.kind else {
-                findings.push(Diagnostic::new(
+                diagnostics.push(Diagnostic::new(
                     "wrong_type",
                     key.place(),
                     "a key has to be text",
@@ -57,7 +57,7 @@ impl Mapping {
             };
             let first = mapping.entries.iter().find(|entry| entry.name == name.text);
             if let Some(first) = first {
-                findings.push(Diagnostic::new(
+                diagnostics.push(Diagnostic::new(
                     "duplicate_key",
                     key.place(),
                     format!("`{}` already stands in line {}", name.text, first.key.line),
@@ -90,11 +90,11 @@ impl Mapping {
     pub(crate) fn required(
         &mut self,
         key: &'static str,
-        findings: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Rc<Node>> {
-        let value = self.optional(key, findings);
+        let value = self.optional(key, diagnostics);
         if value.is_none() && self.is_mapping {
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "missing_key",
                 self.node.place(),
                 format!("{} needs the key `{key}`", self.what),
@@ -103,7 +103,7 @@ impl Mapping {
         value
     }
 
-    /// The key itself, for a finding about it.
+    /// The key itself, for a diagnostic about it.
     pub(crate) fn key(&self, key: &str) -> Option<Rc<Node>> {
         self.entries
             .iter()
@@ -126,7 +126,7 @@ impl Mapping {
     }
 
     /// Reports every key that nobody asked for.
-    pub(crate) fn finish(self, findings: &mut Vec<Diagnostic>) {
+    pub(crate) fn finish(self, diagnostics: &mut Vec<Diagnostic>) {
         for entry in &self.entries {
             if self.known.contains(&entry.name.as_str()) {
                 continue;
@@ -134,7 +134,7 @@ impl Mapping {
             let help = suggest::nearest(&entry.name, self.known.iter().copied())
                 .map(|name| format!("did you mean `{name}`?"))
                 .or_else(|| Some(format!("known keys: {}", self.known.join(", "))));
-            findings.push(
+            diagnostics.push(
                 Diagnostic::new(
                     "unknown_key",
                     entry.key.place(),

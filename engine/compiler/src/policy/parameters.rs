@@ -10,7 +10,7 @@ use crate::yaml::{self, Kind, Node, Plain};
 use countersign_program::policy::Constant;
 use std::rc::Rc;
 
-/// What findings about the caller's own values name as their file.
+/// What diagnostics about the caller's own values name as their file.
 const CALLER: &str = "--set";
 
 /// A parameter as the policy declares it.
@@ -45,12 +45,12 @@ fn is_constant(ty: &Ty) -> bool {
 }
 
 /// `NAME: VALUE`, or `NAME: {type: TYPE, value: VALUE}` where the value does not show its type.
-pub(crate) fn read(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<ParameterSource> {
+pub(crate) fn read(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<ParameterSource> {
     if let Some(explicit) = explicit(node) {
-        return read_explicit(node, &explicit, findings);
+        return read_explicit(node, &explicit, diagnostics);
     }
-    let ty = shown_type(node, findings)?;
-    let value = constant(node, &ty, findings)?;
+    let ty = shown_type(node, diagnostics)?;
+    let value = constant(node, &ty, diagnostics)?;
     Some(ParameterSource { ty, value })
 }
 
@@ -73,19 +73,19 @@ fn explicit(node: &Rc<Node>) -> Option<Vec<String>> {
 fn read_explicit(
     node: &Rc<Node>,
     _: &[String],
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<ParameterSource> {
-    let mut mapping = Mapping::read(node, "a parameter", findings);
-    let type_node = mapping.required("type", findings);
-    let value_node = mapping.required("value", findings);
-    mapping.optional("about", findings);
-    mapping.finish(findings);
+    let mut mapping = Mapping::read(node, "a parameter", diagnostics);
+    let type_node = mapping.required("type", diagnostics);
+    let value_node = mapping.required("value", diagnostics);
+    mapping.optional("about", diagnostics);
+    mapping.finish(diagnostics);
     let (type_node, value_node) = (type_node?, value_node?);
-    let text = scalar::text(&type_node, findings)?;
+    let text = scalar::text(&type_node, diagnostics)?;
     let ty = match types::parse(&text, &mut |_| None) {
         Some((ty, rest)) if rest.trim().is_empty() && is_constant(&ty) => ty,
         _ => {
-            findings.push(
+            diagnostics.push(
                 Diagnostic::new(
                     "bad_type",
                     type_node.place(),
@@ -96,12 +96,12 @@ fn read_explicit(
             return None;
         }
     };
-    let value = constant(&value_node, &ty, findings)?;
+    let value = constant(&value_node, &ty, diagnostics)?;
     Some(ParameterSource { ty, value })
 }
 
 /// The type that a value shows. An empty list is one of texts.
-fn shown_type(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Ty> {
+fn shown_type(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
     match &node.kind {
         Kind::Scalar(scalar) => match scalar.value() {
             Plain::Bool(_) => Some(Ty::Bool),
@@ -109,7 +109,7 @@ fn shown_type(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Ty> {
             Plain::Double(_) => Some(Ty::Double),
             Plain::Text => Some(Ty::String),
             Plain::Null => {
-                findings.push(Diagnostic::new(
+                diagnostics.push(Diagnostic::new(
                     "wrong_type",
                     node.place(),
                     "a parameter needs a value, but this is nothing",
@@ -117,26 +117,28 @@ fn shown_type(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<Ty> {
                 None
             }
         },
-        Kind::Sequence(values) => shown_element(values.iter(), findings).map(Ty::list),
-        Kind::Mapping(entries) => shown_element(entries.iter().map(|(_, value)| value), findings)
-            .map(|ty| Ty::map(Ty::String, ty)),
+        Kind::Sequence(values) => shown_element(values.iter(), diagnostics).map(Ty::list),
+        Kind::Mapping(entries) => {
+            shown_element(entries.iter().map(|(_, value)| value), diagnostics)
+                .map(|ty| Ty::map(Ty::String, ty))
+        }
     }
 }
 
 fn shown_element<'n>(
     values: impl Iterator<Item = &'n Rc<Node>>,
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Ty> {
     let mut shown: Option<Ty> = None;
     for value in values {
-        let ty = shown_type(value, findings)?;
+        let ty = shown_type(value, diagnostics)?;
         shown = match (shown, ty) {
             (None, ty) => Some(ty),
             // Whole numbers among others are doubles.
             (Some(Ty::Int), Ty::Double) | (Some(Ty::Double), Ty::Int) => Some(Ty::Double),
             (Some(known), ty) if known == ty => Some(known),
             (Some(known), ty) => {
-                findings.push(Diagnostic::new(
+                diagnostics.push(Diagnostic::new(
                     "mixed_types",
                     value.place(),
                     format!(
@@ -153,29 +155,29 @@ fn shown_element<'n>(
 }
 
 /// A value of a type.
-fn constant(node: &Rc<Node>, ty: &Ty, findings: &mut Vec<Diagnostic>) -> Option<Constant> {
+fn constant(node: &Rc<Node>, ty: &Ty, diagnostics: &mut Vec<Diagnostic>) -> Option<Constant> {
     match (ty, &node.kind) {
-        (Ty::Bool, _) => scalar::truth(node, findings).map(Constant::Bool),
-        (Ty::Int, _) => scalar::whole(node, i64::MIN, i64::MAX, findings).map(Constant::Int),
-        (Ty::Double, _) => scalar::number(node, findings).map(Constant::Double),
-        (Ty::String, _) => scalar::text(node, findings).map(Constant::Text),
-        (Ty::Duration, _) => scalar::duration(node, findings).map(Constant::Duration),
+        (Ty::Bool, _) => scalar::truth(node, diagnostics).map(Constant::Bool),
+        (Ty::Int, _) => scalar::whole(node, i64::MIN, i64::MAX, diagnostics).map(Constant::Int),
+        (Ty::Double, _) => scalar::number(node, diagnostics).map(Constant::Double),
+        (Ty::String, _) => scalar::text(node, diagnostics).map(Constant::Text),
+        (Ty::Duration, _) => scalar::duration(node, diagnostics).map(Constant::Duration),
         (Ty::List(element), Kind::Sequence(values)) => values
             .iter()
-            .map(|value| constant(value, element, findings))
+            .map(|value| constant(value, element, diagnostics))
             .collect::<Option<Vec<_>>>()
             .map(Constant::List),
         (Ty::Map(_, value_ty), Kind::Mapping(_)) => {
-            let mapping = Mapping::read(node, "the value", findings);
+            let mapping = Mapping::read(node, "the value", diagnostics);
             let mut entries = Vec::new();
             for (name, _, value) in mapping.named() {
-                entries.push((name.to_owned(), constant(value, value_ty, findings)?));
+                entries.push((name.to_owned(), constant(value, value_ty, diagnostics)?));
             }
             entries.sort_by(|a, b| a.0.cmp(&b.0));
             Some(Constant::Map(entries))
         }
         (ty, _) => {
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "wrong_type",
                 node.place(),
                 format!(
@@ -193,7 +195,7 @@ fn constant(node: &Rc<Node>, ty: &Ty, findings: &mut Vec<Diagnostic>) -> Option<
 pub(crate) fn set(
     parameters: &mut [Named<ParameterSource>],
     set: &[(String, String)],
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
     for (name, text) in set {
         let place = Position::start_of(CALLER);
@@ -208,7 +210,7 @@ pub(crate) fn set(
             let help = suggest::nearest(name, known.iter().map(String::as_str))
                 .map(|name| format!("did you mean `{name}`?"))
                 .or_else(|| Some(format!("its parameters: {}", known.join(", "))));
-            findings.push(
+            diagnostics.push(
                 Diagnostic::new(
                     "unknown_parameter",
                     place,
@@ -231,14 +233,14 @@ pub(crate) fn set(
             })),
             Ok(Some(node)) => constant(&node, &ty, &mut own),
             Ok(None) => None,
-            Err(finding) => {
-                own.push(finding);
+            Err(diagnostic) => {
+                own.push(diagnostic);
                 None
             }
         };
         match value {
             Some(value) => parameter.value.value = value,
-            None => findings.push(
+            None => diagnostics.push(
                 Diagnostic::new(
                     "bad_parameter_value",
                     place,
@@ -247,7 +249,7 @@ pub(crate) fn set(
                         types::name(&ty)
                     ),
                 )
-                .maybe_help(own.first().map(|finding| finding.message.clone())),
+                .maybe_help(own.first().map(|diagnostic| diagnostic.message.clone())),
             ),
         }
     }

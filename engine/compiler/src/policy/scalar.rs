@@ -24,25 +24,25 @@ fn plain(node: &Node) -> Option<(Plain, &str)> {
 }
 
 /// Text.
-pub(crate) fn text(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<String> {
+pub(crate) fn text(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     match plain(node) {
         Some((Plain::Text, text)) => Some(text.to_owned()),
         Some((Plain::Null, _)) | None => {
-            findings.push(wrong(node, "text"));
+            diagnostics.push(wrong(node, "text"));
             None
         }
         Some(_) => {
-            findings.push(wrong(node, "text").help("put it in quotes"));
+            diagnostics.push(wrong(node, "text").help("put it in quotes"));
             None
         }
     }
 }
 
 /// Text that is not empty.
-pub(crate) fn filled(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<String> {
-    let text = text(node, findings)?;
+pub(crate) fn filled(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let text = text(node, diagnostics)?;
     if text.trim().is_empty() {
-        findings.push(Diagnostic::new(
+        diagnostics.push(Diagnostic::new(
             "empty_text",
             node.place(),
             "this text must not be empty",
@@ -53,10 +53,10 @@ pub(crate) fn filled(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<
 }
 
 /// Any scalar as it is written, such as the version `1.0`.
-pub(crate) fn as_written(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<String> {
+pub(crate) fn as_written(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     match plain(node) {
         Some((Plain::Null, _)) | None => {
-            findings.push(wrong(node, "text"));
+            diagnostics.push(wrong(node, "text"));
             None
         }
         Some((_, text)) => Some(text.to_owned()),
@@ -64,11 +64,11 @@ pub(crate) fn as_written(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Opt
 }
 
 /// `true` or `false`.
-pub(crate) fn truth(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<bool> {
+pub(crate) fn truth(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<bool> {
     match plain(node) {
         Some((Plain::Bool(value), _)) => Some(value),
         _ => {
-            findings.push(wrong(node, "`true` or `false`"));
+            diagnostics.push(wrong(node, "`true` or `false`"));
             None
         }
     }
@@ -79,12 +79,12 @@ pub(crate) fn whole(
     node: &Rc<Node>,
     least: i64,
     most: i64,
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<i64> {
     match plain(node) {
         Some((Plain::Int(value), _)) if (least..=most).contains(&value) => Some(value),
         Some((Plain::Int(_) | Plain::BigInt, text)) => {
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "out_of_range",
                 node.place(),
                 format!("`{text}` is out of range: from {least} to {most}"),
@@ -92,14 +92,14 @@ pub(crate) fn whole(
             None
         }
         _ => {
-            findings.push(wrong(node, "a whole number"));
+            diagnostics.push(wrong(node, "a whole number"));
             None
         }
     }
 }
 
 /// A finite number.
-pub(crate) fn number(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<f64> {
+pub(crate) fn number(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<f64> {
     match plain(node) {
         #[expect(
             clippy::cast_precision_loss,
@@ -108,7 +108,7 @@ pub(crate) fn number(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<
         Some((Plain::Int(value), _)) => Some(value as f64),
         Some((Plain::Double(value), _)) if value.is_finite() => Some(value),
         Some((Plain::Double(_) | Plain::BigInt, text)) => {
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "out_of_range",
                 node.place(),
                 format!("`{text}` is not a finite number"),
@@ -116,7 +116,7 @@ pub(crate) fn number(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<
             None
         }
         _ => {
-            findings.push(wrong(node, "a number"));
+            diagnostics.push(wrong(node, "a number"));
             None
         }
     }
@@ -126,11 +126,11 @@ pub(crate) fn number(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<
 pub(crate) fn one_of(
     node: &Rc<Node>,
     words: &[&str],
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<usize> {
     let text = match plain(node) {
         Some((Plain::Null, _)) | None => {
-            findings.push(wrong(node, &format!("one of {}", words.join(", "))));
+            diagnostics.push(wrong(node, &format!("one of {}", words.join(", "))));
             return None;
         }
         Some((_, text)) => text,
@@ -139,7 +139,7 @@ pub(crate) fn one_of(
     if place.is_none() {
         let help = suggest::nearest(text, words.iter().copied())
             .map(|word| format!("did you mean `{word}`?"));
-        findings.push(
+        diagnostics.push(
             Diagnostic::new(
                 "unknown_value",
                 node.place(),
@@ -152,33 +152,37 @@ pub(crate) fn one_of(
 }
 
 /// The elements of a list.
-pub(crate) fn list(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Vec<Rc<Node>> {
+pub(crate) fn list(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Rc<Node>> {
     match &node.kind {
         Kind::Sequence(values) => values.clone(),
         _ => {
-            findings.push(wrong(node, "a list"));
+            diagnostics.push(wrong(node, "a list"));
             Vec::new()
         }
     }
 }
 
 /// A list of texts.
-pub(crate) fn texts(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Vec<String> {
-    list(node, findings)
+pub(crate) fn texts(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    list(node, diagnostics)
         .iter()
-        .filter_map(|value| filled(value, findings))
+        .filter_map(|value| filled(value, diagnostics))
         .collect()
 }
 
 /// Words of a closed set by their places, each at most once.
-pub(crate) fn words(node: &Rc<Node>, words: &[&str], findings: &mut Vec<Diagnostic>) -> Vec<usize> {
+pub(crate) fn words(
+    node: &Rc<Node>,
+    words: &[&str],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<usize> {
     let mut places = Vec::new();
-    for value in list(node, findings) {
-        let Some(place) = one_of(&value, words, findings) else {
+    for value in list(node, diagnostics) {
+        let Some(place) = one_of(&value, words, diagnostics) else {
             continue;
         };
         if places.contains(&place) {
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "duplicate_value",
                 value.place(),
                 format!(
@@ -194,14 +198,14 @@ pub(crate) fn words(node: &Rc<Node>, words: &[&str], findings: &mut Vec<Diagnost
 }
 
 /// A span of time in seconds, such as `4h`, `30m` or `1d12h`.
-pub(crate) fn duration(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<i64> {
+pub(crate) fn duration(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<i64> {
     let seconds = plain(node).and_then(|(_, text)| parse_duration(text));
     if seconds.is_none() {
         let written = match plain(node) {
             Some((_, text)) => format!("`{text}`"),
             None => node.description().to_owned(),
         };
-        findings.push(
+        diagnostics.push(
             Diagnostic::new(
                 "bad_duration",
                 node.place(),

@@ -12,9 +12,9 @@ use countersign_program::policy::{AgentPattern, Mechanical, ProvenanceSettings, 
 use std::rc::Rc;
 
 /// `bounds`
-pub(crate) fn bounds(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Bounds {
+pub(crate) fn bounds(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Bounds {
     let mut bounds = Bounds::default();
-    let mapping = Mapping::read(node, "the bounds", findings);
+    let mapping = Mapping::read(node, "the bounds", diagnostics);
     for (name, key, value) in mapping.named() {
         if !DEFAULT_BOUNDS.iter().any(|(known, _)| *known == name) {
             let known = DEFAULT_BOUNDS.iter().map(|(name, _)| *name);
@@ -26,7 +26,7 @@ pub(crate) fn bounds(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Bounds 
                         known.collect::<Vec<_>>().join(", ")
                     )
                 });
-            findings.push(
+            diagnostics.push(
                 Diagnostic::new(
                     "unknown_key",
                     key.place(),
@@ -36,7 +36,7 @@ pub(crate) fn bounds(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Bounds 
             );
             continue;
         }
-        if let Some(value) = scalar::whole(value, 0, 100_000_000, findings) {
+        if let Some(value) = scalar::whole(value, 0, 100_000_000, diagnostics) {
             bounds.set(name, value.unsigned_abs());
         }
     }
@@ -68,20 +68,20 @@ pub(crate) struct RoutingSource {
 }
 
 /// `risk`
-pub(crate) fn risk(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> RiskSource {
-    let mut mapping = Mapping::read(node, "the risk model", findings);
+pub(crate) fn risk(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> RiskSource {
+    let mut mapping = Mapping::read(node, "the risk model", diagnostics);
     let intercept = mapping
-        .required("intercept", findings)
-        .and_then(|node| scalar::number(&node, findings))
+        .required("intercept", diagnostics)
+        .and_then(|node| scalar::number(&node, diagnostics))
         .unwrap_or(0.0);
     let mut terms: Vec<TermSource> = Vec::new();
-    if let Some(node) = mapping.required("terms", findings) {
-        for value in scalar::list(&node, findings) {
-            let Some((term, name)) = term(&value, findings) else {
+    if let Some(node) = mapping.required("terms", diagnostics) {
+        for value in scalar::list(&node, diagnostics) {
+            let Some((term, name)) = term(&value, diagnostics) else {
                 continue;
             };
             if terms.iter().any(|other| other.name == term.name) {
-                findings.push(Diagnostic::new(
+                diagnostics.push(Diagnostic::new(
                     "duplicate_name",
                     name.place(),
                     format!("there is already a term `{}`", term.name),
@@ -92,10 +92,10 @@ pub(crate) fn risk(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> RiskSourc
         }
     }
     let bands = mapping
-        .optional("bands", findings)
-        .map(|node| bands(&node, findings))
+        .optional("bands", diagnostics)
+        .map(|node| bands(&node, diagnostics))
         .unwrap_or_default();
-    mapping.finish(findings);
+    mapping.finish(diagnostics);
     RiskSource {
         intercept,
         terms,
@@ -103,22 +103,22 @@ pub(crate) fn risk(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> RiskSourc
     }
 }
 
-fn term(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<(TermSource, Rc<Node>)> {
-    let mut mapping = Mapping::read(node, "a risk term", findings);
-    let name_node = mapping.required("name", findings);
+fn term(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<(TermSource, Rc<Node>)> {
+    let mut mapping = Mapping::read(node, "a risk term", diagnostics);
+    let name_node = mapping.required("name", diagnostics);
     let name = name_node
         .as_ref()
-        .and_then(|node| scalar::filled(node, findings));
+        .and_then(|node| scalar::filled(node, diagnostics));
     let value = mapping
-        .required("value", findings)
-        .and_then(|node| document::expression(&node, findings));
+        .required("value", diagnostics)
+        .and_then(|node| document::expression(&node, diagnostics));
     let weight = mapping
-        .required("weight", findings)
-        .and_then(|node| scalar::number(&node, findings));
+        .required("weight", diagnostics)
+        .and_then(|node| scalar::number(&node, diagnostics));
     let words = mapping
-        .optional("words", findings)
-        .and_then(|node| scalar::filled(&node, findings));
-    mapping.finish(findings);
+        .optional("words", diagnostics)
+        .and_then(|node| scalar::filled(&node, diagnostics));
+    mapping.finish(diagnostics);
     let term = TermSource {
         name: name?,
         value: value?,
@@ -128,15 +128,15 @@ fn term(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<(TermSource, 
     Some((term, name_node?))
 }
 
-fn bands(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Vec<(String, f64)> {
-    let mapping = Mapping::read(node, "the bands", findings);
+fn bands(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, f64)> {
+    let mapping = Mapping::read(node, "the bands", diagnostics);
     let mut bands: Vec<(String, f64)> = Vec::new();
     for (name, key, value) in mapping.named() {
-        let Some(bound) = scalar::number(value, findings) else {
+        let Some(bound) = scalar::number(value, diagnostics) else {
             continue;
         };
         if !(0.0..=1.0).contains(&bound) {
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "out_of_range",
                 value.place(),
                 "a band begins between 0 and 1, as scores do",
@@ -145,7 +145,7 @@ fn bands(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Vec<(String, f64)> 
             .iter()
             .any(|(_, other)| other.total_cmp(&bound).is_eq())
         {
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "duplicate_value",
                 key.place(),
                 format!("another band begins at {bound} too"),
@@ -159,33 +159,33 @@ fn bands(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Vec<(String, f64)> 
 }
 
 /// `routing`
-pub(crate) fn routing(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> RoutingSource {
-    let mut mapping = Mapping::read(node, "routing", findings);
+pub(crate) fn routing(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> RoutingSource {
+    let mut mapping = Mapping::read(node, "routing", diagnostics);
     let rank = mapping
-        .optional("rank", findings)
-        .and_then(|node| document::expression(&node, findings));
+        .optional("rank", diagnostics)
+        .and_then(|node| document::expression(&node, diagnostics));
     let mut spread = Spread::default();
     if let Some(below) = mapping
-        .optional("spread_below", findings)
-        .and_then(|node| scalar::whole(&node, 0, 1_000, findings))
+        .optional("spread_below", diagnostics)
+        .and_then(|node| scalar::whole(&node, 0, 1_000, diagnostics))
         .and_then(|below| u32::try_from(below).ok())
     {
         spread.below = below;
     }
-    if let Some(node) = mapping.optional("known_from", findings)
-        && let Some(from) = scalar::number(&node, findings)
+    if let Some(node) = mapping.optional("known_from", diagnostics)
+        && let Some(from) = scalar::number(&node, diagnostics)
     {
         if (0.0..=1.0).contains(&from) {
             spread.known_from = from;
         } else {
-            findings.push(Diagnostic::new(
+            diagnostics.push(Diagnostic::new(
                 "out_of_range",
                 node.place(),
                 "expertise goes from 0 to 1",
             ));
         }
     }
-    mapping.finish(findings);
+    mapping.finish(diagnostics);
     RoutingSource { rank, spread }
 }
 
@@ -193,17 +193,17 @@ pub(crate) fn routing(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Routin
 pub(crate) fn provenance(
     node: &Rc<Node>,
     settings: &mut ProvenanceSettings,
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut mapping = Mapping::read(node, "the provenance settings", findings);
-    if let Some(node) = mapping.optional("agents", findings) {
-        for value in scalar::list(&node, findings) {
-            settings.agents.extend(agent(&value, findings));
+    let mut mapping = Mapping::read(node, "the provenance settings", diagnostics);
+    if let Some(node) = mapping.optional("agents", diagnostics) {
+        for value in scalar::list(&node, diagnostics) {
+            settings.agents.extend(agent(&value, diagnostics));
         }
     }
-    if let Some(node) = mapping.optional("trailers", findings) {
-        for value in scalar::list(&node, findings) {
-            let Some(trailer) = scalar::filled(&value, findings) else {
+    if let Some(node) = mapping.optional("trailers", diagnostics) {
+        for value in scalar::list(&node, diagnostics) {
+            let Some(trailer) = scalar::filled(&value, diagnostics) else {
                 continue;
             };
             let valid = trailer
@@ -212,7 +212,7 @@ pub(crate) fn provenance(
             if valid {
                 settings.trailers.push(trailer.to_ascii_lowercase());
             } else {
-                findings.push(
+                diagnostics.push(
                     Diagnostic::new(
                         "bad_trailer",
                         value.place(),
@@ -223,14 +223,14 @@ pub(crate) fn provenance(
             }
         }
     }
-    if let Some(node) = mapping.optional("mechanical", findings) {
-        for value in scalar::list(&node, findings) {
-            let Some(glob) = scalar::filled(&value, findings) else {
+    if let Some(node) = mapping.optional("mechanical", diagnostics) {
+        for value in scalar::list(&node, diagnostics) {
+            let Some(glob) = scalar::filled(&value, diagnostics) else {
                 continue;
             };
             match check_glob(&glob) {
                 Ok(()) => settings.mechanical.push(glob),
-                Err(why) => findings.push(Diagnostic::new(
+                Err(why) => diagnostics.push(Diagnostic::new(
                     "invalid_glob",
                     value.place(),
                     format!("this is no glob: {why}"),
@@ -238,7 +238,7 @@ pub(crate) fn provenance(
             }
         }
     }
-    if let Some(node) = mapping.optional("count", findings) {
+    if let Some(node) = mapping.optional("count", diagnostics) {
         const KINDS: [(&str, Mechanical); 4] = [
             ("lock_files", Mechanical::LockFile),
             ("generated", Mechanical::Generated),
@@ -246,7 +246,7 @@ pub(crate) fn provenance(
             ("white_space", Mechanical::WhiteSpace),
         ];
         let names = KINDS.map(|(name, _)| name);
-        for place in scalar::words(&node, &names, findings) {
+        for place in scalar::words(&node, &names, diagnostics) {
             settings
                 .counted
                 .extend(KINDS.get(place).map(|(_, kind)| *kind));
@@ -254,9 +254,9 @@ pub(crate) fn provenance(
         settings.counted.sort_unstable();
         settings.counted.dedup();
     }
-    if let Some(node) = mapping.optional("trust", findings) {
+    if let Some(node) = mapping.optional("trust", diagnostics) {
         const FORMATS: [&str; 3] = ["git-ai", "agent-trace", "attestation"];
-        for place in scalar::words(&node, &FORMATS, findings) {
+        for place in scalar::words(&node, &FORMATS, diagnostics) {
             settings
                 .trusted_notes
                 .extend(FORMATS.get(place).map(|format| (*format).to_owned()));
@@ -265,36 +265,36 @@ pub(crate) fn provenance(
         settings.trusted_notes.dedup();
     }
     if let Some(window) = mapping
-        .optional("window", findings)
-        .and_then(|node| scalar::duration(&node, findings))
+        .optional("window", diagnostics)
+        .and_then(|node| scalar::duration(&node, diagnostics))
     {
         settings.window = window;
     }
-    mapping.finish(findings);
+    mapping.finish(diagnostics);
 }
 
-fn agent(node: &Rc<Node>, findings: &mut Vec<Diagnostic>) -> Option<AgentPattern> {
-    let mut mapping = Mapping::read(node, "an agent", findings);
+fn agent(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<AgentPattern> {
+    let mut mapping = Mapping::read(node, "an agent", diagnostics);
     let name = mapping
-        .required("name", findings)
-        .and_then(|node| scalar::filled(&node, findings));
-    let mut lower = |key, findings: &mut Vec<Diagnostic>| {
+        .required("name", diagnostics)
+        .and_then(|node| scalar::filled(&node, diagnostics));
+    let mut lower = |key, diagnostics: &mut Vec<Diagnostic>| {
         mapping
-            .optional(key, findings)
+            .optional(key, diagnostics)
             .map(|node| {
-                scalar::texts(&node, findings)
+                scalar::texts(&node, diagnostics)
                     .iter()
                     .map(|text| text.to_lowercase())
                     .collect::<Vec<_>>()
             })
             .unwrap_or_default()
     };
-    let emails = lower("emails", findings);
-    let logins = lower("logins", findings);
+    let emails = lower("emails", diagnostics);
+    let logins = lower("logins", diagnostics);
     let nothing = emails.is_empty() && logins.is_empty() && matches!(node.kind, Kind::Mapping(_));
-    mapping.finish(findings);
+    mapping.finish(diagnostics);
     if nothing {
-        findings.push(Diagnostic::new(
+        diagnostics.push(Diagnostic::new(
             "empty_agent",
             node.place(),
             "an agent needs `emails` or `logins` to be recognised by",

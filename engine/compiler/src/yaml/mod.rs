@@ -148,7 +148,7 @@ impl Scalar {
     }
 }
 
-/// Reads one file. A text that is no YAML gives the first finding only: what follows it can't be told.
+/// Reads one file. A text that is no YAML gives the first diagnostic only: what follows it can't be told.
 pub(crate) fn read(file: &str, text: &str) -> Result<Option<Rc<Node>>, Diagnostic> {
     if text.len() > MOST_BYTES {
         return Err(Diagnostic::new(

@@ -69,7 +69,12 @@ fn each_bad_policy_is_refused_at_the_right_place() {
             Err(diagnostics) => {
                 let found: Vec<String> = diagnostics
                     .iter()
-                    .map(|finding| format!("{} {}:{}", finding.code, finding.line, finding.column))
+                    .map(|diagnostic| {
+                        format!(
+                            "{} {}:{}",
+                            diagnostic.code, diagnostic.line, diagnostic.column
+                        )
+                    })
                     .collect();
                 if found != expected {
                     writeln!(
@@ -87,7 +92,7 @@ fn each_bad_policy_is_refused_at_the_right_place() {
 }
 
 #[test]
-fn findings_are_rendered_as_checked_in() {
+fn diagnostics_are_rendered_as_checked_in() {
     for name in RENDERED {
         let case = bad().into_iter().find(|case| case.name == name).unwrap();
         let folder = folder(&case.text);
@@ -143,10 +148,10 @@ fn includes_are_merged_and_their_findings_name_their_file() {
     let found: Vec<String> = compile(&folder, &Options::default())
         .unwrap_err()
         .iter()
-        .map(|finding| {
+        .map(|diagnostic| {
             format!(
                 "{}:{}:{} {}",
-                finding.file, finding.line, finding.column, finding.code
+                diagnostic.file, diagnostic.line, diagnostic.column, diagnostic.code
             )
         })
         .collect();
@@ -206,9 +211,9 @@ fn what_the_caller_sets_is_checked_against_its_type() {
     let codes: Vec<&str> = compile(&folder, &bad)
         .unwrap_err()
         .iter()
-        .map(|finding| {
-            assert_eq!(finding.file, "--set");
-            finding.code
+        .map(|diagnostic| {
+            assert_eq!(diagnostic.file, "--set");
+            diagnostic.code
         })
         .collect();
     assert_eq!(
@@ -233,7 +238,12 @@ fn what_is_odd_is_a_warning() {
     let found: Vec<String> = compiled
         .warnings
         .iter()
-        .map(|finding| format!("{} {}:{}", finding.code, finding.line, finding.column))
+        .map(|diagnostic| {
+            format!(
+                "{} {}:{}",
+                diagnostic.code, diagnostic.line, diagnostic.column
+            )
+        })
         .collect();
     assert_eq!(found, ["over_budget 6:9", "constant_condition 8:42"]);
     assert!(compiled.policy.controls[0].worst_case_steps > 100);
@@ -249,7 +259,7 @@ fn an_anchor_bomb_is_refused() {
     let codes: Vec<&str> = compile(&folder(&text), &Options::default())
         .unwrap_err()
         .iter()
-        .map(|finding| finding.code)
+        .map(|diagnostic| diagnostic.code)
         .collect();
     assert_eq!(codes, ["yaml_too_many_values"]);
 }

@@ -18,11 +18,16 @@ fn on_a_stack<T: Send + 'static>(size: usize, run: impl FnOnce() -> T + Send + '
         .unwrap()
 }
 
-/// The value of an expression, or the codes of the findings that refuse it.
+/// The value of an expression, or the codes of the diagnostics that refuse it.
 fn value(text: String) -> Result<String, Vec<&'static str>> {
     let expression = on_a_stack(COMPILER, move || {
         compile_expression(&text, &Environment::language(Vec::new())).map_err(
-            |diagnostics| -> Vec<&str> { diagnostics.iter().map(|finding| finding.code).collect() },
+            |diagnostics| -> Vec<&str> {
+                diagnostics
+                    .iter()
+                    .map(|diagnostic| diagnostic.code)
+                    .collect()
+            },
         )
     })?;
     Ok(on_a_stack(EVALUATOR, move || {

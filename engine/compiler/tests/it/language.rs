@@ -51,7 +51,7 @@ fn every_example_has_the_result_that_stands_behind_it() {
     let mut wrong = String::new();
     for example in examples {
         let found = match compile_expression(&example.expression, &Environment::candidate()) {
-            Err(findings) => format!("refused: {}", findings.iter().next().unwrap().code),
+            Err(diagnostics) => format!("refused: {}", diagnostics.iter().next().unwrap().code),
             Ok(expression) => {
                 let zones = zone_tables(expression.zones.iter().map(String::as_str));
                 let scope = Scope::new(Globals {

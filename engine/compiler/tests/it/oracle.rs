@@ -34,9 +34,9 @@ fn both_parse_the_same_texts() {
         let own = match compile_expression(&text, &environment) {
             Ok(_) => true,
             // What is a matter of syntax is told apart from the rest by its code.
-            Err(diagnostics) => !diagnostics.iter().any(|finding| {
+            Err(diagnostics) => !diagnostics.iter().any(|diagnostic| {
                 matches!(
-                    finding.code,
+                    diagnostic.code,
                     "syntax"
                         | "bad_escape"
                         | "number_out_of_range"

@@ -1,4 +1,4 @@
-//! Whatever is compiled, the compiler ends with findings, never with a panic or an exhausted stack.
+//! Whatever is compiled, the compiler ends with diagnostics, never with a panic or an exhausted stack.
 
 use crate::{common, generate, seeds};
 

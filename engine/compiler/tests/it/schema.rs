@@ -40,7 +40,7 @@ fn every_policy_of_the_project_fits_the_schema() {
     assert!(count >= 2, "only {count} policies");
 }
 
-/// Codes of findings that the schema is to have as well.
+/// Codes of diagnostics that the schema is to have as well.
 const STRUCTURAL: [&str; 6] = [
     "unknown_key",
     "missing_key",
@@ -62,7 +62,7 @@ fn the_schema_refuses_what_is_wrong_in_keys_and_words() {
         let codes: Vec<&str> = compile(&folder, &Options::default())
             .unwrap_err()
             .iter()
-            .map(|finding| finding.code)
+            .map(|diagnostic| diagnostic.code)
             .collect();
         if codes.iter().any(|code| code.starts_with("yaml_")) {
             continue;

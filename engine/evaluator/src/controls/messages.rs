@@ -115,7 +115,7 @@ fn unmet_rule(policy: &Policy, control: &Control) -> NextAct {
     NextAct { actor, act, kind }
 }
 
-/// The rule is about freeze windows: no change to the code makes it hold.
+/// The rule is about freeze windows: no change to the code makes it true.
 fn asks_for_patience(policy: &Policy, control: &Control) -> bool {
     let facts = RECORDS.iter().find(|record| record.name == "facts");
     let mut fields = facts.map_or(&[][..], |record| record.fields).iter();

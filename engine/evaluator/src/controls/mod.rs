@@ -58,7 +58,7 @@ impl ControlContext<'_, '_> {
 pub(crate) struct Judged {
     result: ControlResult,
     outcome: Outcome,
-    /// What its sign-offs come to, where it takes any.
+    /// What its sign-offs come to, where it asks for any.
     pub(crate) count: Option<Count>,
     /// Steps that were not counted by the meter of its own rules.
     pub(crate) steps: u64,

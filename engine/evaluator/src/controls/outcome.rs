@@ -24,7 +24,7 @@ pub(crate) struct Outcome {
     pub(crate) unmet_rule: bool,
     /// A rule of the policy is at fault.
     pub(crate) broken: bool,
-    /// The rule that is not met asks for nobody's veto, so that whoever holds the change can let it go.
+    /// The unmet rule asks that there be no veto, so that whoever vetoed the change can release it.
     pub(crate) held: bool,
 }
 
@@ -196,7 +196,7 @@ fn by_count(context: &ControlContext<'_, '_>, control: &Control, count: &Count) 
     Outcome::new(ControlState::Satisfied, reason)
 }
 
-/// Fewer people signed off than the control asks for. `incomplete` are the lists that may hold more.
+/// Fewer people signed off than the control asks for. `incomplete` are the lists that may contain more.
 fn too_few(
     context: &ControlContext<'_, '_>,
     control: &Control,

@@ -51,7 +51,7 @@ impl<'a> SignOffs<'a> {
         kept
     }
 
-    /// Who comes from a team that nobody else stands for, and who still fits beside them. Where people of fewer teams signed
+    /// Who comes from a team that nobody else represents, and who still fits beside them. Where people of fewer teams signed
     /// than the control asks for, some of its places stay free for the teams that are missing. A right that was lent brings
     /// no team: else its owner's own signature, which takes the right back, could cost a team.
     pub(super) fn distinct_teams<'b>(

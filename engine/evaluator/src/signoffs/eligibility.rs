@@ -104,14 +104,14 @@ fn policy_says_who_signs() -> bool {
     !removed(Safeguard::Eligibility)
 }
 
-/// A delegation holds for the controls it names, or for all where it names none.
+/// A delegation is valid for the controls it names, or for all where it names none.
 fn names_control(delegation: &Delegation, control: &String) -> bool {
     delegation.controls.is_empty()
         || delegation.controls.contains(control)
         || removed(Safeguard::DelegationScope)
 }
 
-/// A delegation holds from its start until before its end.
+/// A delegation is valid from its start until before its end.
 fn is_active(delegation: &Delegation, now: Timestamp) -> bool {
     (delegation.starts <= now && now < delegation.ends) || removed(Safeguard::DelegationTime)
 }

@@ -261,7 +261,7 @@ impl<'p> Pushes<'p> {
     }
 }
 
-/// Everybody who matters is in the roster. A veto stands although its person is unknown, while not all people are known.
+/// Everybody who matters is in the roster. A veto counts although its person is unknown, while not all people are known.
 pub(super) fn all_people_known(facts: &Facts) -> bool {
     is_complete(facts.completeness.people.as_ref()) || removed(Safeguard::UnknownPeople)
 }
@@ -289,12 +289,12 @@ fn pusher_stands_behind_programs() -> bool {
     !removed(Safeguard::PusherOfPrograms)
 }
 
-/// An agent's unknown prompter raises how many people it takes.
+/// An agent's unknown prompter raises the number of people that are asked for.
 fn unknown_prompter_raises() -> bool {
     !removed(Safeguard::UnknownPrompter)
 }
 
-/// An unknown person who had a hand in it raises how many people it takes.
+/// An unknown person who had a hand in the change raises the number of people that are asked for.
 fn strangers_raise() -> bool {
     !removed(Safeguard::Strangers)
 }

@@ -107,7 +107,7 @@ mod tests {
             partners.sort_unstable();
             partners.dedup();
             prop_assert_eq!(partners.len(), pairs(&taken));
-            // One more person takes nobody's place.
+            // One more person displaces nobody.
             for more in 0..5 {
                 let mut longer = choices.clone();
                 longer.push(vec![more]);

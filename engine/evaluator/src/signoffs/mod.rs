@@ -3,7 +3,7 @@
 //! The order is fixed, since each check could otherwise be got around. A person's accounts are joined and what of their votes
 //! still stands is known before this folder sees them. Then, for each person and control ([`SignOffs::count`]):
 //!
-//! 1. A veto of somebody who has a say stands, whatever was approved: `veto.rs`.
+//! 1. A veto of somebody who has a say counts, whatever was approved: `veto.rs`.
 //! 2. Who is a program, unknown, or has left does not count; nor does what nobody vouches for, who may not push to the base
 //!    branch, who is involved, and what was given for other content: `approval.rs`. Who is involved: `involvement.rs`.
 //! 3. The policy's rule lets them sign, or somebody lent them the right: `eligibility.rs`.
@@ -55,15 +55,15 @@ pub(crate) struct Count {
     pub(crate) counted: Vec<String>,
     /// The same people, by place.
     pub(crate) people: Vec<PersonId>,
-    /// People whose veto stands, by login.
+    /// People whose veto is in force, by login.
     pub(crate) vetoes: Vec<String>,
     /// What did not count.
     pub(crate) dropped: Vec<DroppedSignOff>,
-    /// How many people it takes.
+    /// How many people have to sign.
     pub(crate) needed: u32,
     /// Of how many different teams those are who count, where the control asks.
     pub(crate) teams: Option<u32>,
-    /// Why it takes more than the policy says.
+    /// Why these are more than the policy says.
     pub(crate) raised: Vec<String>,
     /// Rules that failed.
     pub(crate) failures: Vec<RuleFailure>,
@@ -89,7 +89,7 @@ struct Counted<'b, 'a> {
 }
 
 impl<'a> SignOffs<'a> {
-    /// What of a person's words stands, where these ways of authentication are taken.
+    /// Which votes of a person are in force, where these ways of authentication are accepted.
     pub(crate) fn standing<'b>(
         &self,
         votes: &'b [Vote<'a>],
@@ -156,7 +156,7 @@ impl<'a> SignOffs<'a> {
         count
     }
 
-    /// How many people it takes, and why.
+    /// How many people have to sign, and why.
     fn demand(&self, rule: &SignOff) -> Count {
         let mut count = Count {
             needed: rule.count,

@@ -94,7 +94,7 @@ fn a_veto_denies() -> bool {
     !removed(Safeguard::Veto)
 }
 
-/// A list of reviews or sign-offs that is not all there may hold a veto.
+/// A list of reviews or sign-offs that is not all there may contain a veto.
 pub(crate) fn may_hide_a_veto(list: Option<&ListSupply>) -> bool {
     !is_complete(list) && !removed(Safeguard::MissingVeto)
 }

@@ -18,7 +18,7 @@ pub(crate) struct Bound<'a> {
     pub(crate) merge_base: Option<&'a str>,
 }
 
-/// Content that a sign-off may be bound to and still hold.
+/// Content that a sign-off may be bound to and still be valid.
 #[derive(Debug)]
 pub(crate) struct Content<'a> {
     facts: &'a Facts,
@@ -69,7 +69,7 @@ impl<'a> Content<'a> {
         !self.squashed.is_empty()
     }
 
-    /// Git recomputed that the head holds what this revision does.
+    /// Git recomputed that the head has the content of this revision.
     pub(crate) fn follows_from(&self, revision: &str) -> bool {
         self.equivalent.contains(revision)
     }
@@ -85,7 +85,7 @@ impl<'a> Content<'a> {
         is_origin && self.direct.contains(&revision)
     }
 
-    /// Why a sign-off does not hold for this content, in words. `None`: it holds.
+    /// Why a sign-off is not valid for this content, in words. `None`: it is.
     pub(crate) fn refuses(
         &self,
         bound: &Bound<'_>,
@@ -173,7 +173,7 @@ impl<'a> Content<'a> {
             || removed(Safeguard::MergeBase)
     }
 
-    /// Without its base branch a review holds only where the merge base shows that it was compared with the same.
+    /// Without its base branch a review is valid only where the merge base shows that it was compared with the same.
     fn same_unknown_base(&self, bound: &Bound<'_>) -> bool {
         let change = &self.facts.change;
         change.base.branch.is_none()

@@ -1,4 +1,4 @@
-//! What each person said, and what of it still stands.
+//! What each person said, and which of it is still in force.
 
 use super::Areas;
 use super::binding::{Bound, Content};
@@ -19,7 +19,7 @@ pub(crate) enum VoteKind {
     Comment,
     /// The change may go ahead.
     Approve,
-    /// What was said before no longer holds: withdrawn by the person.
+    /// What was said before is no longer valid: withdrawn by the person.
     Withdraw,
     /// Dismissed on the forge, by whoever may do that.
     Dismissed,
@@ -72,7 +72,7 @@ pub(crate) struct Votes<'a> {
     pub(crate) dropped: Vec<DroppedSignOff>,
 }
 
-/// What of a person's words stands, by one control's rule for authentication.
+/// Which votes of a person are in force, by one control's rule for authentication.
 #[derive(Debug, Default)]
 pub(crate) struct Standing<'b, 'a> {
     /// Approvals and comments since their last verdict that is no approval.
@@ -208,10 +208,10 @@ fn no_verdict(kind: Option<VoteKind>) -> Option<&'static str> {
     }
 }
 
-/// What of a person's words stands, where a control takes these ways of authentication.
+/// Which votes of a person are in force, where a control accepts these ways of authentication.
 ///
-/// A later word that is no approval ends the approvals before it, whoever vouches for it: it can only hold. Another
-/// approval ends nothing: who signs again does not take their first signature back. A veto stands until its own person
+/// A later word that is no approval ends the approvals before it, whoever vouches for it: it can only block. Another
+/// approval ends nothing: who signs again does not take their first signature back. A veto is in force until its own person
 /// takes it back, as [`lifts`] says.
 pub(crate) fn standing<'b, 'a>(
     votes: &'b [Vote<'a>],
@@ -220,7 +220,7 @@ pub(crate) fn standing<'b, 'a>(
 ) -> Standing<'b, 'a> {
     let mut standing = Standing::default();
     for vote in votes {
-        // Said of another repository, it takes nothing back here.
+        // A withdrawal for another repository withdraws nothing here.
         let elsewhere = content.other_repository(&vote.bound).is_some();
         let (reason, words) = match vote.kind {
             VoteKind::Comment => {

@@ -13,7 +13,7 @@ pub(super) struct FieldLayout {
 
 impl FieldLayout {
     /// That of the field which this function gives. It is there for its type only.
-    pub(super) const fn of<R, T: Layout>(_field: fn(&R) -> &T) -> FieldLayout {
+    pub(super) const fn for_field<R, T: Layout>(_field: fn(&R) -> &T) -> FieldLayout {
         FieldLayout {
             size: T::SIZE,
             alignment: T::ALIGNMENT,
@@ -31,7 +31,7 @@ impl FieldLayout {
     }
 }
 
-/// Where each field stands, in bytes from the record's start.
+/// Where each field is, in bytes from the record's start.
 pub(super) const fn offsets<const N: usize>(mut fields: &[FieldLayout]) -> [u16; N] {
     let mut offsets = [0; N];
     let mut places: &mut [u16] = &mut offsets;
@@ -129,7 +129,7 @@ macro_rules! record {
         };
     };
     (@table $name:ident $required:literal { $($number:literal $field:ident),+ $(,)? }) => {
-        const FIELDS: &[FieldLayout] = &[$(FieldLayout::of(|record: &$name| &record.$field)),+];
+        const FIELDS: &[FieldLayout] = &[$(FieldLayout::for_field(|record: &$name| &record.$field)),+];
 
         static TABLE: RecordTable = RecordTable {
             names: &[$(stringify!($field)),+],

@@ -149,7 +149,7 @@ pub(crate) struct ElementLayout {
 
 impl ElementLayout {
     /// The layout of a type.
-    pub(crate) fn of<T: Layout>() -> ElementLayout {
+    pub(crate) fn for_type<T: Layout>() -> ElementLayout {
         ElementLayout {
             size: T::SIZE,
             alignment: T::ALIGNMENT,
@@ -261,7 +261,7 @@ impl<T: Layout + Fill> Fill for Vec<T> {
     }
 
     fn fill(&mut self, source: &mut dyn Source) -> Filled {
-        source.list(ElementLayout::of::<T>(), &mut |following, source| {
+        source.list(ElementLayout::for_type::<T>(), &mut |following, source| {
             if self.is_empty() {
                 self.reserve_exact(following);
             }
@@ -275,10 +275,14 @@ impl<T: Layout + Fill> Fill for Vec<T> {
 
 impl<T: Layout + Give> Give for Vec<T> {
     fn give(&self, sink: &mut dyn Sink) {
-        sink.list(ElementLayout::of::<T>(), self.len(), &mut |place, sink| {
-            if let Some(element) = self.get(place) {
-                element.give(sink);
-            }
-        });
+        sink.list(
+            ElementLayout::for_type::<T>(),
+            self.len(),
+            &mut |place, sink| {
+                if let Some(element) = self.get(place) {
+                    element.give(sink);
+                }
+            },
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! The numbers of operators and functions, as programs have them. What each one is stands in the file of its extension.
+//! The numbers of operators and functions, as programs have them. The file of its extension says what each one is.
 
 use super::{Definition, EXTENSIONS};
 use serde::{Deserialize, Serialize};
@@ -203,7 +203,7 @@ functions! {
     MatchesGlob;
     /// `path.baseName()`: the last segment.
     BaseName;
-    /// `path.dirName()`: the folder it stands in; empty at the root.
+    /// `path.dirName()`: the folder it is in; empty at the root.
     DirName;
     /// `path.segments()`: the names that it is made of.
     Segments;
@@ -229,9 +229,9 @@ functions! {
     Base64Decode;
     /// `optional.unwrap(list)`, `list.unwrapOpt()`: the values of those that have one.
     OptionalUnwrap;
-    /// `regex.extract(s, pattern)`: an optional with the first match, or what its only group holds.
+    /// `regex.extract(s, pattern)`: an optional with the first match, or what its only group matched.
     RegexExtract;
-    /// `regex.extractAll(s, pattern)`: all matches, or what the only group holds in each.
+    /// `regex.extractAll(s, pattern)`: all matches, or what the only group matched in each.
     RegexExtractAll;
     /// `regex.replace(s, pattern, replacement[, count])`, with `\1` for a group.
     RegexReplace;

@@ -179,7 +179,7 @@ impl Automaton {
     }
 }
 
-/// At most as many states as octets, times all numbers that stand in `{…}`: these repeat what stands before them.
+/// At most as many states as octets, times all numbers in `{…}`: these repeat what is before them.
 fn states(pattern: &str) -> u64 {
     let mut states = pattern.len() as u64 + 1;
     for part in pattern.split('{').skip(1) {
@@ -255,7 +255,7 @@ fn single_group(automaton: &Automaton) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What the only group holds, or the whole match where there is no group. A group that holds nothing counts as none.
+/// What the only group matched, or the whole match where there is no group. A group that matched nothing counts as none.
 fn held<'a>(subject: &Value<'a>, captures: &regex_lite::Captures<'_>) -> Option<Value<'a>> {
     let found = match captures.len() {
         1 => captures.get(0)?,

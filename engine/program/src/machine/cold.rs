@@ -1,5 +1,5 @@
-//! The instructions that loops over many elements seldom have. They stand apart so that the loop over instructions stays
-//! small.
+//! The instructions that loops over many elements rarely contain. They have a function of their own so that the loop over
+//! instructions stays small.
 
 use super::{Machine, collections, damaged, operators};
 use crate::fault::Fault;

@@ -2,7 +2,7 @@
 
 use super::{ChangeArguments, Collection, documents, failure, read_bounded, read_text};
 use crate::failure::Failure;
-use crate::forge::{self, Client, Place};
+use crate::forge::{self, Client, HostedRepository};
 use crate::terminal::Terminal;
 use crate::time;
 use countersign_contract::types::{Facts, Purpose};
@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// Pull requests to read.
 struct Named {
-    place: Place,
+    place: HostedRepository,
     numbers: Vec<u32>,
     /// Who pushed which revision, as far as the payload tells.
     pushers: BTreeMap<String, String>,
@@ -81,7 +81,7 @@ impl ChangeArguments {
                         webhook.repository()
                     ))
                 })?;
-                let place = Place {
+                let place = HostedRepository {
                     host: webhook.host().to_owned(),
                     repository,
                 };
@@ -109,8 +109,8 @@ impl ChangeArguments {
         self.add_own(documents, terminal)?;
         documents.pushers.clone_from(&named.pushers);
         let collected = fetched.facts(&self.github_options()).map_err(failure)?;
-        for notice in &collected.notices {
-            terminal.note(&format!("{}#{number}: {notice}", named.place.repository));
+        for warning in &collected.warnings {
+            terminal.note(&format!("{}#{number}: {warning}", named.place.repository));
         }
         Ok(collected.facts)
     }
@@ -120,8 +120,8 @@ impl ChangeArguments {
         let mut members = Vec::new();
         for (path, documents) in self.github_event.iter().zip(self.documents_of_each()?) {
             let collected = self.collect_github(path, documents, terminal)?;
-            for notice in &collected.notices {
-                terminal.note(&format!("{}: {notice}", path.display()));
+            for warning in &collected.warnings {
+                terminal.note(&format!("{}: {warning}", path.display()));
             }
             members.push(collected.facts);
         }

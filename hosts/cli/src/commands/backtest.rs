@@ -289,7 +289,7 @@ fn decide(piece: Piece, policy: &Policy, against: Option<&Policy>) -> Result<Ite
     })
 }
 
-/// The facts of a document, or why it holds none.
+/// The facts of a document, or why it has none.
 pub(super) fn parse_document(policy: &Policy, text: &str) -> Result<Facts, String> {
     serde_json::from_str::<Facts>(text).map_err(|error| {
         let problem = match policy.evaluate_json(text) {

@@ -28,8 +28,8 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
         now: time::now(),
     })
     .map_err(change::failure)?;
-    for notice in changes.notices() {
-        terminal.note(&notice.to_string());
+    for warning in changes.warnings() {
+        terminal.note(&warning.to_string());
     }
     let policy = policy::open_preset(&arguments.preset, &[], &limits, terminal)?;
     let manifest = policy.manifest();

@@ -1,7 +1,7 @@
 //! A blocking client of GitHub's API. What is read, and in which order, is for `countersign_sources` to say, and so is when
 //! to ask again.
 
-use super::{Place, api, is_loopback, token};
+use super::{HostedRepository, api, is_loopback, token};
 use crate::failure::Failure;
 use crate::terminal::Terminal;
 use countersign_contract::types::Timestamp;
@@ -37,7 +37,7 @@ pub struct Client {
 
 impl Client {
     /// A client for a repository's host, with the token that there is for it.
-    pub fn new(place: &Place, terminal: &Terminal) -> Result<Client, Failure> {
+    pub fn new(place: &HostedRepository, terminal: &Terminal) -> Result<Client, Failure> {
         let api = api(&place.host)?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = TlsConfig::builder()

@@ -302,6 +302,18 @@ fn options_that_would_be_ignored_are_refused() {
         2,
         &["--github-documents"],
     );
+    let pull = ["check", "--preset", "small", "--pr", "12"];
+    for more in [
+        &["--each"][..],
+        &["--landed-from", "HEAD"],
+        &["--base-branch", "main"],
+        &["--no-reviews"],
+        &["--fetch"],
+        &["--github-documents", "x.json"],
+        &["--github-event-name", "pull_request"],
+    ] {
+        refused(&[&pull[..], more].concat(), 2, &[more[0], "--pr"]);
+    }
     let event = ["facts", "--github-event", "event.json"];
     refused(
         &[&event[..], &["--no-reviews"]].concat(),

@@ -11,10 +11,11 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../");
 #[test]
 fn the_console_shows_what_is_printed() {
     // The README's reader stands in the root of the project.
-    std::env::set_current_dir(ROOT).expect("the root is there");
-    trycmd::TestCases::new()
-        .env("NO_COLOR", "1")
-        .case("README.md");
+    crate::support::inside(ROOT, || {
+        trycmd::TestCases::new()
+            .env("NO_COLOR", "1")
+            .case("README.md");
+    });
 }
 
 #[test]

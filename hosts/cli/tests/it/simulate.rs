@@ -25,10 +25,11 @@ fn simulate(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
 #[test]
 fn the_page_shows_what_is_printed() {
     // The page's reader stands in the root of the project.
-    std::env::set_current_dir(ROOT).unwrap();
-    trycmd::TestCases::new()
-        .env("NO_COLOR", "1")
-        .case("docs/simulate.md");
+    support::inside(ROOT, || {
+        trycmd::TestCases::new()
+            .env("NO_COLOR", "1")
+            .case("docs/simulate.md");
+    });
 }
 
 #[test]

@@ -34,7 +34,7 @@ struct Pushes {
 #[derive(Debug)]
 pub(crate) struct Gathered {
     pub(crate) facts: Facts,
-    pub(crate) notices: Vec<SourceWarning>,
+    pub(crate) warnings: Vec<SourceWarning>,
 }
 
 /// Why there are no facts.
@@ -84,7 +84,7 @@ impl Collector {
         fetched
             .documents
             .context
-            .clone_from(held.contexts.of(repository));
+            .clone_from(held.contexts.for_repository(repository));
         let collected = fetched.facts(&Options {
             now: now(),
             purpose: Purpose::Merge,
@@ -92,7 +92,7 @@ impl Collector {
         })?;
         Ok(Gathered {
             facts: collected.facts,
-            notices: collected.notices,
+            warnings: collected.warnings,
         })
     }
 

@@ -15,7 +15,7 @@ pub const MOST_PAST_CHANGES: usize = 2_000;
 pub const MOST_PAST_SIGN_OFFS: usize = 2_000;
 
 /// Cuts long lists: what touches the change first, then the latest. A list that was cut is truncated.
-pub(super) fn choose(context: &mut Context, facts: &Facts, notices: &mut Vec<SourceWarning>) {
+pub(super) fn choose(context: &mut Context, facts: &Facts, warnings: &mut Vec<SourceWarning>) {
     let touched = touched(facts);
     let services: BTreeSet<String> = context
         .services
@@ -35,7 +35,7 @@ pub(super) fn choose(context: &mut Context, facts: &Facts, notices: &mut Vec<Sou
         "incidents",
         MOST_INCIDENTS,
         |incident| (concerns(incident), incident.occurred, incident.id.clone()),
-        notices,
+        warnings,
     );
     let author = [
         facts.change.author.login.as_deref(),
@@ -53,7 +53,7 @@ pub(super) fn choose(context: &mut Context, facts: &Facts, notices: &mut Vec<Sou
         "past changes",
         MOST_PAST_CHANGES,
         |past| (near(past), past.landed, past.id.clone()),
-        notices,
+        warnings,
     );
     let signers: BTreeSet<String> = facts
         .reviews
@@ -73,7 +73,7 @@ pub(super) fn choose(context: &mut Context, facts: &Facts, notices: &mut Vec<Sou
                 format!("{} {}", past.change, past.person),
             )
         },
-        notices,
+        warnings,
     );
     // The list is of decisions on this revision: others are not about this change.
     let head = &facts.change.head.revision;
@@ -88,7 +88,7 @@ fn cut<T>(
     name: &str,
     most: usize,
     weight: impl Fn(&T) -> (bool, Timestamp, String),
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) {
     let left_out = kind.entries.len().saturating_sub(most);
     if left_out == 0 {
@@ -106,7 +106,7 @@ fn cut<T>(
         .any(|entry| weight(&entry.value).0);
     kind.entries.truncate(most);
     kind.truncated = true;
-    notices.push(SourceWarning::new(
+    warnings.push(SourceWarning::new(
         "context_left_out",
         format!(
             "{left_out} {name} were left out{}: facts carry at most {most}, those near the change first, then the latest",

@@ -50,7 +50,7 @@ pub(in crate::git) fn change(
     }
 }
 
-/// Git does not know who proposed a range: the author of its newest commit that is not a mere merge stands in.
+/// Git does not know who proposed a range: the author of its newest commit that is not a mere merge is taken instead.
 pub(in crate::git) fn proposer(commits: &[Commit], head: &Commit) -> Identity {
     commits
         .iter()

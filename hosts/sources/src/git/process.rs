@@ -12,7 +12,7 @@ pub const NOTHING: &str = "NUL";
 #[cfg(not(windows))]
 pub const NOTHING: &str = "/dev/null";
 
-/// Variables by which users and CI say which settings hold, `safe.directory` for instance.
+/// Variables by which users and CI say which settings apply, `safe.directory` for instance.
 pub const SETTINGS: [&str; 2] = ["GIT_CONFIG", "GIT_CEILING_DIRECTORIES"];
 
 /// A git command. Of the environment's variables for git, those that begin like one of `keep` stay.
@@ -51,7 +51,7 @@ pub fn without_hooks(command: &mut Command) {
     command.arg("-c").arg(format!("core.hooksPath={NOTHING}"));
 }
 
-/// Lets no setting of the system or the user hold.
+/// Lets no setting of the system or the user apply.
 pub fn without_settings(command: &mut Command) {
     command
         .env("GIT_CONFIG_NOSYSTEM", "1")

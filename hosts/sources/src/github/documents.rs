@@ -38,7 +38,7 @@ pub struct Documents {
     /// change's commits is absent, `commit_files` is truncated.
     pub commit_details: BTreeMap<String, Value>,
     /// `GET /repos/{owner}/{repo}/git/trees/{sha}?recursive=1` of the head: tells modes, symbolic links and submodules,
-    /// which no other document does. Absent, or cut short by GitHub: a notice says that they are not known.
+    /// which no other document does. Absent, or cut short by GitHub: a warning says that they are not known.
     pub head_tree: Option<Value>,
     /// The same of the merge base.
     pub merge_base_tree: Option<Value>,

@@ -129,7 +129,7 @@ pub struct ChangeReference {
 }
 
 impl ChangeReference {
-    fn of(number: u32, base: rest::Point, head: rest::Point) -> ChangeReference {
+    fn new(number: u32, base: rest::Point, head: rest::Point) -> ChangeReference {
         ChangeReference {
             number: Some(number),
             base_branch: base.branch,
@@ -283,7 +283,7 @@ impl Webhook {
         match &self.event {
             Event::PullRequest(about) | Event::Review(about) => {
                 let pull = &about.pull_request;
-                vec![ChangeReference::of(
+                vec![ChangeReference::new(
                     pull.number,
                     pull.base.clone(),
                     pull.head.clone(),
@@ -316,7 +316,7 @@ impl Event {
                 Event::CheckRun(CheckRunEvent {
                     name: check.name,
                     changes: pulls
-                        .map(|pull| ChangeReference::of(pull.number, pull.base, pull.head))
+                        .map(|pull| ChangeReference::new(pull.number, pull.base, pull.head))
                         .collect(),
                 })
             }

@@ -36,7 +36,7 @@ struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn of(webhook: &'a Webhook) -> Subject<'a> {
+    fn from_webhook(webhook: &'a Webhook) -> Subject<'a> {
         Subject {
             repository: &webhook.repository,
             pushed: webhook.pushed(),
@@ -65,7 +65,7 @@ pub fn collect(
     options: &Options,
 ) -> Result<Collected, SourceError> {
     let references = webhook.changes();
-    let subject = Subject::of(webhook);
+    let subject = Subject::from_webhook(webhook);
     if let Some(document) = &documents.pull_request {
         let pull: PullRequest = rest::read(document, "pull request")?;
         let about = references
@@ -148,11 +148,11 @@ fn pull_request(
     documents: &Documents,
     options: &Options,
 ) -> Result<Collected, SourceError> {
-    let mut notices = Vec::new();
+    let mut warnings = Vec::new();
     let head = pull.head.sha.clone();
     let comparison = lists::comparison(documents, &pull.base.sha)?;
     if documents.compare.is_some() && comparison.is_none() {
-        notices.push(stale(
+        warnings.push(stale(
             "the comparison is with another base than the pull request's",
         ));
     }
@@ -206,11 +206,11 @@ fn pull_request(
         },
     );
     facts.environment = options.environment.clone();
-    declare(&mut facts, &mut notices);
+    declare(&mut facts, &mut warnings);
     if let Some(pages) = &documents.commits {
         let (list, supply) = lists::pull_request_commits(pages, pull.commits, &head)?;
         if !list.iter().any(|commit| commit.sha == head) && !list.is_empty() {
-            notices.push(stale("the list of commits does not hold the head"));
+            warnings.push(stale("the list of commits does not hold the head"));
         }
         add_commits(
             &mut facts,
@@ -236,15 +236,15 @@ fn pull_request(
         facts.reviews = reviews;
         facts.completeness.reviews = supplied(supply);
     }
-    finish(subject, facts, documents, accounts, notices)
+    finish(subject, facts, documents, accounts, warnings)
 }
 
 /// Reads the form in the description. It speaks for who proposed the change, whoever edited it last: it meets a demand to
 /// declare, adds what it admits, and what it denies against stronger evidence is a contradiction.
-fn declare(facts: &mut Facts, notices: &mut Vec<SourceWarning>) {
+fn declare(facts: &mut Facts, warnings: &mut Vec<SourceWarning>) {
     let form = declaration_form::read(&facts.change.body);
     if form == Form::Unclear {
-        notices.push(SourceWarning::new(
+        warnings.push(SourceWarning::new(
             "declaration_unclear",
             "the form in the description says both that AI was used and that none was; it declares nothing",
             "tick one box",
@@ -314,7 +314,7 @@ fn finish(
     mut facts: Facts,
     documents: &Documents,
     mut accounts: Accounts,
-    mut notices: Vec<SourceWarning>,
+    mut warnings: Vec<SourceWarning>,
 ) -> Result<Collected, SourceError> {
     let head = facts.change.head.revision.clone();
     let newest = facts
@@ -330,7 +330,7 @@ fn finish(
             newest.pusher = Some(pusher.clone());
         }
     }
-    modes::fill(&mut facts.files, documents, &mut notices)?;
+    modes::fill(&mut facts.files, documents, &mut warnings)?;
     if facts.change.state == ChangeState::Open {
         earlier::add(&mut facts, documents, &mut accounts, COLLECTOR)?;
     }
@@ -373,10 +373,10 @@ fn finish(
         &mut facts.services,
         &mut completeness.services,
     );
-    documents.context.clone().apply(&mut facts, &mut notices);
+    documents.context.clone().apply(&mut facts, &mut warnings);
     order::number(&mut facts.reviews, &mut facts.sign_offs, facts.now);
-    owners::add(&mut facts, documents, COLLECTOR, &mut notices)?;
-    accounts.fill(&mut facts, documents, COLLECTOR, &mut notices);
+    owners::add(&mut facts, documents, COLLECTOR, &mut warnings)?;
+    accounts.fill(&mut facts, documents, COLLECTOR, &mut warnings);
     for (list, entry) in [
         ("commits", &facts.completeness.commits),
         ("files", &facts.completeness.files),
@@ -387,7 +387,7 @@ fn finish(
             .as_ref()
             .is_some_and(|entry| entry.supply == Supply::Truncated);
         if cut {
-            notices.push(SourceWarning {
+            warnings.push(SourceWarning {
                 code: "list_truncated",
                 message: format!(
                     "not all {list} could be read: what follows from them is not decided"
@@ -396,7 +396,7 @@ fn finish(
             });
         }
     }
-    Ok(Collected { facts, notices })
+    Ok(Collected { facts, warnings })
 }
 
 fn take<T: Clone>(from: &Option<Supplied<T>>, list: &mut Vec<T>, entry: &mut Option<ListSupply>) {

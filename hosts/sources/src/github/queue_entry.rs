@@ -24,7 +24,7 @@ impl QueueEntry {
     }
 
     /// An entry of a base branch's queue, by the entry's branch.
-    pub(super) fn of(base_branch: &str, head_ref: &str) -> Option<QueueEntry> {
+    pub(super) fn of_queue(base_branch: &str, head_ref: &str) -> Option<QueueEntry> {
         let (base, entry) = parse(head_ref)?;
         (base == base_branch).then_some(entry)
     }
@@ -59,7 +59,7 @@ mod tests {
             number: 104,
             parent: parent.to_owned(),
         };
-        assert_eq!(QueueEntry::of(base, &good).as_ref(), Some(&entry));
+        assert_eq!(QueueEntry::of_queue(base, &good).as_ref(), Some(&entry));
         assert_eq!(QueueEntry::read(&good), Some(entry));
         for bad in [
             format!("refs/heads/{prefix}pr-104"),
@@ -68,7 +68,7 @@ mod tests {
             format!("refs/heads/gh-readonly-queue/main/pr-104-{parent}"),
             format!("refs/heads/pr-104-{parent}"),
         ] {
-            assert_eq!(QueueEntry::of(base, &bad), None, "{bad}");
+            assert_eq!(QueueEntry::of_queue(base, &bad), None, "{bad}");
         }
     }
 }

@@ -91,8 +91,8 @@ fn options(
 }
 
 fn landed(changes: LandedChanges, what: &str, terminal: &Terminal) -> Past {
-    for notice in changes.notices() {
-        terminal.note(&notice.to_string());
+    for warning in changes.warnings() {
+        terminal.note(&warning.to_string());
     }
     let branch = changes
         .branch()

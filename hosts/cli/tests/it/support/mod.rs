@@ -2,6 +2,17 @@
 
 use assert_cmd::Command;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// Runs transcripts in a folder. All tests of this program share one working folder, so that one test at a time may set it.
+pub fn inside(folder: &str, run: impl FnOnce()) {
+    static WORKING_FOLDER: Mutex<()> = Mutex::new(());
+    let _held = WORKING_FOLDER
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    std::env::set_current_dir(folder).unwrap();
+    run();
+}
 
 /// The command as built, without colours.
 pub fn countersign() -> Command {

@@ -31,7 +31,7 @@ pub struct Deployment {
     /// The deployed revision, from which policy and roster are read. Absent when nothing was deployed before.
     pub base: Option<String>,
     /// Things that a person should hear.
-    pub notices: Vec<SourceWarning>,
+    pub warnings: Vec<SourceWarning>,
 }
 
 /// Splits the range of `options` into the changes that landed in it. `origins` names what landed commits came from, by the
@@ -52,8 +52,8 @@ pub fn deployment(
 ) -> Result<Deployment, SourceError> {
     let repository = Repository::open(&options.repository)?;
     let range = revision::resolve(&repository, &options.range)?;
-    let mut notices = Vec::new();
-    let base = match deployed(&repository, options, &range, &mut notices)? {
+    let mut warnings = Vec::new();
+    let base = match deployed(&repository, options, &range, &mut warnings)? {
         Deployed::Range(base) => base,
         Deployed::Already(base) => return nothing_new(options, &base),
     };
@@ -86,19 +86,19 @@ pub fn deployment(
         roster: rosters.at(base.as_deref()),
         rosters: &rosters,
         members,
-        notices,
+        warnings,
     };
     split.add_origins(named, &proposals, &joined)?;
     split.add_verdicts()?;
     split.add_base_files(base.as_deref())?;
     let mut seen: BTreeSet<String> = BTreeSet::new();
     split
-        .notices
-        .retain(|notice| seen.insert(notice.to_string()));
+        .warnings
+        .retain(|warning| seen.insert(warning.to_string()));
     Ok(Deployment {
         members: split.members,
         base,
-        notices: split.notices,
+        warnings: split.warnings,
     })
 }
 
@@ -115,7 +115,7 @@ fn deployed(
     repository: &Repository,
     options: &Options,
     range: &Range,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<Deployed, SourceError> {
     let Some(base) = range.base.as_ref().map(|base| base.id.clone()) else {
         return Ok(Deployed::Range(None));
@@ -133,7 +133,7 @@ fn deployed(
         };
     }
     if !history::is_ancestor(repository, &base, &range.head.id)? {
-        notices.push(SourceWarning::new(
+        warnings.push(SourceWarning::new(
             "deployed_elsewhere",
             "the deployed revision is not part of the history that is to be deployed: what only it has goes away",
             "check that the range begins at what is deployed now",
@@ -171,7 +171,7 @@ fn nothing_new(options: &Options, base: &str) -> Result<Deployment, SourceError>
     ] {
         *list = collected(Supply::NotSupplied);
     }
-    found.notices.push(SourceWarning::new(
+    found.warnings.push(SourceWarning::new(
         "nothing_new",
         "the deployed revision holds all that is to be deployed: nothing new lands, and what this revision brought is not known",
         "hand over the gate's `prior_decisions`: a revision that passed stays deployable; or name the range from what was deployed before it",
@@ -179,7 +179,7 @@ fn nothing_new(options: &Options, base: &str) -> Result<Deployment, SourceError>
     Ok(Deployment {
         members: vec![found.facts],
         base: Some(base.to_owned()),
-        notices: found.notices,
+        warnings: found.warnings,
     })
 }
 
@@ -192,7 +192,7 @@ struct Split<'a> {
     /// Those of the commits that the members landed on.
     rosters: &'a Rosters<'a>,
     members: Vec<Facts>,
-    notices: Vec<SourceWarning>,
+    warnings: Vec<SourceWarning>,
 }
 
 impl Split<'_> {
@@ -249,7 +249,7 @@ impl Split<'_> {
             let base = facts.change.merge_base.clone();
             facts.equivalences =
                 recompute::reverts(self.repository, base.as_deref(), &facts.commits)?;
-            inheritance::apply(inheritance, facts, &mut self.notices);
+            inheritance::apply(inheritance, facts, &mut self.warnings);
         }
         match named.into_keys().next() {
             Some(revision) => Err(SourceError::UnknownRevision {
@@ -290,9 +290,9 @@ impl Split<'_> {
                     .retain(|review| here(&review.reviewer, review.revision.as_ref()));
             }
             add_verdicts(&options, facts);
-            self.notices.extend(unnamed_base(facts));
+            self.warnings.extend(unnamed_base(facts));
         }
-        self.notices.extend(unplaced.notices());
+        self.warnings.extend(unplaced.warnings());
         Ok(())
     }
 
@@ -332,7 +332,7 @@ impl Split<'_> {
 
     /// Adds what the deployed revision says of the members' surroundings, and people by the rosters that the members landed on.
     fn add_base_files(&mut self, base: Option<&str>) -> Result<(), SourceError> {
-        let base_files = BaseFiles::read(self.repository, self.options, base, &mut self.notices)?;
+        let base_files = BaseFiles::read(self.repository, self.options, base, &mut self.warnings)?;
         for facts in &mut self.members {
             facts.purpose = self.options.purpose;
             facts.environment.clone_from(&self.options.environment);
@@ -342,7 +342,7 @@ impl Split<'_> {
                 self.options,
                 roster,
                 facts,
-                &mut self.notices,
+                &mut self.warnings,
             )?;
         }
         Ok(())

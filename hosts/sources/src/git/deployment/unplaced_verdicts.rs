@@ -138,24 +138,24 @@ impl UnplacedVerdicts {
     }
 
     /// How many verdicts no change of the range explains.
-    pub(super) fn notices(&self) -> Vec<SourceWarning> {
+    pub(super) fn warnings(&self) -> Vec<SourceWarning> {
         let (unused, standing) = (self.unused, self.standing);
-        let mut notices = Vec::new();
+        let mut warnings = Vec::new();
         if unused > 0 {
-            notices.push(SourceWarning::new(
+            warnings.push(SourceWarning::new(
                 "sign_offs_for_other_content",
                 format!("{unused} sign-offs were given for content that no change of the range has, and count for none"),
                 "fetch the revisions that they name, if they belong to changes that were squashed or rebased",
             ));
         }
         if standing > 0 {
-            notices.push(SourceWarning::new(
+            warnings.push(SourceWarning::new(
                 "veto_without_change",
                 format!("{standing} standing vetoes were given for content that no change of the range has: they hold those that it may have become"),
                 "fetch the revisions that they name, or have their owners take them back: `countersign veto --withdraw`",
             ));
         }
-        notices
+        warnings
     }
 }
 

@@ -69,9 +69,9 @@ pub(in crate::git) fn find(
     base: &str,
     files: &[File],
     now: Timestamp,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<FileExperts, SourceError> {
-    let subjects = subjects(files, notices);
+    let subjects = subjects(files, warnings);
     let edge = work::edge(repository, base)?;
     let all: Vec<&str> = subjects.iter().map(|one| one.before.as_str()).collect();
     let recent = work::recent(repository, base, edge.as_deref(), &all, now)?;
@@ -101,7 +101,7 @@ pub(in crate::git) fn find(
         }
     }
     if skipped > 0 {
-        notices.push(SourceWarning {
+        warnings.push(SourceWarning {
             code: "expertise_bounded",
             message: format!(
                 "who knows {skipped} of the files is told by recent work alone: the change touches many, or they are long"
@@ -113,7 +113,7 @@ pub(in crate::git) fn find(
 }
 
 /// The files that somebody can know, those with the most changed lines first.
-fn subjects<'a>(files: &'a [File], notices: &mut Vec<SourceWarning>) -> Vec<RankedFile<'a>> {
+fn subjects<'a>(files: &'a [File], warnings: &mut Vec<SourceWarning>) -> Vec<RankedFile<'a>> {
     let mut written: Vec<&File> = files
         .iter()
         .filter(|file| {
@@ -127,7 +127,7 @@ fn subjects<'a>(files: &'a [File], notices: &mut Vec<SourceWarning>) -> Vec<Rank
             .then_with(|| left.path.cmp(&right.path))
     });
     if written.len() > MOST_FILES {
-        notices.push(SourceWarning {
+        warnings.push(SourceWarning {
             code: "expertise_bounded",
             message: format!(
                 "who knows a file is told for the {MOST_FILES} with the most changed lines, of {}",

@@ -29,7 +29,7 @@ pub(in crate::git) struct Inheritance {
     pub(in crate::git) equivalences: Vec<Equivalence>,
     /// Who proposed the origin. Absent without a link.
     pub(in crate::git) proposer: Option<Identity>,
-    pub(in crate::git) notices: Vec<SourceWarning>,
+    pub(in crate::git) warnings: Vec<SourceWarning>,
 }
 
 /// What landed: `head` on top of `base`, together with `own` commits.
@@ -46,7 +46,7 @@ pub(in crate::git) fn find(
     repository: &Repository,
     proposals: &Proposals,
     facts: &mut Facts,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<(), SourceError> {
     let Some(head) = facts.commits.last() else {
         return Ok(());
@@ -67,7 +67,7 @@ pub(in crate::git) fn find(
         None => Supply::NotSupplied,
     });
     facts.equivalences = undone;
-    apply(inheritance, facts, notices);
+    apply(inheritance, facts, warnings);
     Ok(())
 }
 
@@ -87,16 +87,16 @@ pub(in crate::git) fn inherit(
     for origin in &origins.list {
         if !history::present(repository, &[&origin.head])?.contains(&true) {
             complete = false;
-            inheritance.notices.push(absent(&origin.head, "commit"));
+            inheritance.warnings.push(absent(&origin.head, "commit"));
             continue;
         }
         complete &= add(repository, landed, origin, &mut known, &mut inheritance)?;
     }
     for claim in &origins.absent {
-        inheritance.notices.push(absent(&claim.reference(), "ref"));
+        inheritance.warnings.push(absent(&claim.reference(), "ref"));
     }
-    if inheritance.linked.is_empty() && inheritance.notices.is_empty() {
-        inheritance.notices.push(SourceWarning::new(
+    if inheritance.linked.is_empty() && inheritance.warnings.is_empty() {
+        inheritance.warnings.push(SourceWarning::new(
             "landed_without_origin",
             format!(
                 "`{}` landed without a link to the change it came from: what that change carried, and who signed it, is not known",
@@ -126,7 +126,7 @@ fn add(
     {
         // What had landed before can't land again: whoever names it names the wrong one, or hopes for its sign-offs.
         if origin.link != Link::Signed {
-            inheritance.notices.push(SourceWarning::new(
+            inheritance.warnings.push(SourceWarning::new(
                 "origin_landed_before",
                 format!(
                     "`{}` is said to come from `{}`, which had landed before: that is no link",
@@ -172,7 +172,7 @@ fn add(
             inheritance.proposer = Some(proposer(&carried, head));
         }
     } else {
-        inheritance.notices.push(SourceWarning::new(
+        inheritance.warnings.push(SourceWarning::new(
             "origin_unproved",
             format!(
                 "`{}` names the change at `{}` as its origin, but git does not make its content of it: the commits there are looked at, and it is no link",
@@ -279,7 +279,7 @@ fn makers(commit: &Commit) -> impl Iterator<Item = String> {
 pub(in crate::git) fn apply(
     inheritance: Inheritance,
     facts: &mut Facts,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) {
     let name = facts.change.repository.clone();
     facts.change.landed_from = inheritance
@@ -302,7 +302,7 @@ pub(in crate::git) fn apply(
     });
     facts.equivalences.extend(inheritance.equivalences);
     sort_equivalences(&mut facts.equivalences);
-    notices.extend(inheritance.notices);
+    warnings.extend(inheritance.warnings);
 }
 
 fn absent(what: &str, kind: &str) -> SourceWarning {

@@ -27,15 +27,15 @@ impl BaseFiles {
         repository: &Repository,
         options: &Options,
         base: Option<&str>,
-        notices: &mut Vec<SourceWarning>,
+        warnings: &mut Vec<SourceWarning>,
     ) -> Result<BaseFiles, SourceError> {
         let mut context = match (base, &options.context_folder) {
-            (Some(base), Some(folder)) => base_context(repository, base, folder, notices)?,
+            (Some(base), Some(folder)) => base_context(repository, base, folder, warnings)?,
             _ => Context::default(),
         };
         context.join(options.context.clone())?;
         let owners = match base {
-            Some(base) => owners_at(repository, base, notices)?,
+            Some(base) => owners_at(repository, base, warnings)?,
             None => None,
         };
         Ok(BaseFiles { context, owners })
@@ -48,7 +48,7 @@ impl BaseFiles {
         options: &Options,
         roster: Option<&Roster>,
         facts: &mut Facts,
-        notices: &mut Vec<SourceWarning>,
+        warnings: &mut Vec<SourceWarning>,
     ) -> Result<(), SourceError> {
         // A change whose own base is not in this clone is not known to be judged by these.
         let known = facts.change.base.tree.is_some();
@@ -57,21 +57,21 @@ impl BaseFiles {
         } else {
             &options.context
         };
-        context.clone().apply(facts, notices);
+        context.clone().apply(facts, warnings);
         if let Some(owners) = self.owners.as_ref().filter(|_| known) {
             owners.add_to(facts, OWNERS);
         }
-        people::add(repository, options, roster, facts, notices)
+        people::add(repository, options, roster, facts, warnings)
     }
 }
 
-/// The base's documents. One that does not hold is left out with a notice, and what the others have is then not all there
+/// The base's documents. An invalid one is left out with a warning, and what the others have is then not all there
 /// is: if it were an error, nobody could land the change that mends it.
 fn base_context(
     repository: &Repository,
     base: &str,
     folder: &str,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<Context, SourceError> {
     let short: String = base.chars().take(12).collect();
     let mut all = Context::default();
@@ -87,7 +87,7 @@ fn base_context(
             Ok(()) => all = with,
             Err(error) => {
                 broken = true;
-                notices.push(SourceWarning {
+                warnings.push(SourceWarning {
                     code: "context_unread",
                     message: format!(
                         "a context document of the base does not hold and is left out: {}:{}:{}: {}",
@@ -107,14 +107,14 @@ fn base_context(
 fn owners_at(
     repository: &Repository,
     base: &str,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<Option<Owners>, SourceError> {
     for path in owners::PATHS {
         let Some(text) = files::text(repository, base, path)? else {
             continue;
         };
         let (owners, found) = Owners::parse(&text, path);
-        notices.extend(found);
+        warnings.extend(found);
         return Ok(owners);
     }
     Ok(None)

@@ -35,7 +35,7 @@ pub(super) fn recomputed(
     range: &Range,
     history: &RangeHistory,
     head: &Commit,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<(Vec<Equivalence>, Option<ListSupply>), SourceError> {
     let base = range.base.as_ref().map(|base| base.id.as_str());
     if !history.certain {
@@ -49,7 +49,7 @@ pub(super) fn recomputed(
         list.extend(found.list);
         if !found.skipped.is_empty() {
             supply = Supply::Truncated;
-            notices.push(skipped_notice(&found.skipped));
+            warnings.push(skipped_warning(&found.skipped));
         }
     }
     sort_equivalences(&mut list);
@@ -118,7 +118,7 @@ pub fn equivalences(
     let repository = Repository::open(repository)?;
     let base = revision::commit(&repository, base)?;
     let head = commits::read_one(&repository, &revision::commit(&repository, head)?)?;
-    let mut notices = Vec::new();
+    let mut warnings = Vec::new();
     let mut list = Vec::new();
     let merge_base = history::merge_bases(&repository, &base, &head.revision)?
         .into_iter()
@@ -129,20 +129,20 @@ pub fn equivalences(
             let found = recompute::earlier_heads(&repository, &base, &merge_base, &head, earlier)?;
             list = found.list;
             if !found.skipped.is_empty() {
-                notices.push(skipped_notice(&found.skipped));
+                warnings.push(skipped_warning(&found.skipped));
             }
         }
-        None => notices.push(skipped_notice(earlier)),
+        None => warnings.push(skipped_warning(earlier)),
     }
     sort_equivalences(&mut list);
     let supplied = Supplied {
         list,
         collector: COLLECTOR.to_owned(),
     };
-    Ok((supplied, notices))
+    Ok((supplied, warnings))
 }
 
-pub(in crate::git) fn skipped_notice(skipped: &[String]) -> SourceWarning {
+pub(in crate::git) fn skipped_warning(skipped: &[String]) -> SourceWarning {
     let named: Vec<String> = skipped
         .iter()
         .take(3)

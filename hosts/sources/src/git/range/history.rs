@@ -29,16 +29,16 @@ pub(super) struct RangeHistory {
 }
 
 impl RangeHistory {
-    /// Reads it. What a shallow clone hides, and what the caller should know of the range's form, goes to the notices.
+    /// Reads it. What a shallow clone hides, and what the caller should know of the range's form, goes to the warnings.
     pub(super) fn read(
         repository: &Repository,
         options: &Options,
         range: &Range,
-        notices: &mut Vec<SourceWarning>,
+        warnings: &mut Vec<SourceWarning>,
     ) -> Result<RangeHistory, SourceError> {
         let head = range.head.id.as_str();
         let Some(base) = range.base.as_ref().map(|base| base.id.as_str()) else {
-            // A root commit, asked for alone, adds all that it holds.
+            // A root commit, asked for alone, adds all that it contains.
             return Ok(RangeHistory {
                 commits: own_commits(repository, options, &[head.to_owned()])?,
                 left_out: 0,
@@ -49,7 +49,7 @@ impl RangeHistory {
             });
         };
         if range.single && !history::present(repository, &[base])?.contains(&true) {
-            notices.push(shallow_notice(
+            warnings.push(shallow_warning(
                 "the parent of the revision is not in this clone",
             ));
             return Ok(RangeHistory {
@@ -63,9 +63,9 @@ impl RangeHistory {
         }
         let cut = history::is_cut(repository, base, head)?;
         let ancestors = history::merge_bases(repository, base, head)?;
-        notices.extend(ancestry_notice(cut, ancestors.len()));
+        warnings.extend(ancestry_warning(cut, ancestors.len()));
         let merge_base = ancestors.into_iter().next();
-        let (commits, left_out) = between(repository, options, base, head, notices)?;
+        let (commits, left_out) = between(repository, options, base, head, warnings)?;
         Ok(RangeHistory {
             left_out,
             cut,
@@ -96,9 +96,9 @@ impl RangeHistory {
 }
 
 /// What is not as usual about the common ancestors of base and head.
-fn ancestry_notice(cut: bool, ancestors: usize) -> Option<SourceWarning> {
+fn ancestry_warning(cut: bool, ancestors: usize) -> Option<SourceWarning> {
     match ancestors {
-        _ if cut => Some(shallow_notice(
+        _ if cut => Some(shallow_warning(
             "this clone is shallow, and its edge lies inside the range",
         )),
         0 => Some(SourceWarning::new(
@@ -123,12 +123,12 @@ fn between(
     options: &Options,
     base: &str,
     head: &str,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<(Vec<Commit>, usize), SourceError> {
     let all = history::reachable(repository, &[head], &[base])?;
     let left_out = all.len().saturating_sub(MOST_COMMITS);
     if left_out > 0 {
-        notices.push(SourceWarning::new(
+        warnings.push(SourceWarning::new(
             "commits_left_out",
             format!(
                 "the range has {} commits; the newest {MOST_COMMITS} are listed",
@@ -153,7 +153,7 @@ fn between(
     Ok((commits, left_out))
 }
 
-fn shallow_notice(message: &str) -> SourceWarning {
+fn shallow_warning(message: &str) -> SourceWarning {
     SourceWarning::new(
         "shallow_clone",
         format!("{message}: commits, merge base and files are incomplete"),

@@ -29,7 +29,7 @@ use countersign_contract::types::{
 ///
 /// # Errors
 /// When git is missing or too old, the folder is no repository, a revision is unknown, the range has no commits, objects are
-/// missing, or the roster at the base does not hold. A history that is cut is not an error: its facts are incomplete.
+/// missing, or the roster at the base is invalid. A history that is cut is not an error: its facts are incomplete.
 pub fn collect(options: &Options) -> Result<Collected, SourceError> {
     let found = collect_any(options)?;
     // A range of nothing asks nobody for anything: with its ends exchanged it would open every gate.
@@ -45,8 +45,8 @@ pub fn collect(options: &Options) -> Result<Collected, SourceError> {
 pub(in crate::git) fn collect_any(options: &Options) -> Result<Collected, SourceError> {
     let repository = Repository::open(&options.repository)?;
     let range = revision::resolve(&repository, &options.range)?;
-    let mut notices = Vec::new();
-    let mut facts = content(&repository, options, &range, &mut notices)?;
+    let mut warnings = Vec::new();
+    let mut facts = content(&repository, options, &range, &mut warnings)?;
     let base = range.base.as_ref().map(|base| base.id.as_str());
     let known_base = base.filter(|_| facts.change.base.tree.is_some());
     let rosters = Rosters::read(&repository, options, known_base.map(str::to_owned))?;
@@ -60,38 +60,45 @@ pub(in crate::git) fn collect_any(options: &Options) -> Result<Collected, Source
         }
         (Landing::Proposed, None) => {}
         (Landing::Landed { from }, _) => {
-            add_origins(&repository, options, from, roster, &mut facts, &mut notices)?;
+            add_origins(
+                &repository,
+                options,
+                from,
+                roster,
+                &mut facts,
+                &mut warnings,
+            )?;
         }
     }
     add_verdicts(options, &mut facts);
-    notices.extend(unnamed_base(&facts));
+    warnings.extend(unnamed_base(&facts));
     let own = facts.commits.iter().filter(|commit| !commit.in_base);
     let all = own.chain(&facts.carried_commits);
     let revisions = all.map(|commit| commit.revision.as_str());
-    let found = NoteRefs::find(&repository)?.read(&repository, revisions, &mut notices)?;
+    let found = NoteRefs::find(&repository)?.read(&repository, revisions, &mut warnings)?;
     (facts.notes, facts.completeness.notes) = (found.notes, found.supply);
-    let base_files = BaseFiles::read(&repository, options, known_base, &mut notices)?;
-    base_files.add_to(&repository, options, roster, &mut facts, &mut notices)?;
-    Ok(Collected { facts, notices })
+    let base_files = BaseFiles::read(&repository, options, known_base, &mut warnings)?;
+    base_files.add_to(&repository, options, roster, &mut facts, &mut warnings)?;
+    Ok(Collected { facts, warnings })
 }
 
-/// What the range itself holds: the change with its commits and files, and which earlier heads have its content.
+/// What the range itself contains: the change with its commits and files, and which earlier heads have its content.
 fn content(
     repository: &Repository,
     options: &Options,
     range: &Range,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<Facts, SourceError> {
-    let history = RangeHistory::read(repository, options, range, notices)?;
+    let history = RangeHistory::read(repository, options, range, warnings)?;
     let head = commits::read_one(repository, &range.head.id)?;
-    let files = changed_files(repository, options, &history, &head, notices)?;
+    let files = changed_files(repository, options, &history, &head, warnings)?;
     let name = match &options.name {
         Some(name) => name.clone(),
         None => repository.name()?,
     };
     let base = base_point(repository, options, range, &history)?;
     let (equivalences, equivalence_supply) =
-        earlier::recomputed(repository, options, range, &history, &head, notices)?;
+        earlier::recomputed(repository, options, range, &history, &head, warnings)?;
     let branch = range.head.branch.clone();
     let mut change = change(&name, base, &head, branch, &history.commits);
     change.merge_base = history.merge_base.clone().filter(|_| history.certain);
@@ -122,7 +129,7 @@ fn add_origins(
     from: &[String],
     roster: Option<&Roster>,
     facts: &mut Facts,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<(), SourceError> {
     let change = &facts.change;
     let branch = change.base.branch.as_deref();
@@ -153,7 +160,7 @@ fn add_origins(
     let earlier = earlier::revisions(options);
     let found = inheritance::earlier_heads(repository, base, &inheritance.linked, &earlier)?;
     inheritance.equivalences.extend(found);
-    inheritance::apply(inheritance, facts, notices);
+    inheritance::apply(inheritance, facts, warnings);
     inheritance::add_makers(repository, facts)
 }
 
@@ -194,7 +201,7 @@ fn changed_files(
     options: &Options,
     history: &RangeHistory,
     head: &Commit,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<Vec<File>, SourceError> {
     let Some(from) = &history.files_from else {
         return Ok(Vec::new());
@@ -215,7 +222,7 @@ fn changed_files(
     if options.patches {
         diff::add_patches(repository, &from_tree, &head_tree, &mut files)?;
     }
-    mark_files(repository, &from_tree, &mut files, notices)?;
+    mark_files(repository, &from_tree, &mut files, warnings)?;
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(files)
 }
@@ -225,11 +232,11 @@ fn mark_files(
     repository: &Repository,
     tree: &str,
     files: &mut [File],
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<(), SourceError> {
     match attributes::mark(repository, tree, files) {
         Err(SourceError::Git { reason, .. }) => {
-            notices.push(SourceWarning::new(
+            warnings.push(SourceWarning::new(
                 "attributes_unread",
                 format!("git could not read the base's attributes ({reason}): no file counts as generated or vendored"),
                 "check the paths that the change touches",

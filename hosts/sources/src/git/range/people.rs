@@ -15,12 +15,12 @@ fn knowledge(
     repository: &Repository,
     options: &Options,
     facts: &Facts,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<expertise::FileExperts, SourceError> {
     let landed = facts.change.state == ChangeState::Merged;
     match &facts.change.merge_base {
         Some(base) if options.expertise && !landed => {
-            expertise::find(repository, base, &facts.files, facts.now, notices)
+            expertise::find(repository, base, &facts.files, facts.now, warnings)
         }
         _ => Ok(expertise::FileExperts::default()),
     }
@@ -32,12 +32,12 @@ pub(in crate::git) fn add(
     options: &Options,
     roster: Option<&Roster>,
     facts: &mut Facts,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<(), SourceError> {
     let known = match &options.roster {
         RosterFrom::Nowhere => expertise::FileExperts::default(),
         RosterFrom::Given(_) | RosterFrom::Base { .. } => {
-            knowledge(repository, options, facts, notices)?
+            knowledge(repository, options, facts, warnings)?
         }
     };
     match (roster, &options.roster) {
@@ -46,9 +46,9 @@ pub(in crate::git) fn add(
                 RosterFrom::Base { .. } => "git:roster",
                 _ => "roster",
             };
-            crate::people::choose(facts, roster, known.names(), collector, notices);
+            crate::people::choose(facts, roster, known.names(), collector, warnings);
         }
-        (None, RosterFrom::Base { path }) => notices.push(SourceWarning::new(
+        (None, RosterFrom::Base { path }) => warnings.push(SourceWarning::new(
             "no_roster",
             format!("the base has no `{path}`: nobody's level, teams or rights are known"),
             "land a roster there, or hand one over with `--roster FILE`",

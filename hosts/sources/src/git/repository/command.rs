@@ -12,7 +12,7 @@ use std::process::{Child, Command, Output};
 const LONGEST_COMPLAINT: usize = 300;
 
 /// A git command on the user's own repository: only where it is, and what revisions mean, is asked there. Settings
-/// that the user made in the environment hold, because `safe.directory` may be among them.
+/// that the user made in the environment apply, because `safe.directory` may be among them.
 pub(in crate::git) fn in_repository(repository: &Path) -> Command {
     let mut command = process::in_repository(repository, &process::SETTINGS);
     process::without_hooks(&mut command);
@@ -20,7 +20,7 @@ pub(in crate::git) fn in_repository(repository: &Path) -> Command {
     command
 }
 
-/// A git command on a scratch repository: no setting from anywhere holds.
+/// A git command on a scratch repository: no setting from anywhere applies.
 pub(in crate::git) fn in_scratch(directory: &Path) -> Command {
     let mut command = process::command(&[]);
     process::without_settings(&mut command);

@@ -62,7 +62,7 @@ impl NoteRefs {
         &self,
         repository: &Repository,
         revisions: impl Iterator<Item = &'a str>,
-        notices: &mut Vec<SourceWarning>,
+        warnings: &mut Vec<SourceWarning>,
     ) -> Result<CommitNotes, SourceError> {
         if self.trees.is_empty() {
             return Ok(CommitNotes {
@@ -87,7 +87,7 @@ impl NoteRefs {
             }
         }
         if left_out > 0 {
-            notices.push(SourceWarning::new(
+            warnings.push(SourceWarning::new(
                 "notes_left_out",
                 format!(
                     "{left_out} notes on commits are too large to be read, so that who wrote which line is incomplete"

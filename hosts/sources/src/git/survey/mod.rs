@@ -47,7 +47,7 @@ pub struct LandedChanges {
     /// The heads of changes, where origins are looked for.
     proposals: Option<Proposals>,
     total: u64,
-    notices: Vec<SourceWarning>,
+    warnings: Vec<SourceWarning>,
 }
 
 /// The commits of one landed change.
@@ -101,9 +101,9 @@ fn landed_between(
 ) -> Result<LandedChanges, SourceError> {
     let mut range = vec![tip.id.clone()];
     range.extend(edge.as_ref().map(|edge| format!("^{edge}")));
-    let mut notices = Vec::new();
+    let mut warnings = Vec::new();
     if !repository.shallow().is_empty() {
-        notices.push(SourceWarning::new(
+        warnings.push(SourceWarning::new(
             "shallow_clone",
             "this clone is shallow: what landed before its edge is not seen",
             "run `git fetch --unshallow`, or in CI check out with full history (`fetch-depth: 0`)",
@@ -122,7 +122,7 @@ fn landed_between(
         None => None,
     };
     if proposals.as_ref().is_some_and(Proposals::is_empty) {
-        notices.push(SourceWarning::new(
+        warnings.push(SourceWarning::new(
             "no_origins",
             "no ref here keeps the head of a change: only merges tell what they came from",
             "fetch the forge's refs: `git fetch origin 'refs/pull/*/head:refs/pull/*/head'`",
@@ -147,7 +147,7 @@ fn landed_between(
         left,
         ready: VecDeque::new(),
         marks,
-        notices,
+        warnings,
     })
 }
 
@@ -178,7 +178,7 @@ pub(in crate::git) fn between(
         left,
         ready: VecDeque::new(),
         marks,
-        notices: Vec::new(),
+        warnings: Vec::new(),
     })
 }
 
@@ -305,8 +305,8 @@ impl LandedChanges {
     }
 
     /// Things that a person should hear.
-    pub fn notices(&self) -> &[SourceWarning] {
-        &self.notices
+    pub fn warnings(&self) -> &[SourceWarning] {
+        &self.warnings
     }
 
     fn read_some(&mut self) -> Result<(), SourceError> {
@@ -322,14 +322,14 @@ impl LandedChanges {
         let mut facts = self.facts(some)?;
         for change in &mut facts {
             if let Some(proposals) = &self.proposals {
-                // That one has no link is in its facts, and no notice: there may be thousands.
+                // That one has no link is in its facts, and no warning: there may be thousands.
                 inheritance::find(&self.repository, proposals, change, &mut Vec::new())?;
             }
             let all = change.commits.iter().chain(&change.carried_commits);
             let revisions = all.map(|commit| commit.revision.as_str());
             let found = self
                 .note_refs
-                .read(&self.repository, revisions, &mut self.notices)?;
+                .read(&self.repository, revisions, &mut self.warnings)?;
             (change.notes, change.completeness.notes) = (found.notes, found.supply);
         }
         self.ready.extend(facts);

@@ -64,7 +64,7 @@ impl Accounts {
         facts: &mut Facts,
         documents: &Documents,
         collector: &str,
-        notices: &mut Vec<SourceWarning>,
+        warnings: &mut Vec<SourceWarning>,
     ) {
         let pushers: Vec<String> = facts
             .commits
@@ -75,7 +75,7 @@ impl Accounts {
             self.named(&login);
         }
         if let Some(roster) = &documents.roster {
-            people::choose(facts, roster, [], "roster", notices);
+            people::choose(facts, roster, [], "roster", warnings);
         } else {
             facts.completeness.people = Some(ListSupply {
                 supply: Supply::Truncated,

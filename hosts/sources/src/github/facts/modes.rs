@@ -18,13 +18,13 @@ const EMPTY: [&str; 2] = [
 pub(super) fn fill(
     files: &mut [File],
     documents: &Documents,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<(), SourceError> {
     let old = read(&documents.merge_base_tree, "tree of the merge base")?;
     let new = read(&documents.head_tree, "tree of the head")?;
     let known = old.complete && new.complete;
     if !known && !files.is_empty() {
-        notices.push(SourceWarning::new(
+        warnings.push(SourceWarning::new(
             "modes_unknown",
             "modes, symbolic links and submodules of some files are not known",
             "fetch the trees of head and merge base, or collect from a clone",

@@ -42,14 +42,14 @@ pub(super) fn add(
     facts: &mut Facts,
     documents: &Documents,
     collector: &str,
-    notices: &mut Vec<SourceWarning>,
+    warnings: &mut Vec<SourceWarning>,
 ) -> Result<(), SourceError> {
     let Some(documents) = &documents.owners else {
         return Ok(());
     };
     let base = facts.change.base.revision.clone();
     if documents.revision != base {
-        notices.push(stale(
+        warnings.push(stale(
             "the owners file is of another revision than the change's base",
         ));
         return Ok(());
@@ -63,14 +63,14 @@ pub(super) fn add(
         match place {
             Place::NoFile => {}
             Place::Elsewhere => {
-                notices.push(stale(
+                warnings.push(stale(
                     "the owners file is of another revision than the change's base",
                 ));
                 return Ok(());
             }
             Place::Unread(why) => {
                 // A file of lower rank must not stand in for one that may be there.
-                notices.push(SourceWarning::new(
+                warnings.push(SourceWarning::new(
                     "owners_unread",
                     format!(
                         "`{path}` of the base can't be read ({why}): nobody's ownership is known"
@@ -81,7 +81,7 @@ pub(super) fn add(
             }
             Place::Text(text) => {
                 let (owners, found) = Owners::parse(&text, path);
-                notices.extend(found);
+                warnings.extend(found);
                 if let Some(owners) = owners {
                     owners.add_to(facts, collector);
                 }

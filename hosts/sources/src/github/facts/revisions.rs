@@ -21,10 +21,10 @@ pub(super) fn collect(
     documents: &Documents,
     options: &Options,
 ) -> Result<Collected, SourceError> {
-    let mut notices = Vec::new();
+    let mut warnings = Vec::new();
     let comparison = lists::comparison(documents, &reference.base)?;
     if documents.compare.is_some() && comparison.is_none() {
-        notices.push(stale(
+        warnings.push(stale(
             "the comparison is with another base than the webhook's",
         ));
     }
@@ -112,5 +112,5 @@ pub(super) fn collect(
             facts.completeness.files = supplied(supply);
         }
     }
-    finish(subject, facts, documents, accounts, notices)
+    finish(subject, facts, documents, accounts, warnings)
 }

@@ -21,7 +21,7 @@ const COLLECTOR: &str = "countersign";
 pub struct Fetched {
     /// What was read. What the host knows besides is added here: roster, context, pushers, sign-offs.
     pub documents: Documents,
-    pub(super) notices: Vec<SourceWarning>,
+    pub(super) warnings: Vec<SourceWarning>,
     pub(super) repository: Repository,
 }
 
@@ -32,17 +32,17 @@ impl Fetched {
     /// When a document lacks a field that GitHub documents.
     pub fn facts(self, options: &Options) -> Result<Collected, SourceError> {
         let collected = facts::collect_fetched(&self.repository, &self.documents, options)?;
-        let mut notices = self.notices;
-        notices.extend(collected.notices);
+        let mut warnings = self.warnings;
+        warnings.extend(collected.warnings);
         Ok(Collected {
             facts: collected.facts,
-            notices,
+            warnings,
         })
     }
 }
 
 impl Key {
-    /// What a person is told when it was refused. None where the facts have a notice of their own.
+    /// What a person is told when it was refused. None where the facts have a warning of their own.
     fn label(&self) -> Option<&'static str> {
         Some(match self {
             Key::Commits => "the list of commits",
@@ -131,8 +131,8 @@ impl PullRequestFetch {
         }
     }
 
-    /// One notice for each kind of document that was refused.
-    pub(super) fn notices(&self) -> Vec<SourceWarning> {
+    /// One warning for each kind of document that was refused.
+    pub(super) fn warnings(&self) -> Vec<SourceWarning> {
         let mut kinds: Vec<(&'static str, &Refusal, usize)> = Vec::new();
         for (key, refusal) in self.answers.refusals() {
             // That an account is no collaborator is an answer.
@@ -145,7 +145,7 @@ impl PullRequestFetch {
                 _ => kinds.push((label, refusal, 1)),
             }
         }
-        let notice = |(label, refusal, count): (&str, &Refusal, usize)| {
+        let warning = |(label, refusal, count): (&str, &Refusal, usize)| {
             let times = match count {
                 1 => String::new(),
                 _ => format!(", {count} times"),
@@ -159,6 +159,6 @@ impl PullRequestFetch {
                 "give the token the right to read it",
             )
         };
-        kinds.into_iter().map(notice).collect()
+        kinds.into_iter().map(warning).collect()
     }
 }

@@ -161,7 +161,7 @@ impl PullRequestFetch {
             let request = self.repository.request(&segments, &[("ref", &pull.base)]);
             wishes.push((Key::Owners(path), Wish::One(request)));
             match self.answers.one(&Key::Owners(path)) {
-                // A folder is a list of what it holds.
+                // A folder is a list of what it contains.
                 Some(Ok(document)) if !document.is_object() => {}
                 Some(Err(refusal)) if refusal.is_not_found() => {}
                 Some(Ok(document)) => {
@@ -313,7 +313,7 @@ impl Fetch for PullRequestFetch {
         }
         Ok(Fetched {
             documents: self.documents(pull),
-            notices: self.notices(),
+            warnings: self.warnings(),
             repository: self.repository,
         })
     }

@@ -39,7 +39,7 @@ impl QueueFetch {
         head_ref: &str,
     ) -> Result<QueueFetch, FetchError> {
         Ok(QueueFetch {
-            newest: QueueEntry::of(base_branch, head_ref).ok_or_else(|| unknown(head_ref))?,
+            newest: QueueEntry::of_queue(base_branch, head_ref).ok_or_else(|| unknown(head_ref))?,
             repository,
             base_branch: base_branch.to_owned(),
             answers: Answers::default(),
@@ -65,7 +65,7 @@ impl QueueFetch {
                 .get("ref")
                 .and_then(Value::as_str)
                 .unwrap_or_default();
-            entry = QueueEntry::of(&self.base_branch, name).ok_or_else(|| unknown(name))?;
+            entry = QueueEntry::of_queue(&self.base_branch, name).ok_or_else(|| unknown(name))?;
             entries.push(entry.clone());
             if entries.len() > MOST_ENTRIES {
                 return Err(FetchError::MergeQueue(format!(

@@ -218,8 +218,8 @@ fn a_long_list_is_cut_aloud_and_keeps_what_touches_the_change() {
     let mut file = sample_file();
     file.path = "src/near.rs".to_owned();
     facts.files = vec![file];
-    let mut notices = Vec::new();
-    parse(&text).apply(&mut facts, &mut notices);
+    let mut warnings = Vec::new();
+    parse(&text).apply(&mut facts, &mut warnings);
     assert_eq!(
         facts.incidents.len(),
         countersign_sources::context::MOST_INCIDENTS
@@ -230,11 +230,11 @@ fn a_long_list_is_cut_aloud_and_keeps_what_touches_the_change() {
         facts.completeness.incidents.unwrap().supply,
         Supply::Truncated
     );
-    assert_eq!(notices[0].code, "context_left_out");
+    assert_eq!(warnings[0].code, "context_left_out");
     assert!(
-        notices[0].message.contains("500 incidents"),
+        warnings[0].message.contains("500 incidents"),
         "{}",
-        notices[0]
+        warnings[0]
     );
 }
 

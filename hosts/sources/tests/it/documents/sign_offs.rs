@@ -30,7 +30,7 @@ sign_offs:
 fn a_file_that_the_host_vouches_for_is_believed() {
     let file = parse(WHOLE, "s.yaml", Vouching::Host).unwrap();
     assert_eq!(file.collector.as_deref(), Some("release-desk"));
-    assert_eq!(file.notices, []);
+    assert_eq!(file.warnings, []);
     let [alice, veto, withdrawn] = file.sign_offs.as_slice() else {
         panic!("three")
     };
@@ -59,9 +59,9 @@ fn a_file_that_nobody_vouches_for_claims_nothing() {
             .iter()
             .all(|sign_off| sign_off.authentication == Authentication::None)
     );
-    assert_eq!(file.notices.len(), 1);
+    assert_eq!(file.warnings.len(), 1);
     assert!(
-        file.notices[0]
+        file.warnings[0]
             .to_string()
             .starts_with("2 sign-offs of `s.yaml` claim")
     );
@@ -166,7 +166,7 @@ fn the_place_says_what_an_entry_does_not() {
         "what an entry says of itself stands"
     );
     assert_eq!(file.collector.as_deref(), Some("release-desk"));
-    assert_eq!(file.notices, [], "nothing was disbelieved");
+    assert_eq!(file.warnings, [], "nothing was disbelieved");
 }
 
 #[test]

@@ -55,9 +55,9 @@ fn titles(deployment: &Deployment) -> Vec<&str> {
 
 fn codes(deployment: &Deployment) -> Vec<&str> {
     deployment
-        .notices
+        .warnings
         .iter()
-        .map(|notice| notice.code)
+        .map(|warning| warning.code)
         .collect()
 }
 

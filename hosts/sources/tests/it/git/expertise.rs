@@ -228,11 +228,11 @@ fn long_files_are_told_by_recent_work_and_that_is_said() {
     let collected = git::collect(&options(&repository, &format!("{base}..HEAD"))).unwrap();
     assert!(
         collected
-            .notices
+            .warnings
             .iter()
-            .any(|notice| notice.code == "expertise_bounded"),
+            .any(|warning| warning.code == "expertise_bounded"),
         "{:?}",
-        collected.notices
+        collected.warnings
     );
     assert!(scores(&collected.facts.people, "alice")[0].1 < 1.0);
 }

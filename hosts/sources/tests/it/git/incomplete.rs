@@ -24,7 +24,7 @@ fn histories_without_a_common_ancestor_are_incomplete() {
     let collected = repository.collect("main..other");
     assert_eq!(codes(&collected), ["no_merge_base"]);
     assert!(
-        collected.notices[0]
+        collected.warnings[0]
             .remedy
             .as_ref()
             .unwrap()
@@ -56,7 +56,7 @@ fn a_shallow_clone_that_cuts_the_range_is_incomplete() {
     let collected = collect(&clone, "origin/main..origin/feature").unwrap();
     assert_eq!(codes(&collected), ["shallow_clone"]);
     assert!(
-        collected.notices[0]
+        collected.warnings[0]
             .to_string()
             .contains("git fetch --unshallow")
     );

@@ -123,7 +123,7 @@ fn a_number_whose_change_is_not_there_is_no_link() {
     let collected = landed(&repository, "HEAD", &[]);
     assert_eq!(codes(&collected), ["origin_absent"]);
     assert!(
-        collected.notices[0]
+        collected.warnings[0]
             .to_string()
             .ends_with("`git fetch origin refs/pull/12/head:refs/pull/12/head`")
     );

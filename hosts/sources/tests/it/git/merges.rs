@@ -140,7 +140,7 @@ fn a_rebase_without_a_hand_in_it_is_equivalent() {
             repository.tree(&head)
         )]
     );
-    let (found, notices) = git::equivalences(
+    let (found, warnings) = git::equivalences(
         repository.path(),
         "main",
         "feature",
@@ -148,7 +148,7 @@ fn a_rebase_without_a_hand_in_it_is_equivalent() {
     )
     .unwrap();
     assert_eq!(found.list.len(), 1);
-    assert_eq!(notices[0].code, "earlier_revision_unknown");
+    assert_eq!(warnings[0].code, "earlier_revision_unknown");
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn sign_offs_name_the_earlier_heads_and_unknown_ones_are_told() {
     assert_eq!(collected.facts.equivalences.len(), 1);
     assert_eq!(codes(&collected), ["earlier_revision_unknown"]);
     assert!(
-        collected.notices[0]
+        collected.warnings[0]
             .message
             .starts_with("2 earlier revisions")
     );

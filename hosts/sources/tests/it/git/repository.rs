@@ -115,7 +115,11 @@ pub fn lines(count: usize) -> String {
 }
 
 pub fn codes(collected: &Collected) -> Vec<&'static str> {
-    collected.notices.iter().map(|notice| notice.code).collect()
+    collected
+        .warnings
+        .iter()
+        .map(|warning| warning.code)
+        .collect()
 }
 
 pub fn file<'a>(collected: &'a Collected, path: &str) -> &'a File {

@@ -91,7 +91,7 @@ fn a_document_that_does_not_hold_is_named_and_leaves_the_rest_truncated() {
     let repository = repository("services: [{name: pay}]\n");
     let collected = repository.collect("HEAD~1..");
     assert_eq!(codes(&collected), ["context_unread", "owners_line_skipped"]);
-    let message = &collected.notices[0].message;
+    let message = &collected.warnings[0].message;
     assert!(
         message.contains(":.countersign/context/services.yaml:1:13: "),
         "{message}"

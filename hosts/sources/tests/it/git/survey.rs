@@ -174,9 +174,9 @@ fn refs_of_origins_are_named_with_one_place_for_the_number() {
         repository.git(&["branch", name, "feature"]);
     }
     let changes = git::landed_changes(&options).unwrap();
-    assert_eq!(changes.notices()[0].code, "no_origins");
+    assert_eq!(changes.warnings()[0].code, "no_origins");
     repository.git(&["branch", "change-12", "feature"]);
-    assert_eq!(git::landed_changes(&options).unwrap().notices(), []);
+    assert_eq!(git::landed_changes(&options).unwrap().warnings(), []);
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn a_shallow_clone_is_told_and_its_edge_is_left_out() {
     }
     let (_folder, clone) = repository.clone_with(&["--depth=3"]);
     let landed = git::landed_changes(&options(&clone)).unwrap();
-    assert_eq!(landed.notices()[0].code, "shallow_clone");
+    assert_eq!(landed.warnings()[0].code, "shallow_clone");
     assert_eq!(landed.map(Result::unwrap).count(), 2);
 }
 
@@ -246,7 +246,7 @@ fn real_history_is_read_whole() {
         return;
     };
     let total = usize::try_from(landed.total()).unwrap();
-    let shallow = !landed.notices().is_empty();
+    let shallow = !landed.warnings().is_empty();
     let all: Vec<Facts> = landed.map(Result::unwrap).collect();
     assert!(all.len() == total || shallow);
     // Each takes some ten runs of git, and the history grows: so many, from all parts of it.

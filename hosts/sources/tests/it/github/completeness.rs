@@ -135,9 +135,9 @@ fn what_may_have_been_left_out_is_truncated() {
         .map(|entry| supply(entry).unwrap());
         assert_eq!(found, expected, "{name}");
         let told = collected
-            .notices
+            .warnings
             .iter()
-            .any(|notice| notice.code == "list_truncated");
+            .any(|warning| warning.code == "list_truncated");
         assert_eq!(
             told,
             [0, 2, 3, 4].iter().any(|place| expected[*place] == T),
@@ -203,7 +203,7 @@ fn a_comparison_with_another_base_is_not_used() {
     let mut all = json("documents/pull_request");
     all["compare"][0]["base_commit"]["sha"] = json!("f".repeat(40));
     let collected = collect(&event("pull_request"), &documents(&all));
-    assert_eq!(collected.notices[0].code, "documents_disagree");
+    assert_eq!(collected.warnings[0].code, "documents_disagree");
     assert_eq!(collected.facts.change.merge_base, None);
     assert_eq!(collected.facts.change.base.tree, None);
 }

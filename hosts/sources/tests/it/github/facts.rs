@@ -29,13 +29,13 @@ fn golden(name: &str, facts: &Facts) {
 #[test]
 fn a_pull_request_and_a_merge_queue_entry_give_the_expected_facts() {
     let collected = collect(&event("pull_request"), &pull_request_documents());
-    assert_eq!(collected.notices, []);
+    assert_eq!(collected.warnings, []);
     golden("pull_request", &collected.facts);
     let collected = collect(
         &event("merge_group"),
         &documents(&json("documents/merge_group")),
     );
-    assert_eq!(collected.notices, []);
+    assert_eq!(collected.warnings, []);
     golden("merge_group", &collected.facts);
 }
 
@@ -48,7 +48,7 @@ fn the_form_in_the_description_is_the_authors_declaration() {
     };
     let form = "Why: they fail.\r\n\r\n### AI assistance\r\n- [ ] No AI was used\r\n- [x] AI assisted me\r\n- [ ] AI wrote it\r\n\r\nAgents: copilot:gpt-5\r\n";
     let collected = facts_of(form);
-    assert_eq!(collected.notices, []);
+    assert_eq!(collected.warnings, []);
     let declaration = &collected.facts.declarations[0];
     assert_eq!(collected.facts.declarations.len(), 1);
     assert_eq!(
@@ -64,7 +64,7 @@ fn the_form_in_the_description_is_the_authors_declaration() {
     }
     let unclear = facts_of(&form.replace("[ ] No", "[x] No"));
     assert_eq!(unclear.facts.declarations, []);
-    assert_eq!(unclear.notices[0].code, "declaration_unclear");
+    assert_eq!(unclear.warnings[0].code, "declaration_unclear");
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn modes_links_and_submodules_are_read_from_the_trees() {
     let mut all = json("documents/pull_request");
     all["head_tree"]["truncated"] = json!(true);
     let collected = collect(&event("pull_request"), &documents(&all));
-    assert_eq!(collected.notices[0].code, "modes_unknown");
+    assert_eq!(collected.warnings[0].code, "modes_unknown");
 }
 
 #[test]

@@ -182,7 +182,7 @@ fn a_change_that_moves_is_read_again_at_its_new_head() {
 
 #[test]
 fn what_is_refused_is_not_known_and_a_person_hears_of_it() {
-    let Collected { facts, notices } = replayed("refused", |_| 0);
+    let Collected { facts, warnings } = replayed("refused", |_| 0);
     assert_eq!(facts.completeness.reviews, None);
     assert_eq!(facts.completeness.checks, None);
     let supply = |entry: &Option<countersign_contract::types::ListSupply>| {
@@ -197,9 +197,9 @@ fn what_is_refused_is_not_known_and_a_person_hears_of_it() {
         !facts.ownership.is_empty(),
         "an owners file of more than 1 MiB is read as a blob"
     );
-    let told: Vec<String> = notices
+    let told: Vec<String> = warnings
         .iter()
-        .filter(|notice| notice.code == "document_refused")
+        .filter(|warning| warning.code == "document_refused")
         .map(ToString::to_string)
         .collect();
     for part in [

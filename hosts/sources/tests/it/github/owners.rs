@@ -127,7 +127,11 @@ fn nobody_owns_anything_where_the_bases_file_is_not_known() {
         let collected = collected(|all| change(&mut all["owners"]));
         assert!(collected.facts.ownership.is_empty(), "{what}");
         assert_eq!(collected.facts.completeness.ownership, None, "{what}");
-        let found: Vec<&str> = collected.notices.iter().map(|notice| notice.code).collect();
+        let found: Vec<&str> = collected
+            .warnings
+            .iter()
+            .map(|warning| warning.code)
+            .collect();
         assert_eq!(found, codes, "{what}");
     }
 }
