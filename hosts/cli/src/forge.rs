@@ -177,11 +177,12 @@ fn is_loopback(host: &str) -> bool {
 }
 
 /// The token for a host. That of [`TOKENS`] goes to the environment's own host only; that of [`ENTERPRISE_TOKENS`] to any
-/// other but github.com, as `gh` does it.
+/// other but github.com, as `gh` does it, and where `$GH_HOST` names one, to that one only.
 pub fn token(host: &str) -> Result<String, Failure> {
     let variables = match host {
         host if host == own_host()? => TOKENS,
         GITHUB => [""; 2],
+        host if variable("GH_HOST").is_some_and(|named| named != host) => [""; 2],
         _ => ENTERPRISE_TOKENS,
     };
     let found = variables.into_iter().find_map(variable);
@@ -194,7 +195,7 @@ pub fn token(host: &str) -> Result<String, Failure> {
         )));
     }
     found.ok_or_else(|| {
-        // Where the environment is about another host, no variable is read for github.com.
+        // Where the environment is about another host, no variable is read for this one.
         let set = match variables {
             ["", _] => String::new(),
             [name, _] => format!(
@@ -211,6 +212,11 @@ pub fn token(host: &str) -> Result<String, Failure> {
 fn stored_token(host: &str) -> Option<String> {
     let output = Command::new("gh")
         .args(["auth", "token", "--hostname", host])
+        // `gh` would answer with a token of the environment, whichever host is asked for.
+        .env_remove(TOKENS[0])
+        .env_remove(TOKENS[1])
+        .env_remove(ENTERPRISE_TOKENS[0])
+        .env_remove(ENTERPRISE_TOKENS[1])
         .stdin(Stdio::null())
         .stderr(Stdio::null())
         .output()

@@ -114,6 +114,7 @@ fn bare() -> assert_cmd::Command {
         "GITHUB_SERVER_URL",
         "GITHUB_REPOSITORY",
         "GITHUB_EVENT_NAME",
+        "GH_HOST",
     ] {
         command.env_remove(name);
     }
@@ -367,6 +368,14 @@ fn who_names_no_repository_or_has_no_token_hears_what_to_do() {
             "https://git.evil.example/a/b/pull/1",
             &[("GH_TOKEN", "x"), ("GITHUB_TOKEN", "y")],
             "no token to read `git.evil.example` with; set GH_ENTERPRISE_TOKEN",
+        ),
+        (
+            "https://git.evil.example/a/b/pull/1",
+            &[
+                ("GH_ENTERPRISE_TOKEN", "x"),
+                ("GH_HOST", "git.corp.example"),
+            ],
+            "no token to read `git.evil.example` with",
         ),
         (
             "https://github.com/a/b/pull/1",
