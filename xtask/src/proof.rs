@@ -37,6 +37,7 @@ pub fn run(root: &Path, seed: Option<&str>) -> Result<()> {
         ("COUNTERSIGN_PROOF", "1"),
         ("COUNTERSIGN_PROOF_SEED", seed.as_str()),
         ("PROPTEST_CASES", PROPERTY_CASES),
+        ("PROPTEST_RNG_SEED", seed.as_str()),
     ];
     let mut test = vec!["test", "--locked", "--no-fail-fast"];
     for name in CRATES {
