@@ -108,7 +108,7 @@ fn remote(address: &str) -> Option<Place> {
 }
 
 /// A host's name with its port, in lower case, if it is one.
-fn host_name(text: &str) -> Option<String> {
+pub fn host_name(text: &str) -> Option<String> {
     let valid = !text.is_empty()
         && !text.starts_with(['-', '.'])
         && text
@@ -149,8 +149,9 @@ fn own_host() -> Result<String, Failure> {
 /// The host whose API is at an address.
 fn api_host(address: &str) -> Result<String, Failure> {
     let invalid = || {
+        // The address is left out: it can hold a password.
         Failure::usage(format!(
-            "`{address}` in $GITHUB_API_URL is no address of an API; write it as `https://api.github.com` or `https://HOST/api/v3`, without user or query"
+            "$GITHUB_API_URL is no address of an API; write it as `https://api.github.com` or `https://HOST/api/v3`, without user or query"
         ))
     };
     let (scheme, rest) = address.split_once("://").ok_or_else(invalid)?;
@@ -178,10 +179,15 @@ fn is_loopback(host: &str) -> bool {
 
 /// The token for a host. A variable's token goes to no other host than the one that it is for, whatever a change names.
 pub fn token(host: &str) -> Result<String, Failure> {
+    let none = [""; 2];
     let variables = match host {
         host if host == own_host()? => TOKENS,
-        GITHUB => [""; 2],
-        _ => ENTERPRISE_TOKENS,
+        GITHUB => none,
+        // Which enterprise's host it is for is said by `gh`'s own variable, and not by an address or a remote.
+        host if variable("GH_HOST").is_some_and(|own| own.eq_ignore_ascii_case(host)) => {
+            ENTERPRISE_TOKENS
+        }
+        _ => none,
     };
     let found = variables.into_iter().find_map(variable);
     let found = found.or_else(|| stored_token(host));
@@ -193,19 +199,24 @@ pub fn token(host: &str) -> Result<String, Failure> {
         )));
     }
     found.ok_or_else(|| {
-        let [name, _] = match host {
-            GITHUB => TOKENS,
-            _ => variables,
+        let set = match host {
+            GITHUB => "GH_TOKEN",
+            _ if variables == TOKENS => "GH_TOKEN",
+            _ => "GH_HOST to its name and GH_ENTERPRISE_TOKEN",
         };
         Failure::usage(format!(
-            "there is no token to read `{host}` with; set {name} to one that may read the repository, its pull requests and checks, or log in with `gh auth login --hostname {host}`"
+            "there is no token to read `{host}` with; set {set} to one that may read the repository, its pull requests and checks, or log in with `gh auth login --hostname {host}`"
         ))
     })
 }
 
-/// The token that the command `gh` keeps.
+/// The token that the command `gh` keeps. It would give that of the environment for hosts that it is not for.
 fn stored_token(host: &str) -> Option<String> {
-    let output = Command::new("gh")
+    let mut gh = Command::new("gh");
+    for name in TOKENS.iter().chain(&ENTERPRISE_TOKENS) {
+        gh.env_remove(name);
+    }
+    let output = gh
         .args(["auth", "token", "--hostname", host])
         .stdin(Stdio::null())
         .stderr(Stdio::null())
