@@ -351,7 +351,8 @@ fn the_newest_reviewed_revisions_are_looked_at() {
         "/repos/acme/shop/compare/b...r59" => Some(found(
             json!({"merge_base_commit": {"sha": "m"}, "commits": []}),
         )),
-        _ => None,
+        "/repos/acme/shop/pulls/7 1" | "/repos/acme/shop/pulls/7 2" => None,
+        _ => Some(refused(404)),
     });
     let reviews = facts.unwrap().facts.reviews;
     assert_eq!(reviews.len(), 60);
