@@ -1,7 +1,8 @@
 //! `cargo xtask deny`: licences, banned crates, sources and advisories of the dependencies, by cargo-deny.
 //!
-//! All but the advisories changes only with `Cargo.lock` or `deny.toml`, and cargo-deny is compiled from source where it is
-//! missing, which takes minutes. So what was checked on this machine is remembered.
+//! Licences, bans and sources change with the files in [`INPUTS`] only, so what was checked of them on this machine is remembered.
+//! A new advisory needs no change of ours: advisories are checked each time, where cargo-deny is there. It is compiled from source,
+//! which takes minutes, so only what changed makes it be installed.
 
 use crate::setup;
 use anyhow::{Context, Result};
@@ -9,10 +10,13 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-/// What decides the outcome.
-const INPUTS: [&str; 2] = ["Cargo.lock", "deny.toml"];
+/// What decides whether licences, bans and sources are in order. The workspace's own licence is in its `Cargo.toml`.
+const INPUTS: [&str; 3] = ["Cargo.lock", "Cargo.toml", "deny.toml"];
 
-/// Checks the dependencies; all but their advisories only if this machine has not checked the same ones before.
+/// Checks the dependencies.
+///
+/// # Errors
+/// When a check fails, or can't be started.
 pub fn run(root: &Path) -> Result<()> {
     let mut hasher = DefaultHasher::new();
     for input in INPUTS {
@@ -21,17 +25,15 @@ pub fn run(root: &Path) -> Result<()> {
             .hash(&mut hasher);
     }
     let checked = remembered(hasher.finish());
-    if checked.as_deref().is_some_and(Path::is_file) {
-        println!(
-            "`Cargo.lock` and `deny.toml` are as they were when this machine last checked them"
-        );
-        if setup::has("cargo-deny") {
-            return advisories(root);
-        }
-        println!("LEFT OUT: advisories were not checked, since cargo-deny is not installed");
-        return Ok(());
+    let is_known = checked.as_deref().is_some_and(Path::is_file);
+    if is_known {
+        println!("licences, bans and sources: nothing changed since this machine checked them");
     }
     if !setup::has("cargo-deny") {
+        if is_known {
+            println!("LEFT OUT: advisories were not checked, since cargo-deny is not installed");
+            return Ok(());
+        }
         // Built from its own lock file.
         let install = ["install", "--locked", "--quiet", "--debug", "cargo-deny"];
         if let Err(error) = setup::run(root, "cargo", &install) {
@@ -39,23 +41,16 @@ pub fn run(root: &Path) -> Result<()> {
             return Ok(());
         }
     }
-    setup::run(
-        root,
-        "cargo",
-        &["deny", "check", "licenses", "bans", "sources"],
-    )?;
-    advisories(root)?;
-    if let Some(file) = checked
-        && let Some(folder) = file.parent()
-    {
-        std::fs::create_dir_all(folder)?;
-        std::fs::write(&file, "")?;
+    if !is_known {
+        let check = ["deny", "check", "licenses", "bans", "sources"];
+        setup::run(root, "cargo", &check)?;
+        if let Some(file) = checked
+            && let Some(folder) = file.parent()
+        {
+            std::fs::create_dir_all(folder)?;
+            std::fs::write(&file, "")?;
+        }
     }
-    Ok(())
-}
-
-/// Checks the advisories. That is not remembered, since a new advisory needs no change of ours.
-fn advisories(root: &Path) -> Result<()> {
     if setup::run(root, "cargo", &["deny", "fetch", "db"]).is_err() {
         println!(
             "LEFT OUT: advisories were not checked, since their database could not be fetched"

@@ -58,6 +58,7 @@ pub fn run(root: &Path) -> Result<Count> {
     for program in &programs {
         pieces.extend(split(program)?);
     }
+    anyhow::ensure!(!pieces.is_empty(), "there are no Rust tests to run");
     // The largest first, so that none is left for the end while other cores idle.
     pieces.sort_by_key(|piece| std::cmp::Reverse(piece.tests.len()));
     let next = AtomicUsize::new(0);
@@ -72,7 +73,7 @@ pub fn run(root: &Path) -> Result<Count> {
                     let line = report(piece, &output, start.elapsed().as_secs_f64());
                     let mut results = results.lock().unwrap_or_else(|error| error.into_inner());
                     println!("{line}");
-                    results.push(output.map(|output| count(&output)));
+                    results.push(output.map(|output| count(&output, piece.tests.len())));
                 }
             });
         }
@@ -137,9 +138,8 @@ fn split(program: &Program) -> Result<Vec<Piece<'_>>> {
     let output = start(program, &["--list", "--format", "terse"])?;
     anyhow::ensure!(
         output.status.success(),
-        "the tests `{}` could not be listed: {}\n{}",
+        "`{}` does not list its tests:\n{}",
         program.name,
-        output.status,
         String::from_utf8_lossy(&output.stderr)
     );
     let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -173,6 +173,8 @@ fn start(program: &Program, arguments: &[&str]) -> Result<Output> {
         .args(arguments)
         .current_dir(&program.folder)
         .env("CARGO_MANIFEST_DIR", &program.folder)
+        // No change fails by chance; `cargo xtask proof` takes new seeds.
+        .env("PROPTEST_RNG_SEED", "1")
         .output()
         .with_context(|| format!("starting the tests `{}`", program.name))
 }
@@ -192,7 +194,7 @@ fn report(piece: &Piece<'_>, output: &Result<Output>, seconds: f64) -> String {
     let Ok(output) = output else {
         return format!("{name}: could not be started");
     };
-    let Count { passed, failed } = count(output);
+    let Count { passed, failed } = count(output, piece.tests.len());
     let mut line = format!("{seconds:7.1} s  {name}: {passed} passed");
     if failed > 0 {
         line += &format!(
@@ -204,10 +206,11 @@ fn report(piece: &Piece<'_>, output: &Result<Output>, seconds: f64) -> String {
     line
 }
 
-/// What a test program says of itself. One that ends otherwise (a signal, an exit within a test) has failed.
-fn count(output: &Output) -> Count {
+/// What a test program says of the tests that it was told to run. One that ends otherwise (a signal, an exit within a test,
+/// with whatever status) has failed, and so has one that did not run all of them.
+fn count(output: &Output, wanted: usize) -> Count {
     let text = String::from_utf8_lossy(&output.stdout);
-    let number = |what: &str| {
+    let number = |what: &str| -> Option<usize> {
         let result = text
             .lines()
             .rev()
@@ -219,7 +222,8 @@ fn count(output: &Output) -> Count {
         passed: number(" passed").unwrap_or(0),
         failed: number(" failed").unwrap_or(0),
     };
-    if !output.status.success() && count.failed == 0 {
+    let ran = count.passed + count.failed + number(" ignored").unwrap_or(0);
+    if count.failed == 0 && (!output.status.success() || ran != wanted) {
         count.failed = 1;
     }
     count
@@ -230,24 +234,29 @@ mod tests {
     use super::{Count, count};
     use std::process::Output;
 
-    fn ended(code: i32, stdout: &str) -> Count {
+    fn ended(code: i32, stdout: &str, wanted: usize) -> Count {
         use std::os::unix::process::ExitStatusExt;
-        count(&Output {
+        let output = Output {
             status: std::process::ExitStatus::from_raw(code << 8),
             stdout: stdout.into(),
             stderr: Vec::new(),
-        })
+        };
+        count(&output, wanted)
     }
 
     #[test]
     fn a_program_that_ends_without_a_result_has_failed() {
         let line = "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured";
         let counted = |passed, failed| Count { passed, failed };
-        assert_eq!(ended(0, line), counted(12, 0));
+        assert_eq!(ended(0, line, 13), counted(12, 0));
+        // A test is missing, or the program had none of that name.
+        assert_eq!(ended(0, line, 14), counted(12, 1));
         assert_eq!(
-            ended(101, "test result: FAILED. 3 passed; 2 failed;"),
+            ended(101, "test result: FAILED. 3 passed; 2 failed;", 5),
             counted(3, 2)
         );
-        assert_eq!(ended(1, "running 4 tests"), counted(0, 1));
+        assert_eq!(ended(1, "running 4 tests", 4), counted(0, 1));
+        // `std::process::exit(0)` within a test.
+        assert_eq!(ended(0, "running 4 tests", 4), counted(0, 1));
     }
 }

@@ -33,15 +33,19 @@ pub fn is_hidden(character: char) -> bool {
         )
 }
 
-/// As [`is_hidden`], for a character behind another one (`None` at the start): a joiner belongs behind a character outside
-/// of ASCII, a variation selector behind one that can vary, and neither behind its like.
+/// As [`is_hidden`], for a character behind another one (`None` at the start). A joiner belongs behind an emoji or a letter of a
+/// script that joins, a variation selector behind what can vary, and neither behind its like. Latin, Greek, Cyrillic and
+/// Armenian need neither; of the characters before those that follow, only the bases of keycaps, `©` and `®` are emoji.
 pub fn is_hidden_after(before: Option<char>, character: char) -> bool {
+    let joins =
+        |before: char| before >= '\u{590}' && before != '\u{200d}' && !before.is_whitespace();
     match character {
-        '\u{200d}' => before.is_none_or(|before| before.is_ascii() || before == '\u{200d}'),
-        '\u{fe00}'..='\u{fe0f}' => before.is_none_or(|before| {
-            before.is_ascii_alphabetic()
-                || matches!(before, '}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
-        }),
+        '\u{200d}' => !before.is_some_and(joins),
+        '\u{fe0e}'..='\u{fe0f}' if matches!(before, Some('0'..='9' | '#' | '*' | '©' | '®')) => {
+            false
+        }
+        '\u{fe00}'..='\u{fe0f}' => !before
+            .is_some_and(|before| joins(before) && !matches!(before, '\u{fe00}'..='\u{fe0f}')),
         other => is_hidden(other),
     }
 }
@@ -130,6 +134,13 @@ mod tests {
             ),
             ("ro\u{200d}ot", "ro\\u{200d}ot"),
             ("a\u{fe01}", "a\\u{fe01}"),
+            (
+                "src/\u{fe0f}pay_\u{fe00}.rs",
+                "src/\\u{fe0f}pay_\\u{fe00}.rs",
+            ),
+            ("v1\u{fe00} \u{fe0f}", "v1\\u{fe00} \\u{fe0f}"),
+            ("ад\u{200d}а ä\u{fe0f}", "ад\\u{200d}а ä\\u{fe0f}"),
+            ("©\u{fe0f} क्\u{200d}ष", "©\u{fe0f} क्\u{200d}ष"),
             ("☺\u{fe0f}\u{fe01}\u{fe02}", "☺\u{fe0f}\\u{fe01}\\u{fe02}"),
             ("\u{200d}", "\\u{200d}"),
             ("München 東京 می‌شود", "München 東京 می\\u{200c}شود"),

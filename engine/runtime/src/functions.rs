@@ -59,7 +59,7 @@ impl Functions {
     fn ready(&self) {
         if let Some(file) = &self.file
             && !self.read.swap(true, Ordering::AcqRel)
-            && let Some(found) = std::fs::read(file).ok().and_then(|bytes| parse(&bytes))
+            && let Some(found) = read(file)
         {
             let mut kept = kept();
             for (key, function) in found {
@@ -99,8 +99,7 @@ fn size(kept: &Kept) -> usize {
 /// The file's content: header, digest, then for each function key and code, each after its length as four bytes, low first.
 fn write(file: &Path) -> io::Result<()> {
     let mut all = kept().clone();
-    let others = std::fs::read(file).ok().and_then(|bytes| parse(&bytes));
-    for (key, function) in others.unwrap_or_default() {
+    for (key, function) in read(file).unwrap_or_default() {
         // Those of an older compiler are never asked for again; a file that is full of them is begun anew.
         if size(&all) + function.len() > MOST_BYTES / 2 {
             break;
@@ -132,11 +131,18 @@ fn write(file: &Path) -> io::Result<()> {
     written
 }
 
-/// The functions of a file, unless it is damaged or of another format.
-fn parse(bytes: &[u8]) -> Option<Kept> {
-    if bytes.len() > 2 * MOST_BYTES {
+/// The functions of a file, where it is one: a pipe would never end, and a longer file than is ever written is none of ours.
+fn read(file: &Path) -> Option<Kept> {
+    let about = std::fs::metadata(file).ok()?;
+    let most = u64::try_from(2 * MOST_BYTES).ok()?;
+    if !about.is_file() || about.len() > most {
         return None;
     }
+    parse(&std::fs::read(file).ok()?)
+}
+
+/// The functions of a file's content, unless it is damaged or of another format.
+fn parse(bytes: &[u8]) -> Option<Kept> {
     let (digest, body) = bytes.strip_prefix(HEADER)?.split_at_checked(DIGEST_BYTES)?;
     if Sha256::digest(body)[..] != *digest {
         return None;
@@ -157,7 +163,7 @@ fn parse(bytes: &[u8]) -> Option<Kept> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Functions, HEADER, parse};
+    use super::{Functions, HEADER, MOST_BYTES, parse, read};
     use wasmtime::CacheStore;
 
     #[test]
@@ -168,6 +174,11 @@ mod tests {
         assert!(store.insert(b"a key of this test", vec![7; 300]));
         store.keep();
         let bytes = std::fs::read(folder.join("functions")).unwrap();
+        // A pipe or a device is not read, nor what is too long.
+        assert!(read(std::path::Path::new("/dev/zero")).is_none());
+        let long = std::fs::File::create(folder.join("long")).unwrap();
+        long.set_len(2 * MOST_BYTES as u64 + 1).unwrap();
+        assert!(read(&folder.join("long")).is_none());
         std::fs::remove_dir_all(&folder).unwrap();
         let found = parse(&bytes).unwrap();
         assert_eq!(found[b"a key of this test".as_slice()][..], [7; 300]);

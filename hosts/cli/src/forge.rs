@@ -24,7 +24,7 @@ pub struct HostedRepository {
 }
 
 /// A pull request by its number or the address of its page. A number belongs to the repository that `$GITHUB_REPOSITORY`
-/// names, else to the repository of the folder's remote `origin`.
+/// names, else to the one that the remote `origin` of the folder's repository leads to.
 pub fn pull_request(named: &str, folder: &Path) -> Result<(HostedRepository, u32), Failure> {
     if let Ok(number) = named.trim_start_matches('#').parse::<u32>() {
         return Ok((own_place(folder)?, number));
@@ -75,7 +75,7 @@ fn own_place(folder: &Path) -> Result<HostedRepository, Failure> {
         return Err(unknown("there is no remote `origin`".to_owned()));
     }
     remote(&address).ok_or_else(|| {
-        // The address is left out: it can contain a password.
+        // The address is left out: it can hold a password.
         unknown("the remote `origin` does not lead to a repository on GitHub".to_owned())
     })
 }
@@ -108,7 +108,7 @@ fn remote(address: &str) -> Option<HostedRepository> {
 }
 
 /// A host's name with its port, in lower case, if it is one.
-fn host_name(text: &str) -> Option<String> {
+pub fn host_name(text: &str) -> Option<String> {
     let valid = !text.is_empty()
         && !text.starts_with(['-', '.'])
         && text
@@ -149,8 +149,9 @@ fn own_host() -> Result<String, Failure> {
 /// The host whose API is at an address.
 fn api_host(address: &str) -> Result<String, Failure> {
     let invalid = || {
+        // The address is left out: it can hold a password.
         Failure::usage(format!(
-            "`{address}` in $GITHUB_API_URL is no address of an API; write it as `https://api.github.com` or `https://HOST/api/v3`, without user or query"
+            "$GITHUB_API_URL is no address of an API; write it as `https://api.github.com` or `https://HOST/api/v3`, without user or query"
         ))
     };
     let (scheme, rest) = address.split_once("://").ok_or_else(invalid)?;
@@ -176,14 +177,17 @@ fn is_loopback(host: &str) -> bool {
     matches!(name, "localhost" | "127.0.0.1")
 }
 
-/// The token for a host. That of [`TOKENS`] goes to the environment's own host only; that of [`ENTERPRISE_TOKENS`] to any
-/// other but github.com, as `gh` does it, and where `$GH_HOST` names one, to that one only.
+/// The token for a host. A variable's token goes to no other host than the one that it is for, whatever a change names.
 pub fn token(host: &str) -> Result<String, Failure> {
+    let none = [""; 2];
     let variables = match host {
         host if host == own_host()? => TOKENS,
-        GITHUB => [""; 2],
-        host if variable("GH_HOST").is_some_and(|named| named != host) => [""; 2],
-        _ => ENTERPRISE_TOKENS,
+        GITHUB => none,
+        // Which enterprise's host it is for is said by `gh`'s own variable, and not by an address or a remote.
+        host if variable("GH_HOST").is_some_and(|own| own.eq_ignore_ascii_case(host)) => {
+            ENTERPRISE_TOKENS
+        }
+        _ => none,
     };
     let found = variables.into_iter().find_map(variable);
     let found = found.or_else(|| stored_token(host));
@@ -195,28 +199,31 @@ pub fn token(host: &str) -> Result<String, Failure> {
         )));
     }
     found.ok_or_else(|| {
-        // Where the environment is about another host, no variable is read for this one.
-        let set = match variables {
-            ["", _] => String::new(),
-            [name, _] => format!(
-                "set {name} to one that may read the repository, its pull requests and checks, or "
-            ),
+        let set = match host {
+            _ if variables == TOKENS => Some("GH_TOKEN"),
+            // No variable is read for github.com where the environment is about another host.
+            GITHUB => None,
+            _ => Some("GH_HOST to its name and GH_ENTERPRISE_TOKEN"),
         };
+        let set = set.map_or_else(String::new, |name| {
+            format!(
+                "set {name} to one that may read the repository, its pull requests and checks, or "
+            )
+        });
         Failure::usage(format!(
             "there is no token to read `{host}` with; {set}log in with `gh auth login --hostname {host}`"
         ))
     })
 }
 
-/// The token that the command `gh` keeps.
+/// The token that the command `gh` keeps. It would give that of the environment for hosts that it is not for.
 fn stored_token(host: &str) -> Option<String> {
-    let output = Command::new("gh")
+    let mut gh = Command::new("gh");
+    for name in TOKENS.iter().chain(&ENTERPRISE_TOKENS) {
+        gh.env_remove(name);
+    }
+    let output = gh
         .args(["auth", "token", "--hostname", host])
-        // `gh` would answer with a token of the environment, whichever host is asked for.
-        .env_remove(TOKENS[0])
-        .env_remove(TOKENS[1])
-        .env_remove(ENTERPRISE_TOKENS[0])
-        .env_remove(ENTERPRISE_TOKENS[1])
         .stdin(Stdio::null())
         .stderr(Stdio::null())
         .output()

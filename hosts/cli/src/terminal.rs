@@ -72,19 +72,45 @@ impl Terminal {
     }
 
     fn labelled(&self, label: &str, color: AnsiColor, message: &str) {
-        // A message can quote a path or a document, so each of its lines is made harmless. Its own indentation stays.
-        let lines: Vec<String> = message
-            .lines()
-            .map(|line| {
-                let indent = line.len() - line.trim_start_matches(' ').len();
-                format!("{}{}", " ".repeat(indent), untrusted::line(line))
-            })
-            .collect();
         let paint = if self.error_color {
             color.on_default().bold()
         } else {
             Style::new()
         };
-        self.say(&format!("{paint}{label}:{paint:#} {}", lines.join("\n")));
+        self.say(&format!("{paint}{label}:{paint:#} {}", harmless(message)));
+    }
+}
+
+/// A message of several lines. It can quote a path or a document, so each of its lines is made harmless. Its own indentation
+/// stays.
+fn harmless(message: &str) -> String {
+    let lines = message.lines().map(|line| {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let text = untrusted::line(line);
+        // A CI runner takes a line that begins so for a command.
+        let text = match text.starts_with("::") {
+            true => text.replacen("::", ": :", 1),
+            false => text,
+        };
+        format!("{}{text}", " ".repeat(indent))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn no_line_of_a_message_is_a_command() {
+        for (message, expected) in [
+            ("one\n  two", "one\n  two"),
+            ("`x\n::error::forged`", "`x\n: :error::forged`"),
+            ("`x\n  ::stop-commands::y`", "`x\n  : :stop-commands::y`"),
+            ("`x\r\n\u{a0}::error::y`", "`x\n: :error::y`"),
+            ("a::b ##[error]x", "a::b ## [error]x"),
+        ] {
+            assert_eq!(harmless(message), expected);
+        }
     }
 }

@@ -81,10 +81,14 @@ impl ChangeArguments {
                         webhook.repository()
                     ))
                 })?;
-                let place = HostedRepository {
-                    host: webhook.host().to_owned(),
-                    repository,
-                };
+                let host = forge::host_name(webhook.host()).ok_or_else(|| {
+                    Failure::usage(format!(
+                        "`{}`: `{}` is no name of a host",
+                        path.display(),
+                        webhook.host()
+                    ))
+                })?;
+                let place = HostedRepository { host, repository };
                 let client = Client::new(&place, terminal)?;
                 let named = Named {
                     numbers: numbers(&webhook, &place.repository, path, &client)?,

@@ -9,6 +9,7 @@ use countersign_sources::fetch::{
     Answer, Attempts, Fetch, FetchError, MOST_ANSWER_BYTES, Next, Patience, Refusal, Reply, Request,
 };
 use countersign_sources::github::read_response;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
@@ -77,8 +78,12 @@ impl Client {
                     under_way += 1;
                     let sender = sender.clone();
                     scope.spawn(move || {
+                        // A request that panics must not be waited for.
+                        let get = AssertUnwindSafe(|| self.get(&wanted.request));
+                        let answer = catch_unwind(get)
+                            .unwrap_or_else(|_| Err(Failure::usage("a request broke off")));
                         // There is nobody left to answer once the collection has failed.
-                        let _ = sender.send((wanted.ticket, self.get(&wanted.request)));
+                        let _ = sender.send((wanted.ticket, answer));
                     });
                 }
                 if under_way == 0 {
@@ -131,7 +136,7 @@ impl Client {
             let number = attempts.number();
             let pause = match attempts.failed(asked, chance()) {
                 Next::Again(pause) if !self.stopped.load(Ordering::Relaxed) => pause,
-                Next::TooLong(pause) => return Err(self.limited(pause)),
+                Next::TooLong(pause) if limited => return Err(self.limited(pause)),
                 _ if limited => return Err(self.limited(asked.unwrap_or_default())),
                 _ => {
                     return Err(Failure::usage(format!(
@@ -199,7 +204,8 @@ impl Client {
 
     /// The forge limits how often it may be asked.
     fn limited(&self, pause: Duration) -> Failure {
-        let end = since_epoch() + pause;
+        // The pause is the forge's word, and may be any number.
+        let end = since_epoch().saturating_add(pause);
         let end = i64::try_from(end.as_secs())
             .ok()
             .and_then(Timestamp::from_seconds)

@@ -110,11 +110,11 @@ fn bare() -> assert_cmd::Command {
         "GITHUB_TOKEN",
         "GH_ENTERPRISE_TOKEN",
         "GITHUB_ENTERPRISE_TOKEN",
+        "GH_HOST",
         "GITHUB_API_URL",
         "GITHUB_SERVER_URL",
         "GITHUB_REPOSITORY",
         "GITHUB_EVENT_NAME",
-        "GH_HOST",
     ] {
         command.env_remove(name);
     }
@@ -367,7 +367,7 @@ fn who_names_no_repository_or_has_no_token_hears_what_to_do() {
         (
             "https://git.evil.example/a/b/pull/1",
             &[("GH_TOKEN", "x"), ("GITHUB_TOKEN", "y")],
-            "no token to read `git.evil.example` with; set GH_ENTERPRISE_TOKEN",
+            "no token to read `git.evil.example` with; set GH_HOST to its name and GH_ENTERPRISE_TOKEN",
         ),
         (
             "https://git.evil.example/a/b/pull/1",
@@ -388,6 +388,31 @@ fn who_names_no_repository_or_has_no_token_hears_what_to_do() {
     ] {
         let errors = run(pr, environment);
         assert!(errors.contains(part), "{pr} {environment:?}: {errors}");
+    }
+}
+
+/// `gh auth token` prints a token of the environment for any host of its kind.
+#[cfg(unix)]
+#[test]
+fn a_token_of_the_environment_does_not_come_back_through_gh() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempDir::new().unwrap();
+    let gh = folder.path().join("gh");
+    fs::write(&gh, "#!/bin/sh\necho \"$GH_TOKEN$GH_ENTERPRISE_TOKEN\"\n").unwrap();
+    fs::set_permissions(&gh, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:/usr/bin:/bin", folder.path().display());
+    for host in ["github.com", "git.evil.example", "evil.ghe.com"] {
+        let mut command = bare();
+        command
+            .env("PATH", &path)
+            .env("GITHUB_API_URL", "https://git.corp.example/api/v3")
+            .env("GH_TOKEN", TOKEN)
+            .env("GH_ENTERPRISE_TOKEN", TOKEN)
+            .args(["facts", "--pr", &format!("https://{host}/a/b/pull/1")]);
+        let (code, _, errors) = outcome(&mut command);
+        assert_eq!(code, Some(2));
+        let part = format!("no token to read `{host}` with");
+        assert!(errors.contains(&part), "{errors}");
     }
 }
 

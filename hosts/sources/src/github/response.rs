@@ -4,6 +4,9 @@ use crate::fetch::{Answer, Refusal, Reply};
 use serde_json::Value;
 use std::time::Duration;
 
+/// Longest pause that is told, in seconds: a number from outside must not overflow the time that it is added to.
+const MOST_PAUSE: u64 = 366 * 24 * 60 * 60;
+
 /// Reads an answer. `header` gives all values of a header, by its name in lower case; `now` is the time in seconds since 1970.
 pub fn read_response<'a>(
     status: u16,
@@ -43,7 +46,7 @@ pub fn read_response<'a>(
     Reply::Again {
         refusal,
         limited,
-        pause: pause.map(Duration::from_secs),
+        pause: pause.map(|seconds| Duration::from_secs(seconds.min(MOST_PAUSE))),
     }
 }
 
@@ -118,6 +121,9 @@ mod tests {
         };
         assert_eq!(pause(&[("retry-after", "7")], 503), Some(7));
         assert_eq!(pause(&[], 429), None);
+        // No number of the forge overflows the time that the pause is added to.
+        let most = ("retry-after", "18446744073709551615");
+        assert_eq!(pause(&[most], 503), Some(super::MOST_PAUSE));
         let none = ("x-ratelimit-remaining", "0");
         assert_eq!(
             pause(&[none, ("x-ratelimit-reset", "4600")], 403),

@@ -190,7 +190,9 @@ impl PullRequestFetch {
 
     /// The revisions that were reviewed. The head too: an approval without a merge base binds to nothing.
     pub(super) fn reviewed(&self) -> BTreeSet<String> {
-        distinct(self.texts(&Key::Reviews, "/commit_id"))
+        // The newest come first: what was given for the head must not be the one that there was no room for.
+        let all: Vec<&str> = self.texts(&Key::Reviews, "/commit_id").collect();
+        distinct(all.into_iter().rev())
     }
 
     /// The accounts whose rights matter: the author's and the reviewers'.

@@ -342,6 +342,24 @@ fn lists_accounts_and_commits_are_bounded() {
 }
 
 #[test]
+fn the_newest_reviewed_revisions_are_looked_at() {
+    // Each push was reviewed, and the last one approved.
+    let review = |number: usize| json!({"id": number, "user": {"login": "bob"}, "state": "APPROVED", "commit_id": format!("r{number}")});
+    let reviews = Value::from((0..60).map(review).collect::<Vec<_>>());
+    let facts = drive_with(|asked| match asked.split('?').next()? {
+        "/repos/acme/shop/pulls/7/reviews" => Some(found(reviews.clone())),
+        "/repos/acme/shop/compare/b...r59" => Some(found(
+            json!({"merge_base_commit": {"sha": "m"}, "commits": []}),
+        )),
+        "/repos/acme/shop/pulls/7 1" | "/repos/acme/shop/pulls/7 2" => None,
+        _ => Some(refused(404)),
+    });
+    let reviews = facts.unwrap().facts.reviews;
+    assert_eq!(reviews.len(), 60);
+    assert_eq!(reviews[59].merge_base.as_deref(), Some("m"));
+}
+
+#[test]
 fn a_driver_that_breaks_the_order_of_things_gets_an_error() {
     let mut fetch = PullRequestFetch::new(shop(), 7);
     let first = fetch.next().unwrap();
