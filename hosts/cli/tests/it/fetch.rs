@@ -304,7 +304,10 @@ fn a_forge_that_does_not_answer_well_is_an_error_and_never_a_verdict() {
             403,
             &used_up,
             "API rate limit exceeded",
-            ["until 3000-01-01T00:00:0", "its rate limit is used up"],
+            [
+                "answers no more requests with this token until",
+                "its rate limit is used up",
+            ],
         ),
         (
             200,
