@@ -15,7 +15,11 @@ use services::Graph;
 
 /// What the change can reach.
 pub(crate) fn reach(facts: &Facts, roster: &Roster<'_>, spread: &Spread) -> Impact {
-    let touched = touched::paths(facts);
+    // Only services and incidents are compared with the paths.
+    let touched = match facts.services.is_empty() && facts.incidents.is_empty() {
+        true => Vec::new(),
+        false => touched::paths(facts),
+    };
     let services = touched_services(facts, &touched);
     let dependents = Graph::new(&facts.services).dependents(&services);
     let tier = |names: &[&str]| {

@@ -22,6 +22,9 @@ pub(crate) fn of_path(person: &Person, path: &str) -> f64 {
 /// The places of those of the sorted paths that somebody knows at least as well as `from`, and at all. The same as asking [`of_path`] for each,
 /// in time that grows with what their expertise covers, not with people times paths.
 pub(crate) fn known(person: &Person, paths: &[&str], from: f64) -> Vec<usize> {
+    if person.expertise.is_empty() {
+        return Vec::new();
+    }
     let mut expertise: Vec<&Expertise> = person.expertise.iter().collect();
     // The longest path that covers a file comes last and so has the last word.
     crate::sort::sort_by(&mut expertise, |a, b| {
