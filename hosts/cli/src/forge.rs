@@ -150,9 +150,9 @@ fn own_host() -> Result<String, Failure> {
 fn api_host(address: &str) -> Result<String, Failure> {
     let invalid = || {
         // The address is left out: it can hold a password.
-        Failure::usage(format!(
-            "$GITHUB_API_URL is no address of an API; write it as `https://api.github.com` or `https://HOST/api/v3`, without user or query"
-        ))
+        Failure::usage(
+            "$GITHUB_API_URL is no address of an API; write it as `https://api.github.com` or `https://HOST/api/v3`, without user or query".to_owned(),
+        )
     };
     let (scheme, rest) = address.split_once("://").ok_or_else(invalid)?;
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
