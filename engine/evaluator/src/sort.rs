@@ -5,15 +5,14 @@ use std::cmp::Ordering;
 
 /// Sorts a list; equal elements keep their order.
 pub(crate) fn sort_by<T>(list: &mut Vec<T>, mut compare: impl FnMut(&T, &T) -> Ordering) {
-    // Most lists come sorted from their host.
-    if list.is_sorted_by(|a, b| compare(a, b).is_le()) {
-        return;
-    }
     let mut places: Vec<usize> = (0..list.len()).collect();
-    order(&mut places, &mut |a, b| match (list.get(a), list.get(b)) {
+    let moved = order(&mut places, &mut |a, b| match (list.get(a), list.get(b)) {
         (Some(a), Some(b)) => compare(a, b),
         _ => Ordering::Equal,
     });
+    if !moved {
+        return;
+    }
     let mut elements: Vec<Option<T>> = std::mem::take(list).into_iter().map(Some).collect();
     for place in places {
         list.extend(elements.get_mut(place).and_then(Option::take));
@@ -26,8 +25,13 @@ pub(crate) fn sort_unique<T: Ord>(list: &mut Vec<T>) {
     list.dedup();
 }
 
-fn order(places: &mut [usize], compare: &mut dyn FnMut(usize, usize) -> Ordering) {
-    places.sort_by(|a, b| compare(*a, *b));
+/// Sorts the places, and says whether any was moved. Most lists come sorted from their host.
+fn order(places: &mut [usize], compare: &mut dyn FnMut(usize, usize) -> Ordering) -> bool {
+    let sorted = places.is_sorted_by(|a, b| compare(*a, *b).is_le());
+    if !sorted {
+        places.sort_by(|a, b| compare(*a, *b));
+    }
+    !sorted
 }
 
 /// The elements sorted, each once. A tree for each kind of element would be several kilobytes.
