@@ -37,6 +37,8 @@ pub fn run(root: &Path, seed: Option<&str>) -> Result<()> {
         ("COUNTERSIGN_PROOF", "1"),
         ("COUNTERSIGN_PROOF_SEED", seed.as_str()),
         ("PROPTEST_CASES", PROPERTY_CASES),
+        // As many cases that say nothing may come between them.
+        ("PROPTEST_MAX_GLOBAL_REJECTS", "65536"),
         ("PROPTEST_RNG_SEED", seed.as_str()),
     ];
     let mut test = vec!["test", "--locked", "--no-fail-fast"];

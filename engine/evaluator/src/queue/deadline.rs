@@ -321,8 +321,12 @@ mod tests {
             prop_assert!(due > from);
             prop_assert!(works(&policy, due - 1));
             prop_assert!(after(from + later, one) >= due);
-            prop_assert!(after(from, one + other) > due);
-            prop_assert_eq!(after(due, other), after(from, one + other));
+            let both = after(from, one + other);
+            prop_assert!(both > due);
+            // So many days are looked at from one instant; beyond them no two ways have to meet.
+            if both != Timestamp::MAX.seconds {
+                prop_assert_eq!(after(due, other), both);
+            }
         }
     }
 }
