@@ -21,22 +21,27 @@ pub(in crate::git) fn text(
     }
 }
 
+/// What `git ls-tree -z` says of a revision, or of what is at or below one path in it.
+fn listing(
+    repository: &Repository,
+    options: &[&str],
+    revision: &str,
+    path: Option<&str>,
+) -> Result<Vec<u8>, SourceError> {
+    let mut command = repository.git();
+    command.arg("ls-tree").args(options);
+    command.args(["-z", "--full-tree", "--end-of-options", revision]);
+    command.args(path);
+    command::expect(&mut command, None)
+}
+
 /// The id of a file at a revision. Absent as for [`text`].
 pub(in crate::git) fn blob(
     repository: &Repository,
     revision: &str,
     path: &str,
 ) -> Result<Option<String>, SourceError> {
-    let mut command = repository.git();
-    command.args([
-        "ls-tree",
-        "-z",
-        "--full-tree",
-        "--end-of-options",
-        revision,
-        path,
-    ]);
-    let listed = command::expect(&mut command, None)?;
+    let listed = listing(repository, &[], revision, Some(path))?;
     Ok(blobs(&listed).first().map(|(_, id)| (*id).to_owned()))
 }
 
@@ -61,19 +66,8 @@ pub(in crate::git) fn folder(
     folder: &str,
 ) -> Result<BTreeMap<String, String>, SourceError> {
     let folder = folder.trim_matches('/');
-    let mut command = repository.git();
-    command.args([
-        "ls-tree",
-        "-r",
-        "-z",
-        "--full-tree",
-        "--end-of-options",
-        revision,
-    ]);
-    if !folder.is_empty() && folder != "." {
-        command.arg(format!("{folder}/"));
-    }
-    let listed = command::expect(&mut command, None)?;
+    let below = (!folder.is_empty() && folder != ".").then(|| format!("{folder}/"));
+    let listed = listing(repository, &["-r"], revision, below.as_deref())?;
     let blobs = blobs(&listed);
     let ids: Vec<&str> = blobs.iter().map(|(_, id)| *id).collect();
     let texts = contents(repository, &ids)?;
@@ -98,16 +92,7 @@ pub(in crate::git) fn named(
     revision: &str,
     name: &str,
 ) -> Result<Vec<String>, SourceError> {
-    let mut command = repository.git();
-    command.args([
-        "ls-tree",
-        "-r",
-        "-z",
-        "--full-tree",
-        "--end-of-options",
-        revision,
-    ]);
-    let listed = command::expect(&mut command, None)?;
+    let listed = listing(repository, &["-r"], revision, None)?;
     let ids: Vec<&str> = blobs(&listed)
         .into_iter()
         .filter(|(path, _)| path.rsplit(|byte| *byte == b'/').next() == Some(name.as_bytes()))
