@@ -111,7 +111,11 @@ impl ChangeArguments {
         let mut fetched = client.run(fetch)?;
         let documents = &mut fetched.documents;
         self.add_own(documents, terminal)?;
-        documents.pushers.clone_from(&named.pushers);
+        // What the forge does not tell of pushes, the payload may.
+        for (revision, login) in &named.pushers {
+            let told = documents.pushers.entry(revision.clone());
+            told.or_insert_with(|| login.clone());
+        }
         let collected = fetched.facts(&self.github_options()).map_err(failure)?;
         for warning in &collected.warnings {
             terminal.note(&format!("{}#{number}: {warning}", named.place.repository));

@@ -79,7 +79,10 @@ impl Collector {
     ) -> Result<Gathered, CollectError> {
         let fetch = PullRequestFetch::new(repository.clone(), number);
         let mut fetched = drive(session, fetch).await?;
-        fetched.documents.pushers = self.pushers(&fetched.documents);
+        // What the forge does not tell of pushes, this server may have seen.
+        for (revision, login) in self.pushers(&fetched.documents) {
+            fetched.documents.pushers.entry(revision).or_insert(login);
+        }
         fetched.documents.roster.clone_from(&held.roster);
         fetched
             .documents

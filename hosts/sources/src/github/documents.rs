@@ -47,7 +47,8 @@ pub struct Documents {
     pub revisions: BTreeMap<String, RevisionDocuments>,
     /// What each account may do, by login: authors, reviewers and candidates.
     pub permissions: BTreeMap<String, Permission>,
-    /// Who pushed which commit, by commit id, as the server saw it in `push` and `synchronize` webhooks.
+    /// Who pushed which commit, by commit id: from `GET /repos/{owner}/{repo}/activity?ref=refs/heads/{branch}` of the head's
+    /// repository, else as the host saw it in `push` and `synchronize` webhooks.
     pub pushers: BTreeMap<String, String>,
     /// Merges from the base that the server recomputed with git, by commit id.
     pub recomputed_merges: BTreeSet<String>,

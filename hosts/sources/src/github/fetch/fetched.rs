@@ -51,6 +51,7 @@ impl Key {
             Key::Compare => "the comparison of base and head",
             Key::CheckRuns => "the list of check runs",
             Key::Statuses => "the list of commit statuses",
+            Key::Pushes => "who pushed to the branch",
             Key::HeadTree => "the tree of the head",
             Key::MergeBaseTree => "the tree of the merge base",
             Key::Detail(_) => "what a commit changed",
@@ -102,6 +103,7 @@ impl PullRequestFetch {
             commit_details,
             revisions: revisions.collect(),
             permissions: permissions.collect(),
+            pushers: self.pushers(),
             owners: Some(self.owners(pull)),
             // Who fetches knows no other channel than reviews, so it knows all that came by one: none.
             sign_offs: Some(Supplied {

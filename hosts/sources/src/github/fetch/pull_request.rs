@@ -5,7 +5,7 @@ use crate::fetch::{Answer, Answers, Fetch, FetchError, Pages, Request, Ticket, W
 use crate::github::repository::Repository;
 use crate::owners;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// GitHub lists at most 3,000 files and fewer commits; nothing else of a change that people review is longer.
 const MOST_PAGES: u32 = 30;
@@ -50,6 +50,15 @@ impl Pull {
             document: document.clone(),
         })
     }
+
+    /// The newest pushes to the head's branch, in its own repository. None where that was deleted.
+    fn pushes(&self) -> Option<Request> {
+        let text = |pointer: &str| self.document.pointer(pointer)?.as_str();
+        let repository = Repository::parse(text("/head/repo/full_name")?)?;
+        let branch = format!("refs/heads/{}", text("/head/ref")?);
+        let query = [("ref", branch.as_str()), ("per_page", "100")];
+        Some(repository.request(&["activity"], &query))
+    }
 }
 
 /// A document. Their order is the order in which they are asked for.
@@ -62,6 +71,8 @@ pub(super) enum Key {
     Compare,
     CheckRuns,
     Statuses,
+    /// The pushes to the head's branch.
+    Pushes,
     HeadTree,
     MergeBaseTree,
     /// What is at a place where an owners file may be.
@@ -109,6 +120,9 @@ impl PullRequestFetch {
             Wish::One(self.repository.request(path, query))
         };
         let tree = |revision: &str| one(&["git", "trees", revision], &[("recursive", "1")]);
+        if let Some(pushes) = pull.pushes() {
+            wishes.push((Key::Pushes, Wish::One(pushes)));
+        }
         wishes.push((Key::HeadTree, tree(&pull.head)));
         if let Some(revision) = self.merge_base() {
             wishes.push((Key::MergeBaseTree, tree(revision)));
@@ -180,6 +194,19 @@ impl PullRequestFetch {
         let pages = self.answers.list(&Key::Compare)?;
         let first = pages.pages.first()?;
         first.pointer("/merge_base_commit/sha")?.as_str()
+    }
+
+    /// Who pushed which revision. The newest push of one counts.
+    pub(super) fn pushers(&self) -> BTreeMap<String, String> {
+        let pushes = self.answers.document(&Key::Pushes);
+        let mut pushers = BTreeMap::new();
+        for push in pushes.and_then(Value::as_array).into_iter().flatten() {
+            let text = |pointer: &str| push.pointer(pointer)?.as_str().map(str::to_owned);
+            if let (Some(revision), Some(login)) = (text("/after"), text("/actor/login")) {
+                pushers.entry(revision).or_insert(login);
+            }
+        }
+        pushers
     }
 
     /// The commits whose own files are read.

@@ -207,6 +207,7 @@ fn what_is_refused_is_not_known_and_a_person_hears_of_it() {
         "the list of reviews (403",
         "the list of check runs (404",
         "the list of commit statuses (403",
+        "who pushed to the branch (403",
         "what a commit changed (403",
     ] {
         assert!(
@@ -214,7 +215,7 @@ fn what_is_refused_is_not_known_and_a_person_hears_of_it() {
             "{part}: {told:#?}"
         );
     }
-    assert_eq!(told.len(), 5, "{told:#?}");
+    assert_eq!(told.len(), 6, "{told:#?}");
 }
 
 fn found(body: Value) -> Answer {
