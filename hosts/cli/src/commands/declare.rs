@@ -72,23 +72,23 @@ fn write_file(path: &Path, statement: &Statement, folder: &Path) -> Result<(), F
     let bytes = fs::read(path).map_err(|error| Failure::file("read", path, &error))?;
     let old = String::from_utf8(bytes)
         .map_err(|_| Failure::usage(format!("{name} is not UTF-8; save it as UTF-8")))?;
-    let new = message::declared(&old, statement, &name, Some(comment_character(folder)))?;
+    let new = message::declared(&old, statement, &name, Some(&comment_string(folder)))?;
     if new != old {
         output::write_file(path, new.as_bytes())?;
     }
     Ok(())
 }
 
-/// What begins a line that an editor shows and git drops. Outside a repository it is git's default.
-fn comment_character(folder: &Path) -> char {
+/// What begins a line that an editor shows and git drops, as git itself says it: one character, or since 2.45 several. Git's default
+/// where it says nothing.
+fn comment_string(folder: &Path) -> String {
     let mut command = git::in_repository(folder);
-    command.args(["config", "--get", "core.commentChar"]);
-    let found = git::run(&mut command, None)
+    command.args(["stripspace", "--comment-lines"]);
+    let found = git::run(&mut command, Some(b"x\n"))
         .map(|output| git::line(output.stdout))
         .unwrap_or_default();
-    let mut characters = found.chars();
-    match (characters.next(), characters.next()) {
-        (Some(character), None) if character.is_ascii_punctuation() => character,
-        _ => '#',
+    match found.strip_suffix(" x") {
+        Some(comment) if !comment.is_empty() => comment.to_owned(),
+        _ => "#".to_owned(),
     }
 }

@@ -10,6 +10,7 @@
 mod backtest;
 mod bad_input;
 mod commands;
+mod commit_hook;
 mod declare;
 mod demo;
 mod fetch;
@@ -17,6 +18,7 @@ mod git_range;
 mod github_events;
 mod json_page;
 mod provenance;
+mod push_hook;
 mod readme;
 mod risk;
 mod signing;

@@ -28,6 +28,7 @@ pub fn install(folder: &Path) -> Result<Installed, Failure> {
         None,
         "git could not tell where its hooks are",
     )?);
+    let hooks = written_by_people(hooks);
     fs::create_dir_all(&hooks).map_err(|error| Failure::file("make", &hooks, &error))?;
     let path = hooks.join("commit-msg");
     let mut options = OpenOptions::new();
@@ -45,10 +46,9 @@ pub fn install(folder: &Path) -> Result<Installed, Failure> {
                 return Ok(Installed::Before(path));
             }
             return Err(Failure::usage(format!(
-                "`{}` is there already and stays as it is; to have both, run\n  countersign declare --print-hook > '{}-countersign' && chmod +x '{}-countersign'\nand add this line to it\n  \"$(dirname \"$0\")/commit-msg-countersign\" \"$1\" || exit 1",
+                "`{}` is there already and stays as it is; {}",
                 path.display(),
-                path.display(),
-                path.display()
+                how_to_have_both(&path)
             )));
         }
         Err(error) => return Err(Failure::file("write", &path, &error)),
@@ -61,4 +61,29 @@ pub fn install(folder: &Path) -> Result<Installed, Failure> {
         return Err(Failure::file("write", &path, &error));
     }
     Ok(Installed::Now(path))
+}
+
+/// Where people put their hooks. Version 9 of husky sets `core.hooksPath` to `.husky/_`, which it writes again at each installation;
+/// each hook in there runs the one of the same name in the folder above.
+fn written_by_people(hooks: PathBuf) -> PathBuf {
+    match hooks.parent() {
+        Some(above) if hooks.ends_with(".husky/_") => above.to_owned(),
+        _ => hooks,
+    }
+}
+
+/// How a hook that is there already can call this one. Some are written by a program, which would undo a change by hand.
+fn how_to_have_both(path: &Path) -> String {
+    let found = fs::read(path).unwrap_or_default();
+    let found = String::from_utf8_lossy(&found);
+    if found.contains("pre-commit.com") {
+        return "pre-commit wrote it: add the hook `countersign-declare` of this project to `.pre-commit-config.yaml` and run\n  pre-commit install --hook-type commit-msg".to_owned();
+    }
+    let path = path.display();
+    if found.contains("lefthook") {
+        return "lefthook wrote it: run\n  countersign declare --print-hook > commit-msg-countersign\nand add to `lefthook.yml`\n  commit-msg:\n    commands:\n      countersign:\n        run: sh commit-msg-countersign {1}".to_owned();
+    }
+    format!(
+        "to have both, run\n  countersign declare --print-hook > '{path}-countersign' && chmod +x '{path}-countersign'\nand add this line to it\n  \"$(dirname \"$0\")/commit-msg-countersign\" \"$1\" || exit 1"
+    )
 }

@@ -11,13 +11,13 @@ pub const MOST_BYTES: usize = 8 << 20;
 
 /// The message with the statement in its last paragraph; the same message when it is there already.
 ///
-/// `name` is how a person would name the message, `comment` the character that begins a line which is no part of it, where an editor
-/// has left such lines.
+/// `name` is how a person would name the message, `comment` what begins a line which is no part of it, where an editor has left such
+/// lines. With comments, what is below the scissors of `git commit --verbose` is no part of it either, and stays as it is.
 pub fn declared(
     message: &str,
     statement: &Statement,
     name: &str,
-    comment: Option<char>,
+    comment: Option<&str>,
 ) -> Result<String, Failure> {
     if message.len() > MOST_BYTES {
         return Err(Failure::usage(format!(
@@ -29,8 +29,12 @@ pub fn declared(
             "{name} holds a NUL character, which git can't commit"
         )));
     }
+    let (message, below) = comment.map_or((message, ""), |comment| at_scissors(message, comment));
+    // As git counts: a sign-off, which git adds by itself, is no message.
     let says_something = |line: &str| {
-        !line.trim().is_empty() && comment.is_none_or(|comment| !line.starts_with(comment))
+        !line.trim().is_empty()
+            && !line.starts_with("Signed-off-by: ")
+            && comment.is_none_or(|comment| !line.starts_with(comment))
     };
     if !message.lines().any(says_something) {
         return Err(Failure::usage(format!(
@@ -59,15 +63,29 @@ pub fn declared(
         Some(message.as_bytes()),
         "git could not add the trailer",
     )?;
-    String::from_utf8(written)
-        .map_err(|_| Failure::usage(format!("{name} is not UTF-8; commit messages are")))
+    let written = String::from_utf8(written)
+        .map_err(|_| Failure::usage(format!("{name} is not UTF-8; commit messages are")))?;
+    Ok(written + below)
+}
+
+/// The message above the line with the scissors, and the rest, which git drops.
+fn at_scissors<'a>(message: &'a str, comment: &str) -> (&'a str, &'a str) {
+    let scissors = format!("{comment} ------------------------ >8 ------------------------");
+    let mut above = 0;
+    for line in message.split_inclusive('\n') {
+        if line.trim_end_matches(['\r', '\n']) == scissors {
+            break;
+        }
+        above += line.len();
+    }
+    message.split_at_checked(above).unwrap_or((message, ""))
 }
 
 /// The trailers of a message, as git reads them: key and value.
 fn trailers(
     message: &str,
     empty: &Path,
-    comment: Option<char>,
+    comment: Option<&str>,
 ) -> Result<Vec<(String, String)>, Failure> {
     let mut command = text_command(empty, comment);
     command.args(["--parse", "--no-divider"]);
@@ -83,7 +101,7 @@ fn trailers(
         .collect())
 }
 
-fn text_command(empty: &Path, comment: Option<char>) -> std::process::Command {
+fn text_command(empty: &Path, comment: Option<&str>) -> std::process::Command {
     let mut command = git::on_text(empty);
     if let Some(comment) = comment {
         command.arg("-c").arg(format!("core.commentChar={comment}"));
@@ -123,10 +141,16 @@ mod tests {
                 "Subject\n\n# Please enter the message\n# more\n",
                 format!("Subject\n\n{LINE}\n\n# Please enter the message\n# more\n"),
             ),
+            (
+                "Subject\n# ------------------------ >8 ------------------------\n# below\ndiff --git a/a b/a\n",
+                format!(
+                    "Subject\n\n{LINE}\n# ------------------------ >8 ------------------------\n# below\ndiff --git a/a b/a\n"
+                ),
+            ),
         ] {
-            let once = declared(message, &claude(), "the message", Some('#')).unwrap();
+            let once = declared(message, &claude(), "the message", Some("#")).unwrap();
             assert_eq!(once, expected, "{message:?}");
-            let twice = declared(&once, &claude(), "the message", Some('#')).unwrap();
+            let twice = declared(&once, &claude(), "the message", Some("#")).unwrap();
             assert_eq!(twice, once, "{message:?}");
         }
     }
@@ -148,10 +172,15 @@ mod tests {
             ("", "is empty"),
             (" \n\t\n", "is empty"),
             ("# only a comment\n", "is empty"),
+            ("\nSigned-off-by: Ada <ada@acme.example>\n", "is empty"),
+            (
+                "\n# ------------------------ >8 ------------------------\ndiff --git a/a b/a\n",
+                "is empty",
+            ),
             ("a\0b", "NUL"),
             ("Subject\n\nAI-assisted: false\n", "the opposite of"),
         ] {
-            let failure = declared(message, &claude(), "the message", Some('#')).unwrap_err();
+            let failure = declared(message, &claude(), "the message", Some("#")).unwrap_err();
             assert!(
                 failure.message.contains(says),
                 "{message:?}: {}",

@@ -1,0 +1,3 @@
+#> Begin
+echo more >> a
+replace_text '' agent git commit -a --amend || true

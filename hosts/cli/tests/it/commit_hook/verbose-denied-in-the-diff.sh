@@ -1,0 +1,7 @@
+# A trailer in the diff is no trailer of the message.
+#> Subject
+#>
+#> Assisted-by: claude:unknown
+git config commit.verbose true
+printf 'AI-assisted: false\n' >> a
+type_text 'Subject' agent git commit -a
