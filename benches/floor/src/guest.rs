@@ -7,7 +7,7 @@ use bindings::exports::countersign::policy::policy::Guest;
 use countersign_contract::CONTRACT_VERSION;
 use countersign_contract::types::{
     CombinedDecision, ControlResult, ControlState, Decision, Description, Effect, EvaluationError,
-    Explanation, Facts, Impact, LineRange, Mode, Provenance, Totals, Verdict,
+    Explanation, Facts, Impact, LineRange, Mode, Provenance, ShareRange, Totals, Verdict,
 };
 
 struct Floor;
@@ -83,6 +83,7 @@ impl Guest for Floor {
                 agent_authored: false,
                 ai_lines: LineRange { min: 0, max: 0 },
                 lines: 0,
+                ai_share: ShareRange { min: 0.0, max: 0.0 },
                 agents: Vec::new(),
                 models: Vec::new(),
                 evidence: Vec::new(),

@@ -38,6 +38,7 @@ pub const RECORDS: &[RecordShape] = &[
     Evidence::RECORD,
     LineRange::RECORD,
     PastChange::RECORD,
+    ShareRange::RECORD,
     CommitProvenance::RECORD,
     FileProvenance::RECORD,
     AppealResult::RECORD,

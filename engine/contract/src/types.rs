@@ -247,6 +247,10 @@ contract_record! {
         pub submodule: bool,
         /// Differs from the merge base in white space only, as the collector compared the two. False where it did not look.
         pub whitespace_only: bool as "whitespace-only",
+        /// The number of its lines says nothing of its size: at base or head it is a pointer to content kept elsewhere, such as
+        /// Git LFS's, or the lines that the change adds or deletes have more than 1,000 octets on average. False where the
+        /// collector did not look.
+        pub opaque: bool,
         /// Unified diff, when the collector was asked for it.
         pub patch: Option<String>,
     }
@@ -987,6 +991,17 @@ contract_record! {
 }
 
 contract_record! {
+    /// A share, from 0 to 1, known between two bounds.
+    #[derive(Clone, Debug, PartialEq, Copy)]
+    pub struct ShareRange = "share_range" {
+        /// At least.
+        pub min: f64,
+        /// At most.
+        pub max: f64,
+    }
+}
+
+contract_record! {
     /// AI's part in one commit.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct CommitProvenance = "commit_provenance" {
@@ -1081,6 +1096,9 @@ contract_record! {
         pub unknown_lines: LineRange as "unknown-lines",
         /// All lines added, mechanical files left out.
         pub lines: u32,
+        /// `ai-lines` as a share of `lines`. Where `lines` is 0, nothing bounds it: from 0 to 1 when evidence of AI was found,
+        /// else 0.
+        pub ai_share: ShareRange as "ai-share",
         /// Lines added to mechanical files: lock files, generated, vendored, white space, as the policy says.
         pub mechanical_lines: u32 as "mechanical-lines",
         /// What the author's changes in the policy's window add up to. Absent when `history` was not supplied.

@@ -27,7 +27,7 @@ record_access! {
     }
     5 File {
         0 path, 1 previous_path, 2 status, 3 added, 4 deleted, 5 binary, 6 generated, 7 vendored,
-        8 old_mode, 9 new_mode, 10 symlink, 11 submodule, 12 whitespace_only, 13 patch,
+        8 old_mode, 9 new_mode, 10 symlink, 11 submodule, 12 whitespace_only, 13 opaque, 14 patch,
     }
     6 Review {
         0 id, 1 sequence, 2 reviewer, 3 state, 4 revision, 5 tree, 6 merge_base, 7 base_branch,
@@ -78,70 +78,71 @@ record_access! {
     }
     31 LineRange { 0 min, 1 max }
     32 PastChange { 0 id, 1 author, 2 landed, 3 lines, 4 ai_lines, 5 paths, 6 signed_off }
-    33 CommitProvenance {
+    33 ShareRange { 0 min, 1 max }
+    34 CommitProvenance {
         0 revision, 1 detected, 2 agent_authored, 3 declared, 4 ai_lines, 5 human_lines,
         6 unknown_lines, 7 agents,
     }
-    34 FileProvenance { 0 path, 1 ai_lines, 2 human_lines, 3 unknown_lines }
-    35 AppealResult { 0 id, 1 person, 2 agent, 3 confirmed_by }
-    36 RecentAi { 0 changes, 1 ai_lines }
-    37 Contradiction { 0 revision, 1 declared, 2 found }
-    38 Provenance {
+    35 FileProvenance { 0 path, 1 ai_lines, 2 human_lines, 3 unknown_lines }
+    36 AppealResult { 0 id, 1 person, 2 agent, 3 confirmed_by }
+    37 RecentAi { 0 changes, 1 ai_lines }
+    38 Contradiction { 0 revision, 1 declared, 2 found }
+    39 Provenance {
         0 detected, 1 agent_authored, 2 agent_alone, 3 ai_lines, 4 human_lines, 5 unknown_lines,
-        6 lines, 7 mechanical_lines, 8 recent, 9 agents, 10 models, 11 evidence, 12 undeclared,
-        13 contradictions, 14 prompter, 15 commits, 16 files, 17 appeals,
+        6 lines, 7 ai_share, 8 mechanical_lines, 9 recent, 10 agents, 11 models, 12 evidence,
+        13 undeclared, 14 contradictions, 15 prompter, 16 commits, 17 files, 18 appeals,
     }
-    39 Impact {
+    40 Impact {
         0 services, 1 dependents, 2 tier, 3 reached_tier, 4 incidents, 5 bus_factor, 6 sole_experts,
     }
-    40 SignOffSignal { 0 id, 1 person, 2 seconds_taken, 3 lines, 4 unassessed, 5 hasty_streak }
-    41 Notice { 0 code, 1 subject, 2 explanation }
-    42 Totals { 0 files, 1 added, 2 deleted, 3 lines, 4 commits }
-    43 PriorDecision { 0 revision, 1 purpose, 2 environment, 3 verdict, 4 taken, 5 policy }
-    44 Facts {
+    41 SignOffSignal { 0 id, 1 person, 2 seconds_taken, 3 lines, 4 unassessed, 5 hasty_streak }
+    42 Notice { 0 code, 1 subject, 2 explanation }
+    43 Totals { 0 files, 1 added, 2 deleted, 3 lines, 4 commits }
+    44 PriorDecision { 0 revision, 1 purpose, 2 environment, 3 verdict, 4 taken, 5 policy }
+    45 Facts {
         0 purpose, 1 environment, 2 now, 3 change, 4 commits, 5 files, 6 reviews, 7 sign_offs,
         8 checks, 9 people, 10 equivalences, 11 incidents, 12 services, 13 freeze_windows,
         14 delegations, 15 overrides, 16 escalations, 17 notes, 18 declarations, 19 carried_commits,
         20 ownership, 21 history, 22 past_sign_offs, 23 prior_decisions, 24 appeals, 25 extra,
         26 completeness,
     }
-    45 DroppedSignOff { 0 id, 1 person, 2 reason, 3 explanation }
-    46 SourcePlace { 0 file, 1 line, 2 column }
-    47 RuleFailure { 0 part, 1 code, 2 explanation, 3 expression, 4 place }
-    48 Requirement { 0 count, 1 have, 2 eligible, 3 assesses, 4 distinct_teams }
-    49 NextAct { 0 actor, 1 act, 2 kind }
-    50 Candidate { 0 login, 1 rank, 2 expertise, 3 load, 4 at_work }
-    51 ExcludedCandidate { 0 login, 1 reason }
-    52 EscalationStep { 0 at, 1 to, 2 candidates }
-    53 ReviewBrief {
+    46 DroppedSignOff { 0 id, 1 person, 2 reason, 3 explanation }
+    47 SourcePlace { 0 file, 1 line, 2 column }
+    48 RuleFailure { 0 part, 1 code, 2 explanation, 3 expression, 4 place }
+    49 Requirement { 0 count, 1 have, 2 eligible, 3 assesses, 4 distinct_teams }
+    50 NextAct { 0 actor, 1 act, 2 kind }
+    51 Candidate { 0 login, 1 rank, 2 expertise, 3 load, 4 at_work }
+    52 ExcludedCandidate { 0 login, 1 reason }
+    53 EscalationStep { 0 at, 1 to, 2 candidates }
+    54 ReviewBrief {
         0 ai_files, 1 agents, 2 sessions, 3 incidents, 4 services, 5 dependents, 6 unassessed,
         7 risks,
     }
-    54 ControlResult {
+    55 ControlResult {
         0 id, 1 title, 2 effect, 3 state, 4 reason, 5 message, 6 requirement, 7 counted, 8 dropped,
         9 vetoes, 10 missing_facts, 11 failures, 12 next, 13 waiting_for, 14 steps, 15 brief,
     }
-    55 Escalation {
+    56 Escalation {
         0 control, 1 queue, 2 reason, 3 nobody_eligible, 4 candidates, 5 excluded, 6 opened, 7 due,
         8 overdue, 9 steps, 10 steps_due, 11 ask_now, 12 taken_by, 13 spread, 14 assesses, 15 brief,
     }
-    56 RiskTerm { 0 name, 1 contribution, 2 words }
-    57 Risk { 0 score, 1 band, 2 terms, 3 reasons }
-    58 ComplianceEvent { 0 kind, 1 control, 2 person, 3 explanation, 4 due }
-    59 Decision {
+    57 RiskTerm { 0 name, 1 contribution, 2 words }
+    58 Risk { 0 score, 1 band, 2 terms, 3 reasons }
+    59 ComplianceEvent { 0 kind, 1 control, 2 person, 3 explanation, 4 due }
+    60 Decision {
         0 contract, 1 policy, 2 policy_version, 3 change, 4 revision, 5 purpose, 6 now, 7 verdict,
         8 mode, 9 reason, 10 controls, 11 escalations, 12 events, 13 provenance, 14 risk, 15 impact,
         16 signals, 17 notices, 18 totals, 19 missing_facts, 20 steps,
     }
-    60 CombinedDecision { 0 verdict, 1 mode, 2 reason, 3 decisive, 4 members, 5 steps }
-    61 TraceValue { 0 start, 1 end, 2 text, 3 value, 4 failed }
-    62 Trace { 0 control, 1 part, 2 expression, 3 place, 4 values }
-    63 Explanation { 0 decision, 1 traces }
-    64 ParameterValue { 0 name, 1 type_name, 2 value }
-    65 ControlDescription { 0 id, 1 title, 2 effect, 3 applies, 4 worst_case_steps }
-    66 Description {
+    61 CombinedDecision { 0 verdict, 1 mode, 2 reason, 3 decisive, 4 members, 5 steps }
+    62 TraceValue { 0 start, 1 end, 2 text, 3 value, 4 failed }
+    63 Trace { 0 control, 1 part, 2 expression, 3 place, 4 values }
+    64 Explanation { 0 decision, 1 traces }
+    65 ParameterValue { 0 name, 1 type_name, 2 value }
+    66 ControlDescription { 0 id, 1 title, 2 effect, 3 applies, 4 worst_case_steps }
+    67 Description {
         0 contract, 1 policy, 2 policy_version, 3 summary, 4 mode, 5 parameters, 6 controls,
         7 step_budget,
     }
-    67 FactError { 0 path, 1 explanation }
+    68 FactError { 0 path, 1 explanation }
 }

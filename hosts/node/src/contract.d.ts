@@ -174,6 +174,8 @@ export interface File {
   submodule?: boolean;
   /** Differs from the merge base in white space only, as the collector compared the two. False where it did not look. */
   whitespace_only?: boolean;
+  /** The number of its lines says nothing of its size: at base or head it is a pointer to content kept elsewhere, such as Git LFS's, or the lines that the change adds or deletes have more than 1,000 octets on average. False where the collector did not look. */
+  opaque?: boolean;
   /** Unified diff, when the collector was asked for it. */
   patch?: string;
 }
@@ -706,6 +708,14 @@ export interface PastChange {
   signed_off?: boolean;
 }
 
+/** A share, from 0 to 1, known between two bounds. */
+export interface ShareRange {
+  /** At least. */
+  min: number;
+  /** At most. */
+  max: number;
+}
+
 /** AI's part in one commit. */
 export interface CommitProvenance {
   revision: string;
@@ -782,6 +792,8 @@ export interface Provenance {
   unknown_lines: LineRange;
   /** All lines added, mechanical files left out. */
   lines: number;
+  /** `ai-lines` as a share of `lines`. Where `lines` is 0, nothing bounds it: from 0 to 1 when evidence of AI was found, else 0. */
+  ai_share: ShareRange;
   /** Lines added to mechanical files: lock files, generated, vendored, white space, as the policy says. */
   mechanical_lines: number;
   /** What the author's changes in the policy's window add up to. Absent when `history` was not supplied. */

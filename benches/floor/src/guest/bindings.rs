@@ -56,6 +56,7 @@ wit_bindgen::generate!({
         "countersign:policy/types@0.2.0/evidence": countersign_contract::types::Evidence,
         "countersign:policy/types@0.2.0/line-range": countersign_contract::types::LineRange,
         "countersign:policy/types@0.2.0/past-change": countersign_contract::types::PastChange,
+        "countersign:policy/types@0.2.0/share-range": countersign_contract::types::ShareRange,
         "countersign:policy/types@0.2.0/commit-provenance": countersign_contract::types::CommitProvenance,
         "countersign:policy/types@0.2.0/file-provenance": countersign_contract::types::FileProvenance,
         "countersign:policy/types@0.2.0/appeal-result": countersign_contract::types::AppealResult,

@@ -41,7 +41,7 @@ pub(crate) fn to_value<'a>(
         "appeals" => attribution.appeals_missing.then_some("appeals"),
         "mechanical_lines" => attribution.files_missing.then_some("files"),
         "lines" => attribution.files_missing.then_some("files"),
-        "files" => attribution
+        "ai_share" | "files" => attribution
             .lines_missing
             .or(attribution.files_missing.then_some("files")),
         "agents" | "models" | "evidence" | "undeclared" | "contradictions" | "commits" => commits,

@@ -10,7 +10,8 @@ use super::{Attribution, recent};
 use crate::people::roster::Roster;
 use crate::supply::{is_complete, is_cut};
 use countersign_contract::types::{
-    CommitProvenance, Evidence, EvidenceKind, FileProvenance, Notice, Provenance,
+    CommitProvenance, Evidence, EvidenceKind, FileProvenance, LineRange, Notice, Provenance,
+    ShareRange,
 };
 use std::cell::OnceCell;
 
@@ -87,6 +88,8 @@ impl<'w> Examination<'w> {
         let evidence = all_evidence(commits, whole);
         let counting = || evidence.iter().filter(|evidence| marks::counts(evidence));
         let (ai_lines, human_lines, unknown_lines) = lines.shares.ranges();
+        let detected = counting().next().is_some();
+        let ai_share = share(&ai_lines, lines.total, detected);
         let completeness = &facts.completeness;
         let mut attribution = Attribution {
             commits_missing,
@@ -101,13 +104,14 @@ impl<'w> Examination<'w> {
             person_named,
             notices,
             provenance: Provenance {
-                detected: counting().next().is_some(),
+                detected,
                 agent_authored: authorship.agent_authored,
                 agent_alone,
                 ai_lines,
                 human_lines,
                 unknown_lines,
                 lines: lines.total,
+                ai_share,
                 mechanical_lines: lines.mechanical,
                 recent: None,
                 agents: names(counting().map(|evidence| &evidence.agent)),
@@ -236,6 +240,21 @@ impl<'w> Examination<'w> {
             whole_change,
             supply: self.supplies(),
         }
+    }
+}
+
+/// The AI lines as a share of all. Of no lines it says nothing, so that any evidence leaves it open.
+fn share(ai_lines: &LineRange, total: u32, detected: bool) -> ShareRange {
+    if total == 0 {
+        return ShareRange {
+            min: 0.0,
+            max: if detected { 1.0 } else { 0.0 },
+        };
+    }
+    let of_total = |lines: u32| (f64::from(lines) / f64::from(total)).min(1.0);
+    ShareRange {
+        min: of_total(ai_lines.min),
+        max: of_total(ai_lines.max),
     }
 }
 

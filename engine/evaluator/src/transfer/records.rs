@@ -46,7 +46,7 @@ cases! { read: FileStatus from Added }
 record! {
     read: File {
         0 path, 1 previous_path, 2 status, 3 added, 4 deleted, 5 binary, 6 generated, 7 vendored,
-        8 old_mode, 9 new_mode, 10 symlink, 11 submodule, 12 whitespace_only, 13 patch,
+        8 old_mode, 9 new_mode, 10 symlink, 11 submodule, 12 whitespace_only, 13 opaque, 14 patch,
     }
 }
 
@@ -209,6 +209,10 @@ record! {
 }
 
 record! {
+    write: ShareRange { 0 min, 1 max }
+}
+
+record! {
     write: CommitProvenance {
         0 revision, 1 detected, 2 agent_authored, 3 declared, 4 ai_lines, 5 human_lines,
         6 unknown_lines, 7 agents,
@@ -234,8 +238,8 @@ record! {
 record! {
     write: Provenance {
         0 detected, 1 agent_authored, 2 agent_alone, 3 ai_lines, 4 human_lines, 5 unknown_lines,
-        6 lines, 7 mechanical_lines, 8 recent, 9 agents, 10 models, 11 evidence, 12 undeclared,
-        13 contradictions, 14 prompter, 15 commits, 16 files, 17 appeals,
+        6 lines, 7 ai_share, 8 mechanical_lines, 9 recent, 10 agents, 11 models, 12 evidence,
+        13 undeclared, 14 contradictions, 15 prompter, 16 commits, 17 files, 18 appeals,
     }
 }
 

@@ -176,6 +176,13 @@ proptest! {
         let found = decide(&facts).provenance;
         prop_assert!(orderly(&found.ai_lines, &found.human_lines, &found.unknown_lines, Some(found.lines)), "{found:?}");
         prop_assert_eq!(found.lines + found.mechanical_lines, facts.files.iter().map(|file| file.added).sum::<u32>());
+        let share = |lines: u32| match found.lines {
+            0 if lines == 0 => 0.0..=1.0,
+            0 => 1.0..=0.0,
+            all => f64::from(lines) / f64::from(all)..=f64::from(lines) / f64::from(all),
+        };
+        prop_assert!(share(found.ai_lines.min).contains(&found.ai_share.min), "{found:?}");
+        prop_assert!(share(found.ai_lines.max).contains(&found.ai_share.max), "{found:?}");
         for commit in &found.commits {
             let all = facts.commits.iter().chain(&facts.carried_commits);
             let added = all

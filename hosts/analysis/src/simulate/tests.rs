@@ -72,7 +72,7 @@ fn decision(facts: &Facts) -> Decision {
         "events": [],
         "provenance": {
             "detected": false, "agent_authored": false, "agent_alone": false, "ai_lines": lines, "human_lines": lines,
-            "unknown_lines": lines, "lines": 0, "mechanical_lines": 0, "agents": [], "models": [], "evidence": [],
+            "unknown_lines": lines, "lines": 0, "ai_share": {"min": 0.0, "max": 0.0}, "mechanical_lines": 0, "agents": [], "models": [], "evidence": [],
             "undeclared": [], "contradictions": [], "commits": [], "files": [], "appeals": []
         },
         "impact": {"services": [], "dependents": [], "incidents": [], "sole_experts": []},

@@ -199,6 +199,8 @@ class File(TypedDict):
     """A submodule before or after."""
     whitespace_only: NotRequired[bool]
     """Differs from the merge base in white space only, as the collector compared the two. False where it did not look."""
+    opaque: NotRequired[bool]
+    """The number of its lines says nothing of its size: at base or head it is a pointer to content kept elsewhere, such as Git LFS's, or the lines that the change adds or deletes have more than 1,000 octets on average. False where the collector did not look."""
     patch: NotRequired[str]
     """Unified diff, when the collector was asked for it."""
 
@@ -784,6 +786,15 @@ class PastChange(TypedDict):
     """A sign-off by somebody not involved was valid when it landed. Absent when unknown."""
 
 
+class ShareRange(TypedDict):
+    """A share, from 0 to 1, known between two bounds."""
+
+    min: float
+    """At least."""
+    max: float
+    """At most."""
+
+
 class CommitProvenance(TypedDict):
     """AI's part in one commit."""
 
@@ -866,6 +877,8 @@ class Provenance(TypedDict):
     """Lines of which nobody knows who wrote them."""
     lines: int
     """All lines added, mechanical files left out."""
+    ai_share: ShareRange
+    """`ai-lines` as a share of `lines`. Where `lines` is 0, nothing bounds it: from 0 to 1 when evidence of AI was found, else 0."""
     mechanical_lines: int
     """Lines added to mechanical files: lock files, generated, vendored, white space, as the policy says."""
     recent: NotRequired[RecentAi]

@@ -243,6 +243,7 @@ fn changed(path: &str, added: u32) -> File {
         symlink: false,
         submodule: false,
         whitespace_only: false,
+        opaque: false,
         patch: None,
     }
 }

@@ -268,6 +268,7 @@ impl RawChange<'_> {
             symlink: is("120000"),
             submodule: is("160000"),
             whitespace_only: false,
+            opaque: false,
             patch: None,
         }
     }

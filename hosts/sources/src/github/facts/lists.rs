@@ -146,6 +146,7 @@ fn file(file: rest::File) -> File {
         new_mode: None,
         symlink: false,
         whitespace_only: false,
+        opaque: false,
         patch: file.patch,
     }
 }
