@@ -8,6 +8,7 @@
 mod demo;
 mod deny;
 mod generate;
+mod git_bench;
 mod lint;
 mod model;
 mod proof;
@@ -34,6 +35,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   differential        compare the engine with others: --count N --seed S
   reduction-mutants   take each safeguard of the evaluator away and print which cases notice
   bench --quick       print ratios of a decision beside those kept in benches/README.md
+  bench git           print what survey, backtest and check take on a long history, beside git: --repo DIR or a shape
   size                count the lines of Rust, by crate and kind
   gen                 write what follows from wit/
   gen --check         say whether that is up to date";
@@ -90,6 +92,7 @@ fn main() -> Result<()> {
                 &[&arguments[..], &["--", "--quick"]].concat(),
             )
         }
+        ["bench", "git", rest @ ..] => git_bench::run(root, rest),
         ["differential", rest @ ..] => {
             // An example, so that the other engines stay dev-dependencies of the one crate that is compared with them.
             let mut arguments = vec!["run", "--locked", "--release"];
