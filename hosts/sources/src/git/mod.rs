@@ -7,7 +7,9 @@
 mod deployment;
 mod expertise;
 mod facts;
+pub(crate) mod joined;
 mod landing;
+mod mirror;
 mod options;
 pub mod process;
 mod range;
@@ -15,6 +17,8 @@ mod repository;
 mod survey;
 
 pub use deployment::{Deployment, deployment};
+pub use joined::JoinOptions;
+pub use mirror::{Bounds, Mirrors, Objects, Places, Remote, Wanted, bring};
 pub use options::{Landing, Options, RosterFrom, Supplied, SurveyOptions};
 pub use range::collect;
 pub use range::earlier::equivalences;

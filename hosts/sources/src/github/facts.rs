@@ -18,7 +18,8 @@ use super::rest::{self, PullRequest, RepositoryDocument, User};
 use crate::declaration_form::{self, Form};
 use crate::error::SourceError;
 use crate::facts::empty_facts;
-use crate::git::Supplied;
+use crate::git::joined::{self, Joined};
+use crate::git::{JoinOptions, Objects, Supplied, Wanted};
 use crate::order;
 use crate::warning::{Collected, SourceWarning};
 use countersign_contract::types::{
@@ -28,9 +29,21 @@ use serde_json::Value;
 
 const COLLECTOR: &str = "github-api";
 
+/// What git has of the change.
+#[derive(Clone, Copy)]
+pub(super) enum Beside<'a> {
+    /// Nobody looked.
+    Nothing,
+    /// It was looked for, and could not be had.
+    Missing,
+    /// Its objects, and what is read of them.
+    Objects(&'a Objects, &'a JoinOptions),
+}
+
 /// The change that facts are put together of, besides its documents.
 struct Subject<'a> {
     repository: &'a RepositoryDocument,
+    git: Beside<'a>,
     /// The revision that a webhook told of, and who pushed it.
     pushed: Option<(String, String)>,
 }
@@ -39,6 +52,7 @@ impl<'a> Subject<'a> {
     fn from_webhook(webhook: &'a Webhook) -> Subject<'a> {
         Subject {
             repository: &webhook.repository,
+            git: Beside::Nothing,
             pushed: webhook.pushed(),
         }
     }
@@ -109,6 +123,7 @@ pub fn collect(
 pub(super) fn collect_fetched(
     asked: &Repository,
     documents: &Documents,
+    git: Beside<'_>,
     options: &Options,
 ) -> Result<Collected, SourceError> {
     let document = documents.pull_request.as_ref().unwrap_or(&Value::Null);
@@ -122,9 +137,34 @@ pub(super) fn collect_fetched(
     };
     let subject = Subject {
         repository: &repository,
+        git,
         pushed: None,
     };
     pull_request(&subject, pull, documents, options)
+}
+
+/// The objects that git needs to know a pull request: both ends, and what was reviewed or signed.
+pub(super) fn wanted(documents: &Documents) -> Result<Wanted, SourceError> {
+    let document = documents.pull_request.as_ref().unwrap_or(&Value::Null);
+    let pull: PullRequest = rest::read(document, "pull request")?;
+    let reviews = match &documents.reviews {
+        Some(pages) => lists::elements::<rest::Review>(pages, "list of reviews")?,
+        None => Vec::new(),
+    };
+    let sign_offs = documents.sign_offs.iter().flat_map(|given| &given.list);
+    let signed = sign_offs.map(|sign_off| sign_off.binding.revision.clone());
+    // The newest come first: there may be more than are fetched.
+    let reviewed = reviews.into_iter().rev();
+    Ok(Wanted {
+        base: pull.base.sha,
+        head: pull.head.sha,
+        base_branch: Some(pull.base.branch),
+        head_ref: Some(format!("refs/pull/{}/head", pull.number)),
+        revisions: reviewed
+            .filter_map(|review| review.commit_id)
+            .chain(signed)
+            .collect(),
+    })
 }
 
 fn supplied(supply: Supply) -> Option<ListSupply> {
@@ -330,7 +370,6 @@ fn finish(
             newest.pusher = Some(pusher.clone());
         }
     }
-    modes::fill(&mut facts.files, documents, &mut warnings)?;
     if facts.change.state == ChangeState::Open {
         earlier::add(&mut facts, documents, &mut accounts, COLLECTOR)?;
     }
@@ -373,9 +412,8 @@ fn finish(
         &mut facts.services,
         &mut completeness.services,
     );
-    documents.context.clone().apply(&mut facts, &mut warnings);
+    add_git(subject, &mut facts, documents, &mut warnings)?;
     order::number(&mut facts.reviews, &mut facts.sign_offs, facts.now);
-    owners::add(&mut facts, documents, COLLECTOR, &mut warnings)?;
     accounts.fill(&mut facts, documents, COLLECTOR, &mut warnings);
     for (list, entry) in [
         ("commits", &facts.completeness.commits),
@@ -397,6 +435,50 @@ fn finish(
         }
     }
     Ok(Collected { facts, warnings })
+}
+
+/// Adds what git knows of the change and of its base. What it does not know is as the documents have it.
+fn add_git(
+    subject: &Subject<'_>,
+    facts: &mut Facts,
+    documents: &Documents,
+    warnings: &mut Vec<SourceWarning>,
+) -> Result<(), SourceError> {
+    let joined = match subject.git {
+        Beside::Objects(objects, what) => {
+            let (roster, context) = (documents.roster.as_ref(), &documents.context);
+            Some(Joined::open(objects, what, facts, roster, context)?)
+        }
+        Beside::Missing => {
+            joined::without_objects(facts);
+            None
+        }
+        Beside::Nothing => None,
+    };
+    if let Some(joined) = &joined {
+        joined.add_content(facts, warnings)?;
+        for commit in &mut facts.commits {
+            let pusher = documents.pushers.get(&commit.revision);
+            commit.pusher = commit.pusher.take().or_else(|| pusher.cloned());
+        }
+    }
+    let by_documents = facts
+        .completeness
+        .files
+        .as_ref()
+        .is_none_or(|entry| entry.collector.as_deref() == Some(COLLECTOR));
+    if by_documents {
+        modes::fill(&mut facts.files, documents, warnings)?;
+    }
+    let surrounded = match &joined {
+        Some(joined) => joined.add_surroundings(facts, warnings)?,
+        None => false,
+    };
+    if !surrounded {
+        documents.context.clone().apply(facts, warnings);
+        owners::add(facts, documents, COLLECTOR, warnings)?;
+    }
+    Ok(())
 }
 
 fn take<T: Clone>(from: &Option<Supplied<T>>, list: &mut Vec<T>, entry: &mut Option<ListSupply>) {

@@ -11,4 +11,5 @@ mod bypasses;
 mod documents;
 mod git;
 mod github;
+mod joined;
 mod support;

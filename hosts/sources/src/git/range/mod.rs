@@ -83,7 +83,7 @@ pub(in crate::git) fn collect_any(options: &Options) -> Result<Collected, Source
 }
 
 /// What the range itself contains: the change with its commits and files, and which earlier heads have its content.
-fn content(
+pub(in crate::git) fn content(
     repository: &Repository,
     options: &Options,
     range: &Range,

@@ -2,6 +2,7 @@
 //! trees, files and notes. Nothing here knows of changes.
 
 pub(in crate::git) mod attributes;
+pub(in crate::git) mod bare;
 pub(in crate::git) mod command;
 pub(in crate::git) mod commits;
 pub(in crate::git) mod diff;
@@ -16,7 +17,6 @@ pub(in crate::git) mod work_tree;
 use crate::error::SourceError;
 use crate::git::process;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
@@ -42,6 +42,7 @@ fn whole(path: &Path) -> String {
 /// An opened repository.
 pub(in crate::git) struct Repository {
     path: PathBuf,
+    objects: PathBuf,
     scratch: TempDir,
     shallow: Vec<String>,
     empty_tree: &'static str,
@@ -69,12 +70,10 @@ impl Repository {
         let sha256 = output.stdout.starts_with(b"sha256");
         let objects = git_path(path, "objects")?;
         let shallow = read_shallow(&git_path(path, "shallow")?);
-        let scratch =
-            make_scratch(&objects, &shallow, sha256).map_err(|error| SourceError::Scratch {
-                reason: error.to_string(),
-            })?;
+        let scratch = bare::temporary(Some(&objects), &shallow, sha256)?;
         Ok(Repository {
             path: path.to_owned(),
+            objects,
             scratch,
             shallow,
             empty_tree: if sha256 {
@@ -101,6 +100,11 @@ impl Repository {
         &self.path
     }
 
+    /// The folder that holds the objects.
+    pub(in crate::git) fn objects(&self) -> &Path {
+        &self.objects
+    }
+
     /// Commits whose parents a shallow clone left out. Empty in a whole clone.
     pub(in crate::git) fn shallow(&self) -> &[String] {
         &self.shallow
@@ -114,6 +118,22 @@ impl Repository {
     /// Git's way to write that there is no commit.
     pub(in crate::git) fn null_id(&self) -> String {
         "0".repeat(self.id_length)
+    }
+
+    /// Objects have ids of SHA-256.
+    pub(in crate::git) fn is_sha256(&self) -> bool {
+        self.id_length == 64
+    }
+
+    /// Nothing was left out when it was cloned: neither old commits nor contents that are fetched when they are asked for.
+    pub(in crate::git) fn is_whole(&self) -> bool {
+        let packs = fs::read_dir(self.objects.join("pack"));
+        let promised = packs.into_iter().flatten().flatten().any(|pack| {
+            pack.path()
+                .extension()
+                .is_some_and(|extension| extension == "promisor")
+        });
+        self.shallow.is_empty() && !promised
     }
 
     /// Whether a text is written like a full commit id of this repository.
@@ -182,46 +202,6 @@ fn read_shallow(file: &Path) -> Vec<String> {
         .lines()
         .map(str::to_owned)
         .collect()
-}
-
-fn make_scratch(objects: &Path, shallow: &[String], sha256: bool) -> io::Result<TempDir> {
-    let scratch = tempfile::Builder::new().prefix("countersign-").tempdir()?;
-    let at = |name: &str| scratch.path().join(name);
-    fs::create_dir_all(at("objects/info"))?;
-    fs::create_dir_all(at("refs"))?;
-    fs::write(at("HEAD"), "ref: refs/heads/none\n")?;
-    let format = if sha256 {
-        "[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = sha256\n"
-    } else {
-        "[core]\n\trepositoryFormatVersion = 0\n\tbare = true\n"
-    };
-    fs::write(at("config"), format)?;
-    fs::write(at("objects/info/alternates"), alternate(objects))?;
-    if !shallow.is_empty() {
-        fs::write(at("shallow"), shallow.join("\n") + "\n")?;
-    }
-    Ok(scratch)
-}
-
-/// A line of the alternates file. Git takes a line that starts with a quote as a C string, and `#` as a comment.
-fn alternate(objects: &Path) -> Vec<u8> {
-    let path = objects.as_os_str().as_encoded_bytes();
-    let mut line = Vec::with_capacity(path.len() + 3);
-    if path.iter().any(|byte| matches!(byte, b'\n' | b'"' | b'\\')) {
-        line.push(b'"');
-        for byte in path {
-            match byte {
-                b'\n' => line.extend_from_slice(b"\\n"),
-                b'"' | b'\\' => line.extend_from_slice(&[b'\\', *byte]),
-                _ => line.push(*byte),
-            }
-        }
-        line.push(b'"');
-    } else {
-        line.extend_from_slice(path);
-    }
-    line.push(b'\n');
-    line
 }
 
 /// The last two parts of a remote's address, which leaves out host and credentials.

@@ -74,13 +74,16 @@ impl Accounts {
         for login in pushers {
             self.named(&login);
         }
-        if let Some(roster) = &documents.roster {
-            people::choose(facts, roster, [], "roster", warnings);
-        } else {
-            facts.completeness.people = Some(ListSupply {
-                supply: Supply::Truncated,
-                collector: Some(collector.to_owned()),
-            });
+        match &documents.roster {
+            // They are chosen already, by a roster together with what git knows.
+            _ if facts.completeness.people.is_some() => {}
+            Some(roster) => people::choose(facts, roster, [], "roster", warnings),
+            None => {
+                facts.completeness.people = Some(ListSupply {
+                    supply: Supply::Truncated,
+                    collector: Some(collector.to_owned()),
+                });
+            }
         }
         let mut others = Vec::new();
         let mut rights: BTreeMap<String, Vec<(bool, bool)>> = BTreeMap::new();

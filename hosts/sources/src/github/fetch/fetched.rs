@@ -3,12 +3,13 @@
 use super::pull_request::{Key, Pull, PullRequestFetch};
 use crate::error::SourceError;
 use crate::fetch::Refusal;
-use crate::git::Supplied;
+use crate::git::{JoinOptions, Objects, Supplied, Wanted};
+use crate::github::Options;
 use crate::github::documents::{
     Documents, OwnersDocument, OwnersDocuments, Permission, RevisionDocuments,
 };
+use crate::github::facts::{self, Beside};
 use crate::github::repository::Repository;
-use crate::github::{Options, facts};
 use crate::owners;
 use crate::warning::{Collected, SourceWarning};
 use std::collections::BTreeMap;
@@ -31,7 +32,35 @@ impl Fetched {
     /// # Errors
     /// When a document lacks a field that GitHub documents.
     pub fn facts(self, options: &Options) -> Result<Collected, SourceError> {
-        let collected = facts::collect_fetched(&self.repository, &self.documents, options)?;
+        self.collect(Beside::Nothing, options)
+    }
+
+    /// Puts the facts together with what git knows of the change. `objects` are those that [`crate::git::bring`] brought for
+    /// [`Fetched::wanted`]; where it brought none, what git would tell is incomplete.
+    ///
+    /// # Errors
+    /// When a document lacks a field that GitHub documents, says of an object what is not in it, or the roster at the base does
+    /// not hold.
+    pub fn joined(
+        self,
+        objects: Option<&Objects>,
+        what: &JoinOptions,
+        options: &Options,
+    ) -> Result<Collected, SourceError> {
+        let git = objects.map_or(Beside::Missing, |objects| Beside::Objects(objects, what));
+        self.collect(git, options)
+    }
+
+    /// The objects that git needs to know the change.
+    ///
+    /// # Errors
+    /// When a document lacks a field that GitHub documents.
+    pub fn wanted(&self) -> Result<Wanted, SourceError> {
+        facts::wanted(&self.documents)
+    }
+
+    fn collect(self, git: Beside<'_>, options: &Options) -> Result<Collected, SourceError> {
+        let collected = facts::collect_fetched(&self.repository, &self.documents, git, options)?;
         let mut warnings = self.warnings;
         warnings.extend(collected.warnings);
         Ok(Collected {
