@@ -14,7 +14,8 @@ pub(crate) struct Positions<'a> {
 }
 
 impl Positions<'_> {
-    fn at(&self, place: u32) -> (u32, u32) {
+    /// Line and column of a character, by its place in the text.
+    pub(crate) fn at(&self, place: u32) -> (u32, u32) {
         let last = self.places.last().copied().unwrap_or((1, 1));
         self.places.get(place as usize).copied().unwrap_or(last)
     }

@@ -154,6 +154,9 @@ impl Checker<'_> {
                 self.misfit("no_such_overload", place, message, help)
             }
         };
+        if self.strict() {
+            self.keep_fractions(function, &arguments, &types, span);
+        }
         let operation = Operation::Call {
             function,
             arguments: ids,

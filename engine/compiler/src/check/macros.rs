@@ -275,6 +275,7 @@ impl Checker<'_> {
             name: text,
             slot,
             ty,
+            drops_fraction: false,
             number: self.next_local,
         });
         slot
@@ -294,6 +295,10 @@ impl Checker<'_> {
         let value = self.check(value);
         let scope = self.locals.len();
         let slot = self.declare(name, value.ty.clone());
+        let drops_fraction = self.drops_fraction(value.id);
+        if let Some(local) = self.locals.last_mut() {
+            local.drops_fraction = drops_fraction;
+        }
         let body = self.check(body);
         self.locals.truncate(scope);
         let operation = Operation::Bind {

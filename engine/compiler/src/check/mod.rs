@@ -5,6 +5,7 @@ mod calls;
 mod collections;
 mod constants;
 mod enums;
+mod fractions;
 mod literals;
 mod macros;
 pub(crate) mod names;
@@ -55,6 +56,8 @@ pub(crate) struct Outcome {
     pub warnings: Vec<Problem>,
     /// Type of the whole; `Unknown` after an error.
     pub ty: Ty,
+    /// The whole is a quotient of whole numbers, so that its fraction is gone.
+    pub drops_fraction: bool,
 }
 
 /// What the result of an expression has to be.
@@ -94,10 +97,17 @@ pub(crate) fn check(
     };
     let result = checker.check(tree);
     checker.expect(&result.ty, wanted, tree.span);
+    let drops_fraction = checker.drops_fraction(result.id);
     if rules == Rules::Policy {
         constants::warn(tree, &mut checker.warnings);
+        if drops_fraction && wanted == Wanted::Number {
+            checker.warn_of_score(tree.span);
+        }
     }
-    checker.finish(&result.ty)
+    Outcome {
+        drops_fraction,
+        ..checker.finish(&result.ty)
+    }
 }
 
 /// A checked sub-expression.
@@ -117,6 +127,8 @@ struct Local {
     name: String,
     slot: u16,
     ty: Ty,
+    /// It is a quotient of whole numbers, so that its fraction is gone.
+    drops_fraction: bool,
     /// Unique in the expression, so that what is known of one local is not taken for another's.
     number: u32,
 }
@@ -334,6 +346,7 @@ impl Checker<'_> {
             errors: self.errors,
             warnings: self.warnings,
             ty,
+            drops_fraction: false,
         }
     }
 

@@ -38,6 +38,8 @@ pub(crate) struct VariableName {
     pub name: String,
     /// Type, once it has been checked.
     pub ty: Ty,
+    /// It is a quotient of whole numbers, so that its fraction is gone.
+    pub drops_fraction: bool,
     /// Names of other variables that it reads.
     pub reads: Vec<String>,
 }

@@ -11,6 +11,7 @@ mod parser;
 mod token;
 
 pub(crate) use parser::parse;
+pub(crate) use token::comments;
 
 /// Most characters of an expression.
 pub(crate) const MOST_CHARACTERS: usize = 16_384;

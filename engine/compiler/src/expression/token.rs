@@ -43,7 +43,7 @@ pub(super) fn tokens(characters: &[char]) -> Result<Vec<(Token, Span)>, SyntaxEr
     let mut lexer = Lexer { characters, at: 0 };
     let mut tokens = Vec::new();
     loop {
-        lexer.skip_blanks();
+        lexer.skip_blanks(&mut |_| {});
         let start = lexer.at;
         let token = lexer.token()?;
         let end = token == Token::End;
@@ -58,6 +58,22 @@ pub(super) fn tokens(characters: &[char]) -> Result<Vec<(Token, Span)>, SyntaxEr
                 format!("the expression has more than {MOST_TOKENS} tokens"),
             )
             .help("name parts of it under `variables`"));
+        }
+    }
+}
+
+/// The characters of each comment, up to the first character that begins no token.
+pub(crate) fn comments(text: &str) -> Vec<Span> {
+    let characters: Vec<char> = text.chars().collect();
+    let mut lexer = Lexer {
+        characters: &characters,
+        at: 0,
+    };
+    let mut comments = Vec::new();
+    loop {
+        lexer.skip_blanks(&mut |comment| comments.push(comment));
+        if !matches!(lexer.token(), Ok(token) if token != Token::End) {
+            return comments;
         }
     }
 }
@@ -80,14 +96,17 @@ impl Lexer<'_> {
         self.characters.get(self.at + ahead).copied()
     }
 
-    fn skip_blanks(&mut self) {
+    /// Goes to the next token. A comment ends where its line does, which is at a line feed only.
+    fn skip_blanks(&mut self, comment: &mut dyn FnMut(Span)) {
         while let Some(character) = self.peek(0) {
             if matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
                 self.at += 1;
             } else if character == '/' && self.peek(1) == Some('/') {
+                let start = self.at;
                 while self.peek(0).is_some_and(|character| character != '\n') {
                     self.at += 1;
                 }
+                comment(span(start, self.at));
             } else {
                 return;
             }
@@ -134,6 +153,9 @@ impl Lexer<'_> {
         let help = match character {
             '&' => Some("the operator is `&&`"),
             '|' => Some("the operator is `||`"),
+            '#' => Some(
+                "a comment in a rule begins with `//`; in a block or in quotes `#` is a part of the rule's text",
+            ),
             '“' | '”' | '‘' | '’' | '„' => Some("write text between ' or \""),
             _ => None,
         };

@@ -8,6 +8,7 @@ use crate::diagnostic::{self, Diagnostic, Diagnostics, Position};
 use crate::expression;
 use crate::expression::ast::Expr;
 use crate::folder::{Folder, Options};
+use crate::policy::comments;
 use crate::policy::control::{self, ControlSource};
 use crate::policy::document::{self, Named, PolicySource};
 use crate::policy::parameters;
@@ -192,6 +193,7 @@ impl Compiler {
             .map(|source| VariableName {
                 name: source.name.clone(),
                 ty: Ty::Unknown,
+                drops_fraction: false,
                 reads: reads(&source.value),
             })
             .collect();
@@ -368,15 +370,11 @@ impl Compiler {
             file: &node.file,
             places: scalar.places(),
         };
-        let tree = match expression::parse(&scalar.text) {
-            Ok(tree) => tree,
-            Err(error) => {
-                self.errors.push(places.diagnostic(Problem::from(error)));
-                if let Part::Variable(_) = part {
-                    self.variable_chains.push(0);
-                }
-                return nothing;
+        let Some(tree) = comments::parse(&scalar.text, &places, &mut self.errors) else {
+            if let Part::Variable(_) = part {
+                self.variable_chains.push(0);
             }
+            return nothing;
         };
         let outcome = check::check(&tree, &self.names, part, Rules::Policy, wanted);
         self.errors.extend(
@@ -396,6 +394,7 @@ impl Compiler {
             && let Some(variable) = self.names.variables.get_mut(place)
         {
             variable.ty = outcome.ty;
+            variable.drops_fraction = outcome.drops_fraction;
         }
         let Some(typed) = outcome.tree else {
             return nothing;

@@ -24,6 +24,7 @@ mod library;
 mod lowered;
 mod metamorphic;
 mod missing;
+mod odd_policies;
 mod oracle;
 mod presets;
 mod proof;
