@@ -9,7 +9,7 @@ use crate::github::{CollectError, Collector, ForgeError, Gathered, Session, publ
 use crate::jobs::{Job, Jobs};
 use crate::metrics::{JobOutcome, Metrics};
 use countersign::{EvaluateError, Evaluation, Policy};
-use countersign_contract::types::{CombinedDecision, Decision, Facts};
+use countersign_contract::types::{CombinedDecision, Decision, Facts, Timestamp};
 use countersign_reports::check_run::{self, CheckRun};
 use countersign_reports::{Report, markdown};
 use countersign_sources::github::Repository;
@@ -132,6 +132,11 @@ impl Gate {
     /// Remembers who pushed a revision.
     pub(crate) fn pushed(&self, revision: String, login: String) {
         self.collector.pushed(revision, login);
+    }
+
+    /// Remembers when the base branch of a pull request was changed.
+    pub(crate) fn retargeted(&self, repository: Repository, number: u32, at: Timestamp) {
+        self.collector.retargeted(repository, number, at);
     }
 
     /// Works on changes for ever.

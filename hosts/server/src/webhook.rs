@@ -114,6 +114,11 @@ impl Webhooks {
         if let Some((revision, login)) = webhook.pushed() {
             self.gate.pushed(revision, login);
         }
+        if let (Some(at), [change]) = (webhook.retargeted(), webhook.changes().as_slice())
+            && let Some(number) = change.number
+        {
+            self.gate.retargeted(repository.clone(), number, at);
+        }
         if !self.can_move_a_decision(&webhook) {
             return Ok(Outcome::Ignored);
         }

@@ -1,6 +1,7 @@
 //! Whether a sign-off was given for this content.
 
 use crate::safeguards::{Safeguard, removed};
+use crate::supply;
 use countersign_contract::types::{DropReason, Equivalence, EquivalenceKind, Facts};
 use countersign_program::policy::Binding;
 use std::collections::BTreeSet;
@@ -110,6 +111,12 @@ impl<'a> Content<'a> {
         if let Some(words) = self.other_target(bound) {
             return Some(words);
         }
+        if self.grew(bound) {
+            return Some((
+                DropReason::OtherContent,
+                "the base branch was moved back since it was given, so that commits which it had then belong to the change now; a new approval would count".to_owned(),
+            ));
+        }
         if self.same_content(bound, revision, binding) {
             return None;
         }
@@ -129,8 +136,10 @@ impl<'a> Content<'a> {
             return (!self.same_unknown_base(bound)).then(|| {
                 (
                     DropReason::Unbound,
-                    "it says neither for which base branch nor for this merge base it was given; a new approval would count"
-                        .to_owned(),
+                    format!(
+                        "it is not known to have been given for base branch `{}`: that was changed since, or the forge did not say; a new approval would count",
+                        now.unwrap_or_default()
+                    ),
                 )
             });
         }
@@ -167,10 +176,34 @@ impl<'a> Content<'a> {
             || removed(Safeguard::Content)
     }
 
+    /// The base branch was moved back since: what it had then, under the same revision, is the change's own now.
+    fn grew(&self, bound: &Bound<'_>) -> bool {
+        let change = &self.facts.change;
+        let (Some(then), Some(now)) = (bound.merge_base, change.merge_base.as_deref()) else {
+            return false;
+        };
+        if then == now || bound.revision != Some(change.head.revision.as_str()) {
+            return false;
+        }
+        let mut own = self.facts.commits.iter();
+        let is_own = own.any(|commit| commit.revision == then && !commit.in_base);
+        // A commit that is not listed may be that one.
+        let listed = supply::is_complete(self.facts.completeness.commits.as_ref());
+        (is_own || !listed) && !removed(Safeguard::MergeBase)
+    }
+
     /// The same tree is the same content over the same merge base only.
     fn same_merge_base(&self, bound: &Bound<'_>) -> bool {
         same(bound.merge_base, self.facts.change.merge_base.as_deref())
             || removed(Safeguard::MergeBase)
+    }
+
+    /// It is known to have been given for the base that the change has now.
+    pub(crate) fn for_this_base(&self, bound: &Bound<'_>) -> bool {
+        match bound.base_unknown {
+            true => self.same_unknown_base(bound),
+            false => !self.other_base(bound),
+        }
     }
 
     /// Without its base branch a review is valid only where the merge base shows that it was compared with the same.
@@ -189,7 +222,7 @@ impl<'a> Content<'a> {
     }
 
     /// It says for which base branch it was given, and that is another.
-    pub(crate) fn other_base(&self, bound: &Bound<'_>) -> bool {
+    fn other_base(&self, bound: &Bound<'_>) -> bool {
         !bound.base_unknown
             && bound.base_branch != self.facts.change.base.branch.as_deref()
             && !removed(Safeguard::BaseBranch)

@@ -253,7 +253,7 @@ pub(crate) fn standing<'b, 'a>(
         match vote.kind {
             VoteKind::Veto => standing.vetoes.push(vote),
             VoteKind::Contradicts => {}
-            _ if elsewhere || content.other_base(&vote.bound) => {}
+            _ if elsewhere || !content.for_this_base(&vote.bound) => {}
             _ if vote.by_program && only_people_lift() => {}
             _ => standing.vetoes.retain(|veto| !lifts(vote, veto, accepted)),
         }

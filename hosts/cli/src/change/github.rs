@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::forge::{self, Client, HostedRepository};
 use crate::terminal::Terminal;
 use crate::time;
-use countersign_contract::types::{Facts, Purpose};
+use countersign_contract::types::{Facts, Purpose, Timestamp};
 use countersign_sources::Collected;
 use countersign_sources::github::{
     self, Documents, Event, Options, PullRequestFetch, QueueFetch, Repository, Webhook,
@@ -19,6 +19,8 @@ struct Named {
     numbers: Vec<u32>,
     /// Who pushed which revision, as far as the payload tells.
     pushers: BTreeMap<String, String>,
+    /// When the base branch was changed, as far as the payload tells.
+    retargeted: Option<Timestamp>,
 }
 
 impl ChangeArguments {
@@ -67,6 +69,7 @@ impl ChangeArguments {
                 place,
                 numbers: vec![number],
                 pushers: BTreeMap::new(),
+                retargeted: None,
             };
             return Ok(vec![(named, client)]);
         }
@@ -94,6 +97,7 @@ impl ChangeArguments {
                     numbers: numbers(&webhook, &place.repository, path, &client)?,
                     place,
                     pushers: webhook.pushed().into_iter().collect(),
+                    retargeted: webhook.retargeted(),
                 };
                 Ok((named, client))
             })
@@ -116,6 +120,7 @@ impl ChangeArguments {
             let told = documents.pushers.entry(revision.clone());
             told.or_insert_with(|| login.clone());
         }
+        documents.retargeted = named.retargeted;
         let collected = fetched.facts(&self.github_options()).map_err(failure)?;
         for warning in &collected.warnings {
             terminal.note(&format!("{}#{number}: {warning}", named.place.repository));
@@ -168,6 +173,7 @@ impl ChangeArguments {
             Some(path) => documents::parse(&read_text(path)?, path)?,
             None => Documents::default(),
         };
+        documents.retargeted = webhook.retargeted();
         self.add_own(&mut documents, terminal)?;
         github::collect(&webhook, &documents, &self.github_options()).map_err(failure)
     }

@@ -174,7 +174,7 @@ fn answer(path: &str, status: u16, headers: Value, message: &str) -> Value {
 
 #[test]
 fn the_command_has_the_recorded_facts_byte_for_byte() {
-    for name in ["amended", "moved", "refused"] {
+    for name in ["amended", "moved", "refused", "retargeted"] {
         let number = read(&format!("{name}.json"))["number"].to_string();
         let expected = fs::read_to_string(recorded(&format!("{name}.facts.json"))).unwrap();
         let forge = Forge::replay(name);

@@ -15,12 +15,16 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How many pushes are remembered.
 const MOST_PUSHES: usize = 10_000;
+/// Of how many pull requests it is remembered when their base branch was changed.
+const MOST_RETARGETED: usize = 10_000;
 
 /// Collects facts.
 #[derive(Debug)]
 pub(crate) struct Collector {
     pub(crate) client: Client,
     pushes: Mutex<Pushes>,
+    /// When the base branch of a pull request was last changed: the forge's own record may lag behind the webhook.
+    retargeted: Mutex<BTreeMap<(Repository, u32), Timestamp>>,
 }
 
 /// Who pushed which revision, the latest ones.
@@ -53,6 +57,7 @@ impl Collector {
         Collector {
             client,
             pushes: Mutex::default(),
+            retargeted: Mutex::default(),
         }
     }
 
@@ -65,6 +70,22 @@ impl Collector {
                 && let Some(oldest) = pushes.order.pop_front()
             {
                 pushes.by_revision.remove(&oldest);
+            }
+        }
+    }
+
+    /// Remembers when the base branch of a pull request was changed.
+    pub(crate) fn retargeted(&self, repository: Repository, number: u32, at: Timestamp) {
+        let mut all = self
+            .retargeted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let last = all.entry((repository, number)).or_insert(at);
+        *last = at.max(*last);
+        if all.len() > MOST_RETARGETED {
+            let oldest = all.iter().min_by_key(|(_, at)| **at);
+            if let Some(oldest) = oldest.map(|(change, _)| change.clone()) {
+                all.remove(&oldest);
             }
         }
     }
@@ -83,6 +104,14 @@ impl Collector {
         for (revision, login) in self.pushers(&fetched.documents) {
             fetched.documents.pushers.entry(revision).or_insert(login);
         }
+        let change = (repository.clone(), number);
+        fetched.documents.retargeted = {
+            let all = self
+                .retargeted
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            all.get(&change).copied()
+        };
         fetched.documents.roster.clone_from(&held.roster);
         fetched
             .documents

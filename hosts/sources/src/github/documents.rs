@@ -5,7 +5,7 @@ use crate::fetch::Pages;
 use crate::git::Supplied;
 use crate::roster::Roster;
 use countersign_contract::types::{
-    Delegation, Equivalence, FreezeWindow, Incident, Override, Service, SignOff,
+    Delegation, Equivalence, FreezeWindow, Incident, Override, Service, SignOff, Timestamp,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +26,11 @@ pub struct Documents {
     pub files: Option<Pages>,
     /// `GET /repos/{owner}/{repo}/pulls/{number}/reviews?per_page=100`, all pages.
     pub reviews: Option<Pages>,
+    /// `GET /repos/{owner}/{repo}/issues/{number}/timeline?per_page=100`, all pages: tells when the base branch was changed.
+    /// Absent, or not all pages: for which base branch a review was given is not known.
+    pub timeline: Option<Pages>,
+    /// When the base branch was last changed as the host saw it in `edited` webhooks, where the timeline may lag behind.
+    pub retargeted: Option<Timestamp>,
     /// `GET /repos/{owner}/{repo}/commits/{sha}/check-runs?per_page=100&filter=latest` of the head, all pages.
     pub check_runs: Option<Pages>,
     /// `GET /repos/{owner}/{repo}/commits/{sha}/status?per_page=100` of the head, all pages: the older commit statuses.

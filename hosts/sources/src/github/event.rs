@@ -2,6 +2,7 @@
 
 use super::rest::{self, MergeGroup, PullRequest, RepositoryDocument, User};
 use crate::error::SourceError;
+use countersign_contract::types::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -88,6 +89,8 @@ pub struct PullRequestEvent {
     pub(super) pull_request: Box<PullRequest>,
     /// The head after a push.
     after: Option<String>,
+    /// The base branch was changed.
+    base_changed: bool,
 }
 
 /// A check.
@@ -160,6 +163,15 @@ struct PullRequestPayload {
     pull_request: Box<PullRequest>,
     #[serde(default)]
     after: Option<String>,
+    #[serde(default)]
+    changes: Option<Changes>,
+}
+
+/// What an edit changed.
+#[derive(Deserialize)]
+struct Changes {
+    #[serde(default)]
+    base: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -277,6 +289,15 @@ impl Webhook {
         Some((head.clone(), self.sender.as_ref()?.login.clone()))
     }
 
+    /// When the base branch was changed, when this webhook tells of that: a pull request's `edited`. A host keeps it for
+    /// [`super::Documents::retargeted`].
+    pub fn retargeted(&self) -> Option<Timestamp> {
+        match &self.event {
+            Event::PullRequest(about) if about.base_changed => about.pull_request.updated_at,
+            _ => None,
+        }
+    }
+
     /// The changes it is about: several for a check on a shared head, none for a check outside pull requests or for a
     /// branch that was deleted.
     pub fn changes(&self) -> Vec<ChangeReference> {
@@ -304,6 +325,7 @@ impl Event {
                 let about = PullRequestEvent {
                     pull_request: read.pull_request,
                     after: read.after,
+                    base_changed: read.changes.is_some_and(|changes| changes.base.is_some()),
                 };
                 match kind {
                     EventKind::PullRequest => Event::PullRequest(about),

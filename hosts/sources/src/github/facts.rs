@@ -1,6 +1,7 @@
 //! Puts a change's facts together from its documents.
 
 mod accounts;
+mod base_branch;
 mod earlier;
 mod lists;
 mod modes;
@@ -267,7 +268,7 @@ fn pull_request(
         facts.completeness.files = supplied(supply);
     }
     if let Some(pages) = &documents.reviews {
-        let (reviews, supply) = verdicts::reviews(pages, documents)?;
+        let (reviews, supply) = verdicts::reviews(pages, documents, &pull.base.branch)?;
         for user in lists::elements::<ReviewUser>(pages, "list of reviews")? {
             if let Some(user) = user.user {
                 accounts.note(&user);

@@ -209,6 +209,14 @@ pub(super) struct Review {
     pub(super) commit_id: Option<String>,
 }
 
+/// An element of a pull request's timeline. Commits and reviews among them have other fields.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct TimelineEvent {
+    pub(super) event: String,
+    #[serde(default)]
+    pub(super) created_at: Option<Timestamp>,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct CheckRunPage {
     pub(super) total_count: u64,

@@ -28,7 +28,7 @@ fn digest(facts: &Facts) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_decides_on_the_recorded_facts() {
-    for name in ["amended", "moved", "refused"] {
+    for name in ["amended", "moved", "refused", "retargeted"] {
         let recording = recorded(name);
         let forge = Forge::start([]).await;
         let mut pull = None;

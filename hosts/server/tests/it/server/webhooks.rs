@@ -60,6 +60,30 @@ async fn verdicts_come_out_as_documented() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_approval_does_not_outlast_a_change_of_the_base_branch() {
+    let forge = Forge::start([(1, Pull::new('1').approved())]).await;
+    let subject = Subject::gate(&forge, &[]).await;
+    let opened = forge.payload("opened", 1);
+    let mut edited = opened.clone();
+    edited["action"] = "edited".into();
+    edited["changes"] =
+        json!({"base": {"ref": {"from": "staging"}, "sha": {"from": "f".repeat(40)}}});
+    // Bob approved ten minutes before.
+    edited["pull_request"]["updated_at"] = "2026-03-10T11:40:00Z".into();
+    // What the webhook told is kept: the one after it tells nothing of it.
+    let events = [
+        ("opened", &opened, "success"),
+        ("edited", &edited, "action_required"),
+        ("again", &opened, "action_required"),
+    ];
+    for (count, (delivery, payload, conclusion)) in (1..).zip(events) {
+        subject.deliver("pull_request", delivery, payload).await;
+        let runs = published(&forge, count).await;
+        assert_eq!(runs[count - 1]["conclusion"], conclusion, "{delivery}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_review_moves_the_gate() {
     let forge = Forge::start([(1, Pull::new('1'))]).await;
     let subject = Subject::gate(&forge, &["--check-name=gate"]).await;

@@ -1,5 +1,6 @@
 //! Reviews and checks.
 
+use super::base_branch::SameSince;
 use super::lists::elements;
 use crate::error::SourceError;
 use crate::fetch::Pages;
@@ -11,7 +12,9 @@ use countersign_contract::types::{Check, CheckConclusion, Review, ReviewState, S
 pub(super) fn reviews(
     pages: &Pages,
     documents: &Documents,
+    base_branch: &str,
 ) -> Result<(Vec<Review>, Supply), SourceError> {
+    let same_since = SameSince::read(documents)?;
     let list: Vec<rest::Review> = elements(pages, "list of reviews")?;
     let mut supply = match pages.last_page_reached {
         true => Supply::Complete,
@@ -25,7 +28,10 @@ pub(super) fn reviews(
             continue;
         };
         let place = (review.submitted_at.unwrap_or(Timestamp::MAX), review.id);
-        ordered.push((place, self::review(review, state, documents)?));
+        let base = same_since
+            .covers(review.submitted_at)
+            .then_some(base_branch);
+        ordered.push((place, self::review(review, state, documents, base)?));
     }
     ordered.sort_by_key(|(place, _)| *place);
     let reviews = ordered.into_iter().map(|(_, review)| review).collect();
@@ -43,10 +49,12 @@ fn state(text: &str) -> Option<ReviewState> {
     })
 }
 
+/// Reads one review. `base_branch` is the one of now, where the review is known to have been given for it.
 fn review(
     review: rest::Review,
     state: ReviewState,
     documents: &Documents,
+    base_branch: Option<&str>,
 ) -> Result<Review, SourceError> {
     let (mut tree, mut merge_base) = (None, None);
     if let Some(revision) = &review.commit_id
@@ -56,7 +64,10 @@ fn review(
             let commit: rest::GitCommitDocument = rest::read(document, "commit of a review")?;
             tree = (commit.sha == *revision).then_some(commit.tree.sha);
         }
-        if let Some(document) = &about.compare {
+        // The comparison is with the base of now: it tells nothing of what a review for another one was given for.
+        if let Some(document) = &about.compare
+            && base_branch.is_some()
+        {
             let comparison: rest::MergeBase = rest::read(document, "comparison of a review")?;
             merge_base = comparison.merge_base_commit.map(|commit| commit.sha);
         }
@@ -72,7 +83,7 @@ fn review(
         revision: review.commit_id,
         tree,
         merge_base,
-        base_branch: None,
+        base_branch: base_branch.map(str::to_owned),
         submitted: review.submitted_at,
         body: review.body.unwrap_or_default(),
     })

@@ -33,6 +33,8 @@ pub(super) struct Pull {
     pub(super) document: Value,
     pub(super) base: String,
     pub(super) head: String,
+    /// The branch that it goes into: two can have one revision.
+    branch: String,
 }
 
 impl Pull {
@@ -47,6 +49,7 @@ impl Pull {
         Ok(Pull {
             base: text("/base/sha", "base.sha")?,
             head: text("/head/sha", "head.sha")?,
+            branch: text("/base/ref", "base.ref")?,
             document: document.clone(),
         })
     }
@@ -68,6 +71,8 @@ pub(super) enum Key {
     Commits,
     Files,
     Reviews,
+    /// What happened to the pull request: when its base branch was changed.
+    Timeline,
     Compare,
     CheckRuns,
     Statuses,
@@ -116,6 +121,12 @@ impl PullRequestFetch {
             return Vec::new();
         }
         let mut wishes = self.lists(pull);
+        if self.elements(&Key::Reviews).next().is_some() {
+            let request = self
+                .repository
+                .request(&["issues", &self.number, "timeline"], &[]);
+            wishes.push((Key::Timeline, Wish::List(request, MOST_PAGES)));
+        }
         let one = |path: &[&str], query: &[(&'static str, &str)]| {
             Wish::One(self.repository.request(path, query))
         };
@@ -322,8 +333,11 @@ impl Fetch for PullRequestFetch {
                 Some(Ok(document)) => {
                     let now = Pull::read(document)?;
                     // What was read between two looks at the same head and base belongs to them.
-                    let before = self.pull.as_ref();
-                    if before.is_some_and(|pull| pull.head == now.head && pull.base == now.base) {
+                    let same = |pull: &Pull| {
+                        (&pull.head, &pull.base, &pull.branch)
+                            == (&now.head, &now.base, &now.branch)
+                    };
+                    if self.pull.as_ref().is_some_and(same) {
                         self.settled = true;
                     } else {
                         return self.start(now);

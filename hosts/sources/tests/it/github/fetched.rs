@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
 
-const RECORDED: [&str; 3] = ["amended", "moved", "refused"];
+const RECORDED: [&str; 4] = ["amended", "moved", "refused", "retargeted"];
 
 fn shop() -> Repository {
     Repository::parse("acme/shop").unwrap()
@@ -125,7 +125,7 @@ proptest! {
 
     #[test]
     fn the_order_of_answers_makes_no_difference(
-        name in prop_oneof![Just("amended"), Just("moved"), Just("refused")],
+        name in proptest::sample::select(RECORDED.as_slice()),
         choices in proptest::collection::vec(any::<usize>(), 200),
     ) {
         let mut choices = choices.into_iter().cycle();
@@ -178,6 +178,42 @@ fn a_change_that_moves_is_read_again_at_its_new_head() {
         facts.carried_commits.is_empty(),
         "the reviewed head had other content"
     );
+}
+
+#[test]
+fn what_was_said_before_the_base_branch_was_changed_is_bound_to_none() {
+    let reviews = replayed("retargeted", |_| 0).facts.reviews;
+    let bound: Vec<(&str, Option<&str>)> = reviews
+        .iter()
+        .map(|review| (review.reviewer.as_str(), review.base_branch.as_deref()))
+        .collect();
+    let expected = [
+        ("bob", None),
+        ("cyn", None),
+        ("eve", None),
+        ("dan", Some("main")),
+    ];
+    assert_eq!(bound, expected);
+}
+
+#[test]
+fn a_base_branch_that_is_changed_for_one_of_the_same_revision_is_read_again() {
+    let (mut looks, mut fetch) = (0, PullRequestFetch::new(shop(), 7));
+    let mut answer = |request: &Request| match named(request).as_str() {
+        "/repos/acme/shop/pulls/7" => {
+            looks += 1;
+            let mut pull = pull("b", "h");
+            pull["base"]["ref"] = json!(if looks == 1 { "staging" } else { "main" });
+            found(pull)
+        }
+        _ => refused(404),
+    };
+    while let Some(Wanted { ticket, request }) = fetch.next() {
+        fetch.answer(ticket, answer(&request)).unwrap();
+    }
+    let facts = fetch.finish().unwrap().facts(&options()).unwrap().facts;
+    assert_eq!(facts.change.base.branch.as_deref(), Some("main"));
+    assert_eq!(looks, 3);
 }
 
 #[test]
@@ -352,6 +388,7 @@ fn the_newest_reviewed_revisions_are_looked_at() {
         "/repos/acme/shop/compare/b...r59" => Some(found(
             json!({"merge_base_commit": {"sha": "m"}, "commits": []}),
         )),
+        "/repos/acme/shop/issues/7/timeline" => Some(found(json!([]))),
         "/repos/acme/shop/pulls/7 1" | "/repos/acme/shop/pulls/7 2" => None,
         _ => Some(refused(404)),
     });

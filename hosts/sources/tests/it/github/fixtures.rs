@@ -64,6 +64,7 @@ pub fn documents(all: &Value) -> Documents {
         commits: list("commits"),
         files: list("files"),
         reviews: list("reviews"),
+        timeline: list("timeline"),
         check_runs: list("check_runs"),
         statuses: list("statuses"),
         compare: list("compare"),

@@ -1,5 +1,6 @@
 //! The GitHub source, on hand-written payloads and documents. `BLESS=1` writes the expected facts anew.
 
+mod base_branch;
 mod completeness;
 mod earlier;
 mod facts;
