@@ -34,7 +34,7 @@ pub(crate) fn decide(
 ) -> (Decision, Vec<Trace>) {
     let agents = settings.agents();
     let joined = Joined::new();
-    let roster = Roster::new(&facts.people, &joined);
+    let roster = Roster::new(&facts.people, &facts.change.id, &joined);
     let statements = Statements::read(facts, &roster, &agents);
     let examination = Examination::read(facts, settings, agents);
     let authorship = examination.authorship();

@@ -3,4 +3,5 @@
 pub(crate) mod accounts;
 pub(crate) mod agents;
 pub(crate) mod expertise;
+pub(crate) mod private_address;
 pub(crate) mod roster;

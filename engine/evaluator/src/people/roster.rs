@@ -1,7 +1,8 @@
 //! Who is who: accounts joined to people.
 
 use super::accounts::{self, key};
-use crate::people::agents::{Agents, REVIEWERS, noreply_login};
+use super::private_address;
+use crate::people::agents::{Agents, REVIEWERS};
 use crate::safeguards::{Safeguard, removed};
 use countersign_contract::types::{Identity, Person, PersonKind};
 use std::cell::OnceCell;
@@ -17,6 +18,8 @@ pub(crate) enum Participant {
     Member(PersonId),
     /// An account that the roster does not have, in lower-case.
     Account(String),
+    /// An account, in lower-case, that only a private address names, which anybody can write: it may be anybody's.
+    Claimed(String),
     /// An e-mail address or a name that belongs to nobody known, in lower-case.
     Stranger(String),
 }
@@ -69,11 +72,14 @@ pub(crate) struct Roster<'a> {
     keys: BTreeMap<String, PersonId>,
     /// Accounts that are no person's, sorted.
     programs: Vec<String>,
+    /// The forge's host name, as far as the change says.
+    host: &'a str,
 }
 
 impl<'a> Roster<'a> {
     /// Joins the accounts of each person. Two records that share a login or alias are one person.
-    pub(crate) fn new(people: &'a [Person], joined: &'a Joined) -> Roster<'a> {
+    /// `change` is the change's id, which begins with the forge's host name.
+    pub(crate) fn new(people: &'a [Person], change: &'a str, joined: &'a Joined) -> Roster<'a> {
         let mut group: Vec<usize> = (0..people.len()).collect();
         let mut owner: BTreeMap<String, usize> = BTreeMap::new();
         for (place, person) in people.iter().enumerate() {
@@ -144,6 +150,7 @@ impl<'a> Roster<'a> {
             people: all.into_iter().map(|(known, _)| known).collect(),
             keys,
             programs: crate::sort::set(programs),
+            host: change.split('/').next().unwrap_or_default(),
         }
     }
 
@@ -176,6 +183,11 @@ impl<'a> Roster<'a> {
         }
     }
 
+    /// The login in a forge's private address.
+    pub(crate) fn private_login<'e>(&self, email: &'e str) -> Option<&'e str> {
+        private_address::login_at(email, self.host)
+    }
+
     /// A person behind an agent's name is involved all the same.
     fn is_behind_agent(&self, id: PersonId) -> bool {
         self.get(id).is_some_and(|member| member.human) && !removed(Safeguard::PersonBehindAgent)
@@ -188,7 +200,9 @@ impl<'a> Roster<'a> {
                 .get(*id)
                 .map(|member| member.person.login.clone())
                 .unwrap_or_default(),
-            Participant::Account(name) | Participant::Stranger(name) => name.clone(),
+            Participant::Account(name)
+            | Participant::Claimed(name)
+            | Participant::Stranger(name) => name.clone(),
         }
     }
 
@@ -212,14 +226,15 @@ impl<'a> Roster<'a> {
         if !identity.email.is_empty() {
             if let Some(id) = self.find(&identity.email) {
                 found.push(Participant::Member(id));
-            } else if let Some(account) = noreply_login(&identity.email) {
+            } else if let Some(account) = self.private_login(&identity.email) {
                 // The address is as easily written as any other: where neither the forge nor the roster knows the account, it
                 // hides somebody. A robot's shows at least that it is none of the signers.
-                let participant = self.account(account);
-                let is_known = matches!(participant, Participant::Member(_))
-                    || login.is_some()
-                    || account.ends_with("[bot]");
-                found.extend(is_known.then_some(participant));
+                found.push(match self.account(account) {
+                    Participant::Account(name) if login.is_none() && !name.ends_with("[bot]") => {
+                        Participant::Claimed(name)
+                    }
+                    known => known,
+                });
             }
         }
         if is_agent {
@@ -239,7 +254,7 @@ impl<'a> Roster<'a> {
         crate::sort::sort_unique(&mut found);
         found.retain(|participant| match participant {
             Participant::Account(login) => !login.ends_with("[bot]"),
-            Participant::Member(_) | Participant::Stranger(_) => true,
+            Participant::Member(_) | Participant::Claimed(_) | Participant::Stranger(_) => true,
         });
         found
     }

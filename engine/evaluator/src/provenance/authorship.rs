@@ -2,6 +2,7 @@
 
 use super::examine::{Examination, Examined};
 use crate::people::agents::{self, Agents};
+use crate::people::private_address;
 use crate::people::roster::is_forge;
 use crate::supply::is_complete;
 use countersign_contract::types::{EvidenceKind, Facts, Forge, Identity, PersonKind};
@@ -86,7 +87,7 @@ fn login_of(identity: &Identity) -> Option<&str> {
     identity
         .login
         .as_deref()
-        .or_else(|| agents::noreply_login(&identity.email))
+        .or_else(|| private_address::login(&identity.email))
 }
 
 /// Who had the agent do it, and whether anybody vouches for that.

@@ -1,7 +1,6 @@
 //! Small steps: what the same author's changes within the policy's window add up to.
 
 use super::{Attribution, Settings};
-use crate::people::agents::noreply_login;
 use crate::people::roster::{Participant, Roster};
 use countersign_contract::types::{Facts, LineRange, Notice, PastChange, RecentAi, Supply};
 
@@ -72,6 +71,8 @@ pub(super) fn add(
 /// Everybody that a login or an address may be.
 fn who(name: &str, roster: &Roster<'_>) -> Vec<Participant> {
     let by_name = (!name.is_empty()).then(|| roster.account(name));
-    let by_login = noreply_login(name).map(|login| roster.account(login));
+    let by_login = roster
+        .private_login(name)
+        .map(|login| roster.account(login));
     by_name.into_iter().chain(by_login).collect()
 }

@@ -143,7 +143,7 @@ impl Confirmers<'_> {
             .collect();
         // Each stranger who had a hand in the change may be one of them.
         let strangers = self.involved.strangers(&[]).len();
-        let needed = 1 + strangers + usize::from(self.involved.prompter_unknown);
+        let needed = 1 + strangers + usize::from(self.involved.prompter_raises(&[]));
         match people.len() {
             0 => Err(
                 "nobody who may sign, and had no hand in the change, has confirmed it for this revision",

@@ -19,6 +19,8 @@ pub(crate) struct Involved {
     pub(crate) prompter_unknown: bool,
     /// Who had it do so, by what its commits say.
     pub(crate) prompter_claimed: Option<String>,
+    /// Everybody that this may be.
+    prompters: Vec<Participant>,
     /// Everybody who matters is in the roster, so that an account it does not have is none of the signers'.
     people_known: bool,
     /// Lists that are not all there, so that others may be involved.
@@ -138,10 +140,16 @@ impl Involved {
             },
             false => account(prompter),
         };
-        self.add(
-            Involvement::Prompter,
-            roster.participants(&identity, agents),
-        );
+        // An account that only commits name is vouched for no better than an address in them.
+        let vouched = authorship.prompter_vouched;
+        let prompters = roster.participants(&identity, agents).into_iter();
+        self.prompters = prompters
+            .map(|participant| match participant {
+                Participant::Account(name) if !vouched => Participant::Claimed(name),
+                other => other,
+            })
+            .collect();
+        self.add(Involvement::Prompter, self.prompters.clone());
     }
 
     /// Why it is not known at whose word an agent wrote the change.
@@ -195,21 +203,64 @@ impl Involved {
     /// be any of the signers, so that each takes one more person. So may an account, where people are missing: the record
     /// that would say whose it is may be one of them.
     pub(crate) fn strangers(&self, allowed: &[Involvement]) -> Vec<&str> {
-        if !strangers_raise() {
-            return Vec::new();
-        }
-        let barred = self
-            .ways
-            .iter()
-            .filter(|(_, ways)| ways.iter().any(|way| !allowed.contains(way)));
-        barred
-            .filter_map(|(participant, _)| match participant {
-                Participant::Stranger(name) => Some(name.as_str()),
-                Participant::Account(name) => (!self.people_known).then_some(name.as_str()),
-                Participant::Member(_) => None,
-            })
-            .collect()
+        let names = self.unknown(allowed).filter_map(name_of);
+        names.collect()
     }
+
+    fn unknown(&self, allowed: &[Involvement]) -> impl Iterator<Item = &Participant> {
+        let barred = move |ways: &Vec<Involvement>| ways.iter().any(|way| !allowed.contains(way));
+        let accounts_count = !self.people_known;
+        self.ways
+            .iter()
+            .filter(move |(participant, ways)| {
+                barred(ways)
+                    && strangers_raise()
+                    && match participant {
+                        Participant::Account(_) => accounts_count,
+                        // An account and the address that names it are one person.
+                        Participant::Claimed(name) => {
+                            let account = self.ways.get(&Participant::Account(name.clone()));
+                            !(accounts_count && account.is_some_and(&barred))
+                        }
+                        Participant::Stranger(_) => true,
+                        Participant::Member(_) => false,
+                    }
+            })
+            .map(|(participant, _)| participant)
+    }
+
+    /// At whose word an agent wrote the change is not known, and that takes one more person: whom its commits name is none of
+    /// those who take one anyway.
+    pub(crate) fn prompter_raises(&self, allowed: &[Involvement]) -> bool {
+        let is_counted = |prompter: &Participant| {
+            let same = |other: &Participant| {
+                other == prompter
+                    || (is_login(other)
+                        && is_login(prompter)
+                        && name_of(other) == name_of(prompter))
+            };
+            self.unknown(allowed).any(same)
+        };
+        self.prompter_unknown
+            && !allowed.contains(&Involvement::Prompter)
+            && !(!self.prompters.is_empty() && self.prompters.iter().all(is_counted))
+    }
+}
+
+fn name_of(participant: &Participant) -> Option<&str> {
+    match participant {
+        Participant::Account(name) | Participant::Claimed(name) | Participant::Stranger(name) => {
+            Some(name)
+        }
+        Participant::Member(_) => None,
+    }
+}
+
+fn is_login(participant: &Participant) -> bool {
+    matches!(
+        participant,
+        Participant::Account(_) | Participant::Claimed(_)
+    )
 }
 
 /// Who pushed, and what of it was the last push.

@@ -34,7 +34,7 @@ use crate::statements::votes::{Standing, Vote, Votes, drop, standing};
 use countersign_contract::types::{
     Authentication, DropReason, DroppedSignOff, Facts, Provenance, RuleFailure,
 };
-use countersign_program::policy::{Involvement, SignOff};
+use countersign_program::policy::SignOff;
 use involvement::Involved;
 
 /// What does not depend on the control.
@@ -165,9 +165,7 @@ impl<'a> SignOffs<'a> {
         if rule.count == 0 {
             return count;
         }
-        if self.involved.prompter_unknown
-            && !rule.involved_may_sign.contains(&Involvement::Prompter)
-        {
+        if self.involved.prompter_raises(&rule.involved_may_sign) {
             count.needed = count.needed.saturating_add(1);
             count.raised.push(self.involved.unknown_prompter());
         }

@@ -3,6 +3,7 @@
 mod accounts;
 mod base_branch;
 mod earlier;
+mod former_logins;
 mod lists;
 mod modes;
 mod owners;
@@ -415,7 +416,13 @@ fn finish(
     );
     add_git(subject, &mut facts, documents, &mut warnings)?;
     order::number(&mut facts.reviews, &mut facts.sign_offs, facts.now);
-    accounts.fill(&mut facts, documents, COLLECTOR, &mut warnings);
+    accounts.fill(
+        &mut facts,
+        documents,
+        subject.repository.host(),
+        COLLECTOR,
+        &mut warnings,
+    );
     for (list, entry) in [
         ("commits", &facts.completeness.commits),
         ("files", &facts.completeness.files),

@@ -29,6 +29,9 @@ pub(super) fn branch_name(reference: &str) -> &str {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct User {
     pub(super) login: String,
+    /// Stays when the account gets another login.
+    #[serde(default)]
+    pub(super) id: Option<u64>,
     #[serde(default, rename = "type")]
     pub(super) kind: Option<String>,
 }
@@ -117,6 +120,8 @@ pub(super) struct MergeGroup {
 pub(super) struct MatchedUser {
     #[serde(default)]
     pub(super) login: Option<String>,
+    #[serde(default)]
+    pub(super) id: Option<u64>,
     #[serde(default, rename = "type")]
     pub(super) kind: Option<String>,
 }
@@ -126,6 +131,7 @@ impl MatchedUser {
     pub(super) fn user(&self) -> Option<User> {
         Some(User {
             login: self.login.clone()?,
+            id: self.id,
             kind: self.kind.clone(),
         })
     }

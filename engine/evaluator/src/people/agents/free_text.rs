@@ -7,7 +7,8 @@ use super::vocabulary::{
     AI_WORDS, GIVEN_NAMES, GLUED_FAMILIES, HELPER_WORDS, MODEL_FAMILIES, NAMELESS, PRODUCT_WORDS,
     SCRIPT_ENDINGS, SURNAMES,
 };
-use super::{AGENTS, Agents, REVIEWERS, clipped, find_word, noreply_login};
+use super::{AGENTS, Agents, REVIEWERS, clipped, find_word};
+use crate::people::private_address;
 
 /// What a value in free text names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,7 +175,7 @@ pub(crate) fn is_nameless(name: &str) -> bool {
 
 /// The address is that of a program that reviews with a model: somebody took over what it suggested.
 fn is_reviewer(email: &str) -> bool {
-    noreply_login(email)
+    private_address::login(email)
         .and_then(|login| login.strip_suffix("[bot]"))
         .is_some_and(|login| {
             REVIEWERS

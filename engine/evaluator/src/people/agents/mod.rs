@@ -4,6 +4,7 @@ mod free_text;
 mod table;
 mod vocabulary;
 
+use super::private_address;
 use crate::text::folded;
 use countersign_program::policy::AgentPattern;
 use free_text::is_nameless;
@@ -43,7 +44,7 @@ impl<'a> Agents<'a> {
         known
             .or_else(|| AGENTS.iter().find(|agent| agent.writes_from(&email)))
             .map(|agent| agent.name)
-            .or_else(|| noreply_login(&email).and_then(|login| self.by_login(login)))
+            .or_else(|| private_address::login(&email).and_then(|login| self.by_login(login)))
     }
 
     /// The agent behind a login.
@@ -261,24 +262,6 @@ impl Agent {
                 || local.ends_with("-bot")
                 || is_own())
     }
-}
-
-/// The login in a forge's own no-reply address: `ID+LOGIN@users.noreply.github.com`, with or without the id.
-pub(crate) fn noreply_login(email: &str) -> Option<&str> {
-    let (local, host) = email.rsplit_once('@')?;
-    if !(host.eq_ignore_ascii_case("users.noreply.github.com")
-        || host.eq_ignore_ascii_case("users.noreply.gitlab.com"))
-    {
-        return None;
-    }
-    let login = match local.split_once('+') {
-        Some((id, login)) if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) => {
-            login
-        }
-        Some(_) => return None,
-        None => local,
-    };
-    (!login.is_empty()).then_some(login)
 }
 
 /// The model that a text names, in lower-case with hyphens: `Claude Opus 4.6 (1M context)` is `claude-opus-4.6`.

@@ -1,5 +1,6 @@
 //! The people of a change: the roster's, completed with what the forge knows of its accounts.
 
+use super::former_logins;
 use crate::error::SourceError;
 use crate::github::documents::{Documents, Permission};
 use crate::github::rest::{self, User};
@@ -7,7 +8,10 @@ use crate::people;
 use crate::roster::MOST_PEOPLE;
 use crate::warning::SourceWarning;
 use countersign_contract::types::{Facts, ListSupply, Person, PersonKind, Supply};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Private addresses by the id in front of them.
+type Addresses = BTreeMap<u64, BTreeSet<String>>;
 
 /// Accounts of the change, by login in lower case.
 #[derive(Default)]
@@ -17,6 +21,7 @@ pub(super) struct Accounts {
 
 struct Account {
     login: String,
+    id: Option<u64>,
     bot: bool,
     may_push: Option<bool>,
 }
@@ -26,6 +31,7 @@ impl Accounts {
     pub(super) fn note(&mut self, user: &User) {
         let account = self.named(&user.login);
         account.bot |= user.is_bot();
+        account.id = account.id.or(user.id);
     }
 
     fn named(&mut self, login: &str) -> &mut Account {
@@ -33,6 +39,7 @@ impl Accounts {
             .entry(login.to_lowercase())
             .or_insert_with(|| Account {
                 login: login.to_owned(),
+                id: None,
                 bot: login.ends_with("[bot]"),
                 may_push: None,
             })
@@ -63,9 +70,14 @@ impl Accounts {
         mut self,
         facts: &mut Facts,
         documents: &Documents,
+        host: &str,
         collector: &str,
         warnings: &mut Vec<SourceWarning>,
     ) {
+        let mut addresses = former_logins::by_id(facts, host);
+        // An id is one account's.
+        let ids = || self.seen.values().filter_map(|account| account.id);
+        addresses.retain(|id, _| ids().filter(|own| own == id).count() == 1);
         let pushers: Vec<String> = facts
             .commits
             .iter()
@@ -102,11 +114,12 @@ impl Accounts {
                         let known = rights.entry(person.login.clone()).or_default();
                         known.push((is_alias, may_push));
                     }
+                    account.add_former(&mut person.aliases, &addresses);
                     if account.bot && person.kind == PersonKind::Human {
                         person.kind = PersonKind::Bot;
                     }
                 }
-                None => others.push(account.into_person()),
+                None => others.push(account.into_person(&addresses)),
             }
         }
         for person in &mut facts.people {
@@ -136,10 +149,23 @@ impl Accounts {
 }
 
 impl Account {
-    fn into_person(self) -> Person {
+    /// Adds the private addresses by which it was known under another login.
+    fn add_former(&self, aliases: &mut Vec<String>, addresses: &Addresses) {
+        let own = self.id.and_then(|id| addresses.get(&id));
+        let now = format!("+{}@", self.login.to_ascii_lowercase());
+        for address in own.into_iter().flatten() {
+            if !address.contains(&now) && !aliases.contains(address) {
+                aliases.push(address.clone());
+            }
+        }
+    }
+
+    fn into_person(self, addresses: &Addresses) -> Person {
+        let mut aliases = Vec::new();
+        self.add_former(&mut aliases, addresses);
         Person {
             login: self.login,
-            aliases: Vec::new(),
+            aliases,
             name: None,
             level: None,
             teams: Vec::new(),

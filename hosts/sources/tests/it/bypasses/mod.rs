@@ -6,4 +6,4 @@ mod files;
 mod landing;
 mod marks;
 mod people;
-mod world;
+pub(crate) mod world;

@@ -8,3 +8,4 @@ mod fetched;
 mod fixtures;
 mod mutations;
 mod owners;
+mod people;

@@ -1,0 +1,96 @@
+//! One person in several places of GitHub's documents.
+
+use crate::bypasses::world::Outcome;
+use crate::github::fixtures::{collect, documents, event, json};
+use countersign_contract::types::Facts;
+use countersign_sources::github::Documents;
+use serde_json::{Value, json};
+
+fn user(login: &str, id: u64) -> Value {
+    json!({"login": login, "id": id, "type": if login.ends_with("[bot]") { "Bot" } else { "User" }})
+}
+
+fn identity(name: &str, email: &str) -> Value {
+    json!({"name": name, "email": email, "date": "2026-03-09T08:00:00Z"})
+}
+
+/// Copilot opened it at Ada's word and names her by her private address; Bob clicked one suggestion in; Cyn approves.
+fn copilots() -> Value {
+    let mut all = json("documents/pull_request");
+    let head = "d".repeat(40);
+    let web = user("web-flow", 19_864_447);
+    let forge = identity("GitHub", "noreply@github.com");
+    let commit = |sha: &str, author: Value, account: Value, message: &str| {
+        json!({"sha": sha, "author": account, "committer": web, "parents": [{"sha": "b".repeat(40)}],
+            "commit": {"author": author, "committer": forge, "message": message, "tree": {"sha": "d7".repeat(20)},
+                "verification": {"verified": true, "reason": "valid"}},
+            "files": [{"filename": "src/pay.rs", "status": "modified", "additions": 40, "deletions": 0}]})
+    };
+    let agent = identity(
+        "copilot-swe-agent[bot]",
+        "198982749+Copilot@users.noreply.github.com",
+    );
+    let first = commit(
+        &"c".repeat(40),
+        agent,
+        user("Copilot", 198_982_749),
+        "Retry payments\n\nCo-authored-by: ada <1001+ada@users.noreply.github.com>",
+    );
+    let second = commit(
+        &head,
+        identity("Bob", "1002+bob@users.noreply.github.com"),
+        user("bob", 1002),
+        "Update pay.js\n\nCo-authored-by: Copilot <198982749+Copilot@users.noreply.github.com>",
+    );
+    all["pull_request"]["user"] = user("Copilot", 198_982_749);
+    all["pull_request"]["commits"] = json!(2);
+    all["commit_details"] = json!({"c".repeat(40): first, head.clone(): second});
+    all["commits"] = json!([[first, second]]);
+    all["reviews"] = json!([[{"id": 1, "user": user("cyn", 1003), "state": "APPROVED", "body": "", "commit_id": head,
+        "submitted_at": "2026-03-10T09:00:00Z"}]]);
+    all["permissions"] = json!({});
+    all["pushers"] = json!({});
+    all
+}
+
+fn facts(all: &Value) -> Facts {
+    let collected = collect(
+        &event("pull_request"),
+        &Documents {
+            pushers: Default::default(),
+            ..documents(all)
+        },
+    );
+    collected.facts
+}
+
+fn asked_for(facts: Facts) -> u32 {
+    let outcome = Outcome::decide(facts);
+    let control = outcome.control("human-review").clone();
+    let asked = control.requirement.map(|asked| asked.count);
+    asked.unwrap_or_else(|| panic!("{:#?}", outcome.decision))
+}
+
+#[test]
+fn the_prompter_of_an_agent_that_names_her_by_her_private_address_is_one_person() {
+    assert_eq!(asked_for(facts(&copilots())), 2);
+}
+
+#[test]
+fn a_renamed_account_is_known_by_the_id_in_its_private_address() {
+    let mut all = copilots();
+    let before = |mut facts: Facts| {
+        facts.people.sort_by(|a, b| a.login.cmp(&b.login));
+        let bob = facts.people.iter().find(|person| person.login == "bob");
+        bob.unwrap().aliases.clone()
+    };
+    assert_eq!(before(facts(&all)), [""; 0], "its own login makes no alias");
+    // Bob was called robert when he wrote that; somebody else's id says nothing of him, nor does another host's address.
+    let text = "Co-authored-by: R <1002+Robert@users.noreply.github.com>\nCo-authored-by: X <1009+rob@users.noreply.github.com>\n\
+                Co-authored-by: Y <1002+bobby@users.noreply.git.example>";
+    all["commits"][0][1]["commit"]["message"] = json!(format!("Update\n\n{text}"));
+    assert_eq!(
+        before(facts(&all)),
+        ["1002+robert@users.noreply.github.com"]
+    );
+}
