@@ -119,6 +119,25 @@ fn git_pushes_whatever_is_asked() {
     place.push(&["origin", "other"]);
     place.push(&["origin", "--delete", "other", "same"]);
 
+    // Tags and notes become no change, and what a script reads of git is git's alone.
+    place.git("clone", &["tag", "v1", "topic"]);
+    place.git("clone", &["notes", "add", "-m", "A note", "topic"]);
+    let shown = place.push(&["origin", "v1", "refs/notes/commits"]);
+    assert!(!shown.contains("pending"), "{shown}");
+    place.git("clone", &["checkout", "--quiet", "topic"]);
+    place.commit("By hand again");
+    let mut command = place.command("clone", "git");
+    let output = command
+        .args(["push", "--porcelain", "origin", "topic"])
+        .output()
+        .unwrap();
+    assert!(output.stdout.starts_with(b"To "), "{}", both(&output));
+    // A remote that is named by its address.
+    place.commit("By hand once more");
+    let address = place.git("clone", &["remote", "get-url", "origin"]);
+    let shown = place.push(&[&address, "topic"]);
+    assert!(shown.contains("pending"), "{shown}");
+
     // Without the remote's default branch: what the remote does not have yet, or the remedy.
     place.git("clone", &["checkout", "--quiet", "topic"]);
     place.git("clone", &["remote", "set-head", "origin", "--delete"]);

@@ -43,29 +43,42 @@ pub fn declared(
     }
     let empty = TempDir::new()
         .map_err(|error| Failure::usage(format!("could not make a folder for git: {error}")))?;
-    for (key, value) in trailers(message, empty.path(), comment)? {
-        if statement.is_contradicted_by(&key, &value) {
+    let present = trailers(message, empty.path(), comment)?;
+    for (key, value) in &present {
+        if statement.is_contradicted_by(key, value) {
             return Err(Failure::usage(format!(
                 "{name} says `{key}: {value}` already, the opposite of `{}`; take out the one that is not true",
                 statement.trailer()
             )));
         }
     }
-    let mut command = text_command(empty.path(), comment);
-    command.args([
-        "--no-divider",
-        "--if-exists=addIfDifferent",
-        "--if-missing=add",
-    ]);
-    command.args(["--trailer", &statement.trailer()]);
-    let written = git::expect(
-        &mut command,
-        Some(message.as_bytes()),
-        "git could not add the trailer",
-    )?;
-    let written = String::from_utf8(written)
-        .map_err(|_| Failure::usage(format!("{name} is not UTF-8; commit messages are")))?;
+    let trailer = statement.trailer();
+    let is_there = |(key, value): &(String, String)| format!("{key}: {value}") == trailer;
+    if present.iter().any(is_there) {
+        return Ok(format!("{message}{below}"));
+    }
+    let written = with_trailer(message, &trailer, !present.is_empty(), comment);
     Ok(written + below)
+}
+
+/// The message with a trailer in its last paragraph, which is one of its own where the last has none. All other text stays as it is;
+/// git would write each line of that paragraph anew that has a colon, links included.
+fn with_trailer(message: &str, trailer: &str, has_trailers: bool, comment: Option<&str>) -> String {
+    let is_text = |line: &str| {
+        !line.trim().is_empty() && comment.is_none_or(|comment| !line.starts_with(comment))
+    };
+    let mut end = 0;
+    let mut position = 0;
+    for line in message.split_inclusive('\n') {
+        position += line.len();
+        if is_text(line) {
+            end = position;
+        }
+    }
+    let (text, rest) = message.split_at_checked(end).unwrap_or((message, ""));
+    let line_end = if text.ends_with('\n') { "" } else { "\n" };
+    let blank = if has_trailers { "" } else { "\n" };
+    format!("{text}{line_end}{blank}{trailer}\n{rest}")
 }
 
 /// The message above the line with the scissors, and the rest, which git drops.
@@ -136,6 +149,14 @@ mod tests {
             (
                 "Subject\n\nAbove\n---\nbelow\n",
                 format!("Subject\n\nAbove\n---\nbelow\n\n{LINE}\n"),
+            ),
+            (
+                "Subject\n\nhttps://acme.example/12\nstd::vector\n",
+                format!("Subject\n\nhttps://acme.example/12\nstd::vector\n{LINE}\n"),
+            ),
+            (
+                "Subject\n\nFixes:12\nRefs:\n  - one\n",
+                format!("Subject\n\nFixes:12\nRefs:\n  - one\n{LINE}\n"),
             ),
             (
                 "Subject\n\n# Please enter the message\n# more\n",
