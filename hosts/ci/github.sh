@@ -15,6 +15,9 @@ if [ -n "${COUNTERSIGN_BUNDLE:-}" ]; then
   if [ -n "${COUNTERSIGN_DIGEST:-}" ]; then arguments+=(--digest "$COUNTERSIGN_DIGEST"); fi
 elif [ -n "${COUNTERSIGN_PRESET:-}" ]; then
   arguments+=(--preset "$COUNTERSIGN_PRESET")
+else
+  # The policy folder at the base; a repository that has none yet gets the strictest preset that needs no roster.
+  arguments+=(--default-preset small)
 fi
 if [ -n "${COUNTERSIGN_SIGN_OFFS:-}" ]; then arguments+=(--sign-offs "$COUNTERSIGN_SIGN_OFFS"); fi
 

@@ -14,6 +14,10 @@ use std::path::PathBuf;
 pub struct CheckArguments {
     #[command(flatten)]
     pub policy: PolicyArguments,
+    /// The policy that ships with the program for a base that holds no `.countersign/policy`; it is told when it decides
+    #[arg(long, value_name = "NAME", conflicts_with = "policy_source", help_heading = "Policy",
+          value_parser = clap::builder::PossibleValuesParser::new(presets::names()))]
+    pub default_preset: Option<String>,
     /// A facts document, or - for standard input; a JSON array of them is a group, in which the strictest decides
     #[arg(long, value_name = "FILE", group = "change", help_heading = "Change",
           conflicts_with_all = ["repo", "roster", "sign_offs", "sign_offs_authentication", "context", "purpose", "environment", "now",

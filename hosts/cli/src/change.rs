@@ -6,7 +6,7 @@ use crate::time;
 use clap::{Args, ValueEnum};
 use countersign_contract::types::{Authentication, Facts, Purpose, Timestamp};
 use countersign_sources::context::{self, Context};
-use countersign_sources::git::{self, Landing, RosterFrom, Supplied};
+use countersign_sources::git::{self, JoinOptions, Landing, Objects, RosterFrom, Supplied};
 use countersign_sources::roster::{self, Roster};
 use countersign_sources::sign_offs::{self, Vouching};
 use countersign_sources::{Collected, SourceError};
@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 mod documents;
 mod github;
+mod objects;
 
 /// Larger side files are refused before they are read.
 const MOST_BYTES: u64 = 64 << 20;
@@ -31,7 +32,8 @@ pub struct ChangeArguments {
     #[arg(long, value_name = "DIR")]
     pub repo: Option<PathBuf>,
     /// A pull request on GitHub, read from its API: its address, or its number in the repository of $GITHUB_REPOSITORY, else of
-    /// the remote `origin`. The token is $GH_TOKEN, $GITHUB_TOKEN or what `gh auth token` prints
+    /// the remote `origin`. The token is $GH_TOKEN, $GITHUB_TOKEN or what `gh auth token` prints. Git's objects are those of the
+    /// clone around, and fetched where it lacks some or there is none
     #[arg(long, value_name = "NUMBER|URL", group = "change")]
     pub pr: Option<String>,
     /// A GitHub webhook's payload, such as the file that $GITHUB_EVENT_PATH names. Several are a group, in which the strictest
@@ -158,7 +160,25 @@ impl From<AuthenticationArgument> for Authentication {
     }
 }
 
-/// What was collected.
+/// What was collected, and where the base of the change can be read.
+#[derive(Debug)]
+pub struct Found<T> {
+    /// The facts.
+    pub facts: T,
+    /// A repository with the base. Absent: the one that `--repo` names.
+    pub objects: Option<Objects>,
+}
+
+impl<T> Found<T> {
+    fn in_repository(facts: T) -> Found<T> {
+        Found {
+            facts,
+            objects: None,
+        }
+    }
+}
+
+/// The facts of one change or of several.
 #[derive(Debug)]
 pub enum Collection {
     /// One change.
@@ -179,7 +199,7 @@ impl ChangeArguments {
     }
 
     /// Collects the facts of one change, or of each change of a range. What a person should hear of it goes to standard error.
-    pub fn collect(&self, terminal: &Terminal) -> Result<Collection, Failure> {
+    pub fn collect(&self, terminal: &Terminal) -> Result<Found<Collection>, Failure> {
         let whole = self.landed_from.iter().find(|named| !named.contains('='));
         if let (true, Some(named)) = (self.each, whole) {
             return Err(Failure::usage(format!(
@@ -187,10 +207,20 @@ impl ChangeArguments {
             )));
         }
         match &self.git {
-            Some(range) if self.is_group() => self.collect_group(range, terminal),
+            Some(range) if self.is_group() => {
+                Ok(Found::in_repository(self.collect_group(range, terminal)?))
+            }
             None if self.is_fetched() => self.collect_fetched(terminal),
-            None if self.github_event.len() > 1 => self.collect_events(terminal),
-            _ => Ok(Collection::One(Box::new(self.collect_one(terminal)?))),
+            None if self.github_event.len() > 1 => {
+                Ok(Found::in_repository(self.collect_events(terminal)?))
+            }
+            _ => {
+                let found = self.collect_one(terminal)?;
+                Ok(Found {
+                    facts: Collection::One(Box::new(found.facts)),
+                    objects: found.objects,
+                })
+            }
         }
     }
 
@@ -238,10 +268,14 @@ impl ChangeArguments {
     }
 
     /// Collects the facts of one change. What a person should hear of it goes to standard error.
-    pub fn collect_one(&self, terminal: &Terminal) -> Result<Facts, Failure> {
+    pub fn collect_one(&self, terminal: &Terminal) -> Result<Found<Facts>, Failure> {
         if self.is_fetched() {
-            return match self.collect_fetched(terminal)? {
-                Collection::One(facts) => Ok(*facts),
+            let found = self.collect_fetched(terminal)?;
+            return match found.facts {
+                Collection::One(facts) => Ok(Found {
+                    facts: *facts,
+                    objects: found.objects,
+                }),
                 Collection::Group { .. } => Err(Failure::usage(
                     "several changes are named, and only one can be looked at here; name it with --pr",
                 )),
@@ -267,7 +301,15 @@ impl ChangeArguments {
         for warning in &collected.warnings {
             terminal.note(&warning.to_string());
         }
-        Ok(collected.facts)
+        Ok(Found::in_repository(collected.facts))
+    }
+
+    /// What is read of git's objects beside a forge's documents, as of a range.
+    fn join_options(&self) -> JoinOptions {
+        JoinOptions {
+            expertise: !self.no_expertise,
+            ..JoinOptions::default()
+        }
     }
 
     fn collect_git(&self, range: &str, terminal: &Terminal) -> Result<Collected, Failure> {

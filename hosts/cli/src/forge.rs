@@ -129,6 +129,18 @@ pub fn api(host: &str) -> Result<String, Failure> {
     }
 }
 
+/// The address of a host's pages and repositories. `$GITHUB_SERVER_URL` says it for its own host.
+fn server(host: &str) -> String {
+    let scheme = match is_loopback(host) {
+        true => "http",
+        false => "https",
+    };
+    match variable("GITHUB_SERVER_URL") {
+        Some(given) if own_host().is_ok_and(|own| own == host) => given,
+        _ => format!("{scheme}://{host}"),
+    }
+}
+
 /// The host that the environment is about: a workflow's own, else github.com.
 fn own_host() -> Result<String, Failure> {
     if let Some(server) = variable("GITHUB_SERVER_URL") {

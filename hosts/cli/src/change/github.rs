@@ -1,6 +1,7 @@
 //! Changes on GitHub: as a webhook's payload names them, or by number, with their documents from a file or from the API.
 
-use super::{ChangeArguments, Collection, documents, failure, read_bounded, read_text};
+use super::objects::Kept;
+use super::{ChangeArguments, Collection, Found, documents, failure, read_bounded, read_text};
 use crate::failure::Failure;
 use crate::forge::{self, Client, HostedRepository};
 use crate::terminal::Terminal;
@@ -30,9 +31,14 @@ impl ChangeArguments {
     }
 
     /// Reads the changes that are named from the forge's API.
-    pub(super) fn collect_fetched(&self, terminal: &Terminal) -> Result<Collection, Failure> {
+    pub(super) fn collect_fetched(
+        &self,
+        terminal: &Terminal,
+    ) -> Result<Found<Collection>, Failure> {
+        let kept = Kept::find();
         let mut members = Vec::new();
         let mut read = Vec::new();
+        let mut objects = None;
         for (named, client) in self.named(terminal)? {
             for number in &named.numbers {
                 let key = (
@@ -43,21 +49,25 @@ impl ChangeArguments {
                 if read.contains(&key) {
                     continue;
                 }
-                members.push(self.fetch_one(&named, *number, &client, terminal)?);
+                let member = self.fetch_one(&named, *number, &client, kept.as_ref(), terminal)?;
+                members.push(member.facts);
+                // All have the base that a policy is read from, if they have one in common.
+                objects = objects.or(member.objects);
                 read.push(key);
             }
         }
         let mut facts = members.into_iter();
-        match (facts.next(), facts.next()) {
-            (Some(one), None) => Ok(Collection::One(Box::new(one))),
+        let facts = match (facts.next(), facts.next()) {
+            (Some(one), None) => Collection::One(Box::new(one)),
             (first, second) => {
                 let members: Vec<Facts> = first.into_iter().chain(second).chain(facts).collect();
-                Ok(Collection::Group {
+                Collection::Group {
                     base: common_base(&members),
                     members,
-                })
+                }
             }
-        }
+        };
+        Ok(Found { facts, objects })
     }
 
     /// The pull requests of the arguments, each with a client for its host.
@@ -109,8 +119,9 @@ impl ChangeArguments {
         named: &Named,
         number: u32,
         client: &Client,
+        kept: Option<&Kept>,
         terminal: &Terminal,
-    ) -> Result<Facts, Failure> {
+    ) -> Result<Found<Facts>, Failure> {
         let fetch = PullRequestFetch::new(named.place.repository.clone(), number);
         let mut fetched = client.run(fetch)?;
         let documents = &mut fetched.documents;
@@ -121,11 +132,22 @@ impl ChangeArguments {
             told.or_insert_with(|| login.clone());
         }
         documents.retargeted = named.retargeted;
-        let collected = fetched.facts(&self.github_options()).map_err(failure)?;
-        for warning in &collected.warnings {
+        let wanted = fetched.wanted().map_err(failure)?;
+        let (objects, mut warnings) = match kept {
+            Some(kept) => kept.bring(client, &named.place, self.repository(), &wanted),
+            None => (None, Vec::new()),
+        };
+        let what = self.join_options();
+        let collected = fetched.joined(objects.as_ref(), &what, &self.github_options());
+        let collected = collected.map_err(failure)?;
+        warnings.extend(collected.warnings);
+        for warning in &warnings {
             terminal.note(&format!("{}#{number}: {warning}", named.place.repository));
         }
-        Ok(collected.facts)
+        Ok(Found {
+            facts: collected.facts,
+            objects,
+        })
     }
 
     /// Collects the change of each payload.

@@ -1,21 +1,22 @@
 //! `countersign check`.
 
+mod base_policy;
 mod group;
 
+pub(super) use base_policy::{BasePolicy, no_policy};
+
 use crate::arguments::{CheckArguments, Format};
-use crate::change::{ChangeArguments, Collection};
+use crate::change::Collection;
 use crate::exit::Exit;
 use crate::facts_file;
 use crate::failure::Failure;
-use crate::limits::LimitArguments;
-use crate::policy::{self, Choice};
+use crate::output;
+use crate::policy::Choice;
 use crate::terminal::Terminal;
-use crate::{output, presets};
 use countersign::{EvaluateError, Evaluation, Policy};
-use countersign_compiler::Folder;
 use countersign_contract::types::{Decision, Trace};
 use countersign_reports::{Report, github, json, junit, markdown, sarif, text};
-use countersign_sources::git;
+use countersign_sources::git::Objects;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -27,6 +28,8 @@ struct Input {
     json: String,
     /// The revision that holds the policy, where git was asked. Absent for a document that the caller brought.
     base: Option<String>,
+    /// A repository that has it, unless the caller's own does.
+    objects: Option<Objects>,
     /// How many changes, when they are a group or a range.
     group: Option<usize>,
 }
@@ -46,8 +49,13 @@ pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Result<Exit, Fail
         ));
     }
     let limits = arguments.limits.for_changes(input.group.unwrap_or(1));
-    let base = input.base.as_deref();
-    let policy = open(&choice, &arguments.change, base, &limits, terminal)?;
+    let base = BasePolicy {
+        repository: arguments.change.repository(),
+        objects: input.objects.as_ref(),
+        revision: input.base.as_deref(),
+        otherwise: arguments.default_preset.as_deref(),
+    };
+    let policy = base.open(&choice, &limits, terminal)?;
     if input.group.is_some() {
         return group::run(arguments, &policy, &input, terminal);
     }
@@ -83,9 +91,11 @@ fn read_input(arguments: &CheckArguments, terminal: &Terminal) -> Result<Input, 
             group: group::count(&json),
             json,
             base: None,
+            objects: None,
         });
     }
-    let (json, base, group) = match arguments.change.collect(terminal)? {
+    let found = arguments.change.collect(terminal)?;
+    let (json, base, group) = match found.facts {
         Collection::One(facts) => {
             let base = Some(facts.change.base.revision.clone());
             (serde_json::to_string(&facts), base, None)
@@ -99,54 +109,9 @@ fn read_input(arguments: &CheckArguments, terminal: &Terminal) -> Result<Input, 
         name: "the collected facts".to_owned(),
         json: json.map_err(|error| Failure::unwritable("facts", &error))?,
         base,
+        objects: found.objects,
         group,
     })
-}
-
-/// Opens the policy that was chosen; `base` is the revision that holds it, where nothing else does.
-pub(super) fn open(
-    choice: &Choice,
-    change: &ChangeArguments,
-    base: Option<&str>,
-    limits: &LimitArguments,
-    terminal: &Terminal,
-) -> Result<Policy, Failure> {
-    choice.open(limits, terminal, |set| {
-        let source = base_policy(change, base)?;
-        policy::open_source(policy::DEFAULT_FOLDER, &source, set, limits, terminal)
-    })
-}
-
-/// The policy at the base of the change. What the head says of it does not count.
-fn base_policy(change: &ChangeArguments, base: Option<&str>) -> Result<Folder, Failure> {
-    let base = base.unwrap_or_default();
-    if base.is_empty() {
-        return Err(no_policy("the change has no base to read a policy from"));
-    }
-    let files = git::read_folder(change.repository(), base, policy::DEFAULT_FOLDER)
-        .map_err(crate::change::failure)?;
-    if files.is_empty() {
-        return Err(no_policy(&format!(
-            "the base {} holds no `{}`",
-            base.get(..12).unwrap_or(base),
-            policy::DEFAULT_FOLDER
-        )));
-    }
-    let mut folder = Folder::new();
-    for (path, text) in files {
-        if path.ends_with(".yaml") || path.ends_with(".yml") {
-            folder.insert(path, text);
-        }
-    }
-    Ok(folder)
-}
-
-pub(super) fn no_policy(why: &str) -> Failure {
-    let presets: Vec<&str> = presets::names().collect();
-    Failure::usage(format!(
-        "{why}\nname one with --preset NAME ({}), --policy DIR or --bundle FILE",
-        presets.join(", ")
-    ))
 }
 
 /// A decision with the bytes that it came in.

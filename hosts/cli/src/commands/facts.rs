@@ -9,7 +9,7 @@ use crate::terminal::Terminal;
 
 /// Prints what a source yields.
 pub fn run(arguments: &FactsCommandArguments, terminal: &Terminal) -> Result<Exit, Failure> {
-    let text = match arguments.change.collect(terminal)? {
+    let text = match arguments.change.collect(terminal)?.facts {
         Collection::One(facts) => serde_json::to_string_pretty(&facts),
         Collection::Group { members, .. } => serde_json::to_string_pretty(&members),
     };

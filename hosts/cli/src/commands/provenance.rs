@@ -37,7 +37,7 @@ pub fn run(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Exit,
             )
         }
         None => {
-            let facts = arguments.change.collect_one(terminal)?;
+            let facts = arguments.change.collect_one(terminal)?.facts;
             let text = serde_json::to_string(&facts)
                 .map_err(|error| Failure::unwritable("facts", &error))?;
             ("the collected facts".to_owned(), text)

@@ -4,7 +4,8 @@ mod answers;
 pub mod arguments;
 mod file;
 
-use crate::change::{AuthenticationArgument, ChangeArguments};
+use super::check::BasePolicy;
+use crate::change::{AuthenticationArgument, ChangeArguments, Found};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::policy::Choice;
@@ -137,7 +138,7 @@ fn read(signing: &SigningArguments, terminal: &Terminal) -> Result<Reading, Fail
         ));
     }
     let opened = signing.change.now.unwrap_or_else(time::now);
-    let facts = with_file(signing).collect_one(terminal)?;
+    let Found { facts, objects } = with_file(signing).collect_one(terminal)?;
     let changes = signing.change.changes(terminal)?;
     if changes > 1 {
         terminal.note(&format!(
@@ -145,8 +146,13 @@ fn read(signing: &SigningArguments, terminal: &Terminal) -> Result<Reading, Fail
             untrusted::line(&facts.change.head.revision)
         ));
     }
-    let base = Some(facts.change.base.revision.as_str());
-    let policy = super::check::open(&choice, &signing.change, base, &signing.limits, terminal)?;
+    let base = BasePolicy {
+        repository: signing.change.repository(),
+        objects: objects.as_ref(),
+        revision: Some(facts.change.base.revision.as_str()),
+        otherwise: signing.default_preset.as_deref(),
+    };
+    let policy = base.open(&choice, &signing.limits, terminal)?;
     let decision = policy
         .evaluate(&facts)
         .map_err(|error| Failure::evaluate("the collected facts", &error))?

@@ -1,13 +1,14 @@
 //! A blocking client of GitHub's API. What is read, and in which order, is for `countersign_sources` to say, and so is when
 //! to ask again.
 
-use super::{HostedRepository, api, is_loopback, token};
+use super::{HostedRepository, api, is_loopback, server, token};
 use crate::failure::Failure;
 use crate::terminal::Terminal;
 use countersign_contract::types::Timestamp;
 use countersign_sources::fetch::{
     Answer, Attempts, Fetch, FetchError, MOST_ANSWER_BYTES, Next, Patience, Refusal, Reply, Request,
 };
+use countersign_sources::git::Remote;
 use countersign_sources::github::read_response;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -30,7 +31,7 @@ pub struct Client {
     agent: Agent,
     host: String,
     api: String,
-    authorization: String,
+    token: String,
     terminal: Terminal,
     /// Nothing more is wanted: a request that waits gives up.
     stopped: AtomicBool,
@@ -60,12 +61,18 @@ impl Client {
         }
         Ok(Client {
             agent: config.build().new_agent(),
-            authorization: format!("Bearer {}", token(&place.host)?),
+            token: token(&place.host)?,
             host: place.host.clone(),
             api,
             terminal: *terminal,
             stopped: AtomicBool::new(false),
         })
+    }
+
+    /// A repository of this host as git reaches it, with the same token.
+    pub fn remote(&self, place: &HostedRepository) -> Option<Remote> {
+        let full_name = place.repository.to_string();
+        Remote::hosted(&server(&place.host), &full_name, &self.token)
     }
 
     /// Gets what a collection wants, until it wants nothing more.
@@ -174,7 +181,7 @@ impl Client {
         let mut response = self
             .agent
             .get(address)
-            .header("authorization", &self.authorization)
+            .header("authorization", format!("Bearer {}", self.token))
             .header("accept", "application/vnd.github+json")
             .header("x-github-api-version", "2022-11-28")
             .call()?;

@@ -2,6 +2,7 @@
 
 use crate::support;
 
+use countersign_contract::types::{Facts, ListSupply, Supply};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
 use std::fs;
@@ -21,6 +22,17 @@ fn recorded(name: &str) -> PathBuf {
     folder.join(name)
 }
 
+/// The facts that were recorded, as they are where git's objects can't be had: there may be notes.
+fn without_objects(name: &str) -> String {
+    let text = fs::read_to_string(recorded(&format!("{name}.facts.json"))).unwrap();
+    let mut facts: Facts = serde_json::from_str(&text).unwrap();
+    facts.completeness.notes = Some(ListSupply {
+        supply: Supply::Truncated,
+        collector: Some("git".to_owned()),
+    });
+    serde_json::to_string_pretty(&facts).unwrap() + "\n"
+}
+
 fn read(name: &str) -> Value {
     serde_json::from_str(&fs::read_to_string(recorded(name)).unwrap()).unwrap()
 }
@@ -29,6 +41,7 @@ fn read(name: &str) -> Value {
 struct Forge {
     address: String,
     state: Arc<Mutex<State>>,
+    cache: TempDir,
 }
 
 #[derive(Default)]
@@ -53,6 +66,7 @@ impl Forge {
         let forge = Forge {
             address: format!("http://{}/api/v3", listener.local_addr().unwrap()),
             state: Arc::new(Mutex::new(state)),
+            cache: TempDir::new().unwrap(),
         };
         let state = Arc::clone(&forge.state);
         std::thread::spawn(move || {
@@ -95,6 +109,9 @@ impl Forge {
             .env("GH_TOKEN", TOKEN)
             .env("GITHUB_API_URL", &self.address)
             .env("GITHUB_SERVER_URL", "https://github.com")
+            .env("XDG_CACHE_HOME", self.cache.path())
+            // Git's objects are looked for there, and nobody goes there from a test.
+            .env("HTTPS_PROXY", "http://127.0.0.1:1")
             .envs(environment.iter().copied())
             .current_dir(folder)
             .args(arguments);
@@ -176,7 +193,7 @@ fn answer(path: &str, status: u16, headers: Value, message: &str) -> Value {
 fn the_command_has_the_recorded_facts_byte_for_byte() {
     for name in ["amended", "moved", "refused", "retargeted"] {
         let number = read(&format!("{name}.json"))["number"].to_string();
-        let expected = fs::read_to_string(recorded(&format!("{name}.facts.json"))).unwrap();
+        let expected = without_objects(name);
         let forge = Forge::replay(name);
         let (code, facts, errors) = forge.run(&["facts", "--pr", &number, "--now", NOW]);
         assert_eq!(code, Some(0), "{errors}");
@@ -205,7 +222,7 @@ fn edited(folder: &Path) -> String {
 fn a_payload_names_what_is_fetched() {
     let folder = TempDir::new().unwrap();
     let event = edited(folder.path());
-    let expected = fs::read_to_string(recorded("amended.facts.json")).unwrap();
+    let expected = without_objects("amended");
     let forge = Forge::replay("amended");
     let (code, facts, errors) = forge.run_in(
         folder.path(),
@@ -263,7 +280,8 @@ fn an_entry_of_the_merge_queue_is_followed_to_its_changes() {
     assert_eq!(code, Some(0), "{errors}");
     assert_eq!(forge.left(), 0);
     let facts: Value = serde_json::from_str(&facts).unwrap();
-    let expected = json!([read("amended.facts.json"), read("moved.facts.json")]);
+    let one = |name: &str| -> Value { serde_json::from_str(&without_objects(name)).unwrap() };
+    let expected = json!([one("amended"), one("moved")]);
     assert_eq!(facts, expected);
 }
 

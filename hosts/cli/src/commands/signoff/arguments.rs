@@ -3,6 +3,7 @@
 use crate::change::ChangeArguments;
 use crate::limits::LimitArguments;
 use crate::policy::PolicyArguments;
+use crate::presets;
 use clap::{ArgGroup, Args};
 use countersign_contract::types::{Assessment, AssessmentArea};
 use std::path::PathBuf;
@@ -13,6 +14,10 @@ use std::path::PathBuf;
 pub struct SigningArguments {
     #[command(flatten)]
     pub policy: PolicyArguments,
+    /// The policy that ships with the program for a base that holds no `.countersign/policy`; it is told when it decides
+    #[arg(long, value_name = "NAME", conflicts_with = "policy_source", help_heading = "Policy",
+          value_parser = clap::builder::PossibleValuesParser::new(presets::names()))]
+    pub default_preset: Option<String>,
     #[command(flatten)]
     pub change: ChangeArguments,
     /// Login of who signs

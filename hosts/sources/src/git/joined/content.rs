@@ -244,6 +244,10 @@ pub(super) fn complete_reviews(
                 return Err(contradiction(revision, "tree", told, own));
             }
             review.tree = review.tree.take().or_else(|| tree.clone());
+            // What lies between it and the base of now tells nothing of what a review for another one was given for.
+            if review.base_branch.is_none() {
+                continue;
+            }
             let told = review.merge_base.take();
             let contradicts = told
                 .as_ref()

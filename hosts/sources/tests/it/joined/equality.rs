@@ -190,6 +190,26 @@ fn a_merge_by_the_forges_button_keeps_the_approval_and_makes_nobody_an_author() 
 }
 
 #[test]
+fn git_binds_no_review_to_a_base_that_it_was_not_given_for() {
+    for (retargeted, bound) in [
+        (vec![], true),
+        (vec!["2026-03-10T09:00:00Z"], true),
+        (vec!["2026-03-10T11:00:00Z"], false),
+    ] {
+        let mut forge = Forge::new();
+        forge.review("bob", "topic");
+        forge.retargeted = retargeted;
+        let joined = forge.joined(Some(&Objects::of_repository(forge.path())));
+        let [review] = joined.facts.reviews.as_slice() else {
+            panic!("{:?}", joined.facts.reviews);
+        };
+        assert!(review.tree.is_some());
+        assert_eq!(review.base_branch.is_some(), bound);
+        assert_eq!(review.merge_base.is_some(), bound);
+    }
+}
+
+#[test]
 fn what_the_forge_cuts_short_git_completes() {
     let mut forge = Forge::new();
     forge.commit("ada", "More", &[("more.js", Some("1\n"))]);

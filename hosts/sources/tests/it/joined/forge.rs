@@ -24,6 +24,8 @@ pub struct Forge {
     minutes: Cell<u32>,
     /// Who reviewed which revision.
     pub reviews: Vec<(&'static str, String)>,
+    /// When the base branch was changed.
+    pub retargeted: Vec<&'static str>,
     /// Changes what the forge says.
     pub lie: fn(&str, &mut Value),
 }
@@ -43,6 +45,7 @@ impl Forge {
             folder: tempfile::tempdir().unwrap(),
             minutes: Cell::new(0),
             reviews: Vec::new(),
+            retargeted: Vec::new(),
             lie: |_, _| {},
         };
         forge.git("ada", &["init", "-q", "-b", "main"]);
@@ -247,6 +250,12 @@ impl Forge {
                     json!({"id": place, "user": {"login": who, "type": "User"}, "state": "APPROVED", "body": "", "commit_id": revision, "submitted_at": "2026-03-10T10:00:00Z"})
                 });
                 Value::from(list.collect::<Vec<_>>())
+            }
+            ["issues", "1", "timeline"] => {
+                let events = self.retargeted.iter();
+                let events =
+                    events.map(|at| json!({"event": "base_ref_changed", "created_at": at}));
+                Value::from(events.collect::<Vec<_>>())
             }
             ["commits", _, "check-runs"] => json!({"total_count": 0, "check_runs": []}),
             ["commits", id, "status"] => json!({"total_count": 0, "sha": id, "statuses": []}),

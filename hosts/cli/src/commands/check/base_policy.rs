@@ -1,0 +1,90 @@
+//! The policy that the base of a change holds.
+
+use crate::failure::Failure;
+use crate::limits::LimitArguments;
+use crate::policy::{self, Choice};
+use crate::presets;
+use crate::terminal::Terminal;
+use countersign::Policy;
+use countersign_compiler::Folder;
+use countersign_sources::git::{self, Objects};
+use std::path::Path;
+
+/// Where a policy is read from, if nothing else names one. What the head of the change says of it does not count.
+pub(in crate::commands) struct BasePolicy<'a> {
+    /// The caller's own repository.
+    pub(in crate::commands) repository: &'a Path,
+    /// Another one, which has the base.
+    pub(in crate::commands) objects: Option<&'a Objects>,
+    /// The base. Absent where there is none, or the changes have several.
+    pub(in crate::commands) revision: Option<&'a str>,
+    /// The preset that decides where the base has no policy.
+    pub(in crate::commands) otherwise: Option<&'a str>,
+}
+
+impl BasePolicy<'_> {
+    /// Opens the policy that was chosen.
+    pub(in crate::commands) fn open(
+        &self,
+        choice: &Choice,
+        limits: &LimitArguments,
+        terminal: &Terminal,
+    ) -> Result<Policy, Failure> {
+        choice.open(limits, terminal, |set| {
+            match (self.read()?, self.otherwise) {
+                (Some(source), _) => {
+                    policy::open_source(policy::DEFAULT_FOLDER, &source, set, limits, terminal)
+                }
+                (None, Some(preset)) => {
+                    terminal.note(&format!(
+                        "{}: the preset `{preset}` decides instead; land a policy there, or name a preset",
+                        self.none()
+                    ));
+                    policy::open_preset(preset, set, limits, terminal)
+                }
+                (None, None) => Err(no_policy(&self.none())),
+            }
+        })
+    }
+
+    /// Absent: the base has no such folder.
+    fn read(&self) -> Result<Option<Folder>, Failure> {
+        let base = self.revision.unwrap_or_default();
+        if base.is_empty() {
+            return Err(no_policy("the change has no base to read a policy from"));
+        }
+        let files = match self.objects {
+            Some(objects) => objects.read_folder(base, policy::DEFAULT_FOLDER),
+            None => git::read_folder(self.repository, base, policy::DEFAULT_FOLDER),
+        };
+        let files = files.map_err(crate::change::failure)?;
+        if files.is_empty() {
+            return Ok(None);
+        }
+        let mut folder = Folder::new();
+        for (path, text) in files {
+            if path.ends_with(".yaml") || path.ends_with(".yml") {
+                folder.insert(path, text);
+            }
+        }
+        Ok(Some(folder))
+    }
+
+    fn none(&self) -> String {
+        let base = self.revision.unwrap_or_default();
+        format!(
+            "the base {} holds no `{}`",
+            base.get(..12).unwrap_or(base),
+            policy::DEFAULT_FOLDER
+        )
+    }
+}
+
+/// Nothing says which policy decides.
+pub(in crate::commands) fn no_policy(why: &str) -> Failure {
+    let presets: Vec<&str> = presets::names().collect();
+    Failure::usage(format!(
+        "{why}\nname one with --preset NAME ({}), --policy DIR or --bundle FILE",
+        presets.join(", ")
+    ))
+}
