@@ -1,5 +1,7 @@
 //! What the tests of the command share: how it is run, and what came of it.
 
+pub mod forge;
+
 use assert_cmd::Command;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
