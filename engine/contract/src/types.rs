@@ -251,6 +251,9 @@ contract_record! {
         /// Git LFS's, or the lines that the change adds or deletes have more than 1,000 octets on average. False where the
         /// collector did not look.
         pub opaque: bool,
+        /// Why the gate could not read it once it has landed: a roster, context document or owners file at the head, and the
+        /// place in it. Absent: it could, it is none of these, or the collector did not look.
+        pub unreadable: Option<String>,
         /// Unified diff, when the collector was asked for it.
         pub patch: Option<String>,
     }

@@ -27,7 +27,8 @@ record_access! {
     }
     5 File {
         0 path, 1 previous_path, 2 status, 3 added, 4 deleted, 5 binary, 6 generated, 7 vendored,
-        8 old_mode, 9 new_mode, 10 symlink, 11 submodule, 12 whitespace_only, 13 opaque, 14 patch,
+        8 old_mode, 9 new_mode, 10 symlink, 11 submodule, 12 whitespace_only, 13 opaque,
+        14 unreadable, 15 patch,
     }
     6 Review {
         0 id, 1 sequence, 2 reviewer, 3 state, 4 revision, 5 tree, 6 merge_base, 7 base_branch,

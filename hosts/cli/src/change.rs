@@ -441,7 +441,8 @@ fn read_bounded(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::file("read", path, &error))
 }
 
-fn read_text(path: &Path) -> Result<String, Failure> {
+/// Reads a file of text, up to the size that documents may have.
+pub fn read_text(path: &Path) -> Result<String, Failure> {
     String::from_utf8(read_bounded(path)?).map_err(|error| {
         Failure::usage(format!(
             "`{}` is not UTF-8 from byte {} on; save it as UTF-8",

@@ -8,6 +8,7 @@ use crate::commands::backtest::{self, BacktestArguments};
 use crate::commands::declare::arguments::{self as declare, DeclareArguments};
 use crate::commands::provenance::arguments::{self as provenance, ProvenanceArguments};
 use crate::commands::risk::RiskArguments;
+use crate::commands::roster::RosterArguments;
 use crate::commands::signoff::arguments::{SignoffArguments, VetoArguments};
 use crate::commands::simulate::arguments::{self as simulate, SimulateArguments};
 use crate::terminal::Color;
@@ -75,6 +76,8 @@ pub enum Command {
     Backtest(Box<BacktestArguments>),
     /// Fit a risk model
     Risk(RiskArguments),
+    /// Look a roster over
+    Roster(RosterArguments),
     /// Print the JSON Schema of a document
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArguments),

@@ -61,6 +61,7 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Veto(arguments) => commands::signoff::veto(&arguments, terminal),
         Command::Simulate(arguments) => commands::simulate::run(&arguments, terminal),
         Command::Backtest(arguments) => commands::backtest::run(&arguments, terminal),
+        Command::Roster(arguments) => commands::roster::run(&arguments, terminal),
         Command::Risk(arguments) => commands::risk::run(&arguments, terminal),
         Command::Provenance(arguments) => commands::provenance::run(&arguments, terminal),
         Command::Declare(arguments) => commands::declare::run(&arguments, terminal),

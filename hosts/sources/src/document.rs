@@ -1,5 +1,7 @@
 //! Reads YAML and JSON files of people with places in every error.
 
+pub(crate) mod node;
+
 use serde::de::DeserializeOwned;
 use serde_saphyr::{Location, MessageFormatter, UserMessageFormatter};
 

@@ -16,6 +16,18 @@ pub(super) fn add(facts: &Facts, notices: &mut Vec<Notice>) {
             ));
         }
     }
+    for file in &facts.files {
+        if let Some(why) = &file.unreadable {
+            notices.push(notice(
+                "gate_input_unreadable",
+                &file.path,
+                format!(
+                    "the gate could not read it once it has landed: {}",
+                    shown(why)
+                ),
+            ));
+        }
+    }
     for change in &facts.history {
         if change.landed > facts.now {
             notices.push(notice(

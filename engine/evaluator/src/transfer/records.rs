@@ -46,7 +46,8 @@ cases! { read: FileStatus from Added }
 record! {
     read: File {
         0 path, 1 previous_path, 2 status, 3 added, 4 deleted, 5 binary, 6 generated, 7 vendored,
-        8 old_mode, 9 new_mode, 10 symlink, 11 submodule, 12 whitespace_only, 13 opaque, 14 patch,
+        8 old_mode, 9 new_mode, 10 symlink, 11 submodule, 12 whitespace_only, 13 opaque,
+        14 unreadable, 15 patch,
     }
 }
 

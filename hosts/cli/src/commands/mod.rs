@@ -9,6 +9,7 @@ pub mod facts;
 pub mod inspect;
 pub mod provenance;
 pub mod risk;
+pub mod roster;
 pub mod schema;
 pub mod signoff;
 pub mod simulate;

@@ -201,6 +201,8 @@ class File(TypedDict):
     """Differs from the merge base in white space only, as the collector compared the two. False where it did not look."""
     opaque: NotRequired[bool]
     """The number of its lines says nothing of its size: at base or head it is a pointer to content kept elsewhere, such as Git LFS's, or the lines that the change adds or deletes have more than 1,000 octets on average. False where the collector did not look."""
+    unreadable: NotRequired[str]
+    """Why the gate could not read it once it has landed: a roster, context document or owners file at the head, and the place in it. Absent: it could, it is none of these, or the collector did not look."""
     patch: NotRequired[str]
     """Unified diff, when the collector was asked for it."""
 

@@ -244,6 +244,7 @@ fn changed(path: &str, added: u32) -> File {
         submodule: false,
         whitespace_only: false,
         opaque: false,
+        unreadable: None,
         patch: None,
     }
 }

@@ -2,6 +2,7 @@
 
 pub(in crate::git) mod base_files;
 pub(in crate::git) mod earlier;
+mod gate_files;
 mod history;
 pub(in crate::git) mod people;
 
@@ -223,6 +224,7 @@ fn changed_files(
         diff::add_patches(repository, &from_tree, &head_tree, &mut files)?;
     }
     mark_files(repository, &from_tree, &mut files, warnings)?;
+    gate_files::read(repository, options, &head.revision, &mut files)?;
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(files)
 }

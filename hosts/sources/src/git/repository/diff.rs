@@ -269,6 +269,7 @@ impl RawChange<'_> {
             submodule: is("160000"),
             whitespace_only: false,
             opaque: false,
+            unreadable: None,
             patch: None,
         }
     }

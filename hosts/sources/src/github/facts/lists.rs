@@ -147,6 +147,7 @@ fn file(file: rest::File) -> File {
         symlink: false,
         whitespace_only: false,
         opaque: false,
+        unreadable: None,
         patch: file.patch,
     }
 }

@@ -175,3 +175,74 @@ fn line_25_a_revert_is_one_only_if_it_is_the_exact_inverse() {
         "only that it is no exact revert holds it"
     );
 }
+
+#[test]
+fn what_the_gate_could_not_read_any_more_is_named_before_it_lands() {
+    let world = World::new();
+    world.commit(
+        "ada",
+        "Promote Dan",
+        &[
+            (
+                ".countersign/roster.yaml",
+                Some("people:\n  - {login: dan, level: high, may_puhs: true}\n"),
+            ),
+            (
+                ".countersign/context/incidents.yaml",
+                Some("incidents: [{id: 7}]\n"),
+            ),
+            ("CODEOWNERS", Some("/src/[ bob\n/src/pay.rs @cyn\n")),
+            ("docs/roster.yaml", Some("people: 3\n")),
+        ],
+    );
+    let outcome = world.decide(&[]);
+    let told: Vec<(&str, &str)> = outcome
+        .decision
+        .notices
+        .iter()
+        .filter(|notice| notice.code == "gate_input_unreadable")
+        .map(|notice| (notice.subject.as_str(), notice.explanation.as_str()))
+        .collect();
+    let [context, roster, owners] = told.as_slice() else {
+        panic!("{told:#?}")
+    };
+    assert_eq!(
+        (context.0, roster.0),
+        (
+            ".countersign/context/incidents.yaml",
+            ".countersign/roster.yaml"
+        )
+    );
+    assert!(
+        context.1.contains(".countersign/context/incidents.yaml:1:"),
+        "{context:?}"
+    );
+    let expected =
+        ".countersign/roster.yaml:2:25: `level` is a whole number such as 6; this is `high`";
+    assert!(
+        roster.1.contains(expected) && roster.1.contains("and 1 more"),
+        "{roster:?}"
+    );
+    assert!(
+        owners.0 == "CODEOWNERS" && owners.1.contains("CODEOWNERS:1"),
+        "{owners:?}"
+    );
+    // What can be read is named nowhere, and neither is what is taken away.
+    let honest = World::new();
+    honest.commit(
+        "ada",
+        "Promote Dan",
+        &[(
+            ".countersign/roster.yaml",
+            Some("people:\n  - {login: dan, level: 4}\n"),
+        )],
+    );
+    let honest = honest.decide(&[]);
+    assert!(
+        honest
+            .facts
+            .files
+            .iter()
+            .all(|file| file.unreadable.is_none())
+    );
+}

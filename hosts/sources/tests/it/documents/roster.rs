@@ -88,7 +88,11 @@ fn errors_name_the_place_and_what_to_do() {
         ("persons: []\n", "1:1", "persons"),
         ("people:\n  - name: x\n", "2:5", "login"),
         ("people:\n  - login: a\n    levle: 7\n", "3:5", "levle"),
-        ("people:\n  - login: a\n    level: high\n", "3:12", ""),
+        (
+            "people:\n  - login: a\n    level: high\n",
+            "3:12",
+            "`level` is a whole number such as 6; this is `high`",
+        ),
         ("people:\n  - login: a\n    level: -1\n", "3:12", ""),
         ("people:\n  - login: a\n    level: 4294967296\n", "3:12", ""),
         ("people:\n  - login: a\n    kind: robot\n", "3:11", "robot"),
@@ -99,6 +103,22 @@ fn errors_name_the_place_and_what_to_do() {
             "tomorrow",
         ),
         ("people:\n  - login: a\n    login: b\n", "3:5", "login"),
+        (
+            "people:\n  - login: 12\n",
+            "2:12",
+            "`login` is a text; this is `12`",
+        ),
+        ("people:\n  - a\n", "2:5", "a person is"),
+        (
+            "people:\n  - login: a\n    teams: core\n",
+            "3:12",
+            "a list of texts",
+        ),
+        (
+            "people:\n  - login: a\n    may_push: 1\n",
+            "3:15",
+            "`true` or `false`",
+        ),
         (
             "people:\n  - login: a\n  - login: A\n",
             "3:12",
@@ -124,7 +144,7 @@ fn errors_name_the_place_and_what_to_do() {
         (
             "people:\n  - login: a\n    expertise: [{path: x, score: .nan}]\n",
             "3:34",
-            "no score",
+            "not a finite number",
         ),
         (
             "people:\n  - login: a\n    time_zone: Europe/Pari\n",
@@ -168,6 +188,61 @@ fn errors_name_the_place_and_what_to_do() {
         );
         assert!(!shown.contains("::") && !shown.contains("Entry"), "{shown}");
     }
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let text = "\
+owner: x
+people:
+  - login: ada
+    level: high
+    may_puhs: true
+    working_hours: {days: [monday, funday], from: '9', to: '17:00'}
+    expertise: [{path: src/}, {path: doc/, score: 2}, {pth: x, score: 1}]
+  - name: Bob
+  - login: Ada
+    emails: [ada, bob@acme.example]
+    kind: robot
+    zebra: {}
+";
+    let checked = Roster::check(text, "team.yaml");
+    let told: Vec<String> = checked.errors.iter().map(ToString::to_string).collect();
+    let expected = [
+        "team.yaml:1:1: there is no key `owner` here; known are `people`",
+        "team.yaml:4:12: `level` is a whole number such as 6; this is `high`; write it so, or leave the line out",
+        "team.yaml:5:5: there is no key `may_puhs` here; did you mean `may_push`?",
+        "team.yaml:6:36: `days` is a list of days such as `[monday, friday]`; this is `funday`; write it so, or leave the line out",
+        "team.yaml:6:51: `9` is no time of day; write it as `09:00`, in quotes",
+        "team.yaml:7:17: `expertise` lacks its `path` or its `score`; say where, and how well from 0 to 1",
+        "team.yaml:7:51: `2` is no score; write a number from 0 (none) to 1 (knows it best)",
+        "team.yaml:7:56: there is no key `pth` here; did you mean `path`?",
+        "team.yaml:8:5: this person has no `login`; say which account it is",
+        "team.yaml:9:12: `Ada` was given before, on line 3; a login, alias or e-mail belongs to one person, and is written once",
+        "team.yaml:10:14: `ada` was given before, on line 3; a login, alias or e-mail belongs to one person, and is written once",
+        "team.yaml:11:11: `kind` is `human`, `bot`, `ai_reviewer` or `agent`; this is `robot`; write it so, or leave the line out",
+    ];
+    assert_eq!(told[..expected.len()], expected);
+    assert_eq!(told.len(), expected.len() + 1);
+    assert!(
+        told[12].starts_with("team.yaml:12:5: there is no key `zebra` here; known are `login`"),
+        "{}",
+        told[12]
+    );
+    // The first of them is what a decision without a roster is refused for.
+    assert_eq!(
+        Roster::parse(text, "team.yaml").unwrap_err(),
+        checked.errors[0]
+    );
+}
+
+#[test]
+fn who_may_push_and_is_not_said_to_is_told() {
+    let text = "people:\n  - login: ada\n  - {login: bob, may_push: true}\n  - {login: cyn, may_push: false}\n  - {login: ci, kind: bot}\n  - {login: dan, departed: true}\n  - {login: eve, may_push: }\n";
+    let checked = Roster::check(text, "team.yaml");
+    assert_eq!(checked.errors, []);
+    assert_eq!(checked.push_unsaid, ["ada", "eve"]);
+    assert_eq!(checked.roster, Roster::parse(text, "team.yaml").unwrap());
 }
 
 #[test]
