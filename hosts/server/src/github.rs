@@ -2,6 +2,7 @@
 
 mod client;
 mod collect;
+mod objects;
 mod publish;
 
 pub(crate) use client::{Client, ForgeError, Session};

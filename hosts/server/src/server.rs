@@ -60,6 +60,9 @@ pub enum StartError {
     /// The client for the forge's API can't be set up.
     #[error("{0}; check the certificates of this machine")]
     Client(String),
+    /// There is no folder for mirrors.
+    #[error("no folder for mirrors can be made: {0}; name one with `--mirrors`")]
+    Mirrors(std::io::Error),
 }
 
 /// How the server stopped.
@@ -232,7 +235,7 @@ fn webhooks(
         secret,
         check_name,
         gate: Arc::new(Gate {
-            collector: Collector::new(client),
+            collector: Collector::new(client).map_err(StartError::Mirrors)?,
             bundles: Arc::clone(bundles),
             evaluations: Arc::clone(evaluations),
             metrics: Arc::clone(metrics),

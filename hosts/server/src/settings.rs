@@ -72,6 +72,21 @@ pub struct GithubSettings {
     pub retry_delay: Duration,
     /// The longest pause, also when the forge asks for a longer one: then the request has failed.
     pub longest_pause: Duration,
+    /// The address of the forge's repositories, such as `https://github.com`.
+    pub server: String,
+    /// Where git's objects of its repositories are kept.
+    pub mirrors: MirrorSettings,
+}
+
+/// Bare mirrors of repositories.
+#[derive(Clone, Debug)]
+pub struct MirrorSettings {
+    /// Their folder, an absolute path. Absent: one that goes when the server ends.
+    pub folder: Option<PathBuf>,
+    /// Most bytes of all of them. None: there are none.
+    pub bytes: u64,
+    /// How long git may fetch for one change.
+    pub timeout: Duration,
 }
 
 /// Bounds on requests.
@@ -193,8 +208,20 @@ fn settle(layer: Layer) -> Result<Settings, SettingsError> {
         layer.github_webhook_secret_file,
     )?;
     let token = secrets::token(layer.github_token, layer.github_token_file)?;
+    let mirrors = MirrorSettings {
+        folder: layer
+            .mirrors
+            .map(|folder| std::path::absolute(&folder).unwrap_or(folder)),
+        bytes: layer.mirrors_bytes.unwrap_or(8 << 30),
+        timeout: layer.mirrors_timeout.unwrap_or(Duration::from_secs(300)),
+    };
     let github = match (secret, token) {
         (Some(webhook_secret), Some(token)) => Some(GithubSettings {
+            server: server(
+                layer.github_server.as_deref(),
+                &api(layer.github_api.as_deref())?,
+            )?,
+            mirrors,
             api: api(layer.github_api.as_deref())?,
             webhook_secret,
             token,
@@ -289,6 +316,38 @@ fn api(address: Option<&str>) -> Result<Url, SettingsError> {
         url.set_path(&path);
     }
     Ok(url)
+}
+
+/// The address of the forge's pages and repositories: that of its API tells it, unless it is said.
+fn server(address: Option<&str>, api: &Url) -> Result<String, SettingsError> {
+    let invalid = |text: &str, reason: &str| {
+        SettingsError::invalid(
+            "`github-server`",
+            format!("`{}` {reason}", text.escape_debug()),
+            "write it as `https://github.com` or `https://HOST`, without user, path or query",
+        )
+    };
+    let Some(text) = address else {
+        let origin = api.origin().ascii_serialization();
+        return Ok(match origin.strip_prefix("https://api.") {
+            Some(host) if host == "github.com" || host.ends_with(".ghe.com") => {
+                format!("https://{host}")
+            }
+            _ => origin,
+        });
+    };
+    let url = Url::parse(text).map_err(|_| invalid("it", "is no address"))?;
+    let plain = url.username().is_empty()
+        && url.password().is_none()
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none();
+    match url.scheme() {
+        _ if !plain => Err(invalid("it", "has a user, a path or a query")),
+        "https" => Ok(url.origin().ascii_serialization()),
+        "http" if is_loopback(&url) => Ok(url.origin().ascii_serialization()),
+        _ => Err(invalid(text, "would send the token unencrypted")),
+    }
 }
 
 /// Whether an address is this machine's own.

@@ -1,6 +1,7 @@
 //! Facts of a pull request, from what the API says now. A webhook only tells where to look. What is read, and in which
 //! order, is for `countersign_sources` to say.
 
+use super::objects::Mirrored;
 use super::{Client, ForgeError, Session};
 use crate::bundle::Loaded;
 use countersign_contract::types::{Facts, Purpose, Timestamp};
@@ -22,6 +23,7 @@ const MOST_RETARGETED: usize = 10_000;
 #[derive(Debug)]
 pub(crate) struct Collector {
     pub(crate) client: Client,
+    mirrored: Mirrored,
     pushes: Mutex<Pushes>,
     /// When the base branch of a pull request was last changed: the forge's own record may lag behind the webhook.
     retargeted: Mutex<BTreeMap<(Repository, u32), Timestamp>>,
@@ -53,12 +55,13 @@ pub(crate) enum CollectError {
 }
 
 impl Collector {
-    pub(crate) fn new(client: Client) -> Collector {
-        Collector {
+    pub(crate) fn new(client: Client) -> std::io::Result<Collector> {
+        Ok(Collector {
+            mirrored: Mirrored::new(client.settings())?,
             client,
             pushes: Mutex::default(),
             retargeted: Mutex::default(),
-        }
+        })
     }
 
     /// Remembers who pushed a revision: only webhooks tell.
@@ -117,11 +120,14 @@ impl Collector {
             .documents
             .context
             .clone_from(held.contexts.for_repository(repository));
-        let collected = fetched.facts(&Options {
+        let options = Options {
             now: now(),
             purpose: Purpose::Merge,
             environment: None,
-        })?;
+        };
+        let settings = self.client.settings();
+        let joined = self.mirrored.join(settings, repository, fetched, options);
+        let collected = joined.await?;
         Ok(Gathered {
             facts: collected.facts,
             warnings: collected.warnings,

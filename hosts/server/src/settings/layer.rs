@@ -63,6 +63,19 @@ pub(super) struct Layer {
     /// Address of GitHub's API [default: https://api.github.com].
     #[arg(long, value_name = "URL", help_heading = "GitHub")]
     pub github_api: Option<String>,
+    /// Address of GitHub's repositories [default: the host of the API, https://github.com for github.com].
+    #[arg(long, value_name = "URL", help_heading = "GitHub")]
+    pub github_server: Option<String>,
+    /// Folder of bare mirrors, from which git tells notes, merges made again and what stands at the base [default: a temporary one].
+    #[arg(long, value_name = "DIR", help_heading = "GitHub")]
+    pub mirrors: Option<PathBuf>,
+    /// Most bytes of all mirrors; those that were not used for the longest time go first. 0: none, and what git would tell is not
+    /// known [default: 8589934592].
+    #[arg(long, value_name = "BYTES", help_heading = "GitHub")]
+    pub mirrors_bytes: Option<u64>,
+    /// How long git may fetch for one change [default: 5m].
+    #[arg(long, value_name = "DURATION", value_parser = positive_duration, help_heading = "GitHub")]
+    pub mirrors_timeout: Option<Duration>,
     /// Secret that webhooks are signed with. Prefer the file: other users can see flags.
     #[arg(long, value_name = "SECRET", value_parser = secret, help_heading = "GitHub")]
     pub github_webhook_secret: Option<SecretString>,
@@ -158,6 +171,7 @@ impl Layer {
         }
         first_of!(
             self, below: config, bundle, digest, roster, context, code_cache, listen, log_format, shutdown_grace, reload_interval, github_api,
+            github_server, mirrors, mirrors_bytes, mirrors_timeout,
             github_webhook_secret, github_webhook_secret_file, github_token, github_token_file, check_name, github_timeout,
             github_attempts, github_retry_delay, github_longest_pause, max_body_bytes, max_connections, read_timeout,
             concurrency, queue, webhook_workers, webhook_queue, webhook_deliveries, webhook_deadline, max_bundle_bytes,

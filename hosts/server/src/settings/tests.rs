@@ -282,6 +282,50 @@ fn addresses_of_the_api_keep_their_path() {
 }
 
 #[test]
+fn repositories_are_on_the_host_of_the_api_unless_it_is_said() {
+    let github = |api: &str, server: &[&str]| {
+        let api = format!("--github-api={api}");
+        let mut flags = vec![
+            "--bundle=b",
+            "--github-webhook-secret=s",
+            "--github-token=t",
+            &api,
+        ];
+        flags.extend(server);
+        resolve(&flags, &[])
+    };
+    for (api, given, server) in [
+        ("https://api.github.com", &[][..], "https://github.com"),
+        ("https://api.octo.ghe.com", &[], "https://octo.ghe.com"),
+        (
+            "https://forge.example:8443/api/v3",
+            &[],
+            "https://forge.example:8443",
+        ),
+        ("http://127.0.0.1:1/api", &[], "http://127.0.0.1:1"),
+        (
+            "https://forge.example/api/v3",
+            &["--github-server=https://git.example/"],
+            "https://git.example",
+        ),
+    ] {
+        let settings = github(api, given).unwrap().github.unwrap();
+        assert_eq!(settings.server, server, "{api} {given:?}");
+    }
+    for given in [
+        "http://git.example",
+        "https://me:pw@git.example",
+        "https://git.example/path",
+        "git.example",
+    ] {
+        let flag = format!("--github-server={given}");
+        let error = github("https://api.github.com", &[&flag]).unwrap_err();
+        assert!(error.to_string().contains("github-server"), "{error}");
+        assert!(!error.to_string().contains("pw"), "{error}");
+    }
+}
+
+#[test]
 fn durations_and_numbers_are_read_from_environment_and_file() {
     let settings = resolve(
         &["--bundle=b"],
