@@ -570,8 +570,11 @@ contract_enum! {
         BaseMerge = "base_merge" as "base-merge",
         /// `to` is all that `from` holds in one commit on the base, and git recomputes its tree identically.
         Squash = "squash" as "squash",
-        /// `to` undoes `from` exactly.
+        /// `to` undoes `from` exactly, and `from` itself puts nothing back.
         Revert = "revert" as "revert",
+        /// `to` puts back `from`, which had been undone: its message says so, or git recomputes it. `from` is among
+        /// `carried-commits`, and its marks count.
+        Restore = "restore" as "restore",
     }
 }
 
@@ -1277,7 +1280,7 @@ contract_record! {
         /// Declarations made outside commits.
         pub declarations: Vec<Declaration>,
         /// Commits of the changes that this one landed from, oldest first: a squash or rebase does not shed their marks,
-        /// authors and sign-offs.
+        /// authors and sign-offs. Besides them those that the change puts back after they had been undone.
         pub carried_commits: Vec<Commit> as "carried-commits",
         /// Owners of the paths that the change touches.
         pub ownership: Vec<Ownership>,

@@ -402,7 +402,8 @@ export type EquivalenceKind =
   | "rebase"
   | "base_merge"
   | "squash"
-  | "revert";
+  | "revert"
+  | "restore";
 
 /** An equivalence of content that the collector itself recomputed. Never a claim by the change. */
 export interface Equivalence {
@@ -941,7 +942,7 @@ export interface Facts {
   notes?: Note[];
   /** Declarations made outside commits. */
   declarations?: Declaration[];
-  /** Commits of the changes that this one landed from, oldest first: a squash or rebase does not shed their marks, authors and sign-offs. */
+  /** Commits of the changes that this one landed from, oldest first: a squash or rebase does not shed their marks, authors and sign-offs. Besides them those that the change puts back after they had been undone. */
   carried_commits?: Commit[];
   /** Owners of the paths that the change touches. */
   ownership?: Ownership[];

@@ -21,6 +21,8 @@ pub(crate) struct Authorship {
     pub(crate) prompter_vouched: bool,
     /// People named as co-authors by commits that count: name and e-mail, sorted.
     pub(crate) co_authors: Vec<(String, String)>,
+    /// Commits that the change puts back and that have no mark: they involve nobody. Sorted.
+    pub(crate) unmarked: Vec<String>,
 }
 
 impl Examination<'_> {
@@ -46,6 +48,7 @@ impl Examination<'_> {
             prompter: prompter.name,
             prompter_vouched: prompter.vouched,
             co_authors: crate::sort::set(co_authors),
+            unmarked: self.unmarked.iter().map(|id| (*id).to_owned()).collect(),
         }
     }
 

@@ -69,16 +69,21 @@ pub(super) fn left_behind(commits: &[Examined<'_>], whole: &Marks) -> Vec<Notice
         None => known.is_empty(),
     };
     let earlier = commits.iter().filter(|examined| examined.earlier);
+    // What is put back was declared when it landed first, or has to be now.
     earlier
+        .filter(|examined| !(examined.restored && examined.declared))
         .filter_map(|examined| {
             let evidence = examined.marks.counting().find(lost)?;
+            let what = match examined.restored {
+                true => "the change puts back this commit, and does not declare what it shows",
+                false => {
+                    "the change was amended, and its head no longer declares what this commit with the same content shows"
+                }
+            };
             Some(Notice {
                 code: "marks_left_behind".to_owned(),
                 subject: examined.commit.revision.clone(),
-                explanation: format!(
-                    "the change was amended, and its head no longer declares what this commit with the same content shows: {}",
-                    evidence.excerpt
-                ),
+                explanation: format!("{what}: {}", evidence.excerpt),
             })
         })
         .collect()

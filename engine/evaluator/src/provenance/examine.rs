@@ -6,7 +6,8 @@ use super::notes::Notes;
 use crate::people::agents::Agents;
 use crate::supply::is_complete;
 use countersign_contract::types::{
-    ChangeState, Commit, Declaration, DeclaredUse, Evidence, EvidenceKind, Facts, Identity, Purpose,
+    ChangeState, Commit, Declaration, DeclaredUse, EquivalenceKind, Evidence, EvidenceKind, Facts,
+    Identity, Purpose,
 };
 
 /// One commit that counts, and what was found on it.
@@ -19,8 +20,11 @@ pub(super) struct Examined<'a> {
     pub(super) denials: Vec<String>,
     /// The change landed, and this is one of the commits that it came from.
     pub(super) carried: bool,
-    /// The change has not landed, and this commit belongs to a head that it had before, with the same content.
+    /// It did not make the content: the change has not landed, and this commit belongs to a head that it had before, with the same
+    /// content; or the change puts it back.
     pub(super) earlier: bool,
+    /// It landed long ago and was undone, and the change puts it back.
+    pub(super) restored: bool,
 }
 
 /// Evidence that a confirmed appeal sets aside.
@@ -63,6 +67,8 @@ pub(crate) struct Examination<'w> {
     pub(super) commits: Vec<Examined<'w>>,
     /// What speaks of the change as a whole.
     pub(super) whole: Marks,
+    /// Commits that the change puts back and that have no mark, by revision.
+    pub(super) unmarked: Vec<&'w str>,
 }
 
 impl<'w> Examination<'w> {
@@ -79,6 +85,7 @@ impl<'w> Examination<'w> {
             notes: super::notes::read(facts, settings, &agents),
             commits: Vec::new(),
             whole: Marks::default(),
+            unmarked: Vec::new(),
         };
         let mut commits: Vec<Examined<'w>> = counted_commits(facts)
             .into_iter()
@@ -86,6 +93,18 @@ impl<'w> Examination<'w> {
             .collect();
         crate::sort::sort_by(&mut commits, |a, b| {
             a.commit.revision.cmp(&b.commit.revision)
+        });
+        // What comes back without a mark was read by people when it landed, and is not asked for again.
+        let notes = &examination.notes;
+        commits.retain(|examined| {
+            let open = notes
+                .record(&examined.commit.revision)
+                .is_some_and(|record| record.open);
+            let asked = !examined.restored || examined.marks.show_ai() || open;
+            if !asked {
+                examination.unmarked.push(&examined.commit.revision);
+            }
+            asked
         });
         examination.commits = commits;
         examination.whole = examination.whole_change();
@@ -120,6 +139,7 @@ impl<'w> Examination<'w> {
         let mut denials = std::mem::take(&mut marks.denials);
         let declared = self.declarations_of(commit, &mut marks, &mut denials);
         crate::sort::sort_unique(&mut denials);
+        let restored = carried && self.puts_back(&commit.revision);
         Examined {
             commit,
             marks,
@@ -127,8 +147,17 @@ impl<'w> Examination<'w> {
             declared,
             denials,
             carried,
-            earlier: carried && self.came_before(),
+            earlier: carried && (restored || self.came_before()),
+            restored,
         }
+    }
+
+    /// The change puts the commit back, which had been undone.
+    fn puts_back(&self, revision: &str) -> bool {
+        self.facts
+            .equivalences
+            .iter()
+            .any(|link| link.kind == EquivalenceKind::Restore && link.from_revision == revision)
     }
 
     /// Adds agents that authored or committed the commit, and names that hint at one. Whether there is such an agent.

@@ -66,7 +66,7 @@ impl Involved {
         let counted: Vec<&Commit> = own
             .iter()
             .chain(origin)
-            .filter(|commit| counts(commit))
+            .filter(|commit| counts(commit) && !authorship.unmarked.contains(&commit.revision))
             .collect();
         for commit in &counted {
             involved.add_makers(commit, roster, agents);

@@ -236,7 +236,11 @@ fn same(then: Option<&str>, now: Option<&str>) -> bool {
 
 /// Some equivalences, such as a revert, are not the same content.
 fn keeps_content(link: &Equivalence) -> bool {
-    link.kind != EquivalenceKind::Revert || removed(Safeguard::EquivalenceKind)
+    let other = matches!(
+        link.kind,
+        EquivalenceKind::Revert | EquivalenceKind::Restore
+    );
+    !other || removed(Safeguard::EquivalenceKind)
 }
 
 /// An equivalence of the head has to lead to the head's own tree.

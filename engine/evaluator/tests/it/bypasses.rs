@@ -123,17 +123,24 @@ fn every_way_around_has_an_attack_and_its_honest_neighbour() {
 }
 
 #[test]
-fn the_list_is_as_long_as_the_one_it_was_made_from() {
+fn the_list_has_all_of_the_one_it_was_made_from() {
     let known = known();
     let numbers: Vec<u32> = known.keys().copied().collect();
-    assert_eq!(numbers, (1..=47).collect::<Vec<u32>>());
+    assert!(numbers.len() >= 49, "only {} lines", numbers.len());
+    assert!(
+        numbers.iter().copied().eq((1..).take(numbers.len())),
+        "a number is left out: {numbers:?}"
+    );
     let shared = root().join("../shared/bypasses.md");
     let Ok(text) = std::fs::read_to_string(&shared) else {
         println!("skipped: {} is not there", shared.display());
         return;
     };
     let theirs: Vec<u32> = numbered(&text, ". ").into_keys().collect();
-    assert_eq!(numbers, theirs, "tests/cases/bypasses.txt lacks lines");
+    assert!(
+        numbers.starts_with(&theirs),
+        "tests/cases/bypasses.txt lacks lines"
+    );
 }
 
 #[test]

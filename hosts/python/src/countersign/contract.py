@@ -450,6 +450,7 @@ EquivalenceKind = Literal[
     "base_merge",
     "squash",
     "revert",
+    "restore",
 ]
 """How two revisions relate."""
 
@@ -1035,7 +1036,7 @@ class Facts(TypedDict):
     declarations: NotRequired[List[Declaration]]
     """Declarations made outside commits."""
     carried_commits: NotRequired[List[Commit]]
-    """Commits of the changes that this one landed from, oldest first: a squash or rebase does not shed their marks, authors and sign-offs."""
+    """Commits of the changes that this one landed from, oldest first: a squash or rebase does not shed their marks, authors and sign-offs. Besides them those that the change puts back after they had been undone."""
     ownership: NotRequired[List[Ownership]]
     """Owners of the paths that the change touches."""
     history: NotRequired[List[PastChange]]

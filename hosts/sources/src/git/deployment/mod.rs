@@ -9,6 +9,7 @@ use crate::git::facts::{branch_name, collected, sort_equivalences};
 use crate::git::landing::inheritance::{self, LandedChange};
 use crate::git::landing::origins::{self, Link, Origin, Origins, Proposals};
 use crate::git::landing::recompute;
+use crate::git::landing::restored::{self, Messages};
 use crate::git::landing::signers::Signers;
 use crate::git::options::{Landing, Options};
 use crate::git::range::base_files::BaseFiles;
@@ -61,6 +62,7 @@ pub fn deployment(
         Some(name) => name.clone(),
         None => repository.name()?,
     };
+    let tip = range.head.id.clone();
     let mut changes = between(repository, base.as_deref(), range.head, name, options.now)?;
     let named = named_origins(changes.opened(), origins)?;
     let proposals = Proposals::read(changes.opened())?;
@@ -88,7 +90,7 @@ pub fn deployment(
         members,
         warnings,
     };
-    split.add_origins(named, &proposals, &joined)?;
+    split.add_origins(named, &proposals, &joined, &tip)?;
     split.add_verdicts()?;
     split.add_base_files(base.as_deref())?;
     let mut seen: BTreeSet<String> = BTreeSet::new();
@@ -201,7 +203,9 @@ impl Split<'_> {
         mut named: BTreeMap<String, Vec<Origin>>,
         proposals: &Proposals,
         joined: &BTreeMap<String, Joined>,
+        tip: &str,
     ) -> Result<(), SourceError> {
+        let messages = Messages::read(self.repository, tip)?;
         for facts in &mut self.members {
             let own_base = own_base(facts);
             let roster = self.rosters.at(own_base.as_deref());
@@ -250,6 +254,7 @@ impl Split<'_> {
             facts.equivalences =
                 recompute::reverts(self.repository, base.as_deref(), &facts.commits)?;
             inheritance::apply(inheritance, facts, &mut self.warnings);
+            restored::add(self.repository, &messages, facts)?;
         }
         match named.into_keys().next() {
             Some(revision) => Err(SourceError::UnknownRevision {

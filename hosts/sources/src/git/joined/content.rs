@@ -3,13 +3,16 @@
 use super::{collected, disagreement, is_open};
 use crate::error::SourceError;
 use crate::git::facts::sort_equivalences;
+use crate::git::landing::restored::{self, Messages};
 use crate::git::options::Options;
 use crate::git::range::{self, earlier};
 use crate::git::repository::revision;
 use crate::git::repository::{Repository, commits, history};
 use crate::warning::SourceWarning;
 use countersign_contract::text::one_line;
-use countersign_contract::types::{Commit, Facts, File, FileStatus, ListSupply, Signature, Supply};
+use countersign_contract::types::{
+    Commit, EquivalenceKind, Facts, File, FileStatus, ListSupply, Signature, Supply,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What git says of the change's range, and of heads that it had before.
@@ -22,6 +25,10 @@ pub(super) fn read(
     let mut facts = range::content(repository, options, &range, warnings)?;
     if let Some(base) = &range.base {
         facts.carried_commits = earlier::left_behind(repository, &base.id, &facts)?;
+    }
+    if let Some(base) = &facts.change.merge_base {
+        let messages = Messages::read(repository, base)?;
+        restored::add(repository, &messages, &mut facts)?;
     }
     Ok(facts)
 }
@@ -67,6 +74,8 @@ pub(super) fn join(
     }
     if is_open(facts) {
         join_carried(repository, git.carried_commits, facts)?;
+    } else if agreed {
+        add_restored(git.carried_commits, facts);
     }
     Ok(())
 }
@@ -203,6 +212,23 @@ fn join_carried(
         false => collected(Supply::Truncated),
     };
     Ok(())
+}
+
+/// What the change puts back that had been undone, beside what it landed from.
+fn add_restored(own: Vec<Commit>, facts: &mut Facts) {
+    let restored: BTreeSet<&str> = facts
+        .equivalences
+        .iter()
+        .filter(|link| link.kind == EquivalenceKind::Restore)
+        .map(|link| link.from_revision.as_str())
+        .collect();
+    let known: BTreeSet<&str> = revisions(&facts.carried_commits).collect();
+    let fresh = own.into_iter().filter(|commit| {
+        let id = commit.revision.as_str();
+        restored.contains(id) && !known.contains(id)
+    });
+    let fresh: Vec<Commit> = fresh.collect();
+    facts.carried_commits.extend(fresh);
 }
 
 /// Tree and merge base of each revision that was reviewed: without them a review holds for its exact revision only.

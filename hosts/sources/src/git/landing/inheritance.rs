@@ -240,7 +240,8 @@ pub(in crate::git) fn add_makers(
         .filter_map(|id| Some(id.rsplit_once('@')?.1))
         .collect();
     let steps = facts.equivalences.iter();
-    let same = steps.filter(|step| step.kind != EquivalenceKind::Revert);
+    let other = [EquivalenceKind::Revert, EquivalenceKind::Restore];
+    let same = steps.filter(|step| !other.contains(&step.kind));
     let before: BTreeSet<&str> = same
         .map(|step| step.from_revision.as_str())
         .filter(|id| !linked.contains(id))

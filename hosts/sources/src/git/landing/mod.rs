@@ -4,4 +4,6 @@
 pub(in crate::git) mod inheritance;
 pub(in crate::git) mod origins;
 pub(in crate::git) mod recompute;
+pub(in crate::git) mod restored;
 pub(in crate::git) mod signers;
+mod undoing;

@@ -1,5 +1,6 @@
 //! Merges, rebases and reverts that git makes again, to see whether a person's hand was in them.
 
+use super::undoing::claimed_reverts;
 use crate::error::SourceError;
 use crate::git::repository::{Repository, command, commits, history};
 use countersign_contract::types::{Commit, Equivalence, EquivalenceKind};
@@ -9,11 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST: usize = 100;
 
 /// A merge to make again.
-struct Merge {
+pub(super) struct Merge {
     /// The common ancestor to use. Absent: git finds it.
-    base: Option<String>,
-    ours: String,
-    theirs: String,
+    pub(super) base: Option<String>,
+    pub(super) ours: String,
+    pub(super) theirs: String,
 }
 
 /// Equivalences that were found.
@@ -183,31 +184,12 @@ pub(in crate::git) fn reverts(
     Ok(list)
 }
 
-/// `This reverts commit ID.` and, for a merge, `This reverts commit ID, reversing changes made to ID.`
-fn claimed_reverts(message: &str) -> Vec<(&str, Option<&str>)> {
-    fn id(text: &str) -> (&str, &str) {
-        let end = text
-            .find(|character: char| !character.is_ascii_hexdigit())
-            .unwrap_or(text.len());
-        text.split_at(end)
-    }
-    message
-        .split("This reverts commit ")
-        .skip(1)
-        .map(|text| {
-            let (reverted, rest) = id(text);
-            let mainline = rest
-                .strip_prefix(", reversing")
-                .and_then(|rest| rest.trim_start().strip_prefix("changes made to "))
-                .map(|rest| id(rest).0);
-            (reverted, mainline)
-        })
-        .collect()
-}
-
 /// The tree of each merge, absent where it conflicts or can't be made. A merge that stops git, for instance for want of
 /// an object, does not take the others with it.
-fn trees(repository: &Repository, merges: &[Merge]) -> Result<Vec<Option<String>>, SourceError> {
+pub(super) fn trees(
+    repository: &Repository,
+    merges: &[Merge],
+) -> Result<Vec<Option<String>>, SourceError> {
     let mut trees = Vec::with_capacity(merges.len());
     while let Some(rest) = merges.get(trees.len()..).filter(|rest| !rest.is_empty()) {
         let mut input = String::new();
@@ -254,16 +236,6 @@ fn answers(output: &[u8]) -> Vec<Option<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn reverts_are_read_as_git_writes_them() {
-        let message = "Revert \"x\"\n\nThis reverts commit ab12, reversing\nchanges made to cd34.\n\nThis reverts commit ef56.\n";
-        assert_eq!(
-            claimed_reverts(message),
-            [("ab12", Some("cd34")), ("ef56", None)]
-        );
-        assert_eq!(claimed_reverts("This reverts commit "), [("", None)]);
-    }
 
     #[test]
     fn conflicts_are_no_answer() {

@@ -14,6 +14,7 @@ use crate::facts::empty_facts;
 use crate::git::facts::{branch_name, change, collected};
 use crate::git::landing::inheritance::{self, LandedChange};
 use crate::git::landing::origins::{self, Origins, Proposals};
+use crate::git::landing::restored::{self, Messages};
 use crate::git::landing::signers::Signers;
 use crate::git::options::{Landing, Options};
 use crate::git::repository::notes::NoteRefs;
@@ -70,6 +71,10 @@ pub(in crate::git) fn collect_any(options: &Options) -> Result<Collected, Source
                 &mut warnings,
             )?;
         }
+    }
+    if let Some(base) = &facts.change.merge_base {
+        let messages = Messages::read(&repository, base)?;
+        restored::add(&repository, &messages, &mut facts)?;
     }
     add_verdicts(options, &mut facts);
     warnings.extend(unnamed_base(&facts));

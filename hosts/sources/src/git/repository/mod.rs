@@ -11,6 +11,7 @@ pub(in crate::git) mod history;
 pub(in crate::git) mod notes;
 mod path;
 pub(in crate::git) mod revision;
+pub(in crate::git) mod touched;
 mod white_space;
 pub(in crate::git) mod work_tree;
 

@@ -157,6 +157,8 @@ fn line_25_a_revert_is_one_only_if_it_is_the_exact_inverse() {
         .facts
         .equivalences
         .iter()
+        // What it puts back is a person's, of whom nothing is asked.
+        .filter(|found| found.kind != EquivalenceKind::Restore)
         .map(|found| (found.from_revision.as_str(), found.kind))
         .collect();
     assert_eq!(found, [(bad.as_str(), EquivalenceKind::Revert)]);
@@ -167,7 +169,8 @@ fn line_25_a_revert_is_one_only_if_it_is_the_exact_inverse() {
     unreviewed.held("human-review", &WAITS);
 
     let (attack, ..) = reverted(Some(&(lines(50) + "smuggled\n")));
-    assert_eq!(attack.facts.equivalences, []);
+    let mut links = attack.facts.equivalences.iter();
+    assert!(links.all(|found| found.kind == EquivalenceKind::Restore));
     attack.held("senior-sign-off", &WAITS);
     assert_eq!(
         attack.control("human-review").state,

@@ -6,4 +6,5 @@ mod files;
 mod landing;
 mod marks;
 mod people;
+mod restored;
 pub(crate) mod world;
