@@ -83,6 +83,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "countersign-bundler",
             "countersign-compiler",
             "countersign-contract",
+            "countersign-evaluator",
             "countersign-program",
             "countersign-reports",
             "countersign-sources",

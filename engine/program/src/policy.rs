@@ -1,6 +1,9 @@
 //! The compiled policy as the compiler writes it into a bundle and the evaluator reads it.
 
 mod reads;
+mod unmarked;
+
+pub use unmarked::Reads;
 
 use crate::expression::Expression;
 use crate::library::patterns::Patterns;

@@ -1,23 +1,87 @@
 //! Marks of AI over many changes.
 
 use countersign_contract::types::{Decision, EvidenceKind};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// At most this many changes are named as examples.
 const MOST_EXAMPLES: usize = 3;
 
+/// What was found in one change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Detection {
+    /// Its commits.
+    pub commits: u64,
+    /// Lines that it added. Absent where they were not looked at.
+    pub lines: Option<u64>,
+    /// Its marks of AI. Absent where it has none.
+    pub marks: Option<MarkedChange>,
+}
+
+/// A change with marks of AI.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkedChange {
+    /// The revision that landed.
+    pub revision: String,
+    /// Its title. Untrusted text.
+    pub title: String,
+    /// Lines that it added.
+    pub lines: u64,
+    /// An agent authored or committed it.
+    pub agent_authored: bool,
+    /// Lower and upper bound of lines by AI.
+    pub ai_lines: (u64, u64),
+    /// Agents.
+    pub agents: Vec<String>,
+    /// Commits whose AI is not declared.
+    pub undeclared: u64,
+    /// Its only marks stand outside git's trailer block.
+    pub outside_trailer_block: bool,
+    /// Declarations contradict stronger evidence.
+    pub contradicted: bool,
+}
+
+impl Detection {
+    /// What a decision found in a change. `lines` says whether the lines of its files were looked at.
+    pub fn of(revision: &str, title: &str, decision: &Decision, lines: bool) -> Detection {
+        let provenance = &decision.provenance;
+        let added = u64::from(decision.totals.added);
+        // Where no upper bound is known, the lines that are known stand in for it.
+        let known = provenance.lines.max(provenance.ai_lines.min);
+        Detection {
+            commits: u64::from(decision.totals.commits),
+            lines: lines.then_some(added),
+            marks: provenance.detected.then(|| MarkedChange {
+                revision: revision.to_owned(),
+                title: title.to_owned(),
+                lines: added,
+                agent_authored: provenance.agent_authored,
+                ai_lines: (
+                    u64::from(provenance.ai_lines.min),
+                    u64::from(provenance.ai_lines.max.min(known)),
+                ),
+                agents: provenance.agents.clone(),
+                undeclared: provenance.undeclared.len() as u64,
+                outside_trailer_block: is_outside_trailer_block(decision),
+                contradicted: !provenance.contradictions.is_empty(),
+            }),
+        }
+    }
+}
+
 /// Counts of what was found in the changes seen so far.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct DetectionTally {
     /// Changes.
     pub changes: u64,
     /// Their commits.
     pub commits: u64,
-    /// Lines that they added.
-    pub lines: u64,
+    /// Lines that they added. Absent where not all of them were looked at.
+    pub lines: Option<u64>,
     /// Changes with marks of AI.
     pub with_ai: u64,
+    /// Lines that these added.
+    pub marked_lines: u64,
     /// Changes whose commits an agent authored or committed.
     pub agent_authored: u64,
     /// Lower and upper bound of lines by AI.
@@ -63,35 +127,52 @@ pub struct Example {
     pub title: String,
 }
 
+impl Default for DetectionTally {
+    fn default() -> DetectionTally {
+        DetectionTally {
+            changes: 0,
+            commits: 0,
+            lines: Some(0),
+            with_ai: 0,
+            marked_lines: 0,
+            agent_authored: 0,
+            ai_lines: Bounds::default(),
+            agents: BTreeMap::new(),
+            unnamed_agent: 0,
+            undeclared: Undeclared::default(),
+            outside_trailer_block: 0,
+            contradicted: 0,
+        }
+    }
+}
+
 impl DetectionTally {
     /// Counts a change.
-    pub fn add(&mut self, revision: &str, title: &str, decision: &Decision) {
-        let provenance = &decision.provenance;
+    pub fn add(&mut self, found: &Detection) {
         self.changes += 1;
-        self.commits += u64::from(decision.totals.commits);
-        self.lines += u64::from(decision.totals.added);
-        if !provenance.detected {
+        self.commits += found.commits;
+        self.lines = self.lines.zip(found.lines).map(|(all, own)| all + own);
+        let Some(marks) = &found.marks else {
             return;
-        }
+        };
         self.with_ai += 1;
-        self.agent_authored += u64::from(provenance.agent_authored);
-        self.ai_lines.min += u64::from(provenance.ai_lines.min);
-        // Where no upper bound is known, the lines that are known stand in for it.
-        let most = provenance.lines.max(provenance.ai_lines.min);
-        self.ai_lines.max += u64::from(provenance.ai_lines.max.min(most));
-        for agent in &provenance.agents {
+        self.marked_lines += marks.lines;
+        self.agent_authored += u64::from(marks.agent_authored);
+        self.ai_lines.min += marks.ai_lines.0;
+        self.ai_lines.max += marks.ai_lines.1;
+        for agent in &marks.agents {
             *self.agents.entry(agent.clone()).or_default() += 1;
         }
-        self.unnamed_agent += u64::from(provenance.agents.is_empty());
-        self.contradicted += u64::from(!provenance.contradictions.is_empty());
-        self.outside_trailer_block += u64::from(is_outside_trailer_block(decision));
-        if !provenance.undeclared.is_empty() {
+        self.unnamed_agent += u64::from(marks.agents.is_empty());
+        self.contradicted += u64::from(marks.contradicted);
+        self.outside_trailer_block += u64::from(marks.outside_trailer_block);
+        if marks.undeclared > 0 {
             self.undeclared.changes += 1;
-            self.undeclared.commits += provenance.undeclared.len() as u64;
+            self.undeclared.commits += marks.undeclared;
             if self.undeclared.newest.len() < MOST_EXAMPLES {
                 self.undeclared.newest.push(Example {
-                    revision: revision.to_owned(),
-                    title: title.to_owned(),
+                    revision: marks.revision.clone(),
+                    title: marks.title.clone(),
                 });
             }
         }

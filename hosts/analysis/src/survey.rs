@@ -1,8 +1,8 @@
 //! What a policy would have asked of changes that landed, counted over all of them.
 
-use crate::detection::DetectionTally;
+use crate::detection::{Detection, DetectionTally};
 use countersign_contract::types::{ControlResult, ControlState, Decision, Facts};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Counts over all changes seen so far.
 #[derive(Debug, Serialize)]
@@ -15,9 +15,13 @@ pub struct Tally {
     pub since: String,
     /// Name and version of the policy.
     pub policy: String,
+    /// It was stopped before all changes were seen.
+    pub partial: bool,
     /// Changes and their marks of AI.
     #[serde(flatten)]
     pub detection: DetectionTally,
+    /// Changes that could not be read whole, because this clone lacks objects.
+    pub incomplete: u64,
     /// What each control would have asked for, in the policy's order.
     pub controls: Vec<ControlTally>,
     /// Changes on which there was no decision.
@@ -45,27 +49,104 @@ pub struct ControlTally {
     pub unknown: u64,
 }
 
+/// What is kept of one change: all that a tally needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Surveyed {
+    /// It was decided.
+    Decided {
+        /// Marks of AI.
+        detection: Detection,
+        /// What each control came to, in the policy's order.
+        controls: Vec<Asked>,
+    },
+    /// There is no decision.
+    Failed {
+        /// The revision that landed.
+        revision: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What one control came to for one change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// It asks people to sign.
+    sign_off: bool,
+    /// Absent where it did not apply.
+    outcome: Option<Met>,
+}
+
+/// Whether a control was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Met {
+    Yes,
+    No,
+    Unknown,
+}
+
+impl Surveyed {
+    /// What is kept of a decision. `lines` says whether the lines of the change's files were looked at.
+    pub fn decided(facts: &Facts, decision: &Decision, lines: bool) -> Surveyed {
+        let change = &facts.change;
+        Surveyed::Decided {
+            detection: Detection::of(&change.head.revision, &change.title, decision, lines),
+            controls: decision.controls.iter().map(Asked::of).collect(),
+        }
+    }
+}
+
+impl Asked {
+    fn of(control: &ControlResult) -> Asked {
+        Asked {
+            sign_off: control.requirement.is_some(),
+            outcome: match control.state {
+                ControlState::NotApplicable => None,
+                ControlState::Satisfied | ControlState::Overridden => Some(Met::Yes),
+                ControlState::Error => Some(Met::Unknown),
+                // What git does not know is not missing: a sign-off may well have been given.
+                _ if control.requirement.is_some() || !control.missing_facts.is_empty() => {
+                    Some(Met::Unknown)
+                }
+                ControlState::Pending
+                | ControlState::Escalated
+                | ControlState::Denied
+                | ControlState::Bypassed => Some(Met::No),
+            },
+        }
+    }
+}
+
 impl Tally {
-    /// Nothing counted yet.
-    pub fn new(repository: String, branch: Option<String>, since: String, policy: String) -> Tally {
+    /// Nothing counted yet. `controls` are id and title of the policy's controls, in its order.
+    pub fn new<'a>(
+        repository: String,
+        branch: Option<String>,
+        since: String,
+        policy: String,
+        controls: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Tally {
+        let controls = controls.map(|(id, title)| ControlTally {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            asks_for_sign_off: false,
+            applied: 0,
+            satisfied: 0,
+            not_satisfied: 0,
+            unknown: 0,
+        });
         Tally {
             repository,
             branch,
             since,
             policy,
+            partial: false,
             detection: DetectionTally::default(),
-            controls: Vec::new(),
+            incomplete: 0,
+            controls: controls.collect(),
             undecided: 0,
             first_failure: None,
         }
-    }
-
-    /// Counts a change on which there is no decision.
-    pub fn failed(&mut self, facts: &Facts, why: String) {
-        self.detection.changes += 1;
-        self.undecided += 1;
-        self.first_failure
-            .get_or_insert_with(|| (facts.change.head.revision.clone(), why));
     }
 
     /// How many changes have no decision, in words.
@@ -82,45 +163,37 @@ impl Tally {
     }
 
     /// Counts a change. Changes come newest first.
-    pub fn add(&mut self, facts: &Facts, decision: &Decision) {
-        let change = &facts.change;
-        self.detection
-            .add(&change.head.revision, &change.title, decision);
-        for (place, control) in decision.controls.iter().enumerate() {
-            self.count_control(place, control);
+    pub fn add(&mut self, change: &Surveyed) {
+        match change {
+            Surveyed::Failed { revision, reason } => {
+                self.detection.changes += 1;
+                self.undecided += 1;
+                self.first_failure
+                    .get_or_insert_with(|| (revision.clone(), reason.clone()));
+            }
+            Surveyed::Decided {
+                detection,
+                controls,
+            } => {
+                self.detection.add(detection);
+                for (tally, asked) in self.controls.iter_mut().zip(controls) {
+                    tally.add(*asked);
+                }
+            }
         }
     }
+}
 
-    fn count_control(&mut self, place: usize, control: &ControlResult) {
-        if self.controls.len() <= place {
-            self.controls.push(ControlTally {
-                id: control.id.clone(),
-                title: control.title.clone(),
-                asks_for_sign_off: control.requirement.is_some(),
-                applied: 0,
-                satisfied: 0,
-                not_satisfied: 0,
-                unknown: 0,
-            });
-        }
-        let Some(tally) = self.controls.get_mut(place) else {
-            return;
-        };
-        tally.asks_for_sign_off |= control.requirement.is_some();
-        let outcome = match control.state {
-            ControlState::NotApplicable => return,
-            ControlState::Satisfied | ControlState::Overridden => &mut tally.satisfied,
-            ControlState::Error => &mut tally.unknown,
-            // What git does not know is not missing: a sign-off may well have been given.
-            _ if control.requirement.is_some() || !control.missing_facts.is_empty() => {
-                &mut tally.unknown
-            }
-            ControlState::Pending
-            | ControlState::Escalated
-            | ControlState::Denied
-            | ControlState::Bypassed => &mut tally.not_satisfied,
+impl ControlTally {
+    fn add(&mut self, asked: Asked) {
+        self.asks_for_sign_off |= asked.sign_off;
+        let outcome = match asked.outcome {
+            None => return,
+            Some(Met::Yes) => &mut self.satisfied,
+            Some(Met::No) => &mut self.not_satisfied,
+            Some(Met::Unknown) => &mut self.unknown,
         };
         *outcome += 1;
-        tally.applied += 1;
+        self.applied += 1;
     }
 }

@@ -68,9 +68,12 @@ pub struct ChangeArguments {
     /// A file of people with their levels [default: .countersign/roster.yaml at the base]
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
-    /// Do not ask git who knows the files, which can take seconds on a large repository
+    /// Do not ask git who knows the files
     #[arg(long)]
     pub no_expertise: bool,
+    /// The longest time that git is asked who knows the files [default: 1]
+    #[arg(long, value_name = "SECONDS", conflicts_with = "no_expertise", value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub expertise_time: Option<u64>,
     /// A file of sign-offs; one that lies in the work tree is read, but not vouched for
     #[arg(long, value_name = "FILE")]
     pub sign_offs: Option<PathBuf>,
@@ -333,6 +336,9 @@ impl ChangeArguments {
         options.purpose = self.purpose.map_or(Purpose::Merge, Purpose::from);
         options.environment.clone_from(&self.environment);
         options.expertise = !self.no_expertise;
+        if let Some(seconds) = self.expertise_time {
+            options.expertise_time = std::time::Duration::from_secs(seconds);
+        }
         if let Some(roster) = self.read_roster()? {
             options.roster = RosterFrom::Given(roster);
         }

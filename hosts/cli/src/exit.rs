@@ -21,6 +21,8 @@ pub enum Exit {
     Pending = 5,
     /// It could not be decided.
     Undecided = 6,
+    /// Ctrl-C stopped it; what was known by then is printed, and says that it is a part.
+    Interrupted = 130,
 }
 
 impl Exit {

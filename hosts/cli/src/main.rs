@@ -19,6 +19,8 @@ mod facts_file;
 mod failure;
 mod folder;
 mod forge;
+mod interrupt;
+mod landed;
 mod limits;
 mod output;
 mod policy;

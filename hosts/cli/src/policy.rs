@@ -199,6 +199,15 @@ pub fn open_preset(
     open_source(name, &presets::folder(name)?, set, limits, terminal)
 }
 
+/// Compiles a folder's policy without its cases.
+pub fn compile_source(
+    source: &Folder,
+    set: &[(String, String)],
+    terminal: &Terminal,
+) -> Result<countersign_program::policy::Policy, Failure> {
+    compile(&folder::without_cases(source), set, terminal).map(|compiled| compiled.policy)
+}
+
 /// Opens a bundle's file.
 pub fn open_bundle(
     path: &Path,

@@ -5,7 +5,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::{Duration, Instant};
 
 /// What is done sooner shows no progress.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// Where it is known how many there are.
+const COUNTED: &str = "{bar:30} {pos} of {len} changes, {eta} left{msg}";
 
 /// Progress over changes.
 pub struct Progress {
@@ -19,8 +22,8 @@ impl Progress {
     pub fn new(total: Option<u64>, terminal: &Terminal) -> Progress {
         let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
         let template = match total {
-            Some(_) => "{bar:30} {pos} of {len} changes, {eta} left",
-            None => "{spinner} {pos} changes, {per_sec}",
+            Some(_) => COUNTED,
+            None => "{spinner} {pos} changes, {per_sec}{msg}",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
@@ -38,6 +41,21 @@ impl Progress {
         if self.wanted && self.started.elapsed() > PATIENCE {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
             self.wanted = false;
+        }
+    }
+
+    /// How many there are is known by now.
+    pub fn total(&self, total: u64) {
+        self.bar.set_length(total);
+        if let Ok(style) = ProgressStyle::with_template(COUNTED) {
+            self.bar.set_style(style);
+        }
+    }
+
+    /// What is known so far, shown below the bar.
+    pub fn figures(&self, text: &str) {
+        if !self.bar.is_hidden() {
+            self.bar.set_message(format!("\n{text}"));
         }
     }
 

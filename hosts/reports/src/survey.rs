@@ -11,6 +11,22 @@ const TITLE_CHARACTERS: usize = 60;
 /// More agents are summed up.
 const MOST_AGENTS: usize = 8;
 
+/// What is known so far, in one line.
+pub fn figures(tally: &Tally) -> String {
+    let found = &tally.detection;
+    format!(
+        "AI marks: {} of {} changes ({}), not declared: {}{}",
+        grouped(found.with_ai),
+        grouped(found.changes),
+        percent(found.with_ai, found.changes),
+        plural(found.undeclared.changes, "change"),
+        match found.with_ai {
+            0 => String::new(),
+            _ => format!("; {}", agents(tally)),
+        }
+    )
+}
+
 /// The text, with escape sequences for colours where they are wanted.
 pub fn render(tally: &Tally, color: bool) -> String {
     let strong = |text: &str| painted(color, Style::new().bold(), text);
@@ -26,20 +42,31 @@ pub fn render(tally: &Tally, color: bool) -> String {
         grouped(tally.detection.changes),
         grouped(tally.detection.commits)
     );
-    if tally.detection.changes == 0 {
+    if tally.partial {
+        out.push_str(
+            "stopped before the end: these are the newest changes only, and what is older was not looked at\n",
+        );
+    }
+    if tally.incomplete > 0 {
+        out.push_str(&format!(
+            "not read whole: {}, of which this clone lacks objects; what can't be told of them is unknown\n",
+            plural(tally.incomplete, "change")
+        ));
+    }
+    if tally.detection.changes == 0 && !tally.partial {
         out.push_str(
             "nothing landed in that time; go back further with --since, such as --since 2.years\n",
         );
         return out;
     }
     out.push_str(&format!(
-        "{} {} changes ({}), {} to {} of {} added lines\n",
+        "{} {} changes ({}), {} to {} of the {} lines that they added\n",
         strong("AI marks:"),
         grouped(tally.detection.with_ai),
         percent(tally.detection.with_ai, tally.detection.changes),
         grouped(tally.detection.ai_lines.min),
         grouped(tally.detection.ai_lines.max),
-        grouped(tally.detection.lines)
+        grouped(tally.detection.marked_lines)
     ));
     marks(&mut out, tally, color);
     out.push_str(&format!(

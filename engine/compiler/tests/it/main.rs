@@ -31,4 +31,5 @@ mod proof;
 mod robustness;
 mod schema;
 mod seeds;
+mod unmarked;
 mod zones;

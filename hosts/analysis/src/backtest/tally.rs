@@ -3,7 +3,7 @@
 use super::landed::LandedTally;
 use super::load::Load;
 use super::{Subject, Trial};
-use crate::detection::DetectionTally;
+use crate::detection::{Detection, DetectionTally};
 use countersign_contract::types::{ControlResult, ControlState, Decision, Effect, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -208,8 +208,8 @@ impl PolicyTally {
         let held = decision.verdict != Verdict::Pass;
         self.held += u64::from(held);
         self.load.add(subject, held, &decision.escalations);
-        self.detection
-            .add(&subject.revision, &subject.title, decision);
+        let found = Detection::of(&subject.revision, &subject.title, decision, true);
+        self.detection.add(&found);
         if let Some(risk) = &decision.risk {
             *self.risk_bands.entry(risk.band.clone()).or_default() += 1;
         }

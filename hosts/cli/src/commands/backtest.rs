@@ -4,17 +4,20 @@ pub(super) mod past;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::landed::{self, Judge};
 use crate::limits::LimitArguments;
 use crate::policy::{self, PolicyArguments};
 use crate::progress::Progress;
 use crate::terminal::Terminal;
-use crate::{output, presets, time};
+use crate::{folder, output, presets, time};
 use clap::{ArgGroup, Args, ValueEnum};
 use countersign::{EvaluateError, Policy};
 use countersign_analysis::backtest::{self, Backtest, Item, Subject, Trial};
+use countersign_compiler::Folder;
 use countersign_contract::types::{Facts, Timestamp};
 use countersign_reports::numbers::plural;
 use countersign_reports::{backtest as shown, json};
+use countersign_sources::git::{Detail, LandedReader};
 use past::{Past, Piece};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -118,19 +121,31 @@ pub fn run(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Exit, F
         Format::Text => 10,
         Format::Json | Format::Html => 200,
     });
-    let mut backtest = Backtest::new(past.name, named(&policy), against.as_ref().map(named), most);
+    let names = (
+        policy.name.clone(),
+        against.as_ref().map(|against| against.name.clone()),
+    );
+    let mut backtest = Backtest::new(past.name, names.0, names.1, most);
     let mut progress = Progress::new(past.total, terminal);
     let mut stopped = None;
+    let trials = Trials {
+        policy,
+        against,
+        reader: past.reader,
+    };
     backtest::in_order(
         past.pieces,
         jobs(arguments),
-        |piece| decide(piece, &policy, against.as_ref()),
-        |item| {
-            match item {
-                Ok(item) => backtest.add(&item),
-                Err(failure) => stopped = stopped.take().or(Some(failure)),
+        |piece| trials.run(piece),
+        |items| match items {
+            Ok(items) if stopped.is_none() => {
+                for item in &items {
+                    backtest.add(item);
+                    progress.step();
+                }
             }
-            progress.step();
+            Ok(_) => {}
+            Err(failure) => stopped = stopped.take().or(Some(failure)),
         },
     );
     progress.end();
@@ -147,6 +162,9 @@ pub fn run(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Exit, F
         terminal.note(
             "no change landed there, so that nothing was tried; a range is written from the older revision to the newer, OLD..NEW",
         );
+    }
+    for warning in trials.reader.iter().flat_map(LandedReader::warnings) {
+        terminal.note(&warning.to_string());
     }
     backtest.finish();
     let text = match arguments.format {
@@ -189,11 +207,6 @@ fn told(backtest: &Backtest, terminal: &Terminal) -> Exit {
     Exit::Pass
 }
 
-fn named(policy: &Policy) -> String {
-    let manifest = policy.manifest();
-    format!("{} {}", manifest.name, manifest.version)
-}
-
 fn jobs(arguments: &BacktestArguments) -> usize {
     arguments.jobs.map_or_else(
         || thread::available_parallelism().map_or(1, usize::from),
@@ -221,14 +234,30 @@ fn past(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Past, Fail
 }
 
 /// The policy that is tried.
-fn first(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Policy, Failure> {
+fn first<'a>(
+    arguments: &'a BacktestArguments,
+    terminal: &'a Terminal,
+) -> Result<Judge<'a>, Failure> {
     let chosen = &arguments.policy;
-    let limits = &arguments.limits.for_many(jobs(arguments));
-    let set = &chosen.set;
+    let limits = arguments.limits.for_many(jobs(arguments));
+    let set = chosen.set.as_slice();
+    let many = arguments.facts.is_none();
     match (&chosen.bundle, &chosen.policy, &chosen.preset) {
-        (Some(path), _, _) => policy::open_bundle(path, chosen.digest.as_deref(), limits),
-        (_, Some(path), _) => policy::open_folder(path, set, limits, terminal),
-        (_, _, Some(name)) => policy::open_preset(name, set, limits, terminal),
+        (Some(path), _, _) => {
+            policy::open_bundle(path, chosen.digest.as_deref(), &limits).map(Judge::sandboxed)
+        }
+        (_, Some(path), _) => {
+            let (source, name) = (folder::read(path)?, path.display().to_string());
+            judge(name, source, set, limits, many, terminal)
+        }
+        (_, _, Some(name)) => judge(
+            name.clone(),
+            presets::folder(name)?,
+            set,
+            limits,
+            many,
+            terminal,
+        ),
         _ => {
             let presets: Vec<&str> = presets::names().collect();
             Err(Failure::usage(format!(
@@ -240,53 +269,137 @@ fn first(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Policy, F
 }
 
 /// The policy that it is compared with.
-fn other(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Option<Policy>, Failure> {
-    let limits = &arguments.limits.for_many(jobs(arguments));
+fn other<'a>(
+    arguments: &'a BacktestArguments,
+    terminal: &'a Terminal,
+) -> Result<Option<Judge<'a>>, Failure> {
+    let limits = arguments.limits.for_many(jobs(arguments));
+    let many = arguments.facts.is_none();
     if let Some(path) = &arguments.against {
-        return policy::open_bundle(path, None, limits).map(Some);
+        return policy::open_bundle(path, None, &limits)
+            .map(|policy| Some(Judge::sandboxed(policy)));
     }
     if let Some(path) = &arguments.against_policy {
-        return policy::open_folder(path, &[], limits, terminal).map(Some);
+        let (source, name) = (folder::read(path)?, path.display().to_string());
+        return judge(name, source, &[], limits, many, terminal).map(Some);
     }
     match &arguments.against_preset {
-        Some(name) => policy::open_preset(name, &[], limits, terminal).map(Some),
+        Some(name) => judge(
+            name.clone(),
+            presets::folder(name)?,
+            &[],
+            limits,
+            many,
+            terminal,
+        )
+        .map(Some),
         None => Ok(None),
     }
 }
 
-/// Decides one piece of the past. A failure ends the backtest; what is wrong with one document does not.
-fn decide(piece: Piece, policy: &Policy, against: Option<&Policy>) -> Result<Item, Failure> {
-    let (place, facts) = match piece {
-        Piece::Facts(facts) => (format!("`{}`", facts.change.id), facts),
-        Piece::Document { place, text } => match parse_document(policy, &text) {
-            Ok(facts) => (place, Box::new(facts)),
-            Err(problem) => return Ok(Item::Invalid { place, problem }),
-        },
-        Piece::Unreadable { place, problem } => return Ok(Item::Invalid { place, problem }),
-        Piece::Stopped(failure) => return Err(failure),
-    };
-    let mut invalid = None;
-    let mut run = |policy: &Policy| {
-        Box::new(Trial::run(&facts, |facts| match policy.evaluate(facts) {
-            Ok(evaluation) => Ok(evaluation.value),
-            Err(error) => {
-                if let EvaluateError::InvalidFacts(errors) = &error {
-                    invalid = Some(listed(errors));
-                }
-                Err(error.to_string())
-            }
-        }))
-    };
-    let trial = run(policy);
-    let against = against.map(&mut run);
-    if let Some(problem) = invalid {
-        return Ok(Item::Invalid { place, problem });
+/// What decides by the source of a policy: natively where a repository tells of many changes. A document can be of any size and
+/// form, and goes through the sandbox.
+fn judge<'a>(
+    name: String,
+    source: Folder,
+    set: &'a [(String, String)],
+    limits: LimitArguments,
+    many: bool,
+    terminal: &'a Terminal,
+) -> Result<Judge<'a>, Failure> {
+    if !many {
+        return policy::open_source(&name, &source, set, &limits, terminal).map(Judge::sandboxed);
     }
-    Ok(Item::Change {
-        subject: Subject::from_facts(&facts),
-        trial,
-        against,
+    let compiled = policy::compile_source(&source, set, terminal)?;
+    Judge::native(compiled, true, move || {
+        policy::open_source(&name, &source, set, &limits, terminal)
     })
+}
+
+/// What decides the pieces of the past.
+struct Trials<'a> {
+    policy: Judge<'a>,
+    against: Option<Judge<'a>>,
+    reader: Option<LandedReader>,
+}
+
+impl Trials<'_> {
+    /// Decides one piece of the past. A failure ends the backtest; what is wrong with one document does not.
+    fn run(&self, piece: Piece) -> Result<Vec<Item>, Failure> {
+        let (place, text) = match piece {
+            Piece::Landed(some) => {
+                let reader = self.reader.as_ref();
+                let reader = reader.ok_or_else(|| Failure::usage("no repository is read"))?;
+                return landed::work(reader, &some, self.detail(), |facts| {
+                    self.item(format!("`{}`", facts.change.id), &facts)
+                });
+            }
+            Piece::Facts(facts) => {
+                return Ok(vec![self.item(format!("`{}`", facts.change.id), &facts).0]);
+            }
+            Piece::Document { place, text } => (place, text),
+            Piece::Unreadable { place, problem } => {
+                return Ok(vec![Item::Invalid { place, problem }]);
+            }
+            Piece::Stopped(failure) => return Err(failure),
+        };
+        let policy = self.policy.sandbox();
+        let policy = policy.map_err(|error| Failure::evaluate("the facts", &error))?;
+        Ok(vec![match parse_document(policy, &text) {
+            Ok(facts) => self.item(place, &facts).0,
+            Err(problem) => Item::Invalid { place, problem },
+        }])
+    }
+
+    /// How much has to be read of a change without marks: its lines are counted.
+    fn detail(&self) -> Detail {
+        let judges = std::iter::once(&self.policy).chain(&self.against);
+        judges.fold(
+            Detail {
+                lines: true,
+                ..Detail::PATHS
+            },
+            |all, judge| {
+                let own = judge.detail();
+                Detail {
+                    lines: all.lines || own.lines,
+                    mechanical: all.mechanical || own.mechanical,
+                    commits: all.commits || own.commits,
+                }
+            },
+        )
+    }
+
+    /// What a change came to, and whether something in it shows AI.
+    fn item(&self, place: String, facts: &Facts) -> (Item, bool) {
+        let (mut invalid, mut marked) = (None, false);
+        let mut run = |judge: &Judge<'_>| {
+            Box::new(Trial::run(facts, |facts| match judge.decide(facts) {
+                Ok(decision) => {
+                    marked |= landed::is_marked(facts, &decision);
+                    Ok(decision)
+                }
+                Err(error) => {
+                    marked = true;
+                    if let EvaluateError::InvalidFacts(errors) = &error {
+                        invalid = Some(listed(errors));
+                    }
+                    Err(error.to_string())
+                }
+            }))
+        };
+        let trial = run(&self.policy);
+        let against = self.against.as_ref().map(&mut run);
+        let item = match invalid {
+            Some(problem) => Item::Invalid { place, problem },
+            None => Item::Change {
+                subject: Subject::from_facts(facts),
+                trial,
+                against,
+            },
+        };
+        (item, marked)
+    }
 }
 
 /// The facts of a document, or why it has none.

@@ -24,4 +24,6 @@ pub use range::collect;
 pub use range::earlier::equivalences;
 pub use repository::files::read_folder;
 pub use repository::work_tree::is_in_work_tree;
-pub use survey::{LandedChanges, landed_changes, landed_in_range};
+pub use survey::{
+    Counter, Detail, Landed, LandedChanges, LandedReader, Left, landed_changes, landed_in_range,
+};

@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::roster::Roster;
 use countersign_contract::types::{Purpose, Review, SignOff, Timestamp};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What to collect from a repository.
 #[derive(Clone, Debug)]
@@ -42,9 +43,10 @@ pub struct Options {
     pub earlier_revisions: Vec<String>,
     /// Add each file's unified diff.
     pub patches: bool,
-    /// Say of each person of the roster how well they know the files, by recent work and by whose the lines are. It takes
-    /// some seconds on a large repository.
+    /// Say of each person of the roster how well they know the files, by recent work and by whose the lines are.
     pub expertise: bool,
+    /// The longest time that is spent on that; what was found by then is what is known.
+    pub expertise_time: Duration,
 }
 
 /// A list that a host has from elsewhere, and who collected it.
@@ -111,6 +113,7 @@ impl Options {
             earlier_revisions: Vec::new(),
             patches: false,
             expertise: true,
+            expertise_time: Duration::from_secs(1),
         }
     }
 }

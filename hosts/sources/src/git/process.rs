@@ -4,6 +4,10 @@ use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// How often it is looked whether a command has ended.
+const PATIENCE: Duration = Duration::from_millis(2);
 
 /// A file that is always empty.
 #[cfg(windows)]
@@ -75,6 +79,56 @@ pub fn run(command: &mut Command, input: Option<&[u8]>) -> io::Result<Output> {
         }
         child.wait_with_output()
     })
+}
+
+/// Runs a command to its end or to a point in time, at which it is stopped: what it wrote by then is there, and its exit code is
+/// none.
+///
+/// # Errors
+/// When it can't be started.
+pub fn run_until(
+    command: &mut Command,
+    input: Option<&[u8]>,
+    deadline: Instant,
+) -> io::Result<Output> {
+    if input.is_some() {
+        command.stdin(Stdio::piped());
+    }
+    let mut child = command.spawn()?;
+    let (stdin, mut stdout, mut stderr) =
+        (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    std::thread::scope(|scope| {
+        if let (Some(mut stdin), Some(input)) = (stdin, input) {
+            scope.spawn(move || stdin.write_all(input).ok());
+        }
+        let read = scope.spawn(move || drained(stdout.as_mut()));
+        let said = scope.spawn(move || drained(stderr.as_mut()));
+        let status = loop {
+            match child.try_wait()? {
+                Some(status) => break status,
+                None if Instant::now() >= deadline => {
+                    // It may have ended just now.
+                    let _ = child.kill();
+                    break child.wait()?;
+                }
+                None => std::thread::sleep(PATIENCE),
+            }
+        };
+        Ok(Output {
+            status,
+            stdout: read.join().unwrap_or_default(),
+            stderr: said.join().unwrap_or_default(),
+        })
+    })
+}
+
+fn drained(pipe: Option<&mut impl io::Read>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if let Some(pipe) = pipe {
+        // What was read before a pipe broke is what there is.
+        let _ = pipe.read_to_end(&mut bytes);
+    }
+    bytes
 }
 
 /// The line by which git says why it failed, as git wrote it: it can quote the repository. Absent: git wrote nothing.

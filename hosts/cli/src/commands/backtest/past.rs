@@ -4,7 +4,7 @@ use crate::change;
 use crate::failure::Failure;
 use crate::terminal::Terminal;
 use countersign_contract::types::{Facts, Timestamp};
-use countersign_sources::git::{self, LandedChanges, SurveyOptions};
+use countersign_sources::git::{self, Landed, LandedChanges, LandedReader, SurveyOptions};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -20,12 +20,16 @@ pub struct Past {
     pub total: Option<u64>,
     /// They themselves.
     pub pieces: Box<dyn Iterator<Item = Piece> + Send>,
+    /// What reads those that landed in a repository.
+    pub reader: Option<LandedReader>,
 }
 
 /// A piece of the past.
 pub enum Piece {
-    /// A change that a repository told of.
+    /// A change that was read already.
     Facts(Box<Facts>),
+    /// Changes that landed in a repository.
+    Landed(Vec<Landed>),
     /// A document that should hold facts.
     Document {
         /// File and line.
@@ -98,13 +102,17 @@ fn landed(changes: LandedChanges, what: &str, terminal: &Terminal) -> Past {
         .branch()
         .map(|branch| format!(", branch {branch}"))
         .unwrap_or_default();
+    let name = format!("{}{branch}, {what}", changes.repository());
+    let total = terminal.progress.then(|| changes.total());
+    let (left, reader) = changes.split();
     Past {
-        name: format!("{}{branch}, {what}", changes.repository()),
-        total: Some(changes.total()),
-        pieces: Box::new(changes.map(|facts| match facts {
-            Ok(facts) => Piece::Facts(Box::new(facts)),
+        name,
+        total,
+        pieces: Box::new(left.map(|some| match some {
+            Ok(some) => Piece::Landed(some),
             Err(error) => Piece::Stopped(change::failure(error)),
         })),
+        reader: Some(reader),
     }
 }
 
@@ -116,6 +124,7 @@ pub fn facts(path: &Path, most: usize, terminal: &Terminal) -> Result<Past, Fail
             name: "facts on standard input".to_owned(),
             total: None,
             pieces: Box::new(lines),
+            reader: None,
         });
     }
     let metadata = fs::metadata(path).map_err(|error| Failure::file("read", path, &error))?;
@@ -144,6 +153,7 @@ pub fn facts(path: &Path, most: usize, terminal: &Terminal) -> Result<Past, Fail
         name: format!("facts in {}", path.display()),
         total: None,
         pieces: Box::new(files.into_iter().flat_map(move |path| open(&path, most))),
+        reader: None,
     })
 }
 
@@ -317,7 +327,7 @@ mod tests {
         .map(|piece| match piece {
             Piece::Document { place, text } => format!("{place}: {text}"),
             Piece::Unreadable { place, problem } => format!("{place}: {problem}"),
-            Piece::Facts(_) | Piece::Stopped(_) => panic!("no line is that"),
+            Piece::Facts(_) | Piece::Landed(_) | Piece::Stopped(_) => panic!("no line is that"),
         })
         .collect()
     }

@@ -5,11 +5,12 @@ use crate::commands::backtest::parse_document;
 use crate::commands::backtest::past::{self, Past, Piece};
 use crate::failure::Failure;
 use crate::terminal::Terminal;
-use crate::time;
+use crate::{change, time};
 use countersign::Policy;
 use countersign_analysis::simulate::proposed;
 use countersign_contract::types::Facts;
 use countersign_reports::untrusted;
+use countersign_sources::git::{Detail, LandedReader};
 
 /// Most changes that are kept: to be repeated, or to be put in order.
 const MOST_KEPT: usize = 2_000;
@@ -88,6 +89,8 @@ impl Iterator for Stream<'_> {
         }
         let facts = match self.changes.next()? {
             Piece::Facts(facts) => Ok(*facts),
+            // What landed has been read before.
+            Piece::Landed(_) => return self.next(),
             Piece::Document { place, text } => self.document(&place, &text),
             Piece::Unreadable { place, problem } => {
                 Err(Failure::usage(format!("no facts in {place}: {problem}")))
@@ -104,14 +107,26 @@ fn landed(arguments: &SimulateArguments, terminal: &Terminal) -> Result<Past, Fa
     let since = Some(arguments.since.as_str());
     let mut past = past::since(&arguments.repo, since, branch, None, time::now(), terminal)?;
     let mut changes: Vec<Facts> = Vec::new();
-    for piece in past.pieces.by_ref().take(MOST_KEPT) {
-        match piece {
-            Piece::Facts(facts) => changes.push(proposed(*facts)),
-            Piece::Stopped(failure) => return Err(failure),
-            Piece::Document { .. } | Piece::Unreadable { .. } => {}
+    let mut more = false;
+    for piece in past.pieces.by_ref() {
+        match (piece, &past.reader) {
+            (Piece::Landed(some), Some(reader)) => {
+                let read = reader.read(&some, Detail::WHOLE).map_err(change::failure)?;
+                changes.extend(read.into_iter().map(proposed));
+            }
+            (Piece::Stopped(failure), _) => return Err(failure),
+            _ => {}
+        }
+        more = changes.len() > MOST_KEPT;
+        if more {
+            changes.truncate(MOST_KEPT);
+            break;
         }
     }
-    if past.pieces.next().is_some() {
+    for warning in past.reader.iter().flat_map(LandedReader::warnings) {
+        terminal.note(&warning.to_string());
+    }
+    if more {
         terminal.note(&format!(
             "only {MOST_KEPT} changes are taken; narrow --since, or hand over a stream with --facts"
         ));
@@ -131,5 +146,6 @@ fn landed(arguments: &SimulateArguments, terminal: &Terminal) -> Result<Past, Fa
                 .into_iter()
                 .map(|facts| Piece::Facts(Box::new(facts))),
         ),
+        reader: None,
     })
 }

@@ -2,21 +2,26 @@
 
 use super::Author;
 use crate::error::SourceError;
+use crate::git::repository::command::Until;
 use crate::git::repository::{Repository, command};
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 /// Longer files are not blamed.
 const MOST_LINES: usize = 5_000;
 
 /// Everybody's share of a file's lines at a revision. Lines from before `edge` are nobody's. Absent when the file is not
-/// there or too long.
+/// there, too long, or not blamed in time.
 pub(super) fn shares(
     repository: &Repository,
     revision: &str,
     edge: Option<&str>,
     path: &str,
+    deadline: Instant,
 ) -> Result<Option<BTreeMap<Author, f64>>, SourceError> {
-    if lines(repository, revision, path)?.is_none_or(|lines| lines > MOST_LINES) {
+    if Instant::now() >= deadline
+        || lines(repository, revision, path)?.is_none_or(|lines| lines > MOST_LINES)
+    {
         return Ok(None);
     }
     let mut command = repository.git();
@@ -26,11 +31,11 @@ pub(super) fn shares(
         None => revision.to_owned(),
     };
     command.arg(range).args(["--", path]);
-    let output = command::run(&mut command, None)?;
-    if !output.status.success() {
-        return Ok(None);
-    }
-    Ok(Some(parse(&output.stdout, edge)))
+    // A part of a file's lines would be somebody's by chance.
+    Ok(match command::until(&mut command, None, deadline)? {
+        Some(Until::Ended(output)) => Some(parse(&output, edge)),
+        _ => None,
+    })
 }
 
 /// How many lines a file has. Absent when it is not there, or no text.

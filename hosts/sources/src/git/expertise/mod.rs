@@ -17,6 +17,9 @@ use countersign_contract::types::{
     Expertise, File, FileStatus, Identity, Person, PersonKind, Timestamp,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// Files whose knowers are looked for: those with the most changed lines.
 const MOST_FILES: usize = 200;
@@ -63,53 +66,88 @@ struct RankedFile<'a> {
     added: bool,
 }
 
-/// Looks at the history before `base`, and no further than is quick.
+/// Looks at the history before `base`, no further than is quick and no longer than `time`.
 pub(in crate::git) fn find(
     repository: &Repository,
     base: &str,
     files: &[File],
     now: Timestamp,
+    time: Duration,
     warnings: &mut Vec<SourceWarning>,
 ) -> Result<FileExperts, SourceError> {
+    let deadline = Instant::now() + time;
     let subjects = subjects(files, warnings);
     let edge = work::edge(repository, base)?;
+    let edge = edge.as_deref();
     let all: Vec<&str> = subjects.iter().map(|one| one.before.as_str()).collect();
-    let recent = work::recent(repository, base, edge.as_deref(), &all, now)?;
-    let mut blamed = 0_usize;
-    let mut skipped = 0_usize;
+    let there: Vec<&RankedFile<'_>> = subjects.iter().filter(|subject| !subject.added).collect();
+    let blamed = there.get(..MOST_BLAMED).unwrap_or(&there);
+    let next = AtomicUsize::new(0);
+    let blame = || {
+        let mut found = Vec::new();
+        while let Some(subject) = blamed.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let shares = blame::shares(repository, base, edge, &subject.before, deadline)?;
+            found.extend(shares.map(|shares| (subject.path, shares)));
+        }
+        Ok::<_, SourceError>(found)
+    };
+    // The two shares of the knowledge are looked for side by side.
+    let (recent, by_path) = thread::scope(|scope| {
+        let threads = [scope.spawn(blame), scope.spawn(blame)];
+        let recent = work::recent(repository, base, edge, &all, now, deadline);
+        let mut by_path = BTreeMap::new();
+        for thread in threads {
+            by_path.extend(thread.join().unwrap_or_else(|_| Ok(Vec::new()))?);
+        }
+        Ok::<_, SourceError>((recent?, by_path))
+    })?;
+    let (recent, complete) = recent;
     let mut known = FileExperts::default();
+    let none = BTreeMap::new();
     for subject in &subjects {
         let work = work::shares(&recent, &subject.before, subject.added);
-        let lines = if subject.added {
-            BTreeMap::new()
-        } else if blamed < MOST_BLAMED {
-            blamed += 1;
-            match blame::shares(repository, base, edge.as_deref(), &subject.before)? {
-                Some(shares) => shares,
-                None => {
-                    skipped += 1;
-                    BTreeMap::new()
-                }
-            }
-        } else {
-            skipped += 1;
-            BTreeMap::new()
-        };
-        let scores = combined(&lines, &work, subject.added);
+        let lines = by_path.get(subject.path).unwrap_or(&none);
+        let scores = combined(lines, &work, subject.added);
         if !scores.is_empty() {
             known.files.insert(subject.path.to_owned(), scores);
         }
     }
-    if skipped > 0 {
-        warnings.push(SourceWarning {
-            code: "expertise_bounded",
-            message: format!(
-                "who knows {skipped} of the files is told by recent work alone: the change touches many, or they are long"
-            ),
-            remedy: None,
-        });
-    }
+    warnings.extend(bounded(
+        there.len(),
+        by_path.len(),
+        complete,
+        time,
+        deadline,
+    ));
     Ok(known)
+}
+
+/// What was not looked at, and why.
+fn bounded(
+    files: usize,
+    blamed: usize,
+    complete: bool,
+    time: Duration,
+    deadline: Instant,
+) -> Option<SourceWarning> {
+    let skipped = files.saturating_sub(blamed);
+    if !complete || (skipped > 0 && Instant::now() >= deadline) {
+        return Some(SourceWarning::new(
+            "expertise_cut",
+            format!(
+                "who knows the files was looked for during {} s, which was not enough: with more time others might be suggested",
+                time.as_secs_f64()
+            ),
+            "give it more with `--expertise-time SECONDS`, or leave it out with `--no-expertise`",
+        ));
+    }
+    (skipped > 0).then(|| SourceWarning {
+        code: "expertise_bounded",
+        message: format!(
+            "who knows {skipped} of the files is told by recent work alone: the change touches many, or they are long"
+        ),
+        remedy: None,
+    })
 }
 
 /// The files that somebody can know, those with the most changed lines first.

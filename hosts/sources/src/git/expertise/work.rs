@@ -2,14 +2,18 @@
 
 use super::Author;
 use crate::error::SourceError;
+use crate::git::repository::command::Until;
 use crate::git::repository::{Repository, command, commits};
 use countersign_contract::types::{Commit, Timestamp};
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 /// First-parent commits before the base that are looked at.
 const MOST_LANDED: usize = 5_000;
 /// Commits that are read.
 const MOST_COMMITS: usize = 500;
+/// Commits between two looks at the clock.
+const AT_ONCE: usize = 50;
 /// Older work is not looked for.
 const OLDEST: i64 = 2 * 365 * 86_400;
 /// After this time work weighs half as much.
@@ -36,16 +40,17 @@ pub(super) struct Work {
     weight: f64,
 }
 
-/// The work on paths or in folders before the base, newest first.
+/// The work on paths or in folders before the base, newest first, and whether all of it was read in time.
 pub(super) fn recent(
     repository: &Repository,
     base: &str,
     edge: Option<&str>,
     paths: &[&str],
     now: Timestamp,
-) -> Result<Vec<Work>, SourceError> {
+    deadline: Instant,
+) -> Result<(Vec<Work>, bool), SourceError> {
     if paths.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), true));
     }
     let oldest = now.seconds.saturating_sub(OLDEST).max(0);
     let mut input = format!("{base}\n");
@@ -61,16 +66,27 @@ pub(super) fn recent(
         .args(["rev-list", "--no-merges", "--stdin"])
         .arg(format!("--max-age={oldest}"))
         .arg(format!("--max-count={MOST_COMMITS}"));
-    let output = command::expect(&mut command, Some(input.as_bytes()))?;
-    let ids: Vec<String> = String::from_utf8_lossy(&output)
-        .lines()
-        .map(str::to_owned)
+    let (output, mut complete) =
+        match command::until(&mut command, Some(input.as_bytes()), deadline)? {
+            Some(Until::Ended(output)) => (output, true),
+            Some(Until::Stopped(output)) => (output, false),
+            None => (Vec::new(), false),
+        };
+    let text = String::from_utf8_lossy(&output);
+    let ids: Vec<String> = text
+        .split_inclusive('\n')
+        .filter_map(|line| line.strip_suffix('\n').map(str::to_owned))
         .collect();
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
     let mut work = Vec::new();
-    for commit in commits::read(repository, &ids)? {
+    let mut read = Vec::new();
+    for some in ids.chunks(AT_ONCE) {
+        if Instant::now() >= deadline {
+            complete = false;
+            break;
+        }
+        read.append(&mut commits::read(repository, some)?);
+    }
+    for commit in read {
         let weight = faded(&commit, now);
         let author = Author::from_identity(&commit.author);
         for file in &commit.files {
@@ -82,7 +98,7 @@ pub(super) fn recent(
             });
         }
     }
-    Ok(work)
+    Ok((work, complete))
 }
 
 /// How much a commit weighs by its age: half as much after each half-life, and evenly less between.

@@ -20,7 +20,8 @@ fn knowledge(
     let landed = facts.change.state == ChangeState::Merged;
     match &facts.change.merge_base {
         Some(base) if options.expertise && !landed => {
-            expertise::find(repository, base, &facts.files, facts.now, warnings)
+            let time = options.expertise_time;
+            expertise::find(repository, base, &facts.files, facts.now, time, warnings)
         }
         _ => Ok(expertise::FileExperts::default()),
     }
@@ -34,11 +35,15 @@ pub(in crate::git) fn add(
     facts: &mut Facts,
     warnings: &mut Vec<SourceWarning>,
 ) -> Result<(), SourceError> {
-    let known = match &options.roster {
-        RosterFrom::Nowhere => expertise::FileExperts::default(),
-        RosterFrom::Given(_) | RosterFrom::Base { .. } => {
-            knowledge(repository, options, facts, warnings)?
-        }
+    // Nobody's knowledge is of use where nobody is known.
+    let known = match roster.is_none() && facts.people.is_empty() {
+        true => expertise::FileExperts::default(),
+        false => match &options.roster {
+            RosterFrom::Nowhere => expertise::FileExperts::default(),
+            RosterFrom::Given(_) | RosterFrom::Base { .. } => {
+                knowledge(repository, options, facts, warnings)?
+            }
+        },
     };
     match (roster, &options.roster) {
         (Some(roster), from) => {

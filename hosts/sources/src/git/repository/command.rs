@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 use std::io::{Error, ErrorKind};
 use std::path::Path;
 use std::process::{Child, Command, Output};
+use std::time::Instant;
 
 /// The longest complaint of git that is passed on, in characters.
 const LONGEST_COMPLAINT: usize = 300;
@@ -55,6 +56,30 @@ pub(in crate::git) fn run(
         Some(129) => Err(too_old(command)),
         _ => Ok(output),
     }
+}
+
+/// What a command wrote to its end, or to a point in time at which it is stopped. Absent where it failed by itself.
+pub(in crate::git) fn until(
+    command: &mut Command,
+    input: Option<&[u8]>,
+    deadline: Instant,
+) -> Result<Option<Until>, SourceError> {
+    let output = process::run_until(command, input, deadline)
+        .map_err(|error| not_started(command, &error))?;
+    Ok(match output.status.code() {
+        Some(0) => Some(Until::Ended(output.stdout)),
+        // Its own exit codes say why it failed; without one it was stopped.
+        Some(_) => None,
+        None => Some(Until::Stopped(output.stdout)),
+    })
+}
+
+/// How far a command came.
+pub(in crate::git) enum Until {
+    /// To its end.
+    Ended(Vec<u8>),
+    /// Not to its end: the last line may be a part of one.
+    Stopped(Vec<u8>),
 }
 
 /// Runs a command that has to succeed, and yields what it wrote.

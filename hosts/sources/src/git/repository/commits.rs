@@ -6,6 +6,9 @@ use super::diff;
 use crate::error::SourceError;
 use countersign_contract::types::{Commit, Identity, Signature, Timestamp};
 use encoding_rs::{Encoding, UTF_8};
+use std::io::{BufRead, BufReader, Read as _, Write as _};
+use std::process::Stdio;
+use std::thread;
 
 /// A larger commit object is refused: no person wrote it.
 const LARGEST: u64 = 8 << 20;
@@ -18,19 +21,30 @@ pub(in crate::git) fn read(
     repository: &Repository,
     ids: &[String],
 ) -> Result<Vec<Commit>, SourceError> {
-    let mut commits = Vec::with_capacity(ids.len());
-    for ids in ids.chunks(BATCH) {
-        let changed = diff::commit_files(repository, ids)?;
-        for ((id, object), files) in ids.iter().zip(objects(repository, ids)?).zip(changed) {
-            let mut commit = parse(id, &object);
+    let mut commits = read_plain(repository, ids)?;
+    add_files(repository, &mut commits)?;
+    Ok(commits)
+}
+
+/// Adds what each commit changed against its first parent.
+pub(in crate::git) fn add_files(
+    repository: &Repository,
+    commits: &mut [Commit],
+) -> Result<(), SourceError> {
+    for commits in commits.chunks_mut(BATCH) {
+        let ids: Vec<String> = commits
+            .iter()
+            .map(|commit| commit.revision.clone())
+            .collect();
+        let changed = diff::commit_files(repository, &ids)?;
+        for (commit, files) in commits.iter_mut().zip(changed) {
             // A shallow clone hides the parents: against nothing, the commit would seem to add everything.
-            if !repository.shallow().contains(id) {
+            if !repository.shallow().contains(&commit.revision) {
                 commit.files = files;
             }
-            commits.push(commit);
         }
     }
-    Ok(commits)
+    Ok(())
 }
 
 /// Reads commits without what they changed, in the order given.
@@ -60,35 +74,59 @@ pub(in crate::git) fn read_one(repository: &Repository, id: &str) -> Result<Comm
 /// Raw commit objects, in the order of the ids.
 fn objects(repository: &Repository, ids: &[String]) -> Result<Vec<Vec<u8>>, SourceError> {
     let input = ids.join("\n") + "\n";
-    let mut sizes = repository.git();
-    sizes.args(["cat-file", "--batch-check=%(objecttype) %(objectsize)"]);
-    let checked = command::expect(&mut sizes, Some(input.as_bytes()))?;
-    for (id, line) in ids.iter().zip(String::from_utf8_lossy(&checked).lines()) {
-        match line.split_once(' ') {
-            Some(("commit", size)) => {
-                let bytes = size.parse().unwrap_or(u64::MAX);
-                if bytes > LARGEST {
-                    return Err(SourceError::CommitTooLarge {
-                        revision: id.clone(),
-                        bytes,
-                        limit: LARGEST,
-                    });
-                }
-            }
-            _ => return Err(SourceError::MissingObject { object: id.clone() }),
+    let mut command = repository.git();
+    command.args(["cat-file", "--batch"]).stdin(Stdio::piped());
+    let mut child = command::spawn(&mut command)?;
+    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+    let read = thread::scope(|scope| {
+        if let Some(mut stdin) = stdin {
+            // Where git ends early, or is ended, what it said so far says why.
+            scope.spawn(move || stdin.write_all(input.as_bytes()).ok());
         }
+        let mut answers = BufReader::new(stdout.into_iter().next()?);
+        let objects = ids
+            .iter()
+            .map(|id| answer(&mut answers, id))
+            .collect::<Result<Vec<Vec<u8>>, SourceError>>();
+        if objects.is_err() {
+            // What is left of the answers is not read.
+            let _ = child.kill();
+        }
+        Some(objects)
+    });
+    let ended = child.wait();
+    match read {
+        Some(Ok(objects)) if ended.is_ok_and(|status| status.success()) => Ok(objects),
+        Some(Err(error)) => Err(error),
+        _ => Err(command::failure(&command, b"it did not answer")),
     }
-    let mut contents = repository.git();
-    contents.args(["cat-file", "--batch"]);
-    let output = command::expect(&mut contents, Some(input.as_bytes()))?;
-    let mut rest = output.as_slice();
-    let mut objects = Vec::with_capacity(ids.len());
-    for id in ids {
-        let object = take_object(&mut rest)
-            .ok_or_else(|| SourceError::MissingObject { object: id.clone() })?;
-        objects.push(object.to_vec());
+}
+
+/// Reads `ID TYPE SIZE\nCONTENT\n`, where nothing is taken in that is too large.
+fn answer(answers: &mut impl BufRead, id: &str) -> Result<Vec<u8>, SourceError> {
+    let missing = || SourceError::MissingObject {
+        object: id.to_owned(),
+    };
+    let mut header = String::new();
+    answers.read_line(&mut header).map_err(|_| missing())?;
+    let mut fields = header.trim_end().split(' ').skip(1);
+    let (Some("commit"), Some(size)) = (fields.next(), fields.next()) else {
+        return Err(missing());
+    };
+    let bytes: u64 = size.parse().unwrap_or(u64::MAX);
+    if bytes > LARGEST {
+        return Err(SourceError::CommitTooLarge {
+            revision: id.to_owned(),
+            bytes,
+            limit: LARGEST,
+        });
     }
-    Ok(objects)
+    let mut content = Vec::new();
+    let read = answers.take(bytes + 1).read_to_end(&mut content);
+    match (read, content.pop()) {
+        (Ok(read), Some(b'\n')) if read as u64 == bytes + 1 => Ok(content),
+        _ => Err(missing()),
+    }
 }
 
 /// Takes `ID TYPE SIZE\nCONTENT\n` off the front.

@@ -60,6 +60,19 @@ pub(in crate::git) fn files(
     repository: &Repository,
     pairs: &[(String, String)],
 ) -> Result<Vec<Vec<File>>, SourceError> {
+    let mut lists = compare(repository, pairs, true, true)?;
+    white_space::mark(repository, pairs, &mut lists)?;
+    Ok(lists)
+}
+
+/// The same, but for what [`files`] looks at once more: with each file's lines only where `lines` says so, and with renames and
+/// copies only where `similar` says so. Without both, no blob is read.
+pub(in crate::git) fn compare(
+    repository: &Repository,
+    pairs: &[(String, String)],
+    lines: bool,
+    similar: bool,
+) -> Result<Vec<Vec<File>>, SourceError> {
     let mut input = String::new();
     for (old, new) in pairs {
         input.push_str(&format!("{old} {new}\n"));
@@ -67,8 +80,14 @@ pub(in crate::git) fn files(
     let mut command = repository.git();
     command
         .args(["diff-tree", "--stdin", "-r", "-z", "--always"])
-        .args(["--no-ext-diff", "--no-textconv", "--raw", "--numstat"])
-        .args(DETECTION);
+        .args(["--no-ext-diff", "--no-textconv", "--raw"]);
+    if lines {
+        command.arg("--numstat");
+    }
+    match similar {
+        true => command.args(DETECTION),
+        false => command.arg("--no-renames"),
+    };
     let output = command::expect(&mut command, Some(input.as_bytes()))?;
     let lists: Vec<Vec<File>> = sections(&output)
         .into_iter()
@@ -85,9 +104,7 @@ pub(in crate::git) fn files(
                 .collect()
         })
         .collect();
-    let mut lists = aligned(lists, pairs.len(), &command)?;
-    white_space::mark(repository, pairs, &mut lists)?;
-    Ok(lists)
+    aligned(lists, pairs.len(), &command)
 }
 
 /// Lines added and deleted by path, for each pair of trees that git was asked for.

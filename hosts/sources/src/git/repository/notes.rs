@@ -10,6 +10,7 @@ use crate::error::SourceError;
 use crate::git::facts::collected;
 use crate::warning::SourceWarning;
 use countersign_contract::types::{ListSupply, Note, Supply};
+use std::collections::HashSet;
 
 /// Refs that are read, and the format of their notes.
 const REFS: [(&str, &str); 3] = [
@@ -55,6 +56,31 @@ impl NoteRefs {
             }
         }
         Ok(NoteRefs { trees })
+    }
+
+    /// The trees of all notes.
+    pub(in crate::git) fn trees(&self) -> impl Iterator<Item = &str> {
+        self.trees.iter().map(|(tree, _)| tree.as_str())
+    }
+
+    /// All commits that have notes.
+    pub(in crate::git) fn commits(
+        &self,
+        repository: &Repository,
+    ) -> Result<HashSet<String>, SourceError> {
+        let mut all = HashSet::new();
+        for (tree, _) in &self.trees {
+            let mut command = repository.git();
+            command.args(["ls-tree", "-r", "-z", "--name-only", tree]);
+            let output = command::expect(&mut command, None)?;
+            for path in output.split(|byte| *byte == 0) {
+                let id = String::from_utf8_lossy(path).replace('/', "");
+                if repository.is_id(&id) {
+                    all.insert(id);
+                }
+            }
+        }
+        Ok(all)
     }
 
     /// Reads the notes on these commits, up to a bound.

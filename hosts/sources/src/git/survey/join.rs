@@ -1,6 +1,6 @@
 //! Consecutive commits that a rebase made of one proposed change, taken for one change.
 
-use super::{LandedChanges, LandedCommits};
+use super::{Landed, LandedChanges, Left};
 use crate::error::SourceError;
 use crate::git::facts::subject;
 use crate::git::landing::recompute;
@@ -31,20 +31,20 @@ impl LandedChanges {
         heads: &BTreeSet<String>,
     ) -> Result<BTreeMap<String, Joined>, SourceError> {
         let mut joined = BTreeMap::new();
-        let mut line: Vec<LandedCommits> =
-            std::mem::take(&mut self.left).into_iter().rev().collect();
+        let mut line: Vec<Landed> = self.left.walk.by_ref().collect::<Result<_, _>>()?;
+        line.reverse();
         let found = self.rebased(&line, heads)?;
         // From the newest on, so that the places of older ones stay what they are.
         for (place, (count, origin)) in found.into_iter().rev() {
             let Some(last) = place.checked_add(count).filter(|end| *end <= line.len()) else {
                 continue;
             };
-            let parts: Vec<LandedCommits> = line.splice(place..last, []).collect();
+            let parts: Vec<Landed> = line.splice(place..last, []).collect();
             let ids: Vec<String> = parts.iter().flat_map(|part| part.ids.clone()).collect();
             let base = parts.into_iter().next().and_then(|first| first.base);
             line.insert(
                 place,
-                LandedCommits {
+                Landed {
                     ids: ids.iter().rev().cloned().collect(),
                     base,
                     truncated: false,
@@ -54,19 +54,21 @@ impl LandedChanges {
                 joined.insert(last.clone(), Joined { origin, ids });
             }
         }
-        self.left = line.into_iter().rev().collect();
-        self.total = u64::try_from(self.left.len()).unwrap_or(u64::MAX);
+        self.left = Left {
+            walk: Box::new(line.into_iter().rev().map(Ok)),
+            ended: false,
+        };
         Ok(joined)
     }
 
     /// By the place of the oldest of the commits, how many there are, and the head that they come from. They do not overlap.
     fn rebased(
         &self,
-        line: &[LandedCommits],
+        line: &[Landed],
         heads: &BTreeSet<String>,
     ) -> Result<BTreeMap<usize, (usize, String)>, SourceError> {
         let mut found: BTreeMap<usize, (usize, String)> = BTreeMap::new();
-        let repository = &self.repository;
+        let repository = &self.reader.repository;
         let alone: Vec<String> = line
             .iter()
             .filter(|landed| landed.ids.len() == 1)

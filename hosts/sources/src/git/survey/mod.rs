@@ -2,61 +2,70 @@
 //! changes at a time.
 
 use crate::error::SourceError;
-use crate::facts::empty_facts;
-use crate::git::facts::{change, collected};
 use crate::git::landing::origins::Proposals;
-use crate::git::landing::{inheritance, recompute};
 use crate::git::options::SurveyOptions;
-use crate::git::repository::notes::NoteRefs;
 use crate::git::repository::revision::{self, End};
-use crate::git::repository::{Repository, attributes, command, commits, diff, files};
+use crate::git::repository::{Repository, command, files};
 use crate::warning::SourceWarning;
-use countersign_contract::types::{
-    BranchPoint, ChangeState, Commit, Completeness, Facts, File, Purpose, Supply, Timestamp,
-};
-use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::io::{BufRead, BufReader};
-use std::process::Stdio;
+use countersign_contract::types::{Facts, Timestamp};
+use std::collections::VecDeque;
+use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 mod join;
+mod reader;
+mod walk;
 
 pub(in crate::git) use join::Joined;
+pub use reader::{Detail, LandedReader};
+pub use walk::Landed;
+use walk::Walk;
 
 /// Changes that are read with one set of git processes.
-const CHANGES_AT_ONCE: usize = 64;
+const CHANGES_AT_ONCE: usize = 256;
 
 /// Commits after which a set is closed early.
 const COMMITS_AT_ONCE: usize = 2_000;
 
-/// More commits of one landed change are not listed.
-const MOST_COMMITS: usize = 10_000;
-
 /// The changes that landed in a branch, newest first. Each first-parent commit is one: a merge with all that it brought
 /// in, a squash, or a single commit.
 pub struct LandedChanges {
-    repository: Repository,
-    name: String,
-    now: Timestamp,
-    branch: Option<String>,
-    left: VecDeque<LandedCommits>,
+    reader: LandedReader,
+    left: Left,
     ready: VecDeque<Facts>,
-    /// Some `.gitattributes` mark files as generated or vendored.
-    marks: bool,
-    note_refs: NoteRefs,
-    /// The heads of changes, where origins are looked for.
-    proposals: Option<Proposals>,
-    total: u64,
+    /// What the walk is over, for counting.
+    range: Vec<String>,
     warnings: Vec<SourceWarning>,
 }
 
-/// The commits of one landed change.
-struct LandedCommits {
-    /// Newest first; the first is the one that landed.
-    ids: Vec<String>,
-    /// First parent of that one.
-    base: Option<String>,
-    truncated: bool,
+/// Changes that are still to be read. Several at a time, so that one set of git processes reads them.
+pub struct Left {
+    walk: Box<dyn Iterator<Item = Result<Landed, SourceError>> + Send>,
+    ended: bool,
+}
+
+impl Iterator for Left {
+    type Item = Result<Vec<Landed>, SourceError>;
+
+    /// The next older changes. After an error there is nothing more.
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut some: Vec<Landed> = Vec::new();
+        let mut commits = 0;
+        while !self.ended && some.len() < CHANGES_AT_ONCE && commits < COMMITS_AT_ONCE {
+            match self.walk.next() {
+                None => self.ended = true,
+                Some(Ok(landed)) => {
+                    commits += landed.ids.len();
+                    some.push(landed);
+                }
+                Some(Err(error)) => {
+                    self.ended = true;
+                    return Some(Err(error));
+                }
+            }
+        }
+        (!some.is_empty()).then_some(Ok(some))
+    }
 }
 
 /// Walks the changes that landed in a branch.
@@ -128,27 +137,16 @@ fn landed_between(
             "fetch the forge's refs: `git fetch origin 'refs/pull/*/head:refs/pull/*/head'`",
         ));
     }
-    let mut left = walk(&repository, &tip.id, &range)?;
+    let walk = Walk::begin(&repository, &tip.id, &range)?;
+    let shallow = repository.shallow().to_vec();
     // What a commit at the edge of a shallow clone changed can't be told.
-    left.retain(|landed| {
-        landed
-            .ids
-            .first()
-            .is_some_and(|id| !repository.shallow().contains(id))
+    let whole = walk.filter(move |landed| match landed {
+        Ok(landed) => !shallow.iter().any(|id| id == landed.revision()),
+        Err(_) => true,
     });
-    Ok(LandedChanges {
-        note_refs: NoteRefs::find(&repository)?,
-        proposals,
-        repository,
-        name,
-        now: options.now,
-        branch: tip.branch,
-        total: u64::try_from(left.len()).unwrap_or(u64::MAX),
-        left,
-        ready: VecDeque::new(),
-        marks,
-        warnings,
-    })
+    let mut reader = LandedReader::new(repository, name, options.now, tip.branch, marks)?;
+    reader.proposals = proposals;
+    Ok(LandedChanges::new(reader, Box::new(whole), range, warnings))
 }
 
 /// Walks the changes that landed between two revisions. A change at the edge of a shallow clone is among them, and its facts
@@ -166,73 +164,14 @@ pub(in crate::git) fn between(
     if let Some(base) = base {
         marks = marks || has_marks(&repository, base)?;
     }
-    let left = walk(&repository, &head.id, &range)?;
-    Ok(LandedChanges {
-        note_refs: NoteRefs::find(&repository)?,
-        proposals: None,
-        repository,
-        name,
-        now,
-        branch: head.branch,
-        total: u64::try_from(left.len()).unwrap_or(u64::MAX),
-        left,
-        ready: VecDeque::new(),
-        marks,
-        warnings: Vec::new(),
-    })
-}
-
-/// Puts every commit of the range into the oldest change whose landing commit reaches it. Children come before their
-/// parents, so that a commit's place is known when it comes: the oldest among those of its children.
-fn walk(
-    repository: &Repository,
-    tip: &str,
-    range: &[String],
-) -> Result<VecDeque<LandedCommits>, SourceError> {
-    let mut command = repository.git();
-    command
-        .args(["rev-list", "--topo-order", "--parents"])
-        .args(range);
-    command.stderr(Stdio::null());
-    let mut child = command::spawn(&mut command)?;
-    let failed = || command::failure(&command, b"it ended before the walk did");
-    let lines = BufReader::new(child.stdout.take().ok_or_else(failed)?).lines();
-    let mut changes: VecDeque<LandedCommits> = VecDeque::new();
-    let mut awaited: HashMap<String, usize> = HashMap::new();
-    let mut next = Some(tip.to_owned());
-    for line in lines {
-        let line = line.map_err(|_| failed())?;
-        let mut ids = line.split(' ').map(str::to_owned);
-        let id = ids.next().unwrap_or_default();
-        let parents: Vec<String> = ids.collect();
-        let child_place = awaited.remove(&id);
-        let place = if next.as_ref() == Some(&id) {
-            next = parents.first().cloned();
-            changes.push_back(LandedCommits {
-                ids: Vec::new(),
-                base: next.clone(),
-                truncated: false,
-            });
-            changes.len() - 1
-        } else {
-            child_place.unwrap_or_default()
-        };
-        for parent in parents {
-            let known = awaited.entry(parent).or_default();
-            *known = place.max(*known);
-        }
-        if let Some(landed) = changes.get_mut(place) {
-            if landed.ids.len() < MOST_COMMITS {
-                landed.ids.push(id);
-            } else {
-                landed.truncated = true;
-            }
-        }
-    }
-    match child.wait() {
-        Ok(status) if status.success() => Ok(changes),
-        _ => Err(failed()),
-    }
+    let walk = Walk::begin(&repository, &head.id, &range)?;
+    let reader = LandedReader::new(repository, name, now, head.branch, marks)?;
+    Ok(LandedChanges::new(
+        reader,
+        Box::new(walk),
+        range,
+        Vec::new(),
+    ))
 }
 
 /// A date as git reads it. Git takes what it does not understand for the present, which would make an empty survey.
@@ -278,30 +217,67 @@ fn newest_before(
 }
 
 fn has_marks(repository: &Repository, revision: &str) -> Result<bool, SourceError> {
-    Ok(files::named(repository, revision, ".gitattributes")?
-        .iter()
-        .any(|text| text.contains("linguist-")))
+    match files::named(repository, revision, ".gitattributes") {
+        Ok(texts) => Ok(texts.iter().any(|text| text.contains("linguist-"))),
+        // Whatever they say: each change is asked for by itself.
+        Err(SourceError::MissingObject { .. }) => Ok(true),
+        Err(error) => Err(error),
+    }
 }
 
 impl LandedChanges {
-    /// How many changes there are in all, for progress.
+    fn new(
+        reader: LandedReader,
+        walk: Box<dyn Iterator<Item = Result<Landed, SourceError>> + Send>,
+        range: Vec<String>,
+        warnings: Vec<SourceWarning>,
+    ) -> LandedChanges {
+        LandedChanges {
+            reader,
+            left: Left { walk, ended: false },
+            ready: VecDeque::new(),
+            range,
+            warnings,
+        }
+    }
+
+    /// How many changes there are in all, for progress. Git walks for it once more, along the branch alone.
     pub fn total(&self) -> u64 {
-        self.total
+        self.counter().count()
+    }
+
+    /// Counts them elsewhere.
+    pub fn counter(&self) -> Counter {
+        let mut command = self.reader.repository.git();
+        command.args(["rev-list", "--count", "--first-parent"]);
+        command.args(&self.range);
+        Counter { command }
     }
 
     /// The branch that is surveyed, if it has a name.
     pub fn branch(&self) -> Option<&str> {
-        self.branch.as_deref()
+        self.reader.branch.as_deref()
     }
 
     /// The repository's name, as the facts have it.
     pub fn repository(&self) -> &str {
-        &self.name
+        &self.reader.name
+    }
+
+    /// What the repository holds that its commits' ids don't tell and that facts of them depend on: notes, and the edge of a shallow
+    /// clone.
+    pub fn surroundings(&self) -> String {
+        let notes = self.reader.note_refs.trees();
+        let shallow = self.reader.repository.shallow().iter();
+        notes
+            .chain(shallow.map(String::as_str))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The repository that is walked.
     pub(in crate::git) fn opened(&self) -> &Repository {
-        &self.repository
+        &self.reader.repository
     }
 
     /// Things that a person should hear.
@@ -309,150 +285,42 @@ impl LandedChanges {
         &self.warnings
     }
 
-    fn read_some(&mut self) -> Result<(), SourceError> {
-        let mut some: Vec<LandedCommits> = Vec::new();
-        let mut commits = 0;
-        while some.len() < CHANGES_AT_ONCE && commits < COMMITS_AT_ONCE {
-            let Some(landed) = self.left.pop_front() else {
-                break;
-            };
-            commits += landed.ids.len();
-            some.push(landed);
-        }
-        let mut facts = self.facts(some)?;
-        for change in &mut facts {
-            if let Some(proposals) = &self.proposals {
-                // That one has no link is in its facts, and no warning: there may be thousands.
-                inheritance::find(&self.repository, proposals, change, &mut Vec::new())?;
-            }
-            let all = change.commits.iter().chain(&change.carried_commits);
-            let revisions = all.map(|commit| commit.revision.as_str());
-            let found = self
-                .note_refs
-                .read(&self.repository, revisions, &mut self.warnings)?;
-            (change.notes, change.completeness.notes) = (found.notes, found.supply);
-        }
-        self.ready.extend(facts);
-        Ok(())
+    /// What is left, for reading it elsewhere.
+    pub fn split(self) -> (Left, LandedReader) {
+        (self.left, self.reader)
     }
+}
 
-    fn facts(&self, some: Vec<LandedCommits>) -> Result<Vec<Facts>, SourceError> {
-        let repository = &self.repository;
-        let ids: Vec<String> = some
-            .iter()
-            .flat_map(|landed| landed.ids.iter().rev().cloned())
-            .collect();
-        let bases: Vec<String> = some
-            .iter()
-            .filter_map(|landed| landed.base.clone())
-            .collect();
-        let mut commits = commits::read(repository, &ids)?;
-        let change_of: BTreeMap<&str, usize> = some
-            .iter()
-            .enumerate()
-            .flat_map(|(place, landed)| landed.ids.iter().map(move |id| (id.as_str(), place)))
-            .collect();
-        recompute::mark_merges(repository, &mut commits, |commit, parent| {
-            change_of.get(parent) == change_of.get(commit)
-        })?;
-        let base_trees: BTreeMap<String, String> = commits::read_plain(repository, &bases)?
-            .into_iter()
-            .map(|base| (base.revision, base.tree.unwrap_or_default()))
-            .collect();
-        let trees: BTreeMap<&str, &str> = commits
-            .iter()
-            .map(|commit| {
-                (
-                    commit.revision.as_str(),
-                    commit.tree.as_deref().unwrap_or_default(),
-                )
-            })
-            .collect();
-        let pairs: Vec<(String, String)> = some
-            .iter()
-            .map(|landed| {
-                let old = landed.base.as_ref().and_then(|base| base_trees.get(base));
-                let new = landed.ids.first().and_then(|id| trees.get(id.as_str()));
-                (
-                    old.cloned()
-                        .unwrap_or_else(|| repository.empty_tree().to_owned()),
-                    new.map(|tree| (*tree).to_owned()).unwrap_or_default(),
-                )
-            })
-            .collect();
-        let changed = diff::files(repository, &pairs)?;
-        let mut commits = commits.into_iter();
-        let mut all = Vec::with_capacity(some.len());
-        for ((landed, mut files), (base_tree, _)) in some.into_iter().zip(changed).zip(pairs) {
-            let own: Vec<Commit> = commits.by_ref().take(landed.ids.len()).collect();
-            if self.marks {
-                attributes::mark(repository, &base_tree, &mut files)?;
-            }
-            files.sort_by(|left, right| left.path.cmp(&right.path));
-            all.extend(self.landed_facts(landed, own, files, base_tree));
-        }
-        Ok(all)
-    }
+/// Counts changes.
+pub struct Counter {
+    command: Command,
+}
 
-    fn landed_facts(
-        &self,
-        landed: LandedCommits,
-        commits: Vec<Commit>,
-        mut files: Vec<File>,
-        base_tree: String,
-    ) -> Option<Facts> {
-        let head = commits.last()?.clone();
-        let shallow = self.repository.shallow();
-        let cut = landed.ids.iter().any(|id| shallow.contains(id));
-        let supply = collected(if landed.truncated || cut {
-            Supply::Truncated
-        } else {
-            Supply::Complete
-        });
-        // Against the nothing that a shallow clone shows, the change would seem to add everything.
-        let at_edge = shallow.contains(&head.revision);
-        if at_edge {
-            files.clear();
-        }
-        let base = BranchPoint {
-            branch: self.branch.clone(),
-            revision: landed
-                .base
-                .clone()
-                .unwrap_or_else(|| self.repository.null_id()),
-            tree: Some(base_tree),
-        };
-        let mut change = change(&self.name, base, &head, None, &commits);
-        change.state = ChangeState::Merged;
-        change.merged = head.committed;
-        // The first parent is an ancestor of what landed on it.
-        change.merge_base = landed.base.filter(|_| !at_edge);
-        let mut facts = empty_facts(Purpose::Audit, self.now, change);
-        facts.commits = commits;
-        facts.files = files;
-        facts.completeness = Completeness {
-            commits: supply.clone(),
-            commit_files: supply,
-            files: collected(if at_edge {
-                Supply::NotSupplied
-            } else {
-                Supply::Complete
-            }),
-            ..Completeness::default()
-        };
-        Some(facts)
+impl Counter {
+    /// How many there are; 0 where git does not tell.
+    pub fn count(mut self) -> u64 {
+        let output = command::expect(&mut self.command, None).unwrap_or_default();
+        let text = String::from_utf8_lossy(&output);
+        text.trim().parse().unwrap_or_default()
     }
 }
 
 impl Iterator for LandedChanges {
     type Item = Result<Facts, SourceError>;
 
-    /// The next older change. After an error there is nothing more.
+    /// The next older change, whole. After an error there is nothing more.
     fn next(&mut self) -> Option<Self::Item> {
-        while self.ready.is_empty() && !self.left.is_empty() {
-            if let Err(error) = self.read_some() {
-                self.left.clear();
-                return Some(Err(error));
+        while self.ready.is_empty() {
+            let read = self
+                .left
+                .next()?
+                .and_then(|some| self.reader.read(&some, Detail::WHOLE));
+            match read {
+                Ok(facts) => self.ready.extend(facts),
+                Err(error) => {
+                    self.left.ended = true;
+                    return Some(Err(error));
+                }
             }
         }
         self.ready.pop_front().map(Ok)
