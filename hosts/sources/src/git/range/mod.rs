@@ -19,7 +19,7 @@ use crate::git::landing::signers::Signers;
 use crate::git::options::{Landing, Options};
 use crate::git::repository::notes::NoteRefs;
 use crate::git::repository::revision::{self, Range};
-use crate::git::repository::{Repository, attributes, commits, diff};
+use crate::git::repository::{Repository, attributes, commits, diff, opaque};
 use crate::order;
 use crate::roster::Roster;
 use crate::warning::{Collected, SourceWarning};
@@ -221,10 +221,9 @@ fn changed_files(
     };
     let head_tree = head.tree.clone().unwrap_or_default();
     let pairs = [(from_tree.clone(), head_tree.clone())];
-    let mut files = diff::files(repository, &pairs)?
-        .into_iter()
-        .next()
-        .unwrap_or_default();
+    let mut lists = diff::files(repository, &pairs)?;
+    opaque::mark(repository, &pairs, &mut lists)?;
+    let mut files = lists.into_iter().next().unwrap_or_default();
     if options.patches {
         diff::add_patches(repository, &from_tree, &head_tree, &mut files)?;
     }

@@ -9,6 +9,7 @@ pub(in crate::git) mod diff;
 pub(in crate::git) mod files;
 pub(in crate::git) mod history;
 pub(in crate::git) mod notes;
+pub(in crate::git) mod opaque;
 mod path;
 pub(in crate::git) mod revision;
 pub(in crate::git) mod touched;

@@ -249,3 +249,58 @@ fn what_the_gate_could_not_read_any_more_is_named_before_it_lands() {
             .all(|file| file.unreadable.is_none())
     );
 }
+
+#[test]
+fn line_49_lines_that_say_nothing_of_the_size() {
+    let decide = |attributes: Option<&str>, files: &[(&str, Option<&str>)]| {
+        let world = World::new();
+        world.git("ada", &["checkout", "-q", "main"]);
+        world.commit(
+            "ada",
+            "Keep more",
+            &[
+                (".gitattributes", Some(attributes.unwrap_or_default())),
+                ("page.md", Some(&(lines(5) + &"word ".repeat(400) + "\n"))),
+            ],
+        );
+        world.git("ada", &["checkout", "-q", "-B", "feature"]);
+        world.commit("ada", super::world::DECLARED, files);
+        world.decide_with(&[], &[world.approves("eve")])
+    };
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 900000000\n";
+    let long = "x".repeat(3_000_000) + "\n";
+    let long_beside_short = "y".repeat(20_000) + "\n" + &lines(4);
+    let page = lines(5) + &"words ".repeat(400) + "\n";
+    for files in [
+        [("model.bin", Some(pointer))],
+        [("app.js", Some(long.as_str()))],
+        [("app.js", Some(long_beside_short.as_str()))],
+        [("page.md", Some(page.as_str()))],
+        [("odd\nname", Some(pointer))],
+    ] {
+        let attack = decide(None, &files);
+        assert!(attack.facts.files[0].opaque, "{:#?}", attack.facts.files);
+        attack.held("senior-sign-off", &WAITS);
+    }
+    // The attribute of the base says so before anybody sees a pointer.
+    let lfs = Some("*.bin filter=lfs diff=lfs merge=lfs -text\n");
+    let attack = decide(lfs, &[("model.bin", Some("what the pointer will say\n"))]);
+    attack.held("senior-sign-off", &WAITS);
+
+    let paragraph = "word ".repeat(150) + "\n";
+    let short = lines(6) + &"word ".repeat(400) + "\n";
+    for files in [
+        [("src/a.rs", Some("three\nshort\nlines\n"))],
+        [("b.md", Some(paragraph.as_str()))],
+        // A long line that was there before, beside which a few short ones are new.
+        [("page.md", Some(short.as_str()))],
+        [(
+            "lfs.md",
+            Some("A pointer begins with `version https://git-lfs.github.com/spec/v1`.\n"),
+        )],
+    ] {
+        let honest = decide(lfs, &files);
+        assert!(!honest.facts.files[0].opaque, "{:#?}", honest.facts.files);
+        honest.open("human-review");
+    }
+}
