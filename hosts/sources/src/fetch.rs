@@ -128,6 +128,9 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    /// In place of a status: the collection left it out by itself.
+    pub(crate) const NOT_ASKED: u16 = 0;
+
     /// A refusal with a reason from outside.
     pub fn new(status: u16, reason: &str) -> Refusal {
         Refusal {

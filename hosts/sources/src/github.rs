@@ -4,6 +4,7 @@
 //! client of its own, and gets the facts from what was [`Fetched`]. Where it has the documents already, [`collect`] takes
 //! them beside the payload. What could not be had is left out and comes out as not supplied.
 
+mod agreement;
 mod documents;
 mod event;
 mod facts;

@@ -241,6 +241,9 @@ impl Client {
 fn remedy(refusal: &Refusal) -> &'static str {
     match refusal.status {
         401 => "the token is wrong or has ended: set another in GH_TOKEN, or run `gh auth refresh`",
+        403 if refusal.reason.contains("SAML") => {
+            "authorise the token for the organisation's single sign-on, in GitHub's settings of the token"
+        }
         403 => "give the token the right to read pull requests, contents and checks",
         301 | 302 | 307 | 308 => "the repository was renamed: name it as it is now called",
         404 => {

@@ -8,8 +8,37 @@ use std::collections::BTreeMap;
 pub(crate) enum Wish {
     /// It is one document.
     One(Request),
+    /// It is one document, without which nothing can come of the collection: it is asked for whatever was spent.
+    Needed(Request),
     /// It is a list of pages, of which so many are read at most.
     List(Request, u32),
+}
+
+/// Most requests of one collection. What people review takes some dozens.
+const MOST_REQUESTS: u64 = 1_000;
+/// Most octets of all answers together.
+const MOST_OCTETS: usize = 256 << 20;
+
+/// About how many octets a document took.
+fn weight(body: &Value) -> usize {
+    let mut open = vec![body];
+    let mut sum = 0_usize;
+    while let Some(value) = open.pop() {
+        sum = sum.saturating_add(match value {
+            Value::String(text) => text.len().saturating_add(2),
+            Value::Array(list) => {
+                open.extend(list);
+                list.len().saturating_add(2)
+            }
+            Value::Object(map) => {
+                open.extend(map.values());
+                map.keys()
+                    .fold(2, |sum: usize, key| sum.saturating_add(key.len() + 4))
+            }
+            _ => 5,
+        });
+    }
+    sum
 }
 
 /// What came back so far. It is the same in whatever order the answers came.
@@ -17,6 +46,8 @@ pub(crate) struct Answers<K> {
     known: BTreeMap<K, Known>,
     under_way: BTreeMap<Ticket, (K, Wish)>,
     tickets: u64,
+    /// Octets of all that came, about.
+    octets: usize,
 }
 
 enum Known {
@@ -37,6 +68,7 @@ impl<K> Default for Answers<K> {
             known: BTreeMap::new(),
             under_way: BTreeMap::new(),
             tickets: 0,
+            octets: 0,
         }
     }
 }
@@ -47,12 +79,9 @@ impl<K: Clone + Ord> Answers<K> {
         if self.under_way.len() >= AT_ONCE {
             return None;
         }
-        let (key, wish) = wishes.into_iter().find(|(key, _)| {
-            let asked = self.under_way.values().any(|(asked, _)| asked == key);
-            !asked && !self.is_known(key)
-        })?;
+        let (key, wish) = wishes.into_iter().find(|(key, _)| self.is_open(key))?;
         let request = match &wish {
-            Wish::One(request) => request.clone(),
+            Wish::One(request) | Wish::Needed(request) => request.clone(),
             // Pages are counted rather than followed: an address in an answer could point anywhere.
             Wish::List(request, _) => {
                 let number = match self.known.get(&key) {
@@ -71,14 +100,38 @@ impl<K: Clone + Ord> Answers<K> {
         Some(Wanted { ticket, request })
     }
 
+    /// It is neither known nor asked for.
+    fn is_open(&self, key: &K) -> bool {
+        let asked = self.under_way.values().any(|(asked, _)| asked == key);
+        !asked && !self.is_known(key)
+    }
+
+    /// Where so much was spent that the rest is left out, leaves out these wishes. Whether any was: then others may follow.
+    pub(crate) fn leave_out_rest(&mut self, wishes: &[(K, Wish)]) -> bool {
+        if self.tickets < MOST_REQUESTS && self.octets <= MOST_OCTETS {
+            return false;
+        }
+        let mut left_out = false;
+        for (key, wish) in wishes {
+            if !matches!(wish, Wish::Needed(_)) && self.is_open(key) {
+                self.leave_out(key.clone(), wish);
+                left_out = true;
+            }
+        }
+        left_out
+    }
+
     /// Takes an answer.
     pub(crate) fn take(&mut self, ticket: Ticket, answer: Answer) -> Result<(), FetchError> {
         let (key, wish) = self
             .under_way
             .remove(&ticket)
             .ok_or(FetchError::Unfinished)?;
+        if let Answer::Document { body, .. } = &answer {
+            self.octets = self.octets.saturating_add(weight(body));
+        }
         let most = match wish {
-            Wish::One(_) => {
+            Wish::One(_) | Wish::Needed(_) => {
                 let found = match answer {
                     Answer::Document { body, .. } => Ok(body),
                     Answer::Refused(refusal) => Err(refusal),
@@ -104,6 +157,29 @@ impl<K: Clone + Ord> Answers<K> {
             }
         }
         Ok(())
+    }
+
+    /// Says of a document that it was not asked for.
+    fn leave_out(&mut self, key: K, wish: &Wish) {
+        let refusal = Refusal::new(
+            Refusal::NOT_ASKED,
+            &format!(
+                "not asked for, since its documents take more than {MOST_REQUESTS} requests or {} MiB",
+                MOST_OCTETS >> 20
+            ),
+        );
+        match wish {
+            Wish::One(_) | Wish::Needed(_) => {
+                self.known.insert(key, Known::One(Err(refusal)));
+            }
+            Wish::List(..) => {
+                let known = self.known.entry(key);
+                if let Known::List(list) = known.or_insert_with(|| Known::List(List::default())) {
+                    list.refusal = Some(refusal);
+                    list.ended = true;
+                }
+            }
+        }
     }
 
     /// Whether all of it came, or that it does not come.

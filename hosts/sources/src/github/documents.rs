@@ -84,7 +84,7 @@ pub struct Documents {
 pub enum Permission {
     /// The answer to `GET /repos/{owner}/{repo}/collaborators/{login}/permission`.
     Document(Value),
-    /// That endpoint answered 404: no collaborator.
+    /// That endpoint answered 404: no collaborator, or none that the token may see. So it is not known.
     NotACollaborator,
 }
 

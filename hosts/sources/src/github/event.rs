@@ -238,7 +238,7 @@ impl Webhook {
         };
         let envelope: Envelope = read(&payload)?;
         Ok(Webhook {
-            event: Event::read(kind, &payload)?,
+            event: Event::read(kind, &payload, envelope.repository.id)?,
             repository: envelope.repository,
             action: envelope.action,
             sender: envelope.sender,
@@ -318,7 +318,12 @@ impl Webhook {
 }
 
 impl Event {
-    fn read(kind: EventKind, payload: &Value) -> Result<Event, SourceError> {
+    /// Reads what happened in the repository of this id.
+    fn read(
+        kind: EventKind,
+        payload: &Value,
+        repository: Option<u64>,
+    ) -> Result<Event, SourceError> {
         Ok(match kind {
             EventKind::PullRequest | EventKind::PullRequestReview => {
                 let read: PullRequestPayload = read(payload)?;
@@ -334,7 +339,16 @@ impl Event {
             }
             EventKind::CheckRun => {
                 let check = read::<CheckRunPayload>(payload)?.check_run;
-                let pulls = check.pull_requests.into_iter();
+                // Pull requests of forks with the same head are among them, and their numbers are no numbers here. One that does
+                // not say where it goes may be one of this repository's: it is looked at there.
+                let elsewhere = |pull: &PullReference| {
+                    let id = pull.base.repo.as_ref().and_then(|own| own.id);
+                    id.is_some() && repository.is_some() && id != repository
+                };
+                let pulls = check
+                    .pull_requests
+                    .into_iter()
+                    .filter(|pull| !elsewhere(pull));
                 Event::CheckRun(CheckRunEvent {
                     name: check.name,
                     changes: pulls

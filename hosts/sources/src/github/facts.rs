@@ -13,6 +13,7 @@ mod verdicts;
 use self::accounts::Accounts;
 use self::lists::Comparison;
 use super::Options;
+use super::agreement;
 use super::documents::Documents;
 use super::event::{Event, Webhook};
 use super::repository::Repository;
@@ -133,6 +134,7 @@ pub(super) fn collect_fetched(
     let repository = match document.pointer("/base/repo") {
         Some(own) => rest::read(own, "pull request's base repository")?,
         None => RepositoryDocument {
+            id: None,
             full_name: asked.to_string(),
             html_url: None,
         },
@@ -264,7 +266,12 @@ fn pull_request(
         )?;
     }
     if let Some(pages) = &documents.files {
-        let (files, supply) = lists::pull_request_files(pages, pull.changed_files)?;
+        let (files, mut supply) = lists::pull_request_files(pages, pull.changed_files)?;
+        let tree = documents.head_tree.as_ref();
+        if tree.is_some_and(|tree| !agreement::files_are_of(pages, tree)) {
+            warnings.push(stale("the list of files is not that of the head"));
+            supply = Supply::Truncated;
+        }
         facts.files = files;
         facts.completeness.files = supplied(supply);
     }

@@ -21,6 +21,13 @@ pub fn read_response<'a>(
                 body,
                 has_next: has_next(&header("link")),
             }),
+            Err(_) if is_page(body) => Reply::Unusable(
+                "the answer is a web page and no JSON, as of a log-in or a proxy on the way"
+                    .to_owned(),
+            ),
+            Err(error) if error.is_eof() => {
+                Reply::Unusable(format!("the answer breaks off: {error}"))
+            }
             Err(error) => Reply::Unusable(format!("the answer is no JSON: {error}")),
         };
     }
@@ -48,6 +55,11 @@ pub fn read_response<'a>(
         limited,
         pause: pause.map(|seconds| Duration::from_secs(seconds.min(MOST_PAUSE))),
     }
+}
+
+/// It begins as HTML does.
+fn is_page(body: &[u8]) -> bool {
+    body.trim_ascii_start().first() == Some(&b'<')
 }
 
 /// GitHub says 429, or 403 with a header or text that tells a limit from a missing right.
@@ -166,6 +178,22 @@ mod tests {
                 panic!("{reply:?}");
             };
             assert_eq!(has_next, next, "{link}");
+        }
+    }
+
+    #[test]
+    fn a_page_of_another_kind_is_named_for_what_it_is() {
+        for (body, part) in [
+            (&b" <!DOCTYPE html><title>Sign in</title>"[..], "a web page"),
+            (b"[{\"id\": 1}, {\"id\"", "breaks off"),
+            (b"", "breaks off"),
+            (b"Bad gateway", "no JSON"),
+            (b"\xff\xfe[", "no JSON"),
+        ] {
+            let Reply::Unusable(reason) = read_response(200, |_| vec![], body, NOW) else {
+                panic!("{body:?}");
+            };
+            assert!(reason.contains(part), "{reason}");
         }
     }
 

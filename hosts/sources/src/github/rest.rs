@@ -47,6 +47,8 @@ impl User {
 
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct RepositoryDocument {
+    #[serde(default)]
+    pub(super) id: Option<u64>,
     pub(super) full_name: String,
     #[serde(default)]
     pub(super) html_url: Option<String>,
@@ -69,6 +71,15 @@ pub(super) struct Point {
     #[serde(rename = "ref")]
     pub(super) branch: String,
     pub(super) sha: String,
+    /// Null where the fork was deleted.
+    #[serde(default)]
+    pub(super) repo: Option<RepositoryId>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct RepositoryId {
+    #[serde(default)]
+    pub(super) id: Option<u64>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -309,4 +320,7 @@ pub(super) struct TreeEntry {
     pub(super) path: String,
     pub(super) mode: String,
     pub(super) sha: String,
+    /// Of a file, in octets.
+    #[serde(default)]
+    pub(super) size: Option<u64>,
 }

@@ -24,6 +24,8 @@ struct Account {
     id: Option<u64>,
     bot: bool,
     may_push: Option<bool>,
+    /// The forge was asked whether it may push, and does not say.
+    hidden: bool,
 }
 
 impl Accounts {
@@ -42,6 +44,7 @@ impl Accounts {
                 id: None,
                 bot: login.ends_with("[bot]"),
                 may_push: None,
+                hidden: false,
             })
     }
 
@@ -49,7 +52,12 @@ impl Accounts {
     pub(super) fn permit(&mut self, documents: &Documents) -> Result<(), SourceError> {
         for (login, permission) in &documents.permissions {
             let may_push = match permission {
-                Permission::NotACollaborator => false,
+                // GitHub says so as well of accounts that this token must not see, or that were renamed or suspended: what
+                // they approve does not count then, and their veto stands.
+                Permission::NotACollaborator => {
+                    self.named(login).hidden = true;
+                    continue;
+                }
                 Permission::Document(document) => {
                     let document: rest::PermissionDocument =
                         rest::read(document, "permission of an account")?;
@@ -98,7 +106,7 @@ impl Accounts {
             }
         }
         let mut others = Vec::new();
-        let mut rights: BTreeMap<String, Vec<(bool, bool)>> = BTreeMap::new();
+        let mut rights: BTreeMap<String, Vec<(bool, Option<bool>)>> = BTreeMap::new();
         for (folded, account) in self.seen {
             let known = facts.people.iter_mut().find(|person| {
                 person.login.to_lowercase() == folded
@@ -109,10 +117,10 @@ impl Accounts {
             });
             match known {
                 Some(person) => {
-                    if let Some(may_push) = account.may_push {
+                    if account.may_push.is_some() || account.hidden {
                         let is_alias = person.login.to_lowercase() != folded;
                         let known = rights.entry(person.login.clone()).or_default();
-                        known.push((is_alias, may_push));
+                        known.push((is_alias, account.may_push));
                     }
                     account.add_former(&mut person.aliases, &addresses);
                     if account.bot && person.kind == PersonKind::Human {
@@ -127,10 +135,10 @@ impl Accounts {
                 continue;
             };
             // A person may push who may with one of their accounts. Where only another account than their first was seen, and
-            // that may not, it is not known: their approval does not count then, and their veto stands.
-            let may = known.iter().any(|(_, may_push)| *may_push);
-            let first = known.iter().any(|(is_alias, _)| !is_alias);
-            if may || first {
+            // that may not, or the forge does not say, it is not known: their approval does not count then, and their veto stands.
+            let may = known.iter().any(|(_, may_push)| *may_push == Some(true));
+            let denied = known.contains(&(false, Some(false)));
+            if may || denied {
                 person.may_push = Some(may);
             } else if person.may_push == Some(true) {
                 person.may_push = None;

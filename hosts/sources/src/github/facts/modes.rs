@@ -1,5 +1,7 @@
 //! Modes of files, which the list of files leaves out and the trees tell.
 
+mod opaque;
+
 use crate::error::SourceError;
 use crate::github::documents::Documents;
 use crate::github::rest::{self, Tree, TreeEntry};
@@ -64,6 +66,14 @@ pub(super) fn fill(
             _ => false,
         };
         file.binary &= !same && !empty;
+        let size = |absent: bool, entry: Option<&TreeEntry>| match absent {
+            true => Some(0),
+            false => entry.and_then(|entry| entry.size),
+        };
+        let is_new = matches!(file.status, FileStatus::Added | FileStatus::Copied);
+        let before = size(is_new, before);
+        let after = size(file.status == FileStatus::Deleted, after);
+        file.opaque = opaque::is(file, before, after);
     }
     Ok(())
 }

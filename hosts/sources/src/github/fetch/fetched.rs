@@ -168,9 +168,10 @@ impl PullRequestFetch {
     pub(super) fn warnings(&self) -> Vec<SourceWarning> {
         let mut kinds: Vec<(&'static str, &Refusal, usize)> = Vec::new();
         for (key, refusal) in self.answers.refusals() {
-            // That an account is no collaborator is an answer.
-            let is_answer = matches!(key, Key::Permission(_)) && refusal.is_not_found();
-            let Some(label) = key.label().filter(|_| !is_answer) else {
+            // GitHub says so of every program.
+            let is_usual = matches!(key, Key::Permission(login) if login.ends_with("[bot]"))
+                && refusal.is_not_found();
+            let Some(label) = key.label().filter(|_| !is_usual) else {
                 continue;
             };
             match kinds.last_mut() {
@@ -183,13 +184,23 @@ impl PullRequestFetch {
                 1 => String::new(),
                 _ => format!(", {count} times"),
             };
+            let (what, remedy) = match refusal.status {
+                Refusal::NOT_ASKED => (
+                    format!("{label} was left out: {}", refusal.reason),
+                    "split the change",
+                ),
+                status => (
+                    format!(
+                        "the forge does not show {label} ({status}: {})",
+                        refusal.reason
+                    ),
+                    "give the token the right to read it",
+                ),
+            };
             SourceWarning::new(
                 "document_refused",
-                format!(
-                    "the forge does not show {label} ({}: {}){times}; what follows from it is not known",
-                    refusal.status, refusal.reason
-                ),
-                "give the token the right to read it",
+                format!("{what}{times}; what follows from it is not known"),
+                remedy,
             )
         };
         kinds.into_iter().map(warning).collect()

@@ -2,6 +2,7 @@
 
 use super::fetched::Fetched;
 use crate::fetch::{Answer, Answers, Fetch, FetchError, Pages, Request, Ticket, Wanted, Wish};
+use crate::github::agreement;
 use crate::github::repository::Repository;
 use crate::owners;
 use serde_json::Value;
@@ -115,7 +116,7 @@ impl PullRequestFetch {
     /// All that is wanted, by what is known so far. It depends on nothing else, so that the order of answers does not matter.
     fn wishes(&self) -> Vec<(Key, Wish)> {
         let Some(pull) = &self.pull else {
-            return vec![(Key::Pull, Wish::One(self.pull_request()))];
+            return vec![(Key::Pull, Wish::Needed(self.pull_request()))];
         };
         if self.settled {
             return Vec::new();
@@ -156,7 +157,7 @@ impl PullRequestFetch {
             wishes.push((Key::Permission(login), wish));
         }
         if wishes.iter().all(|(key, _)| self.answers.is_known(key)) {
-            wishes.push((Key::PullAgain, Wish::One(self.pull_request())));
+            wishes.push((Key::PullAgain, Wish::Needed(self.pull_request())));
         }
         wishes
     }
@@ -298,6 +299,14 @@ impl PullRequestFetch {
             .filter_map(move |element| element.pointer(pointer)?.as_str())
     }
 
+    /// The files are those of the head that was looked at before and after: it may have been another one in between.
+    fn agrees(&self) -> bool {
+        let files = self.answers.list(&Key::Files);
+        let tree = self.answers.document(&Key::HeadTree);
+        let both = files.zip(tree);
+        both.is_none_or(|(files, tree)| agreement::files_are_of(files, tree))
+    }
+
     fn start(&mut self, pull: Pull) -> Result<(), FetchError> {
         if self.starts >= MOST_STARTS {
             return Err(FetchError::Moving {
@@ -315,8 +324,12 @@ impl Fetch for PullRequestFetch {
     type Fetched = Fetched;
 
     fn next(&mut self) -> Option<Wanted> {
-        let wishes = self.wishes();
-        self.answers.ask(wishes)
+        loop {
+            let wishes = self.wishes();
+            if !self.answers.leave_out_rest(&wishes) {
+                return self.answers.ask(wishes);
+            }
+        }
     }
 
     fn answer(&mut self, ticket: Ticket, answer: Answer) -> Result<(), FetchError> {
@@ -337,7 +350,7 @@ impl Fetch for PullRequestFetch {
                         (&pull.head, &pull.base, &pull.branch)
                             == (&now.head, &now.base, &now.branch)
                     };
-                    if self.pull.as_ref().is_some_and(same) {
+                    if self.pull.as_ref().is_some_and(same) && self.agrees() {
                         self.settled = true;
                     } else {
                         return self.start(now);

@@ -35,7 +35,7 @@ type Row = (&'static str, fn(&mut Value, &mut Documents), [Supply; 5]);
 fn what_may_have_been_left_out_is_truncated() {
     const C: Supply = Supply::Complete;
     const T: Supply = Supply::Truncated;
-    let rows: [Row; 14] = [
+    let rows: [Row; 15] = [
         ("nothing", |_, _| {}, [C, C, C, C, C]),
         (
             "fewer commits than the pull request says",
@@ -45,6 +45,13 @@ fn what_may_have_been_left_out_is_truncated() {
         (
             "fewer files",
             |all, _| all["pull_request"]["changed_files"] = json!(6),
+            [C, C, T, C, C],
+        ),
+        (
+            "files of another head",
+            |all, _| {
+                all["files"][0][0]["sha"] = json!("e".repeat(40));
+            },
             [C, C, T, C, C],
         ),
         (

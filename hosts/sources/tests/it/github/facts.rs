@@ -8,7 +8,7 @@ use countersign_contract::types::{
 };
 use countersign_sources::github::{self, Documents, EventKind};
 use countersign_sources::roster::Roster;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs;
 
 /// Compares with the checked-in facts.
@@ -150,7 +150,11 @@ fn accounts_come_with_rights_and_kind() {
     };
     assert_eq!(person("sam").may_push, Some(true));
     assert_eq!(person("lee").may_push, Some(false));
-    assert_eq!(person("maya").may_push, Some(false), "404 is an answer");
+    assert_eq!(
+        person("maya").may_push,
+        None,
+        "404 can mean that the token must not see it"
+    );
     assert_eq!(person("web-flow").may_push, None);
     assert_eq!(person("helper[bot]").kind, PersonKind::Bot);
     assert_eq!(facts.completeness.people.unwrap().supply, Supply::Truncated);
@@ -174,7 +178,7 @@ fn the_forge_goes_before_the_roster_in_what_it_knows_better() {
             ("helper[bot]", Some(true), PersonKind::AiReviewer),
             ("someone", None, PersonKind::Human),
             ("zoe", Some(true), PersonKind::Human),
-            ("maya", Some(false), PersonKind::Human),
+            ("maya", None, PersonKind::Human),
             ("web-flow", None, PersonKind::Bot),
         ]
     );
@@ -341,4 +345,46 @@ fn what_does_not_fit_together_is_refused_with_a_remedy() {
         let error = parse(name, &payload).unwrap_err();
         assert!(error.to_string().contains(part), "{error}");
     }
+}
+
+#[test]
+fn pull_requests_of_forks_that_a_check_names_are_none_of_this_repository() {
+    let mut payload = json("events/check_run");
+    payload["repository"]["id"] = json!(1);
+    let first = payload["check_run"]["pull_requests"][0].clone();
+    let with = |number: u32, repo: Value| {
+        let mut pull = first.clone();
+        pull["number"] = json!(number);
+        pull["base"]["repo"] = repo;
+        pull
+    };
+    payload["check_run"]["pull_requests"] = json!([
+        with(1, json!({"id": 1})),
+        with(2, json!({"id": 2})),
+        with(3, json!({})),
+        with(4, Value::Null),
+    ]);
+    let changes = parse(Some("check_run"), &payload).unwrap().changes();
+    let numbers: Vec<Option<u32>> = changes.iter().map(|change| change.number).collect();
+    assert_eq!(numbers, [Some(1), Some(3), Some(4)]);
+}
+
+#[test]
+fn a_veto_of_an_account_that_the_forge_hides_stands() {
+    let mut documents = pull_request_documents();
+    documents.roster = Some(Roster::parse("people: [{login: sam, may_push: true}]", "r").unwrap());
+    documents.permissions.insert(
+        "sam".to_owned(),
+        countersign_sources::github::Permission::NotACollaborator,
+    );
+    let facts = collect(&event("pull_request"), &documents).facts;
+    let sam = facts
+        .people
+        .iter()
+        .find(|person| person.login == "sam")
+        .unwrap();
+    assert_eq!(
+        sam.may_push, None,
+        "neither an approval nor a veto goes by the roster's word"
+    );
 }
