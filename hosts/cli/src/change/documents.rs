@@ -29,6 +29,8 @@ struct Documents {
     revisions: BTreeMap<String, Revision>,
     /// The answer of the permission endpoint by login; `null` where it answered 404.
     permissions: BTreeMap<String, Option<Value>>,
+    /// The pages of each team's members, by the team's slug.
+    team_members: BTreeMap<String, List>,
     pushers: BTreeMap<String, String>,
     recomputed_merges: BTreeSet<String>,
     owners: Option<Owners>,
@@ -120,6 +122,11 @@ pub fn parse(text: &str, path: &Path) -> Result<github::Documents, Failure> {
                     document.map_or(Permission::NotACollaborator, Permission::Document);
                 (login, permission)
             })
+            .collect(),
+        team_members: read
+            .team_members
+            .into_iter()
+            .map(|(team, members)| (team, Pages::from(members)))
             .collect(),
         pushers: read.pushers,
         recomputed_merges: read.recomputed_merges,

@@ -52,6 +52,9 @@ pub struct Documents {
     pub revisions: BTreeMap<String, RevisionDocuments>,
     /// What each account may do, by login: authors, reviewers and candidates.
     pub permissions: BTreeMap<String, Permission>,
+    /// `GET /orgs/{org}/teams/{slug}/members?per_page=100` by slug, of the teams that may work on the repository
+    /// (`GET /repos/{owner}/{repo}/teams`): who is in them.
+    pub team_members: BTreeMap<String, Pages>,
     /// Who pushed which commit, by commit id: from `GET /repos/{owner}/{repo}/activity?ref=refs/heads/{branch}` of the head's
     /// repository, else as the host saw it in `push` and `synchronize` webhooks.
     pub pushers: BTreeMap<String, String>,

@@ -4,10 +4,12 @@ mod accounts;
 mod base_branch;
 mod earlier;
 mod former_logins;
+mod handed_over;
 mod lists;
 mod modes;
 mod owners;
 mod revisions;
+mod teams;
 mod verdicts;
 
 use self::accounts::Accounts;
@@ -385,42 +387,7 @@ fn finish(
     let (checks, supply) = verdicts::checks(documents, &head)?;
     facts.checks = checks;
     facts.completeness.checks = supply.and_then(supplied);
-    let completeness = &mut facts.completeness;
-    take(
-        &documents.equivalences,
-        &mut facts.equivalences,
-        &mut completeness.equivalences,
-    );
-    take(
-        &documents.sign_offs,
-        &mut facts.sign_offs,
-        &mut completeness.sign_offs,
-    );
-    take(
-        &documents.overrides,
-        &mut facts.overrides,
-        &mut completeness.overrides,
-    );
-    take(
-        &documents.delegations,
-        &mut facts.delegations,
-        &mut completeness.delegations,
-    );
-    take(
-        &documents.freeze_windows,
-        &mut facts.freeze_windows,
-        &mut completeness.freeze_windows,
-    );
-    take(
-        &documents.incidents,
-        &mut facts.incidents,
-        &mut completeness.incidents,
-    );
-    take(
-        &documents.services,
-        &mut facts.services,
-        &mut completeness.services,
-    );
+    handed_over::take_all(documents, &mut facts);
     add_git(subject, &mut facts, documents, &mut warnings)?;
     order::number(&mut facts.reviews, &mut facts.sign_offs, facts.now);
     accounts.fill(
@@ -430,6 +397,7 @@ fn finish(
         COLLECTOR,
         &mut warnings,
     );
+    teams::add(&mut facts, documents)?;
     for (list, entry) in [
         ("commits", &facts.completeness.commits),
         ("files", &facts.completeness.files),
@@ -494,14 +462,4 @@ fn add_git(
         owners::add(facts, documents, COLLECTOR, warnings)?;
     }
     Ok(())
-}
-
-fn take<T: Clone>(from: &Option<Supplied<T>>, list: &mut Vec<T>, entry: &mut Option<ListSupply>) {
-    if let Some(from) = from {
-        list.clone_from(&from.list);
-        *entry = Some(ListSupply {
-            supply: Supply::Complete,
-            collector: Some(from.collector.clone()),
-        });
-    }
 }

@@ -29,6 +29,11 @@ impl Repository {
         })
     }
 
+    /// Whose it is.
+    pub(super) fn owner(&self) -> &str {
+        &self.owner
+    }
+
     /// A document below this repository.
     pub fn request(&self, rest: &[&str], query: &[(&'static str, &str)]) -> Request {
         let own = ["repos", &self.owner, &self.name];

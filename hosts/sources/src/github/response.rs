@@ -22,7 +22,7 @@ pub fn read_response<'a>(
                 has_next: has_next(&header("link")),
             }),
             Err(_) if is_page(body) => Reply::Unusable(
-                "the answer is a web page and no JSON, as of a log-in or a proxy on the way"
+                "the answer is no JSON but a web page, as of a log-in or a proxy on the way"
                     .to_owned(),
             ),
             Err(error) if error.is_eof() => {

@@ -88,6 +88,8 @@ impl Key {
             Key::Reviewed(_) => "the commit of a review",
             Key::ReviewedCompare(_) => "the comparison of a review",
             Key::Permission(_) => "what an account may do",
+            Key::Teams => "which teams may work on the repository",
+            Key::Members(_) => "who is in a team",
             Key::Pull | Key::PullAgain | Key::Owners(_) | Key::OwnersContent(_) => return None,
         })
     }
@@ -134,6 +136,11 @@ impl PullRequestFetch {
             commit_details,
             revisions: revisions.collect(),
             permissions: permissions.collect(),
+            team_members: self
+                .teams()
+                .into_iter()
+                .filter_map(|slug| Some((slug.clone(), list(Key::Members(slug))?)))
+                .collect(),
             pushers: self.pushers(),
             owners: Some(self.owners(pull)),
             // Who fetches knows no other channel than reviews, so it knows all that came by one: none.

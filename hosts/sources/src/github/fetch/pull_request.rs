@@ -14,6 +14,9 @@ const MOST_PAGES: u32 = 30;
 const MOST_COMMIT_DETAILS: usize = 100;
 /// Most accounts whose rights are asked for, and most earlier revisions that are looked at.
 const MOST_LOOK_UPS: usize = 50;
+/// Most teams whose members are asked for, and most pages of them.
+const MOST_TEAMS: usize = 20;
+const MOST_MEMBER_PAGES: u32 = 10;
 /// How often it is read because the change moved meanwhile.
 const MOST_STARTS: u32 = 3;
 
@@ -92,6 +95,10 @@ pub(super) enum Key {
     /// Its merge base and commits.
     ReviewedCompare(String),
     Permission(String),
+    /// The teams that may work on the repository.
+    Teams,
+    /// Who is in one.
+    Members(String),
     /// The pull request after all was read.
     PullAgain,
 }
@@ -156,10 +163,36 @@ impl PullRequestFetch {
             let wish = one(&["collaborators", &login, "permission"], &[]);
             wishes.push((Key::Permission(login), wish));
         }
+        self.wish_teams(pull, &mut wishes);
         if wishes.iter().all(|(key, _)| self.answers.is_known(key)) {
             wishes.push((Key::PullAgain, Wish::Needed(self.pull_request())));
         }
         wishes
+    }
+
+    /// Who is in which team, where somebody reviewed. A person's repository has no teams.
+    fn wish_teams(&self, pull: &Pull, wishes: &mut Vec<(Key, Wish)>) {
+        let owner = pull.document.pointer("/base/repo/owner/type");
+        let is_organisation = owner.and_then(Value::as_str) == Some("Organization");
+        if !is_organisation || self.elements(&Key::Reviews).next().is_none() {
+            return;
+        }
+        let teams = self.repository.request(&["teams"], &[]);
+        wishes.push((Key::Teams, Wish::List(teams, 1)));
+        for slug in self.teams() {
+            let path = ["orgs", self.repository.owner(), "teams", &slug, "members"];
+            let request = Request {
+                path: path.map(str::to_owned).to_vec(),
+                query: Vec::new(),
+            };
+            wishes.push((Key::Members(slug), Wish::List(request, MOST_MEMBER_PAGES)));
+        }
+    }
+
+    /// The teams whose members are asked for.
+    pub(super) fn teams(&self) -> BTreeSet<String> {
+        let all = self.texts(&Key::Teams, "/slug").take(MOST_TEAMS);
+        all.map(str::to_owned).collect()
     }
 
     fn lists(&self, pull: &Pull) -> Vec<(Key, Wish)> {

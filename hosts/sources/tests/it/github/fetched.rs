@@ -14,11 +14,11 @@ use std::collections::{BTreeMap, VecDeque};
 
 const RECORDED: [&str; 4] = ["amended", "moved", "refused", "retargeted"];
 
-fn shop() -> Repository {
+pub(super) fn shop() -> Repository {
     Repository::parse("acme/shop").unwrap()
 }
 
-fn named(request: &Request) -> String {
+pub(super) fn named(request: &Request) -> String {
     match request.encoded_query() {
         query if query.is_empty() => request.encoded_path(),
         query => format!("{}?{query}", request.encoded_path()),
@@ -154,6 +154,15 @@ fn the_author_and_the_reviewers_are_asked_for_and_an_amend_keeps_what_it_left_be
         None,
         "no collaborator, or none that the token may see: a veto of hers stands"
     );
+    let teams = |login: &str| {
+        let mut people = facts.people.iter();
+        let person = people.find(|person| person.login == login).unwrap();
+        person.teams.join(" ")
+    };
+    assert_eq!(
+        ["bob", "eve", "dan"].map(teams),
+        ["payments", "payments", ""]
+    );
     assert_eq!(facts.files.len(), 4, "both pages");
     assert_eq!(facts.checks.len(), 3, "both pages, and the older status");
     let carried: Vec<usize> = facts
@@ -258,19 +267,19 @@ fn what_is_refused_is_not_known_and_a_person_hears_of_it() {
     assert_eq!(told.len(), 6, "{told:#?}");
 }
 
-fn found(body: Value) -> Answer {
+pub(super) fn found(body: Value) -> Answer {
     Answer::Document {
         body,
         has_next: false,
     }
 }
 
-fn refused(status: u16) -> Answer {
+pub(super) fn refused(status: u16) -> Answer {
     Answer::Refused(Refusal::new(status, "as the test wants"))
 }
 
 /// A forge that refuses all but a pull request, and what the test says.
-fn drive_with(answer: impl Fn(&str) -> Option<Answer>) -> Result<Collected, FetchError> {
+pub(super) fn drive_with(answer: impl Fn(&str) -> Option<Answer>) -> Result<Collected, FetchError> {
     let mut asked: BTreeMap<String, usize> = BTreeMap::new();
     let fetch = PullRequestFetch::new(shop(), 7);
     let answered = |request: &Request| {
@@ -286,7 +295,7 @@ fn drive_with(answer: impl Fn(&str) -> Option<Answer>) -> Result<Collected, Fetc
     Ok(fetched.facts(&options())?)
 }
 
-fn pull(base: &str, head: &str) -> Value {
+pub(super) fn pull(base: &str, head: &str) -> Value {
     json!({
         "number": 7, "title": "x", "state": "open", "user": {"login": "ada"},
         "base": {"ref": "main", "sha": base}, "head": {"ref": "topic", "sha": head},
@@ -444,101 +453,4 @@ fn a_queue_is_followed_to_what_has_landed() {
         Err(FetchError::Refused { .. })
     ));
     assert!(QueueFetch::new(shop(), "main", "refs/heads/main").is_err());
-}
-
-/// A pull request with one file, and a tree of its head that has it.
-fn with_file<'a>(listed: &'a str, in_tree: &'a str) -> impl Fn(&str) -> Option<Answer> + 'a {
-    move |asked| {
-        let path = asked.split(['?', ' ']).next()?;
-        match path.strip_prefix("/repos/acme/shop/")? {
-            "pulls/7/files" => Some(found(json!([
-                {"filename": "a", "status": "modified", "sha": listed, "additions": 1, "deletions": 0, "patch": "@@ -1 +1,2 @@\n+x"},
-                {"filename": "gone", "status": "removed", "sha": "g", "additions": 0, "deletions": 1, "patch": "@@"},
-            ]))),
-            "git/trees/h" => Some(found(json!({"truncated": false,
-                "tree": [{"path": "a", "mode": "100644", "type": "blob", "sha": in_tree, "size": 9}]}))),
-            "pulls/7" => None,
-            _ => Some(refused(404)),
-        }
-    }
-}
-
-#[test]
-fn files_of_a_head_that_came_and_went_are_read_again() {
-    // The head moved away while the files were listed, and is back when the pull request is looked at again.
-    let lists = std::cell::Cell::new(0);
-    let facts = drive_with(|asked| {
-        if asked.contains("/files") {
-            lists.set(lists.get() + 1);
-        }
-        with_file(if lists.get() == 1 { "other" } else { "own" }, "own")(asked)
-    })
-    .unwrap()
-    .facts;
-    assert_eq!(lists.get(), 2);
-    assert_eq!(facts.completeness.files.unwrap().supply, Supply::Complete);
-    // Where it goes on so, there are no facts.
-    let moving = drive_with(with_file("other", "own"));
-    assert!(
-        matches!(moving, Err(FetchError::Moving { starts: 3 })),
-        "{moving:?}"
-    );
-}
-
-#[test]
-fn a_fork_that_was_deleted_is_read_by_what_is_left_of_it() {
-    let facts = drive_with(|asked| {
-        let mut pull = pull("b", "h");
-        pull["head"]["repo"] = Value::Null;
-        pull["user"] = Value::Null;
-        Some(match asked.starts_with("/repos/acme/shop/pulls/7 ") {
-            true => found(pull),
-            false => refused(404),
-        })
-    })
-    .unwrap();
-    assert_eq!(facts.facts.change.author.name, "ghost");
-    assert_eq!(facts.facts.change.head.revision, "h");
-    let asked = facts
-        .warnings
-        .iter()
-        .any(|warning| warning.to_string().contains("who pushed"));
-    assert!(!asked, "there is no branch to ask about");
-}
-
-#[test]
-fn a_collection_is_bounded_and_says_what_it_left_out() {
-    // Each page of the list is as large as a forge may make it.
-    let page = json!([{"id": 1, "user": {"login": "bob"}, "state": "COMMENTED", "body": "x".repeat(40 << 20), "commit_id": "r"}]);
-    let mut pages = 0;
-    let mut fetch = PullRequestFetch::new(shop(), 7);
-    while let Some(Wanted { ticket, request }) = fetch.next() {
-        let answer = match named(&request).split('?').next().unwrap() {
-            "/repos/acme/shop/pulls/7" => found(pull("b", "h")),
-            "/repos/acme/shop/pulls/7/reviews" => {
-                pages += 1;
-                Answer::Document {
-                    body: page.clone(),
-                    has_next: true,
-                }
-            }
-            _ => refused(404),
-        };
-        fetch.answer(ticket, answer).unwrap();
-    }
-    assert_eq!(pages, 7, "256 MiB in all");
-    let Collected { facts, warnings } = fetch.finish().unwrap().facts(&options()).unwrap();
-    assert_eq!(
-        facts.completeness.reviews.unwrap().supply,
-        Supply::Truncated
-    );
-    let told = warnings.iter().find(|warning| {
-        warning
-            .to_string()
-            .contains("the list of reviews was left out")
-    });
-    assert!(
-        told.unwrap().to_string().contains("256 MiB"),
-        "{warnings:#?}"
-    );
 }

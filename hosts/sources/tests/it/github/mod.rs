@@ -9,3 +9,4 @@ mod fixtures;
 mod mutations;
 mod owners;
 mod people;
+mod unlikely;

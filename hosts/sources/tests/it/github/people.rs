@@ -2,8 +2,11 @@
 
 use crate::bypasses::world::Outcome;
 use crate::github::fixtures::{collect, documents, event, json};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use countersign_contract::types::Facts;
-use countersign_sources::github::Documents;
+use countersign_sources::github::{Documents, Pages};
+use countersign_sources::roster::Roster;
 use serde_json::{Value, json};
 
 fn user(login: &str, id: u64) -> Value {
@@ -92,5 +95,56 @@ fn a_renamed_account_is_known_by_the_id_in_its_private_address() {
     assert_eq!(
         before(facts(&all)),
         ["1002+robert@users.noreply.github.com"]
+    );
+}
+
+#[test]
+fn a_team_of_the_forge_has_one_name() {
+    let members = |logins: &[&str]| Pages {
+        pages: vec![logins.iter().map(|login| user(login, 1)).collect()],
+        last_page_reached: true,
+    };
+    let teams = |roster: &str, owners: &str| {
+        let mut all = copilots();
+        all["owners"]["files"] = json!({".github/CODEOWNERS": null, "docs/CODEOWNERS": null, "CODEOWNERS": {
+            "type": "file", "encoding": "base64", "content": STANDARD.encode(owners),
+            "url": format!("https://api.github.com/repos/acme/shop/contents/CODEOWNERS?ref={}", "b".repeat(40))}});
+        let mut documents = documents(&all);
+        documents.roster = Some(Roster::parse(roster, "r").unwrap());
+        documents.team_members = [
+            ("payments".to_owned(), members(&["CYN", "old-bob"])),
+            ("core".to_owned(), members(&[])),
+        ]
+        .into();
+        let facts = collect(&event("pull_request"), &documents).facts;
+        let mut people: Vec<(String, Vec<String>)> = facts
+            .people
+            .into_iter()
+            .map(|person| (person.login, person.teams))
+            .collect();
+        people.retain(|(_, teams)| !teams.is_empty());
+        people.sort();
+        let shown: Vec<String> = people
+            .iter()
+            .map(|(login, teams)| format!("{login}: {}", teams.join(" ")))
+            .collect();
+        shown.join(", ")
+    };
+    let plain = "people: [{login: cyn}, {login: bob, aliases: [old-bob]}, {login: dan}]";
+    assert_eq!(teams(plain, "* @dan"), "bob: payments, cyn: payments");
+    assert_eq!(
+        teams(plain, "* @Acme/Payments"),
+        "bob: acme/payments, cyn: acme/payments"
+    );
+    // By two names it would be two teams, of which two people of one could be.
+    let named = "people: [{login: cyn, teams: [Payments]}, {login: bob, aliases: [old-bob]}]";
+    assert_eq!(
+        teams(named, "* @acme/payments"),
+        "bob: payments, cyn: Payments"
+    );
+    let whole = "people: [{login: cyn, teams: [core]}, {login: bob, aliases: [old-bob], teams: [acme/payments]}]";
+    assert_eq!(
+        teams(whole, ""),
+        "bob: acme/payments, cyn: core acme/payments"
     );
 }
