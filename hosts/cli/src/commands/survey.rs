@@ -117,11 +117,8 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
     }
     tally.partial = interrupt.pressed();
     tally.incomplete = survey.reader.lacking();
-    if new && tally.incomplete == 0 && !tally.partial {
-        let kept = kept
-            .iter()
-            .map(|(revision, change)| (revision.as_str(), change));
-        survey.known.keep(kept);
+    if new && tally.incomplete == 0 {
+        survey.known.keep(&kept);
     }
     shown(arguments, &tally, &survey.reader, terminal)
 }

@@ -184,6 +184,52 @@ fn a_survey_counts_marks_and_never_calls_approvals_missing() {
 }
 
 #[test]
+fn a_second_survey_takes_what_is_known_and_believes_no_damaged_file() {
+    let repository = Repository::new();
+    let cache = TempDir::new().unwrap();
+    repository.commit("a.rs", "line\n", "Declare\n\nAssisted-by: Claude:opus-4");
+    let survey = || {
+        let mut command = support::countersign();
+        command.args(["survey", "--repo", repository.path(), "--format", "json"]);
+        outcome(command.env("XDG_CACHE_HOME", cache.path()))
+    };
+    let first = survey();
+    assert_eq!(first.0, Some(0), "{}", first.2);
+    let folder = cache.path().join("countersign/surveys");
+    let kept = |folder: &Path| -> Vec<std::path::PathBuf> {
+        let entries = fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().path()).collect()
+    };
+    let [file] = kept(&folder).try_into().unwrap();
+    let text = fs::read_to_string(&file).unwrap();
+    assert_eq!(survey(), first);
+    let forged = text.replace("claude", "nobody");
+    assert_ne!(forged, text);
+    fs::write(&file, forged).unwrap();
+    assert_eq!(survey(), first);
+    assert_eq!(
+        fs::read_to_string(&file).unwrap(),
+        text,
+        "it is written anew"
+    );
+    // Known and new changes are counted together, the newest first.
+    repository.commit("b.rs", "line\n", "One more\n\nAssisted-by: Claude:opus-4");
+    let (_, out, _) = survey();
+    let counted: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(counted["changes"], 3);
+    assert_eq!(counted["with_ai"], 2);
+    let lines = |folder: &Path| {
+        fs::read_to_string(&kept(folder)[0])
+            .unwrap()
+            .lines()
+            .count()
+    };
+    assert_eq!(lines(&folder), 1 + 3);
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(survey().1, out);
+}
+
+#[test]
 fn context_comes_from_outside_the_change_and_from_its_base() {
     let repository = Repository::new();
     let path = repository.path();

@@ -14,6 +14,7 @@ mod options;
 pub mod process;
 mod range;
 mod repository;
+mod side_by_side;
 mod survey;
 
 pub use deployment::{Deployment, deployment};

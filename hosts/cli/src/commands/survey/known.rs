@@ -8,7 +8,7 @@ use countersign_analysis::survey::Surveyed;
 use countersign_bundler::EVALUATOR;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -62,11 +62,21 @@ impl Known {
         self.changes.get(revision)
     }
 
-    /// Keeps these changes, the newest first. A cache that can't be written is no reason to stop.
-    pub fn keep<'c>(&self, changes: impl Iterator<Item = (&'c str, &'c Surveyed)>) {
-        if let Some(path) = &self.path {
-            let _ = write(path, changes);
-        }
+    /// Keeps these changes, the newest first, and those that were known before. A cache that can't be written is no reason to stop.
+    pub fn keep(&self, changes: &[(String, Surveyed)]) {
+        let Some(path) = &self.path else {
+            return;
+        };
+        let seen: HashSet<&str> = changes.iter().map(|(id, _)| id.as_str()).collect();
+        let mut before: Vec<(&str, &Surveyed)> = self
+            .changes
+            .iter()
+            .map(|(id, change)| (id.as_str(), change))
+            .filter(|(id, _)| !seen.contains(id))
+            .collect();
+        before.sort_by_key(|(id, _)| *id);
+        let now = changes.iter().map(|(id, change)| (id.as_str(), change));
+        let _ = write(path, now.chain(before));
     }
 }
 

@@ -17,6 +17,7 @@ use crate::git::range::people::Rosters;
 use crate::git::range::{add_verdicts, collect_any, earlier, unnamed_base};
 use crate::git::repository::revision::{self, Range};
 use crate::git::repository::{Repository, history, opaque};
+use crate::git::side_by_side;
 use crate::git::survey::{Joined, between};
 use crate::roster::Roster;
 use crate::warning::SourceWarning;
@@ -70,7 +71,7 @@ pub fn deployment(
     heads.extend(earlier::revisions(options));
     heads.extend(named.values().flatten().map(|origin| origin.head.clone()));
     let joined = changes.join_rebased(&heads)?;
-    let mut members = changes.by_ref().collect::<Result<Vec<Facts>, _>>()?;
+    let mut members = changes.read_all()?;
     members.reverse();
     mark_opaque(changes.opened(), &mut members)?;
     if let Some(branch) = options.base_branch.as_deref().map(branch_name) {
@@ -186,6 +187,66 @@ fn nothing_new(options: &Options, base: &str) -> Result<Deployment, SourceError>
     })
 }
 
+/// Where the members' origins are looked for.
+struct Sources<'a> {
+    repository: &'a Repository,
+    options: &'a Options,
+    rosters: &'a Rosters<'a>,
+    proposals: &'a Proposals,
+    joined: &'a BTreeMap<String, Joined>,
+    messages: Messages,
+}
+
+impl Sources<'_> {
+    /// Adds what a member inherits. `given` are the origins that the caller names.
+    fn add_to(
+        &self,
+        facts: &mut Facts,
+        given: Vec<Origin>,
+    ) -> Result<Vec<SourceWarning>, SourceError> {
+        let mut warnings = Vec::new();
+        let own_base = own_base(facts);
+        let roster = self.rosters.at(own_base.as_deref());
+        let change = &facts.change;
+        let branch = change.base.branch.as_deref();
+        let signers = Signers::approving(self.options, roster, &change.repository, branch);
+        let Some(head) = facts.commits.last() else {
+            return Ok(warnings);
+        };
+        let rebased = self.joined.get(&head.revision);
+        let mut origins = match given.is_empty() {
+            false => Origins {
+                list: given,
+                ..Origins::default()
+            },
+            true => origins::find(self.repository, self.proposals, head, facts.commits.len())?,
+        };
+        if let Some(joined) = rebased.filter(|_| origins.list.is_empty())
+            && self.proposals.heads().contains(&joined.origin)
+        {
+            origins.list.push(Origin {
+                head: joined.origin.clone(),
+                link: Link::Claimed,
+            });
+        }
+        if origins.list.is_empty() {
+            origins.list = signers.origins();
+        }
+        let landed = LandedChange {
+            base: facts.change.merge_base.as_deref(),
+            head,
+            own: &facts.commits,
+            signers: &signers,
+        };
+        let inheritance = inheritance::inherit(self.repository, &landed, &origins)?;
+        let base = facts.change.merge_base.clone();
+        facts.equivalences = recompute::reverts(self.repository, base.as_deref(), &facts.commits)?;
+        inheritance::apply(inheritance, facts, &mut warnings);
+        restored::add(self.repository, &self.messages, facts)?;
+        Ok(warnings)
+    }
+}
+
 /// A range on its way to its members' facts.
 struct Split<'a> {
     repository: &'a Repository,
@@ -207,55 +268,35 @@ impl Split<'_> {
         tip: &str,
     ) -> Result<(), SourceError> {
         let messages = Messages::read(self.repository, tip)?;
-        for facts in &mut self.members {
-            let own_base = own_base(facts);
-            let roster = self.rosters.at(own_base.as_deref());
-            let change = &facts.change;
-            let branch = change.base.branch.as_deref();
-            let signers = Signers::approving(self.options, roster, &change.repository, branch);
-            let Some(head) = facts.commits.last() else {
-                continue;
-            };
-            let rebased = joined.get(&head.revision);
-            let mut ids: Vec<&String> = vec![&head.revision];
-            ids.extend(rebased.iter().flat_map(|joined| &joined.ids));
-            let mut list: Vec<Origin> = ids
-                .into_iter()
-                .filter_map(|id| named.remove(id))
-                .flatten()
-                .collect();
-            list.sort();
-            list.dedup();
-            let mut origins = match list.is_empty() {
-                false => Origins {
-                    list,
-                    ..Origins::default()
-                },
-                true => origins::find(self.repository, proposals, head, facts.commits.len())?,
-            };
-            if let Some(joined) = rebased.filter(|_| origins.list.is_empty())
-                && proposals.heads().contains(&joined.origin)
-            {
-                origins.list.push(Origin {
-                    head: joined.origin.clone(),
-                    link: Link::Claimed,
-                });
-            }
-            if origins.list.is_empty() {
-                origins.list = signers.origins();
-            }
-            let landed = LandedChange {
-                base: facts.change.merge_base.as_deref(),
-                head,
-                own: &facts.commits,
-                signers: &signers,
-            };
-            let inheritance = inheritance::inherit(self.repository, &landed, &origins)?;
-            let base = facts.change.merge_base.clone();
-            facts.equivalences =
-                recompute::reverts(self.repository, base.as_deref(), &facts.commits)?;
-            inheritance::apply(inheritance, facts, &mut self.warnings);
-            restored::add(self.repository, &messages, facts)?;
+        let given: Vec<Vec<Origin>> = self
+            .members
+            .iter()
+            .map(|facts| {
+                let head = facts.commits.last().map(|head| &head.revision);
+                let rebased = head.and_then(|head| joined.get(head));
+                let ids = head.into_iter();
+                let ids = ids.chain(rebased.iter().flat_map(|joined| &joined.ids));
+                let mut list: Vec<Origin> =
+                    ids.filter_map(|id| named.remove(id)).flatten().collect();
+                list.sort();
+                list.dedup();
+                list
+            })
+            .collect();
+        let sources = Sources {
+            repository: self.repository,
+            options: self.options,
+            rosters: self.rosters,
+            proposals,
+            joined,
+            messages,
+        };
+        let found = side_by_side::each(&mut self.members, |place, facts| {
+            let given = given.get(place).cloned().unwrap_or_default();
+            sources.add_to(facts, given)
+        });
+        for warnings in found {
+            self.warnings.append(&mut warnings?);
         }
         match named.into_keys().next() {
             Some(revision) => Err(SourceError::UnknownRevision {

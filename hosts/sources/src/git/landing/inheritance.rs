@@ -121,7 +121,9 @@ fn add(
     known: &mut BTreeSet<String>,
     inheritance: &mut Inheritance,
 ) -> Result<bool, SourceError> {
-    if let Some(base) = landed.base
+    let brought = brought_in(landed, origin);
+    if brought.is_none()
+        && let Some(base) = landed.base
         && history::is_ancestor(repository, &origin.head, base)?
     {
         // What had landed before can't land again: whoever names it names the wrong one, or hopes for its sign-offs.
@@ -147,15 +149,10 @@ fn add(
     if !proved && origin.link == Link::Signed {
         return Ok(true);
     }
-    let without: Vec<&str> = landed.base.into_iter().collect();
-    let mut ids = history::reachable(repository, &[&origin.head], &without)?;
-    let left_out = ids.len().saturating_sub(MOST_COMMITS);
-    ids.drain(..left_out);
-    let of_origin: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
-    let mut carried = commits::read(repository, &ids)?;
-    recompute::mark_merges(repository, &mut carried, |_, parent| {
-        of_origin.contains(parent)
-    })?;
+    let (mut carried, left_out) = match brought {
+        Some(own) => (own.to_vec(), 0),
+        None => commits_of(repository, landed, origin)?,
+    };
     if origin.link == Link::Signed
         && !landed
             .signers
@@ -185,6 +182,39 @@ fn add(
     carried.retain(|commit| known.insert(commit.revision.clone()));
     inheritance.carried.append(&mut carried);
     Ok(!cut && left_out == 0)
+}
+
+/// The commits of an origin that a merge brought in, oldest first: all of what landed but the merge itself. Absent where it landed
+/// in any other way.
+fn brought_in<'a>(landed: &LandedChange<'a>, origin: &Origin) -> Option<&'a [Commit]> {
+    let [base, merged] = landed.head.parents.as_slice() else {
+        return None;
+    };
+    let (last, own) = landed.own.split_last()?;
+    let whole = last.revision == landed.head.revision
+        && landed.base == Some(base.as_str())
+        && own.len() < MOST_COMMITS
+        && own.iter().all(|commit| !commit.in_base);
+    let is_last = own.last().is_some_and(|commit| commit.revision == *merged);
+    (whole && is_last && *merged == origin.head).then_some(own)
+}
+
+/// The commits of an origin that were not in the base, oldest first, and how many older ones are not listed.
+fn commits_of(
+    repository: &Repository,
+    landed: &LandedChange<'_>,
+    origin: &Origin,
+) -> Result<(Vec<Commit>, usize), SourceError> {
+    let without: Vec<&str> = landed.base.into_iter().collect();
+    let mut ids = history::reachable(repository, &[&origin.head], &without)?;
+    let left_out = ids.len().saturating_sub(MOST_COMMITS);
+    ids.drain(..left_out);
+    let of_origin: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+    let mut commits = commits::read(repository, &ids)?;
+    recompute::mark_merges(repository, &mut commits, |_, parent| {
+        of_origin.contains(parent)
+    })?;
+    Ok((commits, left_out))
 }
 
 /// That git makes what landed of the origin, as an equivalence. Empty: it does not, or it is not known.

@@ -7,7 +7,7 @@ use crate::git::repository::{Repository, files};
 use crate::roster::Roster;
 use crate::warning::SourceWarning;
 use countersign_contract::types::{ChangeState, Facts};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who knows the files, from the history before the merge base. Where that is not in this clone, nobody's knowledge is. It
 /// says whom to ask, and about what has landed nobody is asked: what is missing there is a bypass.
@@ -87,13 +87,8 @@ impl<'o> Rosters<'o> {
         let RosterFrom::Base { path } = &options.roster else {
             return Ok(rosters);
         };
-        for base in bases {
-            if rosters.blobs.contains_key(&base) {
-                continue;
-            }
-            let Some(blob) = files::blob(repository, &base, path)? else {
-                continue;
-            };
+        let bases: BTreeSet<String> = bases.into_iter().collect();
+        for (base, blob) in files::blobs_at(repository, &bases, path)? {
             if !rosters.read.contains_key(&blob) {
                 let text = files::contents(repository, &[&blob])?.pop();
                 let short: String = base.chars().take(12).collect();

@@ -6,7 +6,8 @@ use super::commits::take_object;
 use super::path;
 use super::revision;
 use crate::error::SourceError;
-use std::collections::BTreeMap;
+use crate::git::side_by_side;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A text file at a revision. Absent when there is none of that name, or what is there is no file.
@@ -43,6 +44,20 @@ pub(in crate::git) fn blob(
 ) -> Result<Option<String>, SourceError> {
     let listed = listing(repository, &[], revision, Some(path))?;
     Ok(blobs(&listed).first().map(|(_, id)| (*id).to_owned()))
+}
+
+/// The ids of a file at many revisions, by revision. Absent as for [`text`].
+pub(in crate::git) fn blobs_at(
+    repository: &Repository,
+    revisions: &BTreeSet<String>,
+    path: &str,
+) -> Result<BTreeMap<String, String>, SourceError> {
+    let mut open: Vec<&String> = revisions.iter().collect();
+    let found = side_by_side::each(&mut open, |_, revision| {
+        let blob = blob(repository, revision, path)?;
+        Ok(blob.map(|blob| (revision.to_string(), blob)))
+    });
+    found.into_iter().filter_map(Result::transpose).collect()
 }
 
 /// The revision's text files under a folder, by path relative to it. Links and submodules are left out.

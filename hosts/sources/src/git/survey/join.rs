@@ -54,10 +54,7 @@ impl LandedChanges {
                 joined.insert(last.clone(), Joined { origin, ids });
             }
         }
-        self.left = Left {
-            walk: Box::new(line.into_iter().rev().map(Ok)),
-            ended: false,
-        };
+        self.left = Left::new(Box::new(line.into_iter().rev().map(Ok)));
         Ok(joined)
     }
 

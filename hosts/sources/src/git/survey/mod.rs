@@ -6,6 +6,7 @@ use crate::git::landing::origins::Proposals;
 use crate::git::options::SurveyOptions;
 use crate::git::repository::revision::{self, End};
 use crate::git::repository::{Repository, command, files};
+use crate::git::side_by_side;
 use crate::warning::SourceWarning;
 use countersign_contract::types::{Facts, Timestamp};
 use std::collections::VecDeque;
@@ -22,10 +23,13 @@ pub use walk::Landed;
 use walk::Walk;
 
 /// Changes that are read with one set of git processes.
-const CHANGES_AT_ONCE: usize = 256;
+const CHANGES_AT_ONCE: usize = 1_024;
+
+/// As many at first.
+const CHANGES_AT_FIRST: usize = 64;
 
 /// Commits after which a set is closed early.
-const COMMITS_AT_ONCE: usize = 2_000;
+const COMMITS_AT_ONCE: usize = 4_000;
 
 /// The changes that landed in a branch, newest first. Each first-parent commit is one: a merge with all that it brought
 /// in, a squash, or a single commit.
@@ -41,7 +45,19 @@ pub struct LandedChanges {
 /// Changes that are still to be read. Several at a time, so that one set of git processes reads them.
 pub struct Left {
     walk: Box<dyn Iterator<Item = Result<Landed, SourceError>> + Send>,
+    /// How many are read next: few at first, so that there is something to show soon.
+    at_once: usize,
     ended: bool,
+}
+
+impl Left {
+    fn new(walk: Box<dyn Iterator<Item = Result<Landed, SourceError>> + Send>) -> Left {
+        Left {
+            walk,
+            at_once: CHANGES_AT_FIRST,
+            ended: false,
+        }
+    }
 }
 
 impl Iterator for Left {
@@ -51,7 +67,9 @@ impl Iterator for Left {
     fn next(&mut self) -> Option<Self::Item> {
         let mut some: Vec<Landed> = Vec::new();
         let mut commits = 0;
-        while !self.ended && some.len() < CHANGES_AT_ONCE && commits < COMMITS_AT_ONCE {
+        let most = self.at_once;
+        self.at_once = (2 * most).min(CHANGES_AT_ONCE);
+        while !self.ended && some.len() < most && commits < COMMITS_AT_ONCE {
             match self.walk.next() {
                 None => self.ended = true,
                 Some(Ok(landed)) => {
@@ -234,7 +252,7 @@ impl LandedChanges {
     ) -> LandedChanges {
         LandedChanges {
             reader,
-            left: Left { walk, ended: false },
+            left: Left::new(walk),
             ready: VecDeque::new(),
             range,
             warnings,
@@ -283,6 +301,15 @@ impl LandedChanges {
     /// Things that a person should hear.
     pub fn warnings(&self) -> &[SourceWarning] {
         &self.warnings
+    }
+
+    /// All that is left, whole and newest first.
+    pub(in crate::git) fn read_all(&mut self) -> Result<Vec<Facts>, SourceError> {
+        let all: Vec<Landed> = self.left.walk.by_ref().collect::<Result<_, _>>()?;
+        let mut some: Vec<&[Landed]> = all.chunks(CHANGES_AT_FIRST / 4).collect();
+        let read = side_by_side::each(&mut some, |_, some| self.reader.read(some, Detail::WHOLE));
+        let read: Vec<Vec<Facts>> = read.into_iter().collect::<Result<_, _>>()?;
+        Ok(read.into_iter().flatten().collect())
     }
 
     /// What is left, for reading it elsewhere.

@@ -1,7 +1,7 @@
 //! Who knows the files of a change, from real histories.
 
 use crate::git::repository::*;
-use countersign_contract::types::{Person, Purpose};
+use countersign_contract::types::{Facts, Person, Purpose};
 use countersign_sources::git::{self, Landing, Options, RosterFrom};
 use countersign_sources::roster::Roster;
 use std::collections::BTreeMap;
@@ -255,4 +255,47 @@ fn hostile_names_are_paths_and_nothing_else() {
         .collect();
     known.sort();
     assert_eq!(known, ["-- a", "--output=x", ":(glob)**", "a\"b\\c.rs"]);
+}
+
+#[test]
+fn time_that_has_run_out_is_told_and_changes_nothing_else() {
+    let repository = TestRepository::new();
+    write(&repository, "src/a.rs", &text(0..40));
+    commit_by(&repository, "alice@example.com", 20);
+    write(&repository, "src/a.rs", &text(0..44));
+    commit_by(&repository, "bob@example.com", 3);
+    let mut options = options(&repository, "HEAD~1..HEAD");
+    let whole = git::collect(&options).unwrap();
+    assert!(!scores(&whole.facts.people, "alice").is_empty());
+    options.expertise_time = std::time::Duration::ZERO;
+    let cut = git::collect(&options).unwrap();
+    let codes: Vec<_> = cut.warnings.iter().map(|warning| warning.code).collect();
+    assert_eq!(codes, ["expertise_cut"]);
+    assert!(cut.warnings[0].to_string().contains("--expertise-time"));
+    let without = |facts: &Facts| {
+        let mut facts = facts.clone();
+        // Who knows the files comes first.
+        facts
+            .people
+            .sort_by(|left, right| left.login.cmp(&right.login));
+        for person in &mut facts.people {
+            person.expertise.retain(|one| one.path == "docs/");
+        }
+        facts
+    };
+    assert_eq!(without(&cut.facts), without(&whole.facts));
+}
+
+#[test]
+fn where_nobody_is_known_nobody_is_looked_for() {
+    let repository = TestRepository::new();
+    write(&repository, "src/a.rs", &text(0..40));
+    commit_by(&repository, "alice@example.com", 20);
+    write(&repository, "src/a.rs", &text(0..44));
+    commit_by(&repository, "bob@example.com", 3);
+    let mut options = Options::new(repository.path(), "HEAD~1..HEAD", now());
+    options.expertise_time = std::time::Duration::ZERO;
+    let found = git::collect(&options).unwrap();
+    let codes: Vec<_> = found.warnings.iter().map(|warning| warning.code).collect();
+    assert_eq!(codes, ["no_roster"], "no time ran out");
 }
