@@ -87,7 +87,11 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
     in_order(
         left.take_while(|_| !interrupt.pressed()),
         workers(),
-        |some| survey.count(some),
+        // What waits for its turn is left out, so that what is counted ends where it was stopped.
+        |some| match interrupt.pressed() {
+            true => Ok(Vec::new()),
+            false => survey.count(some),
+        },
         |counted| match counted {
             // Git is stopped by Ctrl-C, too.
             Err(_) if interrupt.pressed() => {}
