@@ -1,14 +1,25 @@
 #!/usr/bin/env bash
-# What the GitHub action runs: decides on the pull requests that the event names, shows the decision as annotations and in the
-# step's summary, and maps the exit code by the mode. Values come from the environment; none is put into a command as text.
+# What the GitHub action runs: decides on the pull requests that the event names, shows the decision as annotations, in the step's
+# summary and as a commit status, and maps the exit code by the mode. Values come from the environment; none is put into a command
+# as text.
 set -euo pipefail
 
 mode=${COUNTERSIGN_MODE:-report}
-if [ "$mode" != report ] && [ "$mode" != enforce ]; then
-  echo "::error::COUNTERSIGN_MODE is neither report nor enforce"
+status=${COUNTERSIGN_STATUS:-true}
+job=${COUNTERSIGN_JOB:-verdict}
+wrong() {
+  echo "::error::$1"
   exit 2
+}
+case $mode in report | enforce) ;; *) wrong "the input \`mode\` is neither report nor enforce" ;; esac
+case $status in true | false) ;; *) wrong "the input \`status\` is neither true nor false" ;; esac
+case $job in verdict | decided) ;; *) wrong "the input \`job\` is neither verdict nor decided" ;; esac
+if [ "$job" = decided ] && [ "$status" = false ]; then
+  wrong "with \`job: decided\` and \`status: false\` nothing would hold a change back; leave one of them out"
 fi
-arguments=(--github-event "$GITHUB_EVENT_PATH" --fetch --format github)
+
+arguments=(--github-event "$GITHUB_EVENT_PATH" --fetch --format github --job-mode "$mode")
+if [ "$status" = true ]; then arguments+=(--publish-status); fi
 if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then arguments+=(--summary "$GITHUB_STEP_SUMMARY"); fi
 if [ -n "${COUNTERSIGN_BUNDLE:-}" ]; then
   arguments+=(--bundle "$COUNTERSIGN_BUNDLE")
@@ -25,8 +36,9 @@ code=0
 "${COUNTERSIGN_COMMAND:-$RUNNER_TEMP/countersign/bin/countersign}" check "${arguments[@]}" || code=$?
 echo "exit-code=$code" >>"${GITHUB_OUTPUT:-/dev/null}"
 
-# In report mode a verdict holds nothing back. A command that could not do its work still fails the job.
-if [ "$mode" = report ]; then
-  case $code in 0 | 1 | 5 | 6) code=0 ;; esac
-fi
+# In report mode a verdict holds nothing back, and with `job: decided` the status does. A command that could not do its work, or
+# could not publish the status that holds the change back, still fails the job.
+case $mode-$job-$code in
+  report-*-[0156] | enforce-decided-[015]) code=0 ;;
+esac
 exit "$code"

@@ -40,8 +40,31 @@ pub struct CheckArguments {
     /// Show how each expression came to its value (text and JSON)
     #[arg(long, help_heading = "Output")]
     pub explain: bool,
+    /// Publish the decision as the commit status `countersign` on the head of the pull request: pending at once where a payload
+    /// names the head, and the decision later. The token has to be allowed to write statuses
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["facts", "git", "github_documents"])]
+    pub publish_status: bool,
+    /// What the job does with the decision, so that annotations and status say so; the exit code is the decision's in both
+    #[arg(long, value_enum, default_value_t = JobMode::Enforce, help_heading = "Output")]
+    pub job_mode: JobMode,
     #[command(flatten)]
     pub limits: LimitArguments,
+}
+
+impl CheckArguments {
+    /// Whether the job holds the change back when the decision does.
+    pub fn job_enforces(&self) -> bool {
+        self.job_mode == JobMode::Enforce
+    }
+}
+
+/// What a job in a CI system does with a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum JobMode {
+    /// It shows it and holds nothing back.
+    Report,
+    /// It holds the change back unless the verdict is pass.
+    Enforce,
 }
 
 /// Formats of a decision.

@@ -18,6 +18,8 @@ mod documents;
 mod github;
 mod objects;
 
+pub use github::{OWN_CHECK, Subject};
+
 /// Larger side files are refused before they are read.
 const MOST_BYTES: u64 = 64 << 20;
 
@@ -213,7 +215,7 @@ impl ChangeArguments {
             Some(range) if self.is_group() => {
                 Ok(Found::in_repository(self.collect_group(range, terminal)?))
             }
-            None if self.is_fetched() => self.collect_fetched(terminal),
+            None if self.is_fetched() => self.collect_fetched(true, terminal),
             None if self.github_event.len() > 1 => {
                 Ok(Found::in_repository(self.collect_events(terminal)?))
             }
@@ -273,7 +275,7 @@ impl ChangeArguments {
     /// Collects the facts of one change. What a person should hear of it goes to standard error.
     pub fn collect_one(&self, terminal: &Terminal) -> Result<Found<Facts>, Failure> {
         if self.is_fetched() {
-            let found = self.collect_fetched(terminal)?;
+            let found = self.collect_fetched(false, terminal)?;
             return match found.facts {
                 Collection::One(facts) => Ok(Found {
                     facts: *facts,

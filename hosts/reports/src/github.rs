@@ -1,5 +1,7 @@
 //! GitHub workflow commands: one annotation for each control that is not met, and one for the verdict.
 //!
+//! What holds nothing back is a notice, what waits for somebody is a warning, and only what no sign-off opens is an error.
+//!
 //! A line that begins with `::` is a command to the runner, so nothing from a change reaches the log unescaped.
 
 use crate::{Report, summary, untrusted, wording};
@@ -10,19 +12,14 @@ pub(crate) const MOST: usize = 9;
 /// Odd facts that one annotation lists.
 const MOST_ODD: usize = 10;
 
-/// Lines of workflow commands.
-pub fn render(report: &Report<'_>) -> String {
+/// Lines of workflow commands. `enforces` is whether the job that shows them holds the change back.
+pub fn render(report: &Report<'_>, enforces: bool) -> String {
     let decision = report.decision;
-    let gates = decision.mode == Mode::Enforce;
-    let level = match decision.verdict {
-        Verdict::Pass => "notice",
-        _ if gates => "error",
-        _ => "warning",
-    };
+    let enforces = enforces && decision.mode == Mode::Enforce;
     let mut out = String::new();
     command(
         &mut out,
-        level,
+        level(decision.verdict, enforces),
         &format!(
             "countersign: {}{}",
             decision.verdict.as_str(),
@@ -45,7 +42,11 @@ pub fn render(report: &Report<'_>) -> String {
     for control in controls.iter().take(MOST) {
         let level = match (control.effect, control.state) {
             (_, ControlState::Overridden) | (Effect::Audit, _) => "notice",
-            (Effect::Block, _) if gates => "error",
+            _ if !enforces => "notice",
+            (
+                Effect::Block,
+                ControlState::Denied | ControlState::Bypassed | ControlState::Error,
+            ) => "error",
             _ => "warning",
         };
         command(
@@ -76,6 +77,16 @@ pub fn render(report: &Report<'_>) -> String {
         );
     }
     out
+}
+
+/// The level of a verdict's annotation.
+pub(crate) fn level(verdict: Verdict, enforces: bool) -> &'static str {
+    match verdict {
+        _ if !enforces => "notice",
+        Verdict::Pass => "notice",
+        Verdict::Pending => "warning",
+        Verdict::Undecided | Verdict::Block => "error",
+    }
 }
 
 /// Notices about the facts, in one annotation: the forge shows few.

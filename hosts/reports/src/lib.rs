@@ -28,6 +28,7 @@ pub mod junit;
 pub mod sarif;
 
 pub mod check_run;
+pub mod commit_status;
 pub mod markdown;
 
 pub mod brief;

@@ -5,8 +5,8 @@ use crate::app::failure_kind;
 use crate::bundle::{Bundles, Loaded};
 use crate::deliveries::Deliveries;
 use crate::evaluation::{Evaluations, Lost};
-use crate::github::{CollectError, Collector, ForgeError, Gathered, Session, publish};
-use crate::jobs::{Job, Jobs};
+use crate::github::{CollectError, Collector, ForgeError, Gathered, Session, now, publish};
+use crate::jobs::{Full, Job, Jobs};
 use crate::metrics::{JobOutcome, Metrics};
 use countersign::{EvaluateError, Evaluation, Policy};
 use countersign_contract::types::{CombinedDecision, Decision, Facts, Timestamp};
@@ -14,6 +14,7 @@ use countersign_reports::check_run::{self, CheckRun};
 use countersign_reports::{Report, markdown};
 use countersign_sources::github::Repository;
 use futures_util::FutureExt;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -22,23 +23,24 @@ use std::time::{Duration, Instant};
 /// Who collected the facts, in metrics.
 const SOURCE: &str = "server";
 
-/// A change that waits for a decision.
+/// A revision that waits for a decision. All changes that have it as their head share its check.
 #[derive(Debug)]
 pub(crate) struct ChangeJob {
     pub(crate) repository: Repository,
-    pub(crate) target: Target,
-    /// The head revision as the latest webhook named it.
+    /// The revision.
     pub(crate) head: String,
+    pub(crate) target: Target,
     /// The deliveries that asked for it.
     pub(crate) deliveries: Vec<String>,
 }
 
 /// What is decided on.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
-    PullRequest(u32),
+    /// All open pull requests on the head. Webhooks named these, which may have moved on.
+    Head(BTreeSet<u32>),
+    /// All that lands with an entry of the merge queue.
     MergeGroup {
-        head: String,
         base_branch: String,
         head_ref: String,
     },
@@ -47,22 +49,24 @@ pub(crate) enum Target {
 impl ChangeJob {
     /// The change in one word.
     pub(crate) fn key_text(&self) -> String {
-        match &self.target {
-            Target::PullRequest(number) => format!("{}#{number}", self.repository),
-            Target::MergeGroup { head, .. } => format!("{}@{head}", self.repository),
-        }
+        format!("{}@{}", self.repository, self.head)
     }
 }
 
 impl Job for ChangeJob {
-    type Key = (Repository, Target);
+    type Key = (Repository, String);
 
-    fn key(&self) -> (Repository, Target) {
-        (self.repository.clone(), self.target.clone())
+    fn key(&self) -> (Repository, String) {
+        (self.repository.clone(), self.head.clone())
     }
 
     fn absorb(&mut self, later: ChangeJob) {
-        self.head = later.head;
+        match (&mut self.target, later.target) {
+            (Target::Head(known), Target::Head(named)) => known.extend(named),
+            // An entry's revision is its own: what else is said of it says nothing new.
+            (Target::MergeGroup { .. }, _) => {}
+            (target, entry) => *target = entry,
+        }
         self.deliveries.extend(later.deliveries);
     }
 }
@@ -95,6 +99,10 @@ enum GateError {
     NoMember,
     #[error("the check run could not be published: {0}")]
     Publication(ForgeError),
+    #[error(
+        "as many changes as are allowed wait already; deliver the webhook again later, or raise `webhook-queue`"
+    )]
+    Full,
     #[error("it took longer than `webhook-deadline`, {}", humantime::format_duration(*.0))]
     Deadline(Duration),
     #[error("the work broke off")]
@@ -130,8 +138,8 @@ struct Ready {
 
 impl Gate {
     /// Remembers who pushed a revision.
-    pub(crate) fn pushed(&self, revision: String, login: String) {
-        self.collector.pushed(revision, login);
+    pub(crate) fn pushed(&self, repository: &Repository, revision: String, login: String) {
+        self.collector.pushed(repository, revision, login);
     }
 
     /// Remembers when the base branch of a pull request was changed.
@@ -155,7 +163,11 @@ impl Gate {
                 .unwrap_or(Err(GateError::Deadline(self.deadline)));
             let seconds = begun.elapsed().as_secs_f64();
             match result {
-                Ok(conclusion) => {
+                Ok(None) => {
+                    self.metrics.job(JobOutcome::NothingToDecide);
+                    tracing::info!(change, seconds, "no open change has this head any more");
+                }
+                Ok(Some(conclusion)) => {
                     self.metrics.job(JobOutcome::Published);
                     tracing::info!(change, conclusion = ?conclusion, seconds, "check run published");
                 }
@@ -172,25 +184,31 @@ impl Gate {
         }
     }
 
-    /// Collects, decides and publishes.
-    async fn decide(&self, job: &ChangeJob) -> Result<check_run::Conclusion, GateError> {
+    /// Collects, decides and publishes; nothing where no open change has the head.
+    async fn decide(&self, job: &ChangeJob) -> Result<Option<check_run::Conclusion>, GateError> {
         let session = self
             .collector
             .client
             .session()
             .map_err(CollectError::from)?;
-        // Bundle, roster and context of one moment serve the whole change, whatever is loaded meanwhile.
+        // Bundle, roster, context and clock of one moment serve all that is decided together, whatever is loaded meanwhile.
+        let now = now();
         let bundle = self.bundles.current();
         let policy = bundle.policy.clone();
         let ready = match &job.target {
-            Target::PullRequest(number) => {
-                let gathered = self
-                    .gather(&session, &job.repository, *number, &bundle)
-                    .await?;
-                self.decide_one(policy, gathered.facts).await?
+            Target::Head(known) => {
+                let mut members = self.on_head(&session, job, known, &bundle, now).await?;
+                match (members.pop(), members.is_empty()) {
+                    (None, _) => return Ok(None),
+                    (Some(one), true) => self.decide_one(policy, one).await?,
+                    (Some(last), false) => {
+                        members.push(last);
+                        let title = "All open changes on this head, of which the strictest decides";
+                        self.decide_group(policy, members, &job.head, title).await?
+                    }
+                }
             }
             Target::MergeGroup {
-                head,
                 base_branch,
                 head_ref,
             } => {
@@ -201,12 +219,12 @@ impl Gate {
                 let mut members = Vec::new();
                 for number in numbers {
                     members.push(
-                        self.gather(&session, &job.repository, number, &bundle)
+                        self.gather(&session, &job.repository, number, &bundle, now)
                             .await?
                             .facts,
                     );
                 }
-                self.decide_group(policy, members, head).await?
+                self.decide_entry(policy, members, &job.head).await?
             }
         };
         publish(
@@ -219,7 +237,44 @@ impl Gate {
         )
         .await
         .map_err(GateError::Publication)?;
-        Ok(ready.run.conclusion)
+        Ok(Some(ready.run.conclusion))
+    }
+
+    /// The facts of all open changes on a head. Those that webhooks named and that moved on are decided on where they are now.
+    async fn on_head(
+        &self,
+        session: &Session<'_>,
+        job: &ChangeJob,
+        known: &BTreeSet<u32>,
+        held: &Loaded,
+        now: Timestamp,
+    ) -> Result<Vec<Facts>, GateError> {
+        let open = self
+            .collector
+            .on_head(session, &job.repository, &job.head, known)
+            .await?;
+        let mut members = Vec::new();
+        let others = known.iter().filter(|number| !open.contains(number));
+        for number in open.iter().chain(others) {
+            let facts = self
+                .gather(session, &job.repository, *number, held, now)
+                .await?
+                .facts;
+            let head = &facts.change.head.revision;
+            if *head != job.head {
+                let moved = ChangeJob {
+                    repository: job.repository.clone(),
+                    head: head.clone(),
+                    target: Target::Head(BTreeSet::from([*number])),
+                    deliveries: job.deliveries.clone(),
+                };
+                self.jobs.add(moved).map_err(|Full| GateError::Full)?;
+            } else if open.contains(number) || members.is_empty() {
+                // A closed change decides for none but itself.
+                members.push(facts);
+            }
+        }
+        Ok(members)
     }
 
     async fn gather(
@@ -228,10 +283,11 @@ impl Gate {
         repository: &Repository,
         number: u32,
         held: &Loaded,
+        now: Timestamp,
     ) -> Result<Gathered, CollectError> {
         let gathered = self
             .collector
-            .pull_request(session, repository, number, held)
+            .pull_request(session, repository, number, held, now)
             .await?;
         for warning in &gathered.warnings {
             tracing::warn!(change = %format_args!("{repository}#{number}"), notice = warning.code, "{warning}");
@@ -258,11 +314,32 @@ impl Gate {
         })
     }
 
+    /// Decides on an entry of the merge queue, which has a head of its own.
+    async fn decide_entry(
+        &self,
+        policy: Policy,
+        mut members: Vec<Facts>,
+        head: &str,
+    ) -> Result<Ready, GateError> {
+        match (members.pop(), members.is_empty()) {
+            (Some(one), true) => Ok(Ready {
+                revision: head.to_owned(),
+                ..self.decide_one(policy, one).await?
+            }),
+            (last, _) => {
+                members.extend(last);
+                self.decide_group(policy, members, head, "All that lands together")
+                    .await
+            }
+        }
+    }
+
     async fn decide_group(
         &self,
         policy: Policy,
         members: Vec<Facts>,
         head: &str,
+        title: &str,
     ) -> Result<Ready, GateError> {
         let evaluation: Evaluation<CombinedDecision> =
             self.evaluate(move || policy.combine(&members)).await?;
@@ -280,7 +357,7 @@ impl Gate {
         self.metrics.decided(SOURCE, combined.verdict);
         let mut run = check_run::render(&report(decisive, &evaluation));
         if combined.members.len() > 1 {
-            let mut summary = String::from("All that lands together:\n\n");
+            let mut summary = format!("{title}:\n\n");
             for member in &combined.members {
                 // Writing to a string can't fail.
                 let _ = writeln!(

@@ -6,5 +6,5 @@ mod objects;
 mod publish;
 
 pub(crate) use client::{Client, ForgeError, Session};
-pub(crate) use collect::{CollectError, Collector, Gathered};
+pub(crate) use collect::{CollectError, Collector, Gathered, now};
 pub(crate) use publish::publish;

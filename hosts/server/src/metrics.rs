@@ -244,6 +244,8 @@ impl Metrics {
 pub(crate) enum JobOutcome {
     /// A decision was taken and its check run published.
     Published,
+    /// No open change has the revision as its head any more.
+    NothingToDecide,
     /// The facts could not be had.
     CollectionFailed,
     /// The bundle gave no decision.
@@ -255,8 +257,9 @@ pub(crate) enum JobOutcome {
 }
 
 impl JobOutcome {
-    const ALL: [JobOutcome; 5] = [
+    const ALL: [JobOutcome; 6] = [
         JobOutcome::Published,
+        JobOutcome::NothingToDecide,
         JobOutcome::CollectionFailed,
         JobOutcome::EvaluationFailed,
         JobOutcome::PublicationFailed,
@@ -267,6 +270,7 @@ impl JobOutcome {
         Outcome {
             outcome: match self {
                 JobOutcome::Published => "published",
+                JobOutcome::NothingToDecide => "nothing_to_decide",
                 JobOutcome::CollectionFailed => "collection_failed",
                 JobOutcome::EvaluationFailed => "evaluation_failed",
                 JobOutcome::PublicationFailed => "publication_failed",

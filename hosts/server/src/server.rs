@@ -209,10 +209,10 @@ async fn drain(webhooks: &Webhooks, end: Instant) -> usize {
         return 0;
     }
     let unfinished = webhooks.jobs.unfinished();
-    for (repository, target) in &unfinished {
+    for (repository, revision) in &unfinished {
         tracing::error!(
             %repository,
-            target = ?target,
+            revision,
             "left without a check run; deliver its webhook again"
         );
     }

@@ -9,10 +9,11 @@ use crate::problem::Problem;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use countersign_sources::github::{ChangeReference, Event, EventKind, Repository, Webhook};
+use countersign_sources::github::{Event, EventKind, Repository, Webhook};
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -112,7 +113,7 @@ impl Webhooks {
             )));
         };
         if let Some((revision, login)) = webhook.pushed() {
-            self.gate.pushed(revision, login);
+            self.gate.pushed(&repository, revision, login);
         }
         if let (Some(at), [change]) = (webhook.retargeted(), webhook.changes().as_slice())
             && let Some(number) = change.number
@@ -122,11 +123,7 @@ impl Webhooks {
         if !self.can_move_a_decision(&webhook) {
             return Ok(Outcome::Ignored);
         }
-        let jobs: Vec<ChangeJob> = webhook
-            .changes()
-            .into_iter()
-            .filter_map(|change| job(&repository, change, webhook.event(), delivery))
-            .collect();
+        let jobs = jobs(&repository, &webhook, delivery);
         if jobs.is_empty() {
             return Ok(Outcome::Ignored);
         }
@@ -157,35 +154,62 @@ impl Webhooks {
             )
             | (Event::Review(_), "submitted" | "edited" | "dismissed")
             | (Event::MergeGroup(_), "checks_requested") => true,
-            // A person asks for another look. The end of the own check says nothing new, and would go round for ever.
-            (Event::CheckRun(check), "rerequested") => check.name == self.check_name,
-            (Event::CheckRun(check), "completed") => check.name != self.check_name,
+            (Event::OnRevision(about), action) => {
+                let is_own = about.name.as_deref() == Some(&self.check_name);
+                match (webhook.event().kind(), action) {
+                    // A person asks for another look.
+                    (EventKind::CheckRun, "rerequested") => is_own,
+                    (EventKind::CheckSuite, "rerequested") => true,
+                    // The end of the own check says nothing new, and would go round for ever. So would that of the own suite, whose
+                    // checks are told of one by one.
+                    (EventKind::CheckRun, "completed") => !is_own,
+                    (EventKind::Status, _) => !is_own,
+                    _ => false,
+                }
+            }
             _ => false,
         }
     }
 }
 
-fn job(
-    repository: &Repository,
-    change: ChangeReference,
-    event: &Event,
-    delivery: &str,
-) -> Option<ChangeJob> {
-    let target = match (change.number, event) {
-        (Some(number), _) => Target::PullRequest(number),
-        (None, Event::MergeGroup(group)) => Target::MergeGroup {
-            head: change.head.clone(),
-            base_branch: change.base_branch,
-            head_ref: group.head_ref.clone(),
-        },
-        (None, _) => return None,
-    };
-    is_revision(&change.head).then(|| ChangeJob {
-        repository: repository.clone(),
-        target,
-        head: change.head,
-        deliveries: vec![delivery.to_owned()],
-    })
+/// The revisions that a webhook is about, each with what is decided there.
+fn jobs(repository: &Repository, webhook: &Webhook, delivery: &str) -> Vec<ChangeJob> {
+    let mut heads: BTreeMap<String, Target> = BTreeMap::new();
+    if let Event::OnRevision(about) = webhook.event()
+        && let Some(revision) = &about.revision
+    {
+        // The forge names no pull request of a fork here.
+        heads.insert(revision.clone(), Target::Head(BTreeSet::new()));
+    }
+    for change in webhook.changes() {
+        match (change.number, webhook.event()) {
+            (Some(number), _) => {
+                let target = heads
+                    .entry(change.head)
+                    .or_insert_with(|| Target::Head(BTreeSet::new()));
+                if let Target::Head(known) = target {
+                    known.insert(number);
+                }
+            }
+            (None, Event::MergeGroup(group)) => {
+                let entry = Target::MergeGroup {
+                    base_branch: change.base_branch,
+                    head_ref: group.head_ref.clone(),
+                };
+                heads.insert(change.head, entry);
+            }
+            (None, _) => {}
+        }
+    }
+    let heads = heads.into_iter().filter(|(head, _)| is_revision(head));
+    heads
+        .map(|(head, target)| ChangeJob {
+            repository: repository.clone(),
+            head,
+            target,
+            deliveries: vec![delivery.to_owned()],
+        })
+        .collect()
 }
 
 fn is_revision(text: &str) -> bool {
@@ -219,6 +243,8 @@ fn label(event: &str) -> &'static str {
         "pull_request" => "pull_request",
         "pull_request_review" => "pull_request_review",
         "check_run" => "check_run",
+        "check_suite" => "check_suite",
+        "status" => "status",
         "merge_group" => "merge_group",
         "push" => "push",
         "ping" => "ping",

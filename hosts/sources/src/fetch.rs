@@ -211,6 +211,14 @@ pub enum FetchError {
         /// How often it was read.
         starts: u32,
     },
+    /// Which open pull requests have a head is not known, and each of them may have to decide.
+    #[error(
+        "which open pull requests have the head `{head}` is not known: the forge's list of them is no list, has no end, or names more than 50"
+    )]
+    Heads {
+        /// The head.
+        head: String,
+    },
     /// A merge queue that is not what the forge documents.
     #[error("the merge queue's entry can't be followed to its pull requests: {0}")]
     MergeQueue(String),

@@ -17,11 +17,11 @@ mod rest;
 pub use crate::fetch::Pages;
 pub use documents::{Documents, OwnersDocument, OwnersDocuments, Permission, RevisionDocuments};
 pub use event::{
-    ChangeReference, CheckRunEvent, Event, EventKind, MergeGroupEvent, PullRequestEvent, PushEvent,
+    ChangeReference, Event, EventKind, MergeGroupEvent, PullRequestEvent, PushEvent, RevisionEvent,
     Webhook,
 };
 pub use facts::collect;
-pub use fetch::{Fetched, PullRequestFetch, QueueFetch};
+pub use fetch::{Fetched, HeadFetch, PullRequestFetch, QueueFetch};
 pub use repository::Repository;
 pub use response::read_response;
 

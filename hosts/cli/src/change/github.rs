@@ -9,15 +9,33 @@ use crate::time;
 use countersign_contract::types::{Facts, Purpose, Timestamp};
 use countersign_sources::Collected;
 use countersign_sources::github::{
-    self, Documents, Event, Options, PullRequestFetch, QueueFetch, Repository, Webhook,
+    self, Documents, Event, HeadFetch, Options, PullRequestFetch, QueueFetch, Repository, Webhook,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+
+/// What the checks and commit statuses are called that this project publishes. They say what was decided before.
+pub const OWN_CHECK: &str = "countersign";
+
+/// What a status of the decision belongs on.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The repository.
+    pub place: HostedRepository,
+    /// The head, as far as it is known before anything is read.
+    pub head: Option<String>,
+    /// It is the head of an entry of a merge queue.
+    pub is_entry: bool,
+}
 
 /// Pull requests to read.
 struct Named {
     place: HostedRepository,
     numbers: Vec<u32>,
+    /// What all of them have to have as their head: an event about a revision is about no other.
+    head: Option<String>,
+    /// They are all that belongs together: what lands with an entry of the queue, or all that is on the head.
+    whole: bool,
     /// Who pushed which revision, as far as the payload tells.
     pushers: BTreeMap<String, String>,
     /// When the base branch was changed, as far as the payload tells.
@@ -30,34 +48,101 @@ impl ChangeArguments {
         self.pr.is_some() || self.fetch
     }
 
-    /// Reads the changes that are named from the forge's API.
+    /// What a status of the decision belongs on, by the arguments alone.
+    pub fn subject(&self) -> Result<Subject, Failure> {
+        if let Some(pr) = &self.pr {
+            let (place, _) = forge::pull_request(pr, self.repository())?;
+            return Ok(Subject {
+                place,
+                head: None,
+                is_entry: false,
+            });
+        }
+        let one = || {
+            Failure::usage("a status is published for --pr, or for one --github-event with --fetch")
+        };
+        let [path] = self.github_event.as_slice() else {
+            return Err(one());
+        };
+        if !self.fetch {
+            return Err(one());
+        }
+        let webhook = self.webhook(path)?;
+        let changes = webhook.changes();
+        let head = match webhook.event() {
+            Event::OnRevision(about) => about.revision.clone(),
+            _ => changes.first().map(|change| change.head.clone()),
+        };
+        Ok(Subject {
+            place: place(&webhook, path)?,
+            head,
+            is_entry: matches!(webhook.event(), Event::MergeGroup(_)),
+        })
+    }
+
+    /// Reads the changes that are named from the forge's API. With `all_on_head`, all open changes on their heads as well: a
+    /// check belongs to the head, so that they share it.
     pub(super) fn collect_fetched(
         &self,
+        all_on_head: bool,
         terminal: &Terminal,
     ) -> Result<Found<Collection>, Failure> {
         let kept = Kept::find();
-        let mut members = Vec::new();
-        let mut read = Vec::new();
+        let now = self.now.unwrap_or_else(time::now);
         let mut objects = None;
+        let mut members: Vec<Facts> = Vec::new();
+        let mut read = Vec::new();
+        let mut queued = false;
         for (named, client) in self.named(terminal)? {
-            for number in &named.numbers {
-                let key = (
-                    named.place.host.clone(),
-                    named.place.repository.clone(),
-                    *number,
-                );
+            queued |= named.whole && named.head.is_none();
+            let place = &named.place;
+            let mut take = |number: u32, wanted: Option<&str>| -> Result<Option<String>, Failure> {
+                let key = (place.host.clone(), place.repository.clone(), number);
                 if read.contains(&key) {
-                    continue;
+                    return Ok(None);
                 }
-                let member = self.fetch_one(&named, *number, &client, kept.as_ref(), terminal)?;
-                members.push(member.facts);
+                // A mirror that is read from is not fetched into, so that what one holds is let go first.
+                objects = None;
+                let member =
+                    self.fetch_one(&named, number, &client, kept.as_ref(), now, terminal)?;
+                let facts = member.facts;
                 // All have the base that a policy is read from, if they have one in common.
-                objects = objects.or(member.objects);
+                objects = member.objects;
                 read.push(key);
+                let head = facts.change.head.revision.clone();
+                // One that moved on meanwhile has a check of its own.
+                if wanted.is_none_or(|wanted| wanted == head) {
+                    members.push(facts);
+                }
+                Ok(Some(head))
+            };
+            let mut heads: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+            for number in &named.numbers {
+                if let Some(head) = take(*number, named.head.as_deref())? {
+                    heads.entry(head).or_default().insert(*number);
+                }
             }
+            if named.whole || !all_on_head {
+                continue;
+            }
+            for (head, known) in heads {
+                let fetch = HeadFetch::new(place.repository.clone(), &head, known);
+                for number in client.run(fetch)? {
+                    take(number, Some(&head))?;
+                }
+            }
+        }
+        // One order for all who decide on them. What lands together keeps its own.
+        if !queued {
+            members.sort_by_key(|facts| facts.change.number);
         }
         let mut facts = members.into_iter();
         let facts = match (facts.next(), facts.next()) {
+            (None, _) => {
+                return Err(Failure::usage(
+                    "no open pull request has the head that the payload is about; there is nothing to decide",
+                ));
+            }
             (Some(one), None) => Collection::One(Box::new(one)),
             (first, second) => {
                 let members: Vec<Facts> = first.into_iter().chain(second).chain(facts).collect();
@@ -78,6 +163,8 @@ impl ChangeArguments {
             let named = Named {
                 place,
                 numbers: vec![number],
+                head: None,
+                whole: false,
                 pushers: BTreeMap::new(),
                 retargeted: None,
             };
@@ -87,24 +174,16 @@ impl ChangeArguments {
         events
             .map(|path| {
                 let webhook = self.webhook(path)?;
-                let repository = Repository::parse(webhook.repository()).ok_or_else(|| {
-                    Failure::usage(format!(
-                        "`{}`: `{}` is no `owner/name`",
-                        path.display(),
-                        webhook.repository()
-                    ))
-                })?;
-                let host = forge::host_name(webhook.host()).ok_or_else(|| {
-                    Failure::usage(format!(
-                        "`{}`: `{}` is no name of a host",
-                        path.display(),
-                        webhook.host()
-                    ))
-                })?;
-                let place = HostedRepository { host, repository };
+                let place = place(&webhook, path)?;
                 let client = Client::new(&place, terminal)?;
+                let head = match webhook.event() {
+                    Event::OnRevision(about) => about.revision.clone(),
+                    _ => None,
+                };
                 let named = Named {
                     numbers: numbers(&webhook, &place.repository, path, &client)?,
+                    head,
+                    whole: matches!(webhook.event(), Event::MergeGroup(_) | Event::OnRevision(_)),
                     place,
                     pushers: webhook.pushed().into_iter().collect(),
                     retargeted: webhook.retargeted(),
@@ -120,6 +199,7 @@ impl ChangeArguments {
         number: u32,
         client: &Client,
         kept: Option<&Kept>,
+        now: Timestamp,
         terminal: &Terminal,
     ) -> Result<Found<Facts>, Failure> {
         let fetch = PullRequestFetch::new(named.place.repository.clone(), number);
@@ -131,14 +211,16 @@ impl ChangeArguments {
             let told = documents.pushers.entry(revision.clone());
             told.or_insert_with(|| login.clone());
         }
-        documents.retargeted = named.retargeted;
+        if named.numbers.contains(&number) {
+            documents.retargeted = named.retargeted;
+        }
         let wanted = fetched.wanted().map_err(failure)?;
         let (objects, mut warnings) = match kept {
             Some(kept) => kept.bring(client, &named.place, self.repository(), &wanted),
             None => (None, Vec::new()),
         };
         let what = self.join_options();
-        let collected = fetched.joined(objects.as_ref(), &what, &self.github_options());
+        let collected = fetched.joined(objects.as_ref(), &what, &self.github_options(now));
         let collected = collected.map_err(failure)?;
         warnings.extend(collected.warnings);
         for warning in &warnings {
@@ -190,6 +272,7 @@ impl ChangeArguments {
         documents: Option<&Path>,
         terminal: &Terminal,
     ) -> Result<Collected, Failure> {
+        let now = self.now.unwrap_or_else(time::now);
         let webhook = self.webhook(path)?;
         let mut documents = match documents {
             Some(path) => documents::parse(&read_text(path)?, path)?,
@@ -197,7 +280,7 @@ impl ChangeArguments {
         };
         documents.retargeted = webhook.retargeted();
         self.add_own(&mut documents, terminal)?;
-        github::collect(&webhook, &documents, &self.github_options()).map_err(failure)
+        github::collect(&webhook, &documents, &self.github_options(now)).map_err(failure)
     }
 
     fn webhook(&self, path: &Path) -> Result<Webhook, Failure> {
@@ -217,16 +300,33 @@ impl ChangeArguments {
             documents.sign_offs = Some(sign_offs);
         }
         documents.context = self.read_context()?;
+        documents.own_check = Some(OWN_CHECK.to_owned());
         Ok(())
     }
 
-    fn github_options(&self) -> Options {
+    fn github_options(&self, now: Timestamp) -> Options {
         Options {
-            now: self.now.unwrap_or_else(time::now),
+            now,
             purpose: self.purpose.map_or(Purpose::Merge, Purpose::from),
             environment: self.environment.clone(),
         }
     }
+}
+
+/// The repository that a payload is about.
+fn place(webhook: &Webhook, path: &Path) -> Result<HostedRepository, Failure> {
+    let name = webhook.repository();
+    let repository = Repository::parse(name).ok_or_else(|| {
+        Failure::usage(format!("`{}`: `{name}` is no `owner/name`", path.display()))
+    })?;
+    let host = webhook.host();
+    let host = forge::host_name(host).ok_or_else(|| {
+        Failure::usage(format!(
+            "`{}`: `{host}` is no name of a host",
+            path.display()
+        ))
+    })?;
+    Ok(HostedRepository { host, repository })
 }
 
 /// The pull requests that a payload is about: those behind a merge queue's entry are found by the API.
@@ -243,6 +343,11 @@ fn numbers(
         return client.run(queue);
     }
     let numbers: Vec<u32> = changes.iter().filter_map(|change| change.number).collect();
+    if let Event::OnRevision(about) = webhook.event()
+        && let Some(head) = &about.revision
+    {
+        return client.run(HeadFetch::new(repository.clone(), head, numbers));
+    }
     if numbers.is_empty() {
         return Err(Failure::usage(format!(
             "`{}` names no pull request, so that there is nothing to fetch; run on pull_request, pull_request_review or merge_group, or name one with --pr",

@@ -2,6 +2,7 @@
 
 mod base_policy;
 mod group;
+mod publish;
 
 pub(super) use base_policy::{BasePolicy, no_policy};
 
@@ -14,7 +15,7 @@ use crate::output;
 use crate::policy::Choice;
 use crate::terminal::Terminal;
 use countersign::{EvaluateError, Evaluation, Policy};
-use countersign_contract::types::{Decision, Trace};
+use countersign_contract::types::{Decision, Mode, Trace, Verdict};
 use countersign_reports::{Report, github, json, junit, markdown, sarif, text};
 use countersign_sources::git::Objects;
 use serde::Deserialize;
@@ -34,8 +35,35 @@ struct Input {
     group: Option<usize>,
 }
 
-/// Decides a change.
+/// What was decided, as far as a status tells it.
+struct Decided {
+    verdict: Verdict,
+    mode: Mode,
+    /// Why.
+    reason: String,
+    /// The head of all that was decided on. Absent for changes with several.
+    head: Option<String>,
+}
+
+/// Decides a change, and publishes the decision where that is asked for.
 pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Result<Exit, Failure> {
+    let mut status = publish::begin(arguments, terminal)?;
+    let result = decide_and_show(arguments, terminal);
+    match (result, &mut status) {
+        (Ok(decided), Some(status)) => {
+            status.decided(&decided, arguments.job_enforces())?;
+            Ok(Exit::from_verdict(decided.verdict, decided.mode))
+        }
+        (Ok(decided), None) => Ok(Exit::from_verdict(decided.verdict, decided.mode)),
+        (Err(failure), Some(status)) => {
+            status.failed();
+            Err(failure)
+        }
+        (Err(failure), None) => Err(failure),
+    }
+}
+
+fn decide_and_show(arguments: &CheckArguments, terminal: &Terminal) -> Result<Decided, Failure> {
     let choice = Choice::from(&arguments.policy);
     if matches!(choice, Choice::Base(_)) && !arguments.change.has_base() {
         return Err(no_policy(
@@ -76,10 +104,19 @@ pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Result<Exit, Fail
         let summary = render(arguments, Format::Markdown, &answer, terminal)?;
         output::append(path, &summary)?;
     }
-    Ok(Exit::from_verdict(
-        answer.decision.verdict,
-        answer.decision.mode,
-    ))
+    let Decision {
+        verdict,
+        mode,
+        reason,
+        revision,
+        ..
+    } = answer.decision.clone();
+    Ok(Decided {
+        verdict,
+        mode,
+        reason,
+        head: Some(revision),
+    })
 }
 
 fn read_input(arguments: &CheckArguments, terminal: &Terminal) -> Result<Input, Failure> {
@@ -211,7 +248,7 @@ fn render(
             junit::render(&report).map_err(|error| Failure::unwritable("XML", &error))?
         }
         Format::Sarif => sarif::render(&report),
-        Format::Github => github::render(&report),
+        Format::Github => github::render(&report, arguments.job_enforces()),
         Format::Markdown => markdown::render(&report),
     })
 }

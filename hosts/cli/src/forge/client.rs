@@ -10,6 +10,7 @@ use countersign_sources::fetch::{
 };
 use countersign_sources::git::Remote;
 use countersign_sources::github::read_response;
+use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -119,10 +120,39 @@ impl Client {
         })
     }
 
+    /// One document.
+    pub fn document(&self, request: &Request) -> Result<Value, Failure> {
+        self.one(request, self.get(request)?)
+    }
+
+    /// Sends a document, and gives what the forge made of it.
+    pub fn post(&self, request: &Request, body: &Value) -> Result<Value, Failure> {
+        let answer = self.send(request, Some(&body.to_string()))?;
+        self.one(request, answer)
+    }
+
+    fn one(&self, request: &Request, answer: Answer) -> Result<Value, Failure> {
+        match answer {
+            Answer::Document { body, .. } => Ok(body),
+            Answer::Refused(refusal) => Err(Failure::usage(format!(
+                "`{}` on `{}` was answered with {}: {}; the decision is shown nowhere but here. Give the token the right to write commit statuses (`statuses: write`)",
+                request.encoded_path(),
+                self.host,
+                refusal.status,
+                refusal.reason
+            ))),
+        }
+    }
+
     fn get(&self, request: &Request) -> Result<Answer, Failure> {
+        self.send(request, None)
+    }
+
+    /// Sends a request, with a document where there is one.
+    fn send(&self, request: &Request, document: Option<&str>) -> Result<Answer, Failure> {
         let mut attempts = Attempts::new(PATIENCE);
         loop {
-            let (what, limited, asked) = match self.attempt(request) {
+            let (what, limited, asked) = match self.attempt(request, document) {
                 Ok(Reply::Answer(answer)) => return Ok(answer),
                 Ok(Reply::Unusable(reason)) => {
                     return Err(Failure::usage(format!(
@@ -174,17 +204,35 @@ impl Client {
         }
     }
 
-    fn attempt(&self, request: &Request) -> Result<Reply, ureq::Error> {
+    fn attempt(&self, request: &Request, document: Option<&str>) -> Result<Reply, ureq::Error> {
         let query = request.encoded_query();
         let mark = if query.is_empty() { "" } else { "?" };
         let address = format!("{}{}{mark}{query}", self.api, request.encoded_path());
-        let mut response = self
-            .agent
-            .get(address)
-            .header("authorization", format!("Bearer {}", self.token))
-            .header("accept", "application/vnd.github+json")
-            .header("x-github-api-version", "2022-11-28")
-            .call()?;
+        let authorization = format!("Bearer {}", self.token);
+        let headers = [
+            ("authorization", authorization.as_str()),
+            ("accept", "application/vnd.github+json"),
+            ("x-github-api-version", "2022-11-28"),
+        ];
+        let mut response = match document {
+            None => {
+                let get = self.agent.get(address);
+                let get = headers
+                    .iter()
+                    .fold(get, |get, (name, value)| get.header(*name, *value));
+                get.call()?
+            }
+            Some(document) => {
+                let post = self
+                    .agent
+                    .post(address)
+                    .header("content-type", "application/json");
+                let post = headers
+                    .iter()
+                    .fold(post, |post, (name, value)| post.header(*name, *value));
+                post.send(document)?
+            }
+        };
         let most = u64::try_from(MOST_ANSWER_BYTES).unwrap_or(u64::MAX);
         let body = match response.body_mut().with_config().limit(most).read_to_vec() {
             Ok(body) => body,

@@ -1,22 +1,18 @@
 //! GitHub workflow commands: one annotation for the verdict, one for each change that does not pass.
 
 use super::CombinedReport;
-use crate::github::{MOST, command};
+use crate::github::{MOST, command, level};
 use crate::{summary, untrusted, wording};
 use countersign_contract::types::{Mode, Verdict};
 
-/// Lines of workflow commands.
-pub fn render(report: &CombinedReport<'_>) -> String {
+/// Lines of workflow commands. `enforces` is whether the job that shows them holds the changes back.
+pub fn render(report: &CombinedReport<'_>, enforces: bool) -> String {
     let decision = report.decision;
-    let level = |verdict| match (verdict, decision.mode) {
-        (Verdict::Pass, _) => "notice",
-        (_, Mode::Enforce) => "error",
-        (_, Mode::Report) => "warning",
-    };
+    let enforces = enforces && decision.mode == Mode::Enforce;
     let mut out = String::new();
     command(
         &mut out,
-        level(decision.verdict),
+        level(decision.verdict, enforces),
         &format!(
             "countersign: {}{}",
             decision.verdict.as_str(),
@@ -46,7 +42,7 @@ pub fn render(report: &CombinedReport<'_>) -> String {
     for member in members.iter().take(MOST) {
         command(
             &mut out,
-            level(member.verdict),
+            level(member.verdict, enforces),
             &format!(
                 "{} {}",
                 untrusted::short(&member.change, 120),

@@ -83,7 +83,7 @@ fn an_open_gate_says_that_nobody_has_to_act() {
     let decision = combined(&["pass", "pass"], Verdict::Pass);
     let out = text::render(&report(&decision), PLAIN);
     assert_eq!(out.lines().nth(1), Some("next: nobody has to act"));
-    assert!(github::render(&report(&decision)).starts_with("::notice "));
+    assert!(github::render(&report(&decision), true).starts_with("::notice "));
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn no_change_can_forge_the_report_of_its_group() {
             ),
         ),
         ("markdown", markdown::render(&report)),
-        ("github", github::render(&report)),
+        ("github", github::render(&report, true)),
     ] {
         for line in out.lines() {
             assert!(!line.chars().any(char::is_control), "{name}: {line:?}");

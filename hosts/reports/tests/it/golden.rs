@@ -118,7 +118,7 @@ fn renderings() -> Vec<(String, String)> {
             ("json", json::render(&report, &source, None).unwrap()),
             ("junit.xml", junit::render(&report).unwrap()),
             ("sarif", sarif::render(&report)),
-            ("github", github::render(&report)),
+            ("github", github::render(&report, true)),
             ("md", markdown::render(&report)),
             ("check_run.json", run),
             (

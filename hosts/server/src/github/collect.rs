@@ -6,11 +6,13 @@ use super::{Client, ForgeError, Session};
 use crate::bundle::Loaded;
 use countersign_contract::types::{Facts, Purpose, Timestamp};
 use countersign_sources::fetch::{Fetch, FetchError};
-use countersign_sources::github::{Documents, Options, PullRequestFetch, QueueFetch, Repository};
+use countersign_sources::github::{
+    Documents, HeadFetch, Options, PullRequestFetch, QueueFetch, Repository,
+};
 use countersign_sources::{SourceError, SourceWarning};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::Value;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -29,11 +31,11 @@ pub(crate) struct Collector {
     retargeted: Mutex<BTreeMap<(Repository, u32), Timestamp>>,
 }
 
-/// Who pushed which revision, the latest ones.
+/// Who pushed which revision, the latest ones. What happened in one repository tells nothing of another that has the same commit.
 #[derive(Debug, Default)]
 struct Pushes {
-    by_revision: BTreeMap<String, String>,
-    order: VecDeque<String>,
+    by_revision: BTreeMap<(Repository, String), String>,
+    order: VecDeque<(Repository, String)>,
 }
 
 /// Facts, and what to tell about how they were had.
@@ -65,10 +67,11 @@ impl Collector {
     }
 
     /// Remembers who pushed a revision: only webhooks tell.
-    pub(crate) fn pushed(&self, revision: String, login: String) {
+    pub(crate) fn pushed(&self, repository: &Repository, revision: String, login: String) {
         let mut pushes = self.pushes.lock().unwrap_or_else(PoisonError::into_inner);
-        if pushes.by_revision.insert(revision.clone(), login).is_none() {
-            pushes.order.push_back(revision);
+        let key = (repository.clone(), revision);
+        if pushes.by_revision.insert(key.clone(), login).is_none() {
+            pushes.order.push_back(key);
             if pushes.order.len() > MOST_PUSHES
                 && let Some(oldest) = pushes.order.pop_front()
             {
@@ -93,18 +96,19 @@ impl Collector {
         }
     }
 
-    /// The facts of a pull request as it is now, all read at one head and base.
+    /// The facts of a pull request as it is at a time, all read at one head and base.
     pub(crate) async fn pull_request(
         &self,
         session: &Session<'_>,
         repository: &Repository,
         number: u32,
         held: &Loaded,
+        now: Timestamp,
     ) -> Result<Gathered, CollectError> {
         let fetch = PullRequestFetch::new(repository.clone(), number);
         let mut fetched = drive(session, fetch).await?;
         // What the forge does not tell of pushes, this server may have seen.
-        for (revision, login) in self.pushers(&fetched.documents) {
+        for (revision, login) in self.pushers(repository, &fetched.documents) {
             fetched.documents.pushers.entry(revision).or_insert(login);
         }
         let change = (repository.clone(), number);
@@ -115,13 +119,14 @@ impl Collector {
                 .unwrap_or_else(PoisonError::into_inner);
             all.get(&change).copied()
         };
+        fetched.documents.own_check = Some(self.client.settings().check_name.clone());
         fetched.documents.roster.clone_from(&held.roster);
         fetched
             .documents
             .context
             .clone_from(held.contexts.for_repository(repository));
         let options = Options {
-            now: now(),
+            now,
             purpose: Purpose::Merge,
             environment: None,
         };
@@ -132,6 +137,18 @@ impl Collector {
             facts: collected.facts,
             warnings: collected.warnings,
         })
+    }
+
+    /// The open pull requests on a head. `known` may have been on it.
+    pub(crate) async fn on_head(
+        &self,
+        session: &Session<'_>,
+        repository: &Repository,
+        head: &str,
+        known: &BTreeSet<u32>,
+    ) -> Result<Vec<u32>, CollectError> {
+        let fetch = HeadFetch::new(repository.clone(), head, known.iter().copied());
+        drive(session, fetch).await
     }
 
     /// The pull requests that land with an entry of the merge queue, the entry's own last.
@@ -147,15 +164,18 @@ impl Collector {
     }
 
     /// Who pushed the change's commits.
-    fn pushers(&self, documents: &Documents) -> BTreeMap<String, String> {
+    fn pushers(&self, repository: &Repository, documents: &Documents) -> BTreeMap<String, String> {
         let pushes = self.pushes.lock().unwrap_or_else(PoisonError::into_inner);
         let pages = documents.commits.iter().flat_map(|list| &list.pages);
         pages
             .filter_map(Value::as_array)
             .flatten()
             .filter_map(|commit| commit.get("sha")?.as_str())
-            .filter_map(|revision| pushes.by_revision.get_key_value(revision))
-            .map(|(revision, login)| (revision.clone(), login.clone()))
+            .filter_map(|revision| {
+                let key = (repository.clone(), revision.to_owned());
+                let login = pushes.by_revision.get(&key)?;
+                Some((key.1, login.clone()))
+            })
             .collect()
     }
 }
@@ -177,7 +197,7 @@ async fn drive<F: Fetch>(session: &Session<'_>, mut fetch: F) -> Result<F::Fetch
 }
 
 /// The server's own time.
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     let seconds = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| {

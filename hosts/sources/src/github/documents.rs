@@ -58,6 +58,8 @@ pub struct Documents {
     /// Who pushed which commit, by commit id: from `GET /repos/{owner}/{repo}/activity?ref=refs/heads/{branch}` of the head's
     /// repository, else as the host saw it in `push` and `synchronize` webhooks.
     pub pushers: BTreeMap<String, String>,
+    /// The name of the check or commit status that the host itself publishes. Its own word of before is no fact.
+    pub own_check: Option<String>,
     /// Merges from the base that the server recomputed with git, by commit id.
     pub recomputed_merges: BTreeSet<String>,
     /// Equivalences that the server recomputed with git ([`crate::git::equivalences`]).

@@ -16,6 +16,12 @@ pub enum EventKind {
     PullRequestReview,
     /// `check_run`: a check started or ended.
     CheckRun,
+    /// `check_suite`: the checks of an app were asked for again, or ended.
+    CheckSuite,
+    /// `status`: a commit status was set.
+    Status,
+    /// `workflow_run`: a workflow ended. In a workflow of its own it tells of events that have none that a change can't change.
+    WorkflowRun,
     /// `merge_group`: the merge queue asks for checks. There is no pull request in it.
     MergeGroup,
     /// `push`: commits arrived on a branch.
@@ -30,6 +36,9 @@ impl EventKind {
             "pull_request" | "pull_request_target" => EventKind::PullRequest,
             "pull_request_review" => EventKind::PullRequestReview,
             "check_run" => EventKind::CheckRun,
+            "check_suite" => EventKind::CheckSuite,
+            "status" => EventKind::Status,
+            "workflow_run" => EventKind::WorkflowRun,
             "merge_group" => EventKind::MergeGroup,
             "push" => EventKind::Push,
             _ => return None,
@@ -47,6 +56,12 @@ impl EventKind {
             Some(EventKind::MergeGroup)
         } else if has("check_run") && !has("deployment") {
             Some(EventKind::CheckRun)
+        } else if has("check_suite") {
+            Some(EventKind::CheckSuite)
+        } else if has("workflow_run") {
+            Some(EventKind::WorkflowRun)
+        } else if payload.get("context").is_some() && payload.get("sha").is_some() {
+            Some(EventKind::Status)
         } else if ["ref", "before", "after", "commits"]
             .iter()
             .all(|key| payload.get(key).is_some())
@@ -75,8 +90,8 @@ pub enum Event {
     PullRequest(PullRequestEvent),
     /// Somebody reviewed it, or a review was edited or dismissed.
     Review(PullRequestEvent),
-    /// A check started or ended on a revision.
-    CheckRun(CheckRunEvent),
+    /// A check, a suite of them, a commit status or a workflow started or ended on a revision.
+    OnRevision(RevisionEvent),
     /// The merge queue asks for checks on an entry.
     MergeGroup(MergeGroupEvent),
     /// Commits arrived on a branch.
@@ -93,11 +108,14 @@ pub struct PullRequestEvent {
     base_changed: bool,
 }
 
-/// A check.
+/// What started or ended on a revision.
 #[derive(Clone, Debug)]
-pub struct CheckRunEvent {
-    /// The check's name.
-    pub name: String,
+pub struct RevisionEvent {
+    kind: EventKind,
+    /// The name of a check or workflow, the context of a status. Absent for a suite.
+    pub name: Option<String>,
+    /// The revision. Several changes can have it as their head, and the forge names those of forks nowhere.
+    pub revision: Option<String>,
     /// The pull requests on its revision, as far as the forge names them.
     changes: Vec<ChangeReference>,
 }
@@ -176,14 +194,25 @@ struct Changes {
 
 #[derive(Deserialize)]
 struct CheckRunPayload {
+    #[serde(alias = "check_suite", alias = "workflow_run")]
     check_run: CheckRunDocument,
 }
 
+/// A check run, a suite or a run of a workflow.
 #[derive(Deserialize)]
 struct CheckRunDocument {
-    name: String,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    head_sha: Option<String>,
     #[serde(default)]
     pull_requests: Vec<PullReference>,
+}
+
+#[derive(Deserialize)]
+struct StatusPayload {
+    context: String,
+    sha: String,
 }
 
 #[derive(Deserialize)]
@@ -233,7 +262,7 @@ impl Webhook {
                     }
                     None => "it is not an event about a change".to_owned(),
                 },
-                remedy: "send pull_request, pull_request_review, check_run, merge_group or push",
+                remedy: "send pull_request, pull_request_review, check_run, check_suite, status, workflow_run, merge_group or push",
             });
         };
         let envelope: Envelope = read(&payload)?;
@@ -310,7 +339,7 @@ impl Webhook {
                     pull.head.clone(),
                 )]
             }
-            Event::CheckRun(check) => check.changes.clone(),
+            Event::OnRevision(about) => about.changes.clone(),
             Event::MergeGroup(group) => vec![group.change.clone()],
             Event::Push(push) => push.change.iter().cloned().collect(),
         }
@@ -337,23 +366,36 @@ impl Event {
                     _ => Event::Review(about),
                 }
             }
-            EventKind::CheckRun => {
-                let check = read::<CheckRunPayload>(payload)?.check_run;
+            EventKind::CheckRun | EventKind::CheckSuite | EventKind::WorkflowRun => {
+                let about = read::<CheckRunPayload>(payload)?.check_run;
                 // Pull requests of forks with the same head are among them, and their numbers are no numbers here. One that does
                 // not say where it goes may be one of this repository's: it is looked at there.
                 let elsewhere = |pull: &PullReference| {
                     let id = pull.base.repo.as_ref().and_then(|own| own.id);
                     id.is_some() && repository.is_some() && id != repository
                 };
-                let pulls = check
+                let pulls = about
                     .pull_requests
                     .into_iter()
                     .filter(|pull| !elsewhere(pull));
-                Event::CheckRun(CheckRunEvent {
-                    name: check.name,
-                    changes: pulls
-                        .map(|pull| ChangeReference::new(pull.number, pull.base, pull.head))
-                        .collect(),
+                let changes: Vec<ChangeReference> = pulls
+                    .map(|pull| ChangeReference::new(pull.number, pull.base, pull.head))
+                    .collect();
+                let named = changes.first().map(|change| change.head.clone());
+                Event::OnRevision(RevisionEvent {
+                    kind,
+                    name: about.name,
+                    revision: about.head_sha.or(named),
+                    changes,
+                })
+            }
+            EventKind::Status => {
+                let status: StatusPayload = read(payload)?;
+                Event::OnRevision(RevisionEvent {
+                    kind,
+                    name: Some(status.context),
+                    revision: Some(status.sha),
+                    changes: Vec::new(),
                 })
             }
             EventKind::MergeGroup => {
@@ -388,7 +430,7 @@ impl Event {
         match self {
             Event::PullRequest(_) => EventKind::PullRequest,
             Event::Review(_) => EventKind::PullRequestReview,
-            Event::CheckRun(_) => EventKind::CheckRun,
+            Event::OnRevision(about) => about.kind,
             Event::MergeGroup(_) => EventKind::MergeGroup,
             Event::Push(_) => EventKind::Push,
         }

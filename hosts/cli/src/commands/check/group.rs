@@ -1,8 +1,7 @@
 //! The decision on a group or a range: folded inside the sandbox, by its one export.
 
-use super::Input;
+use super::{Decided, Input};
 use crate::arguments::{CheckArguments, Format};
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output;
 use crate::terminal::Terminal;
@@ -26,7 +25,7 @@ pub(super) fn run(
     policy: &Policy,
     input: &Input,
     terminal: &Terminal,
-) -> Result<Exit, Failure> {
+) -> Result<Decided, Failure> {
     let Evaluation {
         value,
         bundle_digest,
@@ -60,7 +59,15 @@ pub(super) fn run(
     if let Some(path) = &arguments.summary {
         output::append(path, &markdown::render(&report))?;
     }
-    Ok(Exit::from_verdict(decision.verdict, decision.mode))
+    let mut heads = decision.members.iter().map(|member| &member.revision);
+    let first = heads.next().cloned();
+    Ok(Decided {
+        verdict: decision.verdict,
+        mode: decision.mode,
+        reason: decision.reason,
+        // What lands together from several heads has an entry of the queue as its own.
+        head: first.filter(|first| heads.all(|head| head == first)),
+    })
 }
 
 fn render(
@@ -86,7 +93,7 @@ fn render(
             junit::render(report).map_err(|error| Failure::unwritable("XML", &error))?
         }
         Format::Sarif => sarif::render(report),
-        Format::Github => github::render(report),
+        Format::Github => github::render(report, arguments.job_enforces()),
         Format::Markdown => markdown::render(report),
     })
 }

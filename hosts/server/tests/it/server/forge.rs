@@ -214,6 +214,18 @@ impl Inner {
                 )
             }
             ("GET", ["compare", range]) => self.compare(range),
+            ("GET", ["commits", sha, "pulls"]) => {
+                let on_head = self.pulls.iter().filter(|(_, pull)| pull.head == *sha);
+                let documents = on_head.map(|(number, pull)| pull_document(*number, pull));
+                json_answer(&documents.collect())
+            }
+            ("GET", ["pulls"]) => {
+                let all = self.pulls.iter();
+                json_answer(
+                    &all.map(|(number, pull)| pull_document(*number, pull))
+                        .collect(),
+                )
+            }
             ("GET", ["commits", sha, "check-runs"]) => {
                 let own = json!({"name": "build", "head_sha": sha, "status": "completed", "conclusion": "success",
                     "app": {"slug": "github-actions"}, "completed_at": "2026-03-10T11:00:00Z"});

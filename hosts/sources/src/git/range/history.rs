@@ -169,7 +169,7 @@ fn own_commits(
 ) -> Result<Vec<Commit>, SourceError> {
     let mut commits = commits::read(repository, ids)?;
     if let (Some(branch), Landing::Proposed) = (&options.base_branch, &options.landing) {
-        let tip = revision::commit(repository, branch)?;
+        let tip = revision::branch_tip(repository, branch)?;
         let heads: Vec<&str> = ids.last().map(String::as_str).into_iter().collect();
         let fresh: BTreeSet<String> = history::reachable(repository, &heads, &[&tip])?
             .into_iter()

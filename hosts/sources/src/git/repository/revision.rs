@@ -87,6 +87,20 @@ fn branch(reference: &str) -> Option<String> {
     (branch != "HEAD").then(|| branch.to_owned())
 }
 
+/// The commit that a branch is at: the own branch of this name, else the remote's, since a clone in CI has no branches of its own.
+pub(in crate::git) fn branch_tip(
+    repository: &Repository,
+    name: &str,
+) -> Result<String, SourceError> {
+    match commit(repository, name) {
+        Err(error @ SourceError::UnknownRevision { .. }) => {
+            let tracked = format!("refs/remotes/origin/{name}");
+            commit(repository, &tracked).map_err(|_| error)
+        }
+        found => found,
+    }
+}
+
 /// The remote branch of this name, such as `origin/main` where a clone has no `main` of its own.
 fn on_a_remote(repository: &Repository, name: &str) -> Result<Option<String>, SourceError> {
     let mut command = repository.own();

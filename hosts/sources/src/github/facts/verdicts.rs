@@ -122,7 +122,8 @@ pub(super) fn checks(
         }
         complete &= pages.last_page_reached && count == total;
     }
-    checks.retain(|check: &Check| check.revision == head);
+    let own = documents.own_check.as_deref();
+    checks.retain(|check: &Check| check.revision == head && own != Some(&check.name));
     checks.sort_by(|left, right| {
         (&left.name, &left.app, left.completed).cmp(&(&right.name, &right.app, right.completed))
     });
