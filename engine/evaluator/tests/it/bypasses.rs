@@ -175,7 +175,12 @@ fn the_page_names_every_pair() {
          Line 28, before a change lands: a mark that was amended away counts where the collector knows the earlier head, which is a\n\
          revision that somebody signed or reviewed, or that the host names, and where git makes the same content of it. Of an amend\n\
          before anybody looked, no repository keeps a trace that others can see; and of one that edits the content too, nobody can say\n\
-         which lines the marks meant, so that they count for nothing: what was signed there has to be signed again.\n",
+         which lines the marks meant, so that they count for nothing: what was signed there has to be signed again.\n\n\
+         Where a workflow is the gate, it is as strong as its file is out of reach. Of one on `pull_request`, `pull_request_review` or `merge_group`\n\
+         GitHub takes the file from the change's side: whoever can push a branch replaces the step by `true`, and line 36 is never asked. On\n\
+         `pull_request_target` the file is the default branch's, but a writer can still push another workflow that posts a status of the same name.\n\
+         A required workflow of an organisation's ruleset, or the server's check pinned to its app, withstands both. [github.md](github.md) has the\n\
+         forms side by side; `tests/doors` runs their real steps, also for two changes on one head, of which the strictest decides for both.\n",
     );
     let path = root().join("docs/bypasses.md");
     if std::env::var_os("BLESS").is_some() {
