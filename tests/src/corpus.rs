@@ -60,10 +60,7 @@ pub fn read_folder(path: &Path) -> Result<Folder> {
         for entry in entries {
             if entry.is_dir() {
                 open.push(entry);
-            } else if entry
-                .extension()
-                .is_some_and(|extension| extension == "yaml")
-            {
+            } else if entry.extension().is_some_and(|extension| extension != "md") {
                 let name = entry
                     .strip_prefix(path)?
                     .to_string_lossy()

@@ -1,8 +1,11 @@
 //! Cases: what a policy must decide for given facts, one file a case.
 
 mod expectation;
+mod fact_places;
+mod part;
 
 pub use expectation::{Expectation, ExpectedError};
+pub use fact_places::told as told_facts;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::folder::Folder;
@@ -36,8 +39,8 @@ pub struct Case {
     pub expect: Expectation,
 }
 
-/// Reads every case of a folder, sorted by file: all YAML files below a folder `cases`, or all of them when the folder
-/// holds no `policy.yaml`.
+/// Reads every case of a folder, sorted by file: all YAML and JSON files below a folder `cases`, or all of them when the
+/// folder holds no `policy.yaml`. A file there that is neither is an error, so that no case is overlooked.
 ///
 /// # Errors
 /// All that is wrong with any of the files.
@@ -49,6 +52,7 @@ pub fn read(folder: &Folder) -> Result<Vec<Case>, Diagnostics> {
     let only_cases = folder.get("policy.yaml").is_none();
     for (path, text) in folder.iter() {
         if !is_case(path, only_cases) {
+            diagnostics.extend(overlooked(path, text, only_cases));
             continue;
         }
         let Some((case, place)) = read_case(path, text, &defaults, &mut diagnostics) else {
@@ -73,15 +77,63 @@ pub fn read(folder: &Folder) -> Result<Vec<Case>, Diagnostics> {
     }
 }
 
-fn is_yaml(path: &str) -> bool {
-    path.ends_with(".yaml") || path.ends_with(".yml")
+/// Endings of a case's file. JSON is YAML, too.
+const ENDINGS: [&str; 3] = [".yaml", ".yml", ".json"];
+
+/// Whether a path is below a folder `cases`.
+pub fn is_below_cases(path: &str) -> bool {
+    let (folder, _) = path.rsplit_once('/').unwrap_or(("", path));
+    folder.split('/').any(|part| part == "cases")
+}
+
+/// Whether a file below `cases` is a note beside them and no case: hidden, or Markdown.
+pub fn is_note(path: &str) -> bool {
+    let (_, name) = path.rsplit_once('/').unwrap_or(("", path));
+    name.starts_with('.') || name.to_ascii_lowercase().ends_with(".md")
 }
 
 fn is_case(path: &str, only_cases: bool) -> bool {
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    is_yaml(path)
+    let (_, name) = path.rsplit_once('/').unwrap_or(("", path));
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
         && name != DEFAULTS
-        && (only_cases || folder.split('/').any(|part| part == "cases"))
+        && (only_cases || is_below_cases(path))
+}
+
+/// What looks like a case and would not be read.
+fn overlooked(path: &str, text: &str, only_cases: bool) -> Option<Diagnostic> {
+    let (_, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if name == DEFAULTS || is_note(path) {
+        return None;
+    }
+    let place = crate::diagnostic::Position::start_of(path);
+    if is_below_cases(path) {
+        return Some(
+            Diagnostic::new("no_case", place, "this file is no case, and is not read").help(
+                "end its name in `.yaml`, `.yml` or `.json`, or move it out of `cases`; notes end in `.md`",
+            ),
+        );
+    }
+    if only_cases || path == "policy.yaml" {
+        return None;
+    }
+    let Ok(Some(root)) = yaml::read(path, text) else {
+        return None;
+    };
+    let Kind::Mapping(entries) = &root.kind else {
+        return None;
+    };
+    let has = |name: &str| {
+        let is_name = |key: &Node| matches!(&key.kind, Kind::Scalar(scalar) if scalar.text == name);
+        entries.iter().any(|(key, _)| is_name(key))
+    };
+    (has("case") && has("expect")).then(|| {
+        Diagnostic::new(
+            "no_case",
+            place,
+            "this is a case outside of a folder `cases`, and is not read",
+        )
+        .help("move it into `cases`")
+    })
 }
 
 /// The facts of every `defaults.yaml`, by folder.
@@ -191,17 +243,33 @@ fn read_case(
 
 /// The facts of the closest `defaults.yaml` at or above the case's folder.
 fn nearest_defaults(path: &str, defaults: &BTreeMap<String, Value>) -> Value {
-    let mut folder = path;
-    while let Some((parent, _)) = folder.rsplit_once('/') {
-        if let Some(facts) = defaults.get(parent) {
-            return facts.clone();
-        }
-        folder = parent;
-    }
-    defaults
-        .get("")
+    above(path)
+        .find_map(|folder| defaults.get(folder))
         .cloned()
         .unwrap_or_else(|| Value::Object(Map::new()))
+}
+
+/// The file of those facts.
+fn defaults_of<'a>(folder: &'a Folder, path: &str) -> Option<&'a str> {
+    above(path).find_map(|parent| {
+        let wanted = if parent.is_empty() {
+            DEFAULTS.to_owned()
+        } else {
+            format!("{parent}/{DEFAULTS}")
+        };
+        folder
+            .iter()
+            .map(|(path, _)| path)
+            .find(|path| *path == wanted)
+    })
+}
+
+/// The folders that a file is in, from its own to the root, which is empty.
+fn above(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| {
+        (!path.is_empty()).then(|| path.rsplit_once('/').map_or("", |(parent, _)| parent))
+    })
+    .skip(1)
 }
 
 /// Maps merge, `null` removes a key, everything else replaces.
@@ -309,7 +377,10 @@ mod tests {
         folder.insert("a.yaml", "case: one\nexpect: {verdict: maybe}\n");
         folder.insert("b.yaml", "case: one\nexpekt: {}\n");
         folder.insert("c.yaml", "");
-        folder.insert("d.yaml", "case: two\nhonest: true\nexpect: {}\n");
+        folder.insert(
+            "d.yaml",
+            "case: two\nhonest: true\nexpect: {verdict: pass}\n",
+        );
         let codes: Vec<&str> = read(&folder)
             .unwrap_err()
             .iter()
@@ -325,5 +396,70 @@ mod tests {
                 "honest_without_bypass"
             ]
         );
+    }
+
+    #[test]
+    fn what_proves_nothing_is_refused_at_its_place() {
+        for (expect, code, column) in [
+            ("{}", "expects_nothing", 9),
+            ("{path: files}", "expects_nothing", 16),
+            ("{controls: {}}", "expects_nothing", 20),
+            ("{decision: {}}", "expects_nothing", 20),
+            ("{decision: {risk: {}}}", "expects_nothing", 27),
+            ("{decision: {controls: [{}]}}", "expects_nothing", 32),
+            ("{missing: {at_least: []}}", "expects_nothing", 30),
+            ("{missing: {atleast: [files]}}", "missing_key", 19),
+            ("{missing: files}", "wrong_type", 19),
+            ("{decision: {rsk: null}}", "unknown_field", 21),
+            (
+                "{decision: {controls: [{id: c, mesage: x}]}}",
+                "unknown_field",
+                40,
+            ),
+            ("{decision: {verdict: passes}}", "unknown_value", 30),
+            ("{decision: {events: 7}}", "wrong_type", 29),
+            ("{error: invalid_facts, verdict: pass}", "expects_both", 32),
+            ("{dropped: [{control: c, person: bob}]}", "missing_key", 20),
+        ] {
+            let mut folder = Folder::new();
+            folder.insert("a.yaml", format!("case: one\nexpect: {expect}\n"));
+            let found = read(&folder).unwrap_err();
+            let first = found.iter().next().unwrap();
+            assert_eq!(
+                (first.code, first.line, first.column),
+                (code, 2, column),
+                "{expect}: {found}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_case_is_overlooked() {
+        let case = |name: &str| format!("case: {name}\nexpect: {{verdict: pass}}\n");
+        let mut folder = Folder::new();
+        folder.insert("policy.yaml", "");
+        folder.insert("cases/one.yaml", case("one"));
+        folder.insert("cases/deep/er/two.yml", case("two"));
+        folder.insert(
+            "cases/three.json",
+            "{\n\t\"case\": \"three\",\n\t\"expect\": {\"verdict\": \"pass\"}\n}\n",
+        );
+        folder.insert("cases/README.md", "notes");
+        folder.insert("cases/.gitkeep", "");
+        let cases = read(&folder).unwrap();
+        let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
+        assert_eq!(names, ["two", "one", "three"]);
+        for (path, text) in [
+            ("cases/four.YAML", case("four")),
+            ("cases/five.yaml.orig", case("five")),
+            ("cases/deep/six.txt", String::new()),
+            ("tests/seven.yaml", case("seven")),
+        ] {
+            let mut folder = folder.clone();
+            folder.insert(path, text);
+            let found = read(&folder).unwrap_err();
+            let told: Vec<_> = found.iter().map(|one| (one.code, &*one.file)).collect();
+            assert_eq!(told, [("no_case", path)]);
+        }
     }
 }

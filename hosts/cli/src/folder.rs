@@ -1,7 +1,7 @@
 //! Reads a policy's folder from the disk.
 
 use crate::failure::Failure;
-use countersign_compiler::Folder;
+use countersign_compiler::{Folder, cases};
 use std::fs;
 use std::path::Path;
 
@@ -10,7 +10,8 @@ const MOST_BYTES: u64 = 16 << 20;
 /// Folders in folders.
 const DEEPEST: usize = 16;
 
-/// The YAML files of a folder and the folders in it.
+/// The YAML files of a folder and the folders in it, and the JSON files below `cases`. Of what else is below `cases` only the
+/// name is kept, so that the reader of cases can say that it is no case.
 pub fn read(root: &Path) -> Result<Folder, Failure> {
     let metadata = fs::metadata(root).map_err(|error| Failure::file("read", root, &error))?;
     if !metadata.is_dir() {
@@ -29,7 +30,7 @@ pub fn read(root: &Path) -> Result<Folder, Failure> {
 pub fn without_cases(folder: &Folder) -> Folder {
     let mut policy = Folder::new();
     for (path, text) in folder.iter() {
-        if !path.starts_with("cases/") {
+        if !cases::is_below_cases(path) {
             policy.insert(path, text);
         }
     }
@@ -63,10 +64,15 @@ fn add(
                 )));
             }
             add(folder, root, &path, depth - 1, left)?;
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "yaml" || extension == "yml")
-        {
+            continue;
+        }
+        let relative = path.strip_prefix(root).unwrap_or(&path);
+        let relative = relative.to_string_lossy().replace('\\', "/");
+        let below_cases = cases::is_below_cases(&relative);
+        let extension = path.extension();
+        if extension.is_some_and(|extension| {
+            extension == "yaml" || extension == "yml" || (extension == "json" && below_cases)
+        }) {
             if metadata.len() > *left {
                 return Err(Failure::usage(format!(
                     "the policy in `{}` is larger than {MOST_BYTES} bytes; name the folder that holds `policy.yaml`",
@@ -82,8 +88,9 @@ fn add(
                     error.utf8_error().valid_up_to()
                 ))
             })?;
-            let relative = path.strip_prefix(root).unwrap_or(&path);
-            folder.insert(relative.to_string_lossy().replace('\\', "/"), text);
+            folder.insert(relative, text);
+        } else if below_cases && !cases::is_note(&relative) {
+            folder.insert(relative, "");
         }
     }
     Ok(())

@@ -71,8 +71,8 @@ fn sides() -> BTreeMap<u32, Vec<Side>> {
                     open: expect.verdict.as_deref() == Some("pass"),
                     honest: case.honest,
                     says_why: !expect.controls.is_empty()
-                        || !expect.dropped.is_empty()
-                        || !expect.missing.is_empty()
+                        || expect.names_dropped()
+                        || expect.names_missing()
                         || expect.error.is_some(),
                 });
             }

@@ -55,7 +55,7 @@ pub fn run(arguments: &TestArguments, terminal: &Terminal) -> Result<Exit, Failu
         outcomes.push(CaseOutcome {
             name: case.name.clone(),
             file: case.file.clone(),
-            mismatches: mismatches(case, policy),
+            mismatches: mismatches(&source, case, policy),
         });
     }
     let text = match arguments.format {
@@ -103,12 +103,15 @@ impl Policies<'_> {
     }
 }
 
-fn mismatches(case: &Case, policy: &Policy) -> Vec<String> {
+fn mismatches(source: &Folder, case: &Case, policy: &Policy) -> Vec<String> {
     match policy.evaluate_json(&case.facts.to_string()) {
         Ok(evaluation) => match serde_json::from_str::<Decision>(&evaluation.value) {
             Ok(decision) => case.expect.mismatches(&decision),
             Err(error) => vec![format!("the answer does not follow the contract: {error}")],
         },
+        Err(EvaluateError::InvalidFacts(errors)) if case.expect.error.is_none() => {
+            cases::told_facts(source, case, &errors)
+        }
         Err(EvaluateError::InvalidFacts(errors)) => case
             .expect
             .mismatches_of_error(&EvaluationError::InvalidFacts(errors)),

@@ -46,10 +46,7 @@ fn read(folder: &mut Folder, base: &Path, at: &Path) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             read(folder, base, &path);
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "yaml")
-        {
+        } else if path.extension().is_some_and(|extension| extension != "md") {
             let name = path
                 .strip_prefix(base)
                 .unwrap()
