@@ -7,7 +7,7 @@ use crate::git::facts::{change, collected};
 use crate::git::landing::origins::Proposals;
 use crate::git::landing::{inheritance, recompute};
 use crate::git::repository::notes::NoteRefs;
-use crate::git::repository::{Repository, attributes, commits, diff};
+use crate::git::repository::{Repository, attributes, commits, diff, opaque};
 use crate::warning::SourceWarning;
 use countersign_contract::types::{
     BranchPoint, ChangeState, Commit, Completeness, Facts, File, Purpose, Supply, Timestamp,
@@ -300,7 +300,11 @@ impl LandedReader {
         detail: Detail,
     ) -> Result<Vec<Vec<File>>, SourceError> {
         match detail.mechanical {
-            true => diff::files(&self.repository, pairs),
+            true => {
+                let mut lists = diff::files(&self.repository, pairs)?;
+                opaque::mark(&self.repository, pairs, &mut lists)?;
+                Ok(lists)
+            }
             false => diff::compare(&self.repository, pairs, detail.lines, true),
         }
     }
