@@ -89,6 +89,30 @@ pub(super) fn left_behind(commits: &[Examined<'_>], whole: &Marks) -> Vec<Notice
         .collect()
 }
 
+/// Takes what landed for declared where its marks say no more than declarations of the commits that it came from: a forge puts their
+/// trailers anywhere into the message of a squash.
+pub(super) fn repeat_declarations(commits: &mut [Examined<'_>]) {
+    let carried = commits
+        .iter()
+        .filter(|examined| examined.carried && !examined.earlier && examined.declared);
+    let declared = carried.flat_map(|examined| examined.marks.counting());
+    let agents = crate::sort::set(declared.filter_map(|evidence| evidence.agent.clone()));
+    if agents.is_empty() {
+        return;
+    }
+    let known = |evidence: &Evidence| {
+        let agent = evidence.agent.as_ref();
+        agent.is_none_or(|agent| agents.binary_search(agent).is_ok())
+    };
+    for examined in commits.iter_mut().filter(|examined| !examined.carried) {
+        // Where there was more evidence than is kept, nobody saw the rest.
+        let repeats = !examined.marks.full && examined.marks.counting().all(known);
+        if repeats && examined.marks.show_ai() && examined.denials.is_empty() {
+            examined.declared = true;
+        }
+    }
+}
+
 /// Commits with evidence of AI without a trailer in the trailer block and without a declaration. `hinted` says that only the
 /// change as a whole shows AI: then every commit that says nothing is in question.
 pub(super) fn undeclared(commits: &[Examined<'_>], hinted: bool) -> Vec<String> {

@@ -1,7 +1,9 @@
 //! All evidence of a change, weighed together.
 
 use super::authorship::Authorship;
-use super::declarations::{contradicting, contradictions, left_behind, undeclared};
+use super::declarations::{
+    contradicting, contradictions, left_behind, repeat_declarations, undeclared,
+};
 use super::examine::{Contested, Examination, Examined, set_aside};
 use super::lines::{History, Part, Shares, Supplies, fit};
 use super::marks::{self, Marks};
@@ -57,6 +59,7 @@ impl<'w> Examination<'w> {
         for examined in &mut commits {
             settle(examined, contested);
         }
+        repeat_declarations(&mut commits);
         let mut whole = std::mem::take(&mut self.whole);
         set_aside(&mut whole, contested);
         let own = || commits.iter().filter(|examined| !examined.earlier);
