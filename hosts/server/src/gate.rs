@@ -12,6 +12,7 @@ use countersign::{EvaluateError, Evaluation, Policy};
 use countersign_contract::types::{CombinedDecision, Decision, Facts, Timestamp};
 use countersign_reports::check_run::{self, CheckRun};
 use countersign_reports::{Report, markdown};
+use countersign_sources::git::QueueEntry;
 use countersign_sources::github::Repository;
 use futures_util::FutureExt;
 use std::collections::BTreeSet;
@@ -212,17 +213,17 @@ impl Gate {
                 base_branch,
                 head_ref,
             } => {
-                let numbers = self
+                let changes = self
                     .collector
-                    .queued(&session, &job.repository, base_branch, head_ref)
+                    .queued(&session, &job.repository, base_branch, head_ref, &job.head)
                     .await?;
                 let mut members = Vec::new();
-                for number in numbers {
-                    members.push(
-                        self.gather(&session, &job.repository, number, &bundle, now)
-                            .await?
-                            .facts,
-                    );
+                for change in changes {
+                    let (number, entry) = (change.number, Some(change.entry));
+                    let gathered = self
+                        .gather(&session, &job.repository, number, entry, &bundle, now)
+                        .await?;
+                    members.push(gathered.facts);
                 }
                 self.decide_entry(policy, members, &job.head).await?
             }
@@ -257,7 +258,7 @@ impl Gate {
         let others = known.iter().filter(|number| !open.contains(number));
         for number in open.iter().chain(others) {
             let facts = self
-                .gather(session, &job.repository, *number, held, now)
+                .gather(session, &job.repository, *number, None, held, now)
                 .await?
                 .facts;
             let head = &facts.change.head.revision;
@@ -282,12 +283,13 @@ impl Gate {
         session: &Session<'_>,
         repository: &Repository,
         number: u32,
+        entry: Option<QueueEntry>,
         held: &Loaded,
         now: Timestamp,
     ) -> Result<Gathered, CollectError> {
         let gathered = self
             .collector
-            .pull_request(session, repository, number, held, now)
+            .pull_request(session, repository, number, entry, held, now)
             .await?;
         for warning in &gathered.warnings {
             tracing::warn!(change = %format_args!("{repository}#{number}"), notice = warning.code, "{warning}");

@@ -21,7 +21,7 @@ pub use event::{
     Webhook,
 };
 pub use facts::collect;
-pub use fetch::{Fetched, HeadFetch, PullRequestFetch, QueueFetch};
+pub use fetch::{Fetched, HeadFetch, PullRequestFetch, QueueFetch, QueuedChange};
 pub use repository::Repository;
 pub use response::read_response;
 

@@ -8,6 +8,7 @@ use crate::terminal::Terminal;
 use crate::time;
 use countersign_contract::types::{Facts, Purpose, Timestamp};
 use countersign_sources::Collected;
+use countersign_sources::git::QueueEntry;
 use countersign_sources::github::{
     self, Documents, Event, HeadFetch, Options, PullRequestFetch, QueueFetch, Repository, Webhook,
 };
@@ -31,7 +32,7 @@ pub struct Subject {
 /// Pull requests to read.
 struct Named {
     place: HostedRepository,
-    numbers: Vec<u32>,
+    pulls: Vec<Pull>,
     /// What all of them have to have as their head: an event about a revision is about no other.
     head: Option<String>,
     /// They are all that belongs together: what lands with an entry of the queue, or all that is on the head.
@@ -40,6 +41,12 @@ struct Named {
     pushers: BTreeMap<String, String>,
     /// When the base branch was changed, as far as the payload tells.
     retargeted: Option<Timestamp>,
+}
+
+/// A pull request by its number, and what a merge queue made of it, where it is decided for that.
+struct Pull {
+    number: u32,
+    entry: Option<QueueEntry>,
 }
 
 impl ChangeArguments {
@@ -93,19 +100,23 @@ impl ChangeArguments {
         let mut members: Vec<Facts> = Vec::new();
         let mut read = Vec::new();
         let mut queued = false;
+        let mut queue_base = None;
         for (named, client) in self.named(terminal)? {
             queued |= named.whole && named.head.is_none();
             let place = &named.place;
-            let mut take = |number: u32, wanted: Option<&str>| -> Result<Option<String>, Failure> {
-                let key = (place.host.clone(), place.repository.clone(), number);
+            let mut take = |pull: &Pull, wanted: Option<&str>| -> Result<Option<String>, Failure> {
+                let key = (place.host.clone(), place.repository.clone(), pull.number);
                 if read.contains(&key) {
                     return Ok(None);
                 }
                 // A mirror that is read from is not fetched into, so that what one holds is let go first.
                 objects = None;
-                let member =
-                    self.fetch_one(&named, number, &client, kept.as_ref(), now, terminal)?;
+                let member = self.fetch_one(&named, pull, &client, kept.as_ref(), now, terminal)?;
                 let facts = member.facts;
+                // The first was put on the base branch itself, where the policy is that of now.
+                if queue_base.is_none() {
+                    queue_base = pull.entry.as_ref().map(|entry| entry.parent.clone());
+                }
                 // All have the base that a policy is read from, if they have one in common.
                 objects = member.objects;
                 read.push(key);
@@ -117,9 +128,9 @@ impl ChangeArguments {
                 Ok(Some(head))
             };
             let mut heads: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-            for number in &named.numbers {
-                if let Some(head) = take(*number, named.head.as_deref())? {
-                    heads.entry(head).or_default().insert(*number);
+            for pull in &named.pulls {
+                if let Some(head) = take(pull, named.head.as_deref())? {
+                    heads.entry(head).or_default().insert(pull.number);
                 }
             }
             if named.whole || !all_on_head {
@@ -128,7 +139,11 @@ impl ChangeArguments {
             for (head, known) in heads {
                 let fetch = HeadFetch::new(place.repository.clone(), &head, known);
                 for number in client.run(fetch)? {
-                    take(number, Some(&head))?;
+                    let pull = Pull {
+                        number,
+                        entry: None,
+                    };
+                    take(&pull, Some(&head))?;
                 }
             }
         }
@@ -147,7 +162,7 @@ impl ChangeArguments {
             (first, second) => {
                 let members: Vec<Facts> = first.into_iter().chain(second).chain(facts).collect();
                 Collection::Group {
-                    base: common_base(&members),
+                    base: queue_base.or_else(|| common_base(&members)),
                     members,
                 }
             }
@@ -162,7 +177,10 @@ impl ChangeArguments {
             let client = Client::new(&place, terminal)?;
             let named = Named {
                 place,
-                numbers: vec![number],
+                pulls: vec![Pull {
+                    number,
+                    entry: None,
+                }],
                 head: None,
                 whole: false,
                 pushers: BTreeMap::new(),
@@ -181,7 +199,7 @@ impl ChangeArguments {
                     _ => None,
                 };
                 let named = Named {
-                    numbers: numbers(&webhook, &place.repository, path, &client)?,
+                    pulls: pulls(&webhook, &place.repository, path, &client)?,
                     head,
                     whole: matches!(webhook.event(), Event::MergeGroup(_) | Event::OnRevision(_)),
                     place,
@@ -196,12 +214,13 @@ impl ChangeArguments {
     fn fetch_one(
         &self,
         named: &Named,
-        number: u32,
+        pull: &Pull,
         client: &Client,
         kept: Option<&Kept>,
         now: Timestamp,
         terminal: &Terminal,
     ) -> Result<Found<Facts>, Failure> {
+        let number = pull.number;
         let fetch = PullRequestFetch::new(named.place.repository.clone(), number);
         let mut fetched = client.run(fetch)?;
         let documents = &mut fetched.documents;
@@ -211,9 +230,10 @@ impl ChangeArguments {
             let told = documents.pushers.entry(revision.clone());
             told.or_insert_with(|| login.clone());
         }
-        if named.numbers.contains(&number) {
+        if named.pulls.iter().any(|pull| pull.number == number) {
             documents.retargeted = named.retargeted;
         }
+        documents.queue_entry.clone_from(&pull.entry);
         let wanted = fetched.wanted().map_err(failure)?;
         let (objects, mut warnings) = match kept {
             Some(kept) => kept.bring(client, &named.place, self.repository(), &wanted),
@@ -330,23 +350,35 @@ fn place(webhook: &Webhook, path: &Path) -> Result<HostedRepository, Failure> {
 }
 
 /// The pull requests that a payload is about: those behind a merge queue's entry are found by the API.
-fn numbers(
+fn pulls(
     webhook: &Webhook,
     repository: &Repository,
     path: &Path,
     client: &Client,
-) -> Result<Vec<u32>, Failure> {
+) -> Result<Vec<Pull>, Failure> {
     let changes = webhook.changes();
     if let (Event::MergeGroup(group), [change]) = (webhook.event(), changes.as_slice()) {
-        let queue = QueueFetch::new(repository.clone(), &change.base_branch, &group.head_ref)
+        let (base, head) = (&change.base_branch, &change.head);
+        let queue = QueueFetch::new(repository.clone(), base, &group.head_ref, head)
             .map_err(|error| Failure::usage(format!("`{}`: {error}", path.display())))?;
-        return client.run(queue);
+        let queued = client.run(queue)?.into_iter();
+        return Ok(queued
+            .map(|change| Pull {
+                number: change.number,
+                entry: Some(change.entry),
+            })
+            .collect());
     }
+    let alone = |number| Pull {
+        number,
+        entry: None,
+    };
     let numbers: Vec<u32> = changes.iter().filter_map(|change| change.number).collect();
     if let Event::OnRevision(about) = webhook.event()
         && let Some(head) = &about.revision
     {
-        return client.run(HeadFetch::new(repository.clone(), head, numbers));
+        let on_head = client.run(HeadFetch::new(repository.clone(), head, numbers))?;
+        return Ok(on_head.into_iter().map(alone).collect());
     }
     if numbers.is_empty() {
         return Err(Failure::usage(format!(
@@ -354,7 +386,7 @@ fn numbers(
             path.display()
         )));
     }
-    Ok(numbers)
+    Ok(numbers.into_iter().map(alone).collect())
 }
 
 /// The base that all changes have, from which a policy is read.

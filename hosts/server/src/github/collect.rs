@@ -6,8 +6,9 @@ use super::{Client, ForgeError, Session};
 use crate::bundle::Loaded;
 use countersign_contract::types::{Facts, Purpose, Timestamp};
 use countersign_sources::fetch::{Fetch, FetchError};
+use countersign_sources::git::QueueEntry;
 use countersign_sources::github::{
-    Documents, HeadFetch, Options, PullRequestFetch, QueueFetch, Repository,
+    Documents, HeadFetch, Options, PullRequestFetch, QueueFetch, QueuedChange, Repository,
 };
 use countersign_sources::{SourceError, SourceWarning};
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -102,6 +103,7 @@ impl Collector {
         session: &Session<'_>,
         repository: &Repository,
         number: u32,
+        entry: Option<QueueEntry>,
         held: &Loaded,
         now: Timestamp,
     ) -> Result<Gathered, CollectError> {
@@ -119,6 +121,7 @@ impl Collector {
                 .unwrap_or_else(PoisonError::into_inner);
             all.get(&change).copied()
         };
+        fetched.documents.queue_entry = entry;
         fetched.documents.own_check = Some(self.client.settings().check_name.clone());
         fetched.documents.roster.clone_from(&held.roster);
         fetched
@@ -158,8 +161,9 @@ impl Collector {
         repository: &Repository,
         base_branch: &str,
         head_ref: &str,
-    ) -> Result<Vec<u32>, CollectError> {
-        let fetch = QueueFetch::new(repository.clone(), base_branch, head_ref)?;
+        head: &str,
+    ) -> Result<Vec<QueuedChange>, CollectError> {
+        let fetch = QueueFetch::new(repository.clone(), base_branch, head_ref, head)?;
         drive(session, fetch).await
     }
 

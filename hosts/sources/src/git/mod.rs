@@ -18,7 +18,7 @@ mod side_by_side;
 mod survey;
 
 pub use deployment::{Deployment, deployment};
-pub use joined::JoinOptions;
+pub use joined::{JoinOptions, QueueEntry};
 pub use mirror::{Bounds, Mirrors, Objects, Places, Remote, Wanted, bring};
 pub use options::{Landing, Options, RosterFrom, Supplied, SurveyOptions};
 pub use range::collect;

@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::fetch::Pages;
-use crate::git::Supplied;
+use crate::git::{QueueEntry, Supplied};
 use crate::roster::Roster;
 use countersign_contract::types::{
     Delegation, Equivalence, FreezeWindow, Incident, Override, Service, SignOff, Timestamp,
@@ -64,6 +64,9 @@ pub struct Documents {
     pub recomputed_merges: BTreeSet<String>,
     /// Equivalences that the server recomputed with git ([`crate::git::equivalences`]).
     pub equivalences: Option<Supplied<Equivalence>>,
+    /// The entry of a merge queue that the pull request is decided for, if it is. Git makes sure that it brings the change and
+    /// nothing else.
+    pub queue_entry: Option<QueueEntry>,
     /// The owners file, read at the base. Absent: it was not looked for, and nobody's ownership is known.
     pub owners: Option<OwnersDocuments>,
     /// The roster, read from the base or given from outside.

@@ -24,7 +24,7 @@ use crate::declaration_form::{self, Form};
 use crate::error::SourceError;
 use crate::facts::empty_facts;
 use crate::git::joined::{self, Joined};
-use crate::git::{JoinOptions, Objects, Supplied, Wanted};
+use crate::git::{JoinOptions, Objects, Wanted};
 use crate::order;
 use crate::warning::{Collected, SourceWarning};
 use countersign_contract::types::{
@@ -161,13 +161,15 @@ pub(super) fn wanted(documents: &Documents) -> Result<Wanted, SourceError> {
     let signed = sign_offs.map(|sign_off| sign_off.binding.revision.clone());
     // The newest come first: there may be more than are fetched.
     let reviewed = reviews.into_iter().rev();
+    let entry = documents.queue_entry.iter();
+    let queued = entry.flat_map(|entry| [entry.parent.clone(), entry.revision.clone()]);
     Ok(Wanted {
         base: pull.base.sha,
         head: pull.head.sha,
         base_branch: Some(pull.base.branch),
         head_ref: Some(format!("refs/pull/{}/head", pull.number)),
-        revisions: reviewed
-            .filter_map(|review| review.commit_id)
+        revisions: queued
+            .chain(reviewed.filter_map(|review| review.commit_id))
             .chain(signed)
             .collect(),
     })
@@ -434,12 +436,18 @@ fn add_git(
         }
         Beside::Missing => {
             joined::without_objects(facts);
+            if documents.queue_entry.is_some() {
+                joined::unchecked_entry(facts, warnings);
+            }
             None
         }
         Beside::Nothing => None,
     };
     if let Some(joined) = &joined {
         joined.add_content(facts, warnings)?;
+        if let Some(entry) = &documents.queue_entry {
+            joined.check_entry(entry, facts, warnings)?;
+        }
         for commit in &mut facts.commits {
             let pusher = documents.pushers.get(&commit.revision);
             commit.pusher = commit.pusher.take().or_else(|| pusher.cloned());

@@ -9,4 +9,4 @@ mod queue;
 pub use fetched::Fetched;
 pub use head::HeadFetch;
 pub use pull_request::PullRequestFetch;
-pub use queue::QueueFetch;
+pub use queue::{QueueFetch, QueuedChange};

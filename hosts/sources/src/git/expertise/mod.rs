@@ -50,7 +50,7 @@ impl Author {
     }
 
     /// The login in an address that a forge made, such as `1+octocat@users.noreply.github.com`.
-    fn login(&self) -> Option<&str> {
+    pub(in crate::git) fn login(&self) -> Option<&str> {
         let (local, host) = self.0.split_once('@')?;
         let forge = host.starts_with("users.noreply.") && !local.is_empty();
         forge.then(|| local.split_once('+').map_or(local, |(_, login)| login))

@@ -6,6 +6,9 @@
 //! name. Where git lacks a part, the forge's word stands as it does without git.
 
 mod content;
+mod queue;
+
+pub use queue::QueueEntry;
 
 use super::mirror::{NotesFetched, Objects};
 use super::options::{Options, RosterFrom, Supplied};
@@ -17,6 +20,7 @@ use crate::context::{self, Context};
 use crate::error::SourceError;
 use crate::roster::{self, Roster};
 use crate::warning::SourceWarning;
+use countersign_contract::text::one_line;
 use countersign_contract::types::{ChangeState, Facts, ListSupply, Supply};
 
 /// What is read of the objects besides the change itself.
@@ -151,6 +155,40 @@ impl Joined {
         Ok(())
     }
 
+    /// Makes sure that an entry of a merge queue brings this change and nothing else.
+    ///
+    /// # Errors
+    /// When git makes something else of the change than the queue did.
+    pub(crate) fn check_entry(
+        &self,
+        entry: &QueueEntry,
+        facts: &mut Facts,
+        warnings: &mut Vec<SourceWarning>,
+    ) -> Result<(), SourceError> {
+        let head = facts.change.head.revision.clone();
+        match queue::is_recomputed(&self.repository, &head, entry) {
+            Ok(Some(true)) => Ok(()),
+            Ok(Some(false)) => Err(SourceError::Forge {
+                document: "entry of the merge queue".to_owned(),
+                reason: format!(
+                    "`{}` is not what git makes of `{}` and of `{head}`, which was reviewed",
+                    one_line(&entry.revision),
+                    one_line(&entry.parent)
+                ),
+                remedy: "take the change out of the queue and put it in again",
+            }),
+            Ok(None) => {
+                unchecked_entry(facts, warnings);
+                Ok(())
+            }
+            Err(error) => {
+                warnings.push(incomplete(&error.to_string()));
+                unchecked_entry(facts, warnings);
+                Ok(())
+            }
+        }
+    }
+
     /// Adds what stands at the base: context, owners and people, together with what was given from outside. Tells whether the base
     /// could be read; if not, nothing was added.
     ///
@@ -197,6 +235,22 @@ impl Joined {
 /// What is missing where no objects of the change are at hand, though they were looked for: notes can be there.
 pub(crate) fn without_objects(facts: &mut Facts) {
     facts.completeness.notes = collected(Supply::Truncated);
+}
+
+/// What an entry of a merge queue brings is not known to be the change: then nobody knows all that would land.
+pub(crate) fn unchecked_entry(facts: &mut Facts, warnings: &mut Vec<SourceWarning>) {
+    let completeness = &mut facts.completeness;
+    for entry in [&mut completeness.commits, &mut completeness.files] {
+        match entry {
+            Some(entry) => entry.supply = entry.supply.max(Supply::Truncated),
+            None => *entry = collected(Supply::Truncated),
+        }
+    }
+    warnings.push(SourceWarning::new(
+        "queue_unchecked",
+        "git does not have the merge queue's entry, so that nothing shows that it brings what was reviewed",
+        "let the token read the repository's contents, and decide the entry again",
+    ));
 }
 
 fn supplied<T: Clone>(list: &[T]) -> Supplied<T> {

@@ -184,6 +184,20 @@ pub(in crate::git) fn reverts(
     Ok(list)
 }
 
+/// The tree that git makes of two revisions. Absent where they conflict.
+pub(in crate::git) fn merged(
+    repository: &Repository,
+    ours: &str,
+    theirs: &str,
+) -> Result<Option<String>, SourceError> {
+    let merge = Merge {
+        base: None,
+        ours: ours.to_owned(),
+        theirs: theirs.to_owned(),
+    };
+    Ok(trees(repository, &[merge])?.pop().flatten())
+}
+
 /// The tree of each merge, absent where it conflicts or can't be made. A merge that stops git, for instance for want of
 /// an object, does not take the others with it.
 pub(super) fn trees(

@@ -1,5 +1,6 @@
 //! What the change's base says about its surroundings: people, context documents, owners.
 
+use super::mailmap::Mailmap;
 use super::people;
 use crate::context::Context;
 use crate::error::SourceError;
@@ -19,6 +20,7 @@ pub(in crate::git) struct BaseFiles {
     /// With what the host handed over.
     context: Context,
     owners: Option<Owners>,
+    mailmap: Option<Mailmap>,
 }
 
 impl BaseFiles {
@@ -38,10 +40,19 @@ impl BaseFiles {
             Some(base) => owners_at(repository, base, warnings)?,
             None => None,
         };
-        Ok(BaseFiles { context, owners })
+        let mailmap = match base {
+            Some(base) => Mailmap::find(repository, base, warnings)?,
+            None => None,
+        };
+        Ok(BaseFiles {
+            context,
+            owners,
+            mailmap,
+        })
     }
 
-    /// Adds context, owners and people, in this order: people whom the context names are among those that facts carry.
+    /// Adds context, owners and people, in this order: people whom the context names are among those that facts carry. At last, whose
+    /// hand was in commits under addresses that only the base's mailmap knows.
     pub(in crate::git) fn add_to(
         &self,
         repository: &Repository,
@@ -61,7 +72,11 @@ impl BaseFiles {
         if let Some(owners) = self.owners.as_ref().filter(|_| known) {
             owners.add_to(facts, OWNERS);
         }
-        people::add(repository, options, roster, facts, warnings)
+        people::add(repository, options, roster, facts, warnings)?;
+        match self.mailmap.as_ref().filter(|_| known) {
+            Some(mailmap) => mailmap.add_to(repository, facts),
+            None => Ok(()),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ pub(in crate::git) mod base_files;
 pub(in crate::git) mod earlier;
 mod gate_files;
 mod history;
+mod mailmap;
 pub(in crate::git) mod people;
 
 use self::base_files::BaseFiles;

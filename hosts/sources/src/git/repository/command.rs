@@ -157,6 +157,7 @@ fn sub_command(command: &Command) -> String {
         "cat-file",
         "diff-tree",
         "check-attr",
+        "check-mailmap",
         "ls-tree",
         "symbolic-ref",
         "config",

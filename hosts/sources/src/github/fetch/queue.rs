@@ -3,6 +3,7 @@
 //! An entry can land with all entries before it in one go, so all of them are followed.
 
 use crate::fetch::{Answer, Answers, Fetch, FetchError, Ticket, Wanted, Wish};
+use crate::git;
 use crate::github::queue_entry::{QUEUE, QueueEntry};
 use crate::github::repository::Repository;
 use serde_json::Value;
@@ -12,11 +13,22 @@ const MOST_ENTRIES: usize = 100;
 /// Most pages of the queue's branches.
 const MOST_PAGES: u32 = 10;
 
-/// Finds the numbers of the pull requests that land with an entry, the entry's own last.
+/// A pull request that lands with an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueuedChange {
+    /// Its number.
+    pub number: u32,
+    /// What the queue made of it.
+    pub entry: git::QueueEntry,
+}
+
+/// Finds the pull requests that land with an entry, the entry's own last.
 pub struct QueueFetch {
     repository: Repository,
     base_branch: String,
     newest: QueueEntry,
+    /// The entry's revision.
+    head: String,
     answers: Answers<Key>,
 }
 
@@ -29,7 +41,7 @@ enum Key {
 }
 
 impl QueueFetch {
-    /// An entry by its branch.
+    /// An entry by its branch, and the revision that is there.
     ///
     /// # Errors
     /// When the branch is no entry of the base branch's queue.
@@ -37,11 +49,13 @@ impl QueueFetch {
         repository: Repository,
         base_branch: &str,
         head_ref: &str,
+        head: &str,
     ) -> Result<QueueFetch, FetchError> {
         Ok(QueueFetch {
             newest: QueueEntry::of_queue(base_branch, head_ref).ok_or_else(|| unknown(head_ref))?,
             repository,
             base_branch: base_branch.to_owned(),
+            head: head.to_owned(),
             answers: Answers::default(),
         })
     }
@@ -101,7 +115,7 @@ impl QueueFetch {
 }
 
 impl Fetch for QueueFetch {
-    type Fetched = Vec<u32>;
+    type Fetched = Vec<QueuedChange>;
 
     fn next(&mut self) -> Option<Wanted> {
         let wishes = self.wishes();
@@ -123,7 +137,7 @@ impl Fetch for QueueFetch {
         }
     }
 
-    fn finish(self) -> Result<Vec<u32>, FetchError> {
+    fn finish(self) -> Result<Vec<QueuedChange>, FetchError> {
         let entries = self.entries()?.ok_or(FetchError::Unfinished)?;
         let landed = self
             .answers
@@ -140,7 +154,21 @@ impl Fetch for QueueFetch {
                 parent.escape_debug()
             )));
         }
-        Ok(entries.iter().rev().map(|entry| entry.number).collect())
+        // Each was made on the one before it, so that the revision of one is the parent of the next.
+        let mut revision = self.head;
+        let mut changes = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let made = std::mem::replace(&mut revision, entry.parent.clone());
+            changes.push(QueuedChange {
+                number: entry.number,
+                entry: git::QueueEntry {
+                    parent: entry.parent,
+                    revision: made,
+                },
+            });
+        }
+        changes.reverse();
+        Ok(changes)
     }
 }
 

@@ -6,6 +6,7 @@ mod files;
 mod hostile;
 mod incomplete;
 mod landed;
+mod mailmap;
 mod merges;
 mod notes;
 mod outside;

@@ -7,7 +7,10 @@ use countersign_sources::Collected;
 use countersign_sources::fetch::{
     AT_ONCE, Answer, Fetch, FetchError, Refusal, Reply, Request, Ticket, Wanted,
 };
-use countersign_sources::github::{PullRequestFetch, QueueFetch, Repository, read_response};
+use countersign_sources::git::QueueEntry;
+use countersign_sources::github::{
+    PullRequestFetch, QueueFetch, QueuedChange, Repository, read_response,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
@@ -424,15 +427,15 @@ fn a_driver_that_breaks_the_order_of_things_gets_an_error() {
 
 #[test]
 fn a_queue_is_followed_to_what_has_landed() {
-    let (first, second) = ("1".repeat(40), "2".repeat(40));
+    let [first, second, third] = ["1", "2", "3"].map(|digit| digit.repeat(40));
     let branch = |number: u32, parent: &str| {
         format!("refs/heads/gh-readonly-queue/main/pr-{number}-{parent}")
     };
     let follow = |status: &'static str, known: bool| {
-        let queue = QueueFetch::new(shop(), "main", &branch(9, &second)).unwrap();
+        let queue = QueueFetch::new(shop(), "main", &branch(9, &second), &third).unwrap();
         let answer = |request: &Request| match request.path[3].as_str() {
             "git" if known => found(json!([
-                {"ref": branch(9, &second), "object": {"sha": "3".repeat(40)}},
+                {"ref": branch(9, &second), "object": {"sha": third}},
                 {"ref": branch(8, &first), "object": {"sha": second}},
             ])),
             "git" => refused(403),
@@ -443,7 +446,17 @@ fn a_queue_is_followed_to_what_has_landed() {
         };
         drive(queue, answer, |_| 0)
     };
-    assert_eq!(follow("behind", true).unwrap(), [8, 9]);
+    let change = |number, parent: &str, revision: &str| QueuedChange {
+        number,
+        entry: QueueEntry {
+            parent: parent.to_owned(),
+            revision: revision.to_owned(),
+        },
+    };
+    assert_eq!(
+        follow("behind", true).unwrap(),
+        [change(8, &first, &second), change(9, &second, &third)]
+    );
     assert!(matches!(
         follow("diverged", true),
         Err(FetchError::MergeQueue(_))
@@ -452,5 +465,5 @@ fn a_queue_is_followed_to_what_has_landed() {
         follow("behind", false),
         Err(FetchError::Refused { .. })
     ));
-    assert!(QueueFetch::new(shop(), "main", "refs/heads/main").is_err());
+    assert!(QueueFetch::new(shop(), "main", "refs/heads/main", "").is_err());
 }

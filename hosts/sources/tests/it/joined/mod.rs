@@ -3,3 +3,4 @@
 mod bringing;
 mod equality;
 mod forge;
+mod queue;
