@@ -16,12 +16,12 @@ use crate::git::range::base_files::BaseFiles;
 use crate::git::range::people::Rosters;
 use crate::git::range::{add_verdicts, collect_any, earlier, unnamed_base};
 use crate::git::repository::revision::{self, Range};
-use crate::git::repository::{Repository, history, opaque};
+use crate::git::repository::{Repository, history};
 use crate::git::side_by_side;
 use crate::git::survey::{Joined, between};
 use crate::roster::Roster;
 use crate::warning::SourceWarning;
-use countersign_contract::types::{Equivalence, Facts, File, Purpose, Supply};
+use countersign_contract::types::{Equivalence, Facts, Purpose, Supply};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a deployment brings.
@@ -73,7 +73,6 @@ pub fn deployment(
     let joined = changes.join_rebased(&heads)?;
     let mut members = changes.read_all()?;
     members.reverse();
-    mark_opaque(changes.opened(), &mut members)?;
     if let Some(branch) = options.base_branch.as_deref().map(branch_name) {
         for facts in &mut members {
             facts.change.base.branch = Some(branch.to_owned());
@@ -394,26 +393,6 @@ impl Split<'_> {
         }
         Ok(())
     }
-}
-
-/// Marks files of the members whose lines say nothing of their size.
-fn mark_opaque(repository: &Repository, members: &mut [Facts]) -> Result<(), SourceError> {
-    let pairs: Vec<(String, String)> = members
-        .iter()
-        .map(|facts| {
-            let tree = |tree: &Option<String>| tree.clone().unwrap_or_default();
-            (tree(&facts.change.base.tree), tree(&facts.change.head.tree))
-        })
-        .collect();
-    let mut lists: Vec<Vec<File>> = members
-        .iter_mut()
-        .map(|facts| std::mem::take(&mut facts.files))
-        .collect();
-    opaque::mark(repository, &pairs, &mut lists)?;
-    for (facts, files) in members.iter_mut().zip(lists) {
-        facts.files = files;
-    }
-    Ok(())
 }
 
 /// The commit that a change landed on, where it is in this clone.
