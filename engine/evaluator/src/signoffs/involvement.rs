@@ -243,7 +243,7 @@ impl Involved {
         };
         self.prompter_unknown
             && !allowed.contains(&Involvement::Prompter)
-            && !(!self.prompters.is_empty() && self.prompters.iter().all(is_counted))
+            && (self.prompters.is_empty() || !self.prompters.iter().all(is_counted))
     }
 }
 

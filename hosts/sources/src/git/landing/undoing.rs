@@ -83,7 +83,7 @@ pub(super) fn puts_back(message: &str) -> bool {
     if rest.starts_with("Reapply \"") {
         steps += 2;
     }
-    steps > 0 && steps % 2 == 0
+    steps > 0 && steps.is_multiple_of(2)
 }
 
 /// The first line.
