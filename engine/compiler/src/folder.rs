@@ -36,6 +36,7 @@ impl Folder {
 /// What the caller of the compiler sets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Parameters to override, each with its value as a YAML value: `("senior_level", "7")`. A later one wins.
+    /// Parameters to override, each with its value as a YAML value: `("senior_level", "7")`. A text
+    /// is taken as it is. Two different values for one parameter are an error.
     pub set: Vec<(String, String)>,
 }

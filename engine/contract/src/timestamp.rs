@@ -129,7 +129,7 @@ fn parse(text: &str) -> Option<Timestamp> {
         1..=12 => 31,
         _ => return None,
     };
-    // Second 60 is a leap second; like most systems we read it as the second before.
+    // Second 60 is a leap second, which only the last minute of a day in UTC has (RFC 3339, 5.7).
     if !(1..=longest).contains(&day) || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
@@ -162,7 +162,12 @@ fn parse(text: &str) -> Option<Timestamp> {
         return None;
     }
     let days = Timestamp::days_from_civil(year, month, day);
-    Timestamp::from_seconds(days * 86_400 + hour * 3_600 + minute * 60 + second.min(59) - offset)
+    // The contract counts no leap seconds: one is read as the second before it.
+    let counted = days * 86_400 + hour * 3_600 + minute * 60 + second.min(59) - offset;
+    if second == 60 && counted.rem_euclid(86_400) != 86_399 {
+        return None;
+    }
+    Timestamp::from_seconds(counted)
 }
 
 impl Serialize for Timestamp {
@@ -214,6 +219,11 @@ mod tests {
                 .map(|t| t.seconds),
             Ok(1_773_144_000)
         );
+        // A leap second is the last one of a day in UTC, wherever it is written down.
+        for text in ["2016-12-31T23:59:60Z", "2017-01-01T08:59:60+09:00"] {
+            let read = text.parse::<Timestamp>().map(|t| t.to_string());
+            assert_eq!(read, Ok("2016-12-31T23:59:59Z".to_owned()), "{text}");
+        }
     }
 
     #[test]
@@ -229,6 +239,9 @@ mod tests {
             "2026-01-01T00:00:00.Z",
             "+026-01-01T00:00:00Z",
             "0001-01-01T00:00:00+01:00",
+            "2026-01-01T12:30:60Z",
+            "2026-01-01T23:59:60+01:00",
+            "2026-01-01T23:59:61Z",
             "2026-01-01T00:00:00+0100",
             "\u{ff12}026-01-01T00:00:00Z",
         ] {

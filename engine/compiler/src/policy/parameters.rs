@@ -191,13 +191,25 @@ fn constant(node: &Rc<Node>, ty: &Ty, diagnostics: &mut Vec<Diagnostic>) -> Opti
     }
 }
 
+/// A text as it was given: `#`, `&`, `7` and `a: b` mean nothing else in it. A text that is in quotes as a whole is what they
+/// hold, as cases write it.
+fn literal(text: &str, node: Option<&Node>) -> String {
+    let trimmed = text.trim();
+    let quoted =
+        |quote| trimmed.len() > 1 && trimmed.starts_with(quote) && trimmed.ends_with(quote);
+    match node.map(|node| &node.kind) {
+        Some(Kind::Scalar(scalar)) if quoted('"') || quoted('\'') => scalar.text.clone(),
+        _ => text.to_owned(),
+    }
+}
+
 /// Replaces values by those that the caller sets, each checked against the type that the policy declares.
 pub(crate) fn set(
     parameters: &mut [Named<ParameterSource>],
     set: &[(String, String)],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for (name, text) in set {
+    for (index, (name, text)) in set.iter().enumerate() {
         let place = Position::start_of(CALLER);
         let known: Vec<String> = parameters
             .iter()
@@ -222,15 +234,26 @@ pub(crate) fn set(
         };
         let mut own = Vec::new();
         let ty = parameter.value.ty.clone();
+        if set
+            .iter()
+            .take(index)
+            .any(|(other, before)| other == name && before != text)
+        {
+            diagnostics.push(
+                Diagnostic::new(
+                    "duplicate_parameter",
+                    place,
+                    format!("`{name}` is set twice, to different values"),
+                )
+                .help("set it once"),
+            );
+            continue;
+        }
         let value = match yaml::read(CALLER, text) {
-            // Text that YAML reads otherwise, such as `7` or `a: b`, is still meant as text.
-            node if ty == Ty::String => Some(Constant::Text(match node {
-                Ok(Some(node)) => match &node.kind {
-                    Kind::Scalar(scalar) => scalar.text.clone(),
-                    _ => text.clone(),
-                },
-                _ => text.clone(),
-            })),
+            node if ty == Ty::String => Some(Constant::Text(literal(
+                text,
+                node.ok().flatten().as_deref(),
+            ))),
             Ok(Some(node)) => constant(&node, &ty, &mut own),
             Ok(None) => None,
             Err(diagnostic) => {

@@ -380,6 +380,8 @@ fn advice(info: &str) -> Option<String> {
         "text that holds `: ` stands in quotes, or behind `>-` on lines of its own"
     } else if info.contains("trailing content after") {
         "an expression that begins with a quote stands in quotes as a whole, or behind `>-` on lines of its own"
+    } else if info.contains("valid YAML whitespace") {
+        "write a space behind the `:`; a tab there is not supported"
     } else {
         return None;
     };

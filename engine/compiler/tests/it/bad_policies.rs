@@ -201,9 +201,31 @@ fn what_the_caller_sets_is_checked_against_its_type() {
             "teams=List([Text(\"x\"), Text(\"y\")])",
         ]
     );
+    // A text means nothing else than itself, unless it is in quotes as a whole.
+    for (given, meant) in [
+        ("team #1", "team #1"),
+        ("&a b", "&a b"),
+        ("*a", "*a"),
+        ("!tag x", "!tag x"),
+        ("7", "7"),
+        ("a: b", "a: b"),
+        ("[x", "[x"),
+        ("'a #1'", "a #1"),
+        ("\"a\\tb\"", "a\tb"),
+        ("'a' and 'b'", "'a' and 'b'"),
+    ] {
+        let policy = compile(&folder, &set(&[("name", given)])).unwrap().policy;
+        let name = policy.parameters.iter().find(|found| found.name == "name");
+        let expected = format!("Text({meant:?})");
+        assert_eq!(format!("{:?}", name.unwrap().value), expected, "{given}");
+    }
+    let twice = set(&[("level", "7"), ("level", "8")]);
+    let found = compile(&folder, &twice).unwrap_err();
+    assert_eq!(found.iter().next().unwrap().code, "duplicate_parameter");
+    assert!(compile(&folder, &set(&[("level", "7"), ("level", "7")])).is_ok());
     let bad = set(&[
-        ("level", "high"),
         ("level", "1.5"),
+        ("due", "soon"),
         ("levl", "7"),
         ("teams", "x"),
         ("ratio", "["),
