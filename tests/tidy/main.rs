@@ -102,7 +102,9 @@ fn nothing_generated_or_private_is_in_git() {
         {
             found.push(format!("{path}: a generated binary"));
         }
-        let Ok(text) = std::fs::read_to_string(workspace_root().join(&path)) else {
+        let text = std::fs::read_to_string(workspace_root().join(&path));
+        let Some(text) = text.ok().filter(|text| !text.contains('\0')) else {
+            found.push(format!("{path}: no text, so that nobody can review it"));
             continue;
         };
         for (number, line) in text.lines().enumerate() {

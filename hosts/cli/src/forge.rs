@@ -222,8 +222,14 @@ pub fn token(host: &str) -> Result<String, Failure> {
                 "set {name} to one that may read the repository, its pull requests and checks, or "
             )
         });
+        let unused = match (host, own_host()) {
+            (GITHUB, Ok(own)) if own != GITHUB && TOKENS.into_iter().any(|name| variable(name).is_some()) => format!(
+                " (that of the environment is for `{own}`, which $GITHUB_API_URL names, and is sent to no other host)"
+            ),
+            _ => String::new(),
+        };
         Failure::usage(format!(
-            "there is no token to read `{host}` with; {set}log in with `gh auth login --hostname {host}`"
+            "there is no token to read `{host}` with{unused}; {set}log in with `gh auth login --hostname {host}`"
         ))
     })
 }

@@ -36,11 +36,11 @@ pub fn render(tally: &Tally, color: bool) -> String {
         .map(|branch| format!(", branch {}", line(branch)))
         .unwrap_or_default();
     let mut out = format!(
-        "{} since {}: {} changes with {} commits\n",
+        "{} since {}: {} with {}\n",
         strong(&format!("{}{branch}", line(&tally.repository))),
         line(&tally.since),
-        grouped(tally.detection.changes),
-        grouped(tally.detection.commits)
+        plural(tally.detection.changes, "change"),
+        plural(tally.detection.commits, "commit")
     );
     if tally.partial {
         out.push_str(
@@ -55,14 +55,14 @@ pub fn render(tally: &Tally, color: bool) -> String {
     }
     if tally.detection.changes == 0 && !tally.partial {
         out.push_str(
-            "nothing landed in that time; go back further with --since, such as --since 2.years\n",
+            "this clone has no change of that time; go back further with --since, such as --since 2.years, or fetch what a shallow clone lacks\n",
         );
         return out;
     }
     out.push_str(&format!(
-        "{} {} changes ({}), {} to {} of the {} lines that they added\n",
+        "{} {} ({}), {} to {} of the {} lines that they added\n",
         strong("AI marks:"),
-        grouped(tally.detection.with_ai),
+        plural(tally.detection.with_ai, "change"),
         percent(tally.detection.with_ai, tally.detection.changes),
         grouped(tally.detection.ai_lines.min),
         grouped(tally.detection.ai_lines.max),

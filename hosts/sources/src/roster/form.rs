@@ -29,7 +29,7 @@ impl Findings<'_> {
         self.add(
             value.referenced,
             format!("`{key}` is {example}; this is {}", value.value.shown()),
-            "write it so, or leave the line out",
+            "write it in that form",
         );
     }
 

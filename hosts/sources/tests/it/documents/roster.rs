@@ -210,9 +210,9 @@ people:
     let told: Vec<String> = checked.errors.iter().map(ToString::to_string).collect();
     let expected = [
         "team.yaml:1:1: there is no key `owner` here; known are `people`",
-        "team.yaml:4:12: `level` is a whole number such as 6; this is `high`; write it so, or leave the line out",
+        "team.yaml:4:12: `level` is a whole number such as 6; this is `high`; write it in that form",
         "team.yaml:5:5: there is no key `may_puhs` here; did you mean `may_push`?",
-        "team.yaml:6:36: `days` is a list of days such as `[monday, friday]`; this is `funday`; write it so, or leave the line out",
+        "team.yaml:6:36: `days` is a list of days such as `[monday, friday]`; this is `funday`; write it in that form",
         "team.yaml:6:51: `9` is no time of day; write it as `09:00`, in quotes",
         "team.yaml:7:17: `expertise` lacks its `path` or its `score`; say where, and how well from 0 to 1",
         "team.yaml:7:51: `2` is no score; write a number from 0 (none) to 1 (knows it best)",
@@ -220,7 +220,7 @@ people:
         "team.yaml:8:5: this person has no `login`; say which account it is",
         "team.yaml:9:12: `Ada` was given before, on line 3; a login, alias or e-mail belongs to one person, and is written once",
         "team.yaml:10:14: `ada` was given before, on line 3; a login, alias or e-mail belongs to one person, and is written once",
-        "team.yaml:11:11: `kind` is `human`, `bot`, `ai_reviewer` or `agent`; this is `robot`; write it so, or leave the line out",
+        "team.yaml:11:11: `kind` is `human`, `bot`, `ai_reviewer` or `agent`; this is `robot`; write it in that form",
     ];
     assert_eq!(told[..expected.len()], expected);
     assert_eq!(told.len(), expected.len() + 1);
