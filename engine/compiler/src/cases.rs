@@ -1,7 +1,9 @@
-//! Cases: what a policy must decide for given facts, one file a case.
+//! Cases: what a policy must decide for given facts. A file has one case, or a table of cases that share facts.
 
 mod expectation;
 mod fact_places;
+mod facts;
+mod file;
 mod part;
 
 pub use expectation::{Expectation, ExpectedError};
@@ -11,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::folder::Folder;
 use crate::policy::mapping::Mapping;
 use crate::yaml::{self, Kind, Node};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -55,20 +57,19 @@ pub fn read(folder: &Folder) -> Result<Vec<Case>, Diagnostics> {
             diagnostics.extend(overlooked(path, text, only_cases));
             continue;
         }
-        let Some((case, place)) = read_case(path, text, &defaults, &mut diagnostics) else {
-            continue;
-        };
-        if let Some(other) = names.insert(case.name.clone(), path.to_owned()) {
-            diagnostics.push(Diagnostic::new(
-                "duplicate_case",
-                place.place(),
-                format!(
-                    "`{}` is already the name of the case in `{other}`",
-                    case.name
-                ),
-            ));
+        for (case, place) in file::read(path, text, &defaults, &mut diagnostics) {
+            if let Some(other) = names.insert(case.name.clone(), path.to_owned()) {
+                diagnostics.push(Diagnostic::new(
+                    "duplicate_case",
+                    place.place(),
+                    format!(
+                        "`{}` is already the name of the case in `{other}`",
+                        case.name
+                    ),
+                ));
+            }
+            cases.push(case);
         }
-        cases.push(case);
     }
     if diagnostics.is_empty() {
         Ok(cases)
@@ -175,133 +176,6 @@ fn read_file(path: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Optio
     }
 }
 
-fn read_case(
-    path: &str,
-    text: &str,
-    defaults: &BTreeMap<String, Value>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(Case, Rc<Node>)> {
-    let root = read_file(path, text, diagnostics)?;
-    let before = diagnostics.len();
-    let mut mapping = Mapping::read(&root, "a case", diagnostics);
-    let name_node = mapping.required("case", diagnostics);
-    let name = name_node
-        .as_ref()
-        .and_then(|node| crate::policy::scalar::text(node, diagnostics));
-    let about = mapping
-        .optional("about", diagnostics)
-        .and_then(|node| crate::policy::scalar::text(&node, diagnostics));
-    let bypass = mapping
-        .optional("bypass", diagnostics)
-        .and_then(|node| crate::policy::scalar::whole(&node, 1, i64::from(u32::MAX), diagnostics))
-        .and_then(|line| u32::try_from(line).ok());
-    let honest_node = mapping.optional("honest", diagnostics);
-    let honest = honest_node
-        .as_ref()
-        .and_then(|node| crate::policy::scalar::truth(node, diagnostics))
-        .unwrap_or(false);
-    if let (None, Some(node)) = (bypass, &honest_node) {
-        diagnostics.push(
-            Diagnostic::new(
-                "honest_without_bypass",
-                node.place(),
-                "this case does not say which attack it is the honest neighbour of",
-            )
-            .help("give it `bypass: LINE` as well"),
-        );
-    }
-    let set = mapping
-        .optional("set", diagnostics)
-        .map(|node| read_set(&node, diagnostics))
-        .unwrap_or_default();
-    let mut facts = nearest_defaults(path, defaults);
-    if let Some(own) = mapping
-        .optional("facts", diagnostics)
-        .and_then(|node| json(&node, diagnostics))
-    {
-        merge(&mut facts, own);
-    }
-    let expect = mapping
-        .required("expect", diagnostics)
-        .map(|node| expectation::read(&node, diagnostics));
-    mapping.finish(diagnostics);
-    if diagnostics.len() > before {
-        return None;
-    }
-    let case = Case {
-        name: name?,
-        about,
-        bypass,
-        honest,
-        file: path.to_owned(),
-        facts,
-        set,
-        expect: expect?,
-    };
-    Some((case, name_node?))
-}
-
-/// The facts of the closest `defaults.yaml` at or above the case's folder.
-fn nearest_defaults(path: &str, defaults: &BTreeMap<String, Value>) -> Value {
-    above(path)
-        .find_map(|folder| defaults.get(folder))
-        .cloned()
-        .unwrap_or_else(|| Value::Object(Map::new()))
-}
-
-/// The file of those facts.
-fn defaults_of<'a>(folder: &'a Folder, path: &str) -> Option<&'a str> {
-    above(path).find_map(|parent| {
-        let wanted = if parent.is_empty() {
-            DEFAULTS.to_owned()
-        } else {
-            format!("{parent}/{DEFAULTS}")
-        };
-        folder
-            .iter()
-            .map(|(path, _)| path)
-            .find(|path| *path == wanted)
-    })
-}
-
-/// The folders that a file is in, from its own to the root, which is empty.
-fn above(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(path), |path| {
-        (!path.is_empty()).then(|| path.rsplit_once('/').map_or("", |(parent, _)| parent))
-    })
-    .skip(1)
-}
-
-/// Maps merge, `null` removes a key, everything else replaces.
-fn merge(base: &mut Value, over: Value) {
-    match (base, over) {
-        (Value::Object(base), Value::Object(over)) => {
-            for (key, value) in over {
-                if value.is_null() {
-                    base.remove(&key);
-                } else if let Some(old) = base.get_mut(&key) {
-                    merge(old, value);
-                } else {
-                    base.insert(key, without_nulls(value));
-                }
-            }
-        }
-        (base, over) => *base = without_nulls(over),
-    }
-}
-
-/// A value in which `null` has removed its keys, also where there was nothing to remove.
-fn without_nulls(value: Value) -> Value {
-    match value {
-        Value::Object(map) => map
-            .into_iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(key, value)| (key, without_nulls(value)))
-            .collect(),
-        other => other,
-    }
-}
-
 fn json(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
     match yaml::to_json(node) {
         Ok(value) => Some(value),
@@ -312,38 +186,10 @@ fn json(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
     }
 }
 
-/// `set: {name: value}`, with each value as the YAML text that the command line would take.
-fn read_set(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
-    let mapping = Mapping::read(node, "the parameters to set", diagnostics);
-    mapping
-        .entries()
-        .filter_map(|(key, value)| {
-            let text = match &value.kind {
-                Kind::Scalar(scalar) if scalar.plain => scalar.text.clone(),
-                _ => json(&value, diagnostics)?.to_string(),
-            };
-            Some((key, text))
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn maps_merge_lists_replace_and_null_removes() {
-        let mut base = json!({"a": {"b": 1, "c": 2}, "list": [1, 2], "gone": 1});
-        merge(
-            &mut base,
-            json!({"a": {"b": 3}, "list": [9], "gone": null, "new": {"x": null, "y": 1}}),
-        );
-        assert_eq!(
-            base,
-            json!({"a": {"b": 3, "c": 2}, "list": [9], "new": {"y": 1}})
-        );
-    }
 
     #[test]
     fn a_case_starts_from_the_closest_defaults() {
@@ -369,6 +215,39 @@ mod tests {
                 ("s".to_owned(), "\"7\"".to_owned())
             ]
         );
+    }
+
+    #[test]
+    fn a_table_shares_facts_patches_and_parameters() {
+        let mut folder = Folder::new();
+        folder.insert("policy.yaml", "");
+        folder.insert("cases/defaults.yaml", "facts: {a: 1, list: [x, y]}");
+        folder.insert(
+            "cases/table.yaml",
+            "about: t\nfacts: {a: 2}\nset: {n: 1, m: 2}\ncases:\n- case: one\n  expect: {verdict: pass}\n- case: two\n  facts: {a: 3}\n  patch: {list.1: null}\n  set: {n: 5}\n  expect: {verdict: block}\n",
+        );
+        let cases = read(&folder).unwrap();
+        assert_eq!(cases[0].facts, json!({"a": 2, "list": ["x", "y"]}));
+        assert_eq!(cases[1].facts, json!({"a": 3, "list": ["x"]}));
+        let set = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+            pairs.iter().map(own).collect()
+        };
+        assert_eq!(cases[0].set, set(&[("n", "1"), ("m", "2")]));
+        assert_eq!(cases[1].set, set(&[("m", "2"), ("n", "5")]));
+        for (table, code) in [
+            ("cases: []", "wrong_type"),
+            ("cases: {}", "wrong_type"),
+            ("cases:\n- expect: {verdict: pass}", "missing_key"),
+            (
+                "case: one\ncases:\n- case: two\n  expect: {verdict: pass}",
+                "unknown_key",
+            ),
+        ] {
+            folder.insert("cases/table.yaml", table);
+            let found = read(&folder).unwrap_err();
+            assert_eq!(found.iter().next().unwrap().code, code, "{table}");
+        }
     }
 
     #[test]

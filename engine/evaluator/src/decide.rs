@@ -12,26 +12,26 @@
 use crate::controls::{self, ControlContext, Landed, prior};
 use crate::people::roster::{Joined, Roster};
 use crate::provenance::{self, Examination, Settings};
-use crate::rules::{RuleContext, Rules};
+use crate::rules::{RuleContext, Rules, Watch};
 use crate::signoffs::{SignOffs, appeals, involvement::Involved, signals};
 use crate::statements::Statements;
 use crate::{custom_facts, impact, notices, queue, risk, verdict};
 use countersign_contract::types::{
     ComplianceEvent, ControlResult, Decision, Escalation, Facts, Impact, Notice, Provenance, Risk,
-    SignOffSignal, Totals, Trace, Verdict,
+    SignOffSignal, Totals, Verdict,
 };
 use countersign_program::policy::Policy;
 use countersign_program::{Globals, Missing, Patterns, Scope, ToValue, Value, incomplete_lists};
 use std::cell::OnceCell;
 
-/// Decides one change; with traces if asked for.
+/// Decides one change, watched as asked for.
 pub(crate) fn decide(
     policy: &Policy,
     patterns: &Patterns,
     settings: &Settings,
     facts: &Facts,
-    traced: bool,
-) -> (Decision, Vec<Trace>) {
+    watch: Watch,
+) -> (Decision, Watch) {
     let agents = settings.agents();
     let joined = Joined::new();
     let roster = Roster::new(&facts.people, &facts.change.id, &joined);
@@ -62,7 +62,7 @@ pub(crate) fn decide(
     notices.extend(statements.notices.iter().cloned());
     notices.extend(odd_times);
     let risk = OnceCell::new();
-    let rules = Rules::new(policy, traced);
+    let rules = Rules::new(policy, watch);
     let mut scope = Scope::new(Globals {
         impact: Some(impact::to_value(facts, &impact)),
         signals: Some(signals::to_value(&signals, facts)),
@@ -92,9 +92,13 @@ pub(crate) fn decide(
     };
     let mut results = judge_all(&context);
     drop(context);
+    #[cfg(not(target_arch = "wasm32"))]
+    rules.cover_variables(&scope);
     drop(scope);
     let concluded = conclude(policy, facts, landed, &mut results);
-    let traces = rules.into_traces();
+    #[cfg(not(target_arch = "wasm32"))]
+    rules.cover_controls(&results.controls);
+    let watched = rules.into_watch();
     let appealed = appeals::events(&attribution.provenance);
     results.events.extend(appealed);
     let parts = Parts {
@@ -106,7 +110,7 @@ pub(crate) fn decide(
         totals,
         steps,
     };
-    (assemble(policy, facts, concluded, results, parts), traces)
+    (assemble(policy, facts, concluded, results, parts), watched)
 }
 
 /// What a decision shows beside its controls.

@@ -24,6 +24,8 @@ mod guest;
 mod bounds;
 mod codec;
 mod controls;
+#[cfg(not(target_arch = "wasm32"))]
+mod coverage;
 mod custom_facts;
 mod decide;
 mod describe;
@@ -53,12 +55,16 @@ mod verdict;
 #[cfg(test)]
 extern crate self as countersign_evaluator;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use coverage::PolicyCoverage;
+
 use countersign_contract::types::{
     CombinedDecision, Decision, Description, EvaluationError, Explanation, Facts,
 };
 use countersign_program::Patterns;
 use countersign_program::policy::Policy;
 use provenance::Settings;
+use rules::Watch;
 
 /// A policy that is ready to decide.
 #[derive(Debug)]
@@ -120,7 +126,26 @@ impl Evaluator {
     /// When the facts don't fit the contract.
     pub fn evaluate(&self, facts: &Facts) -> Result<Decision, EvaluationError> {
         validate::check_typed(facts, &self.timed)?;
-        Ok(self.decide(facts, false).decision)
+        Ok(self.decide(facts, Watch::Nothing).decision)
+    }
+
+    /// [`Evaluator::evaluate`], and adds to `coverage` what each sub-expression and control came to.
+    ///
+    /// # Errors
+    /// When the facts don't fit the contract.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn cover(
+        &self,
+        facts: &Facts,
+        coverage: &mut PolicyCoverage,
+    ) -> Result<Decision, EvaluationError> {
+        validate::check_typed(facts, &self.timed)?;
+        let watch = Watch::Coverage(std::cell::RefCell::new(std::mem::take(coverage)));
+        let (decision, watched) = self.watch(facts, watch);
+        if let Watch::Coverage(counted) = watched {
+            *coverage = counted.into_inner();
+        }
+        Ok(decision)
     }
 
     /// Decides each member of a group or range; the strictest decides for all.
@@ -140,7 +165,7 @@ impl Evaluator {
     /// When the facts don't fit the contract.
     pub fn explain(&self, facts: &Facts) -> Result<Explanation, EvaluationError> {
         validate::check_typed(facts, &self.timed)?;
-        Ok(self.decide(facts, true))
+        Ok(self.decide(facts, Watch::traces()))
     }
 
     /// [`Evaluator::describe`] as JSON.
@@ -155,7 +180,7 @@ impl Evaluator {
     pub fn evaluate_json(&self, facts: &str) -> Result<String, String> {
         let decided = self
             .read(facts)
-            .map(|facts| self.decide(&facts, false).decision);
+            .map(|facts| self.decide(&facts, Watch::Nothing).decision);
         decided
             .map(|decision| codec::write(&decision))
             .map_err(|error| codec::write(&error))
@@ -182,7 +207,9 @@ impl Evaluator {
     /// # Errors
     /// An `evaluation_error` as JSON.
     pub fn explain_json(&self, facts: &str) -> Result<String, String> {
-        let explained = self.read(facts).map(|facts| self.decide(&facts, true));
+        let explained = self
+            .read(facts)
+            .map(|facts| self.decide(&facts, Watch::traces()));
         explained
             .map(|explanation| codec::write(&explanation))
             .map_err(|error| codec::write(&error))
@@ -194,11 +221,17 @@ impl Evaluator {
         Ok(facts)
     }
 
-    fn decide(&self, facts: &Facts, traced: bool) -> Explanation {
+    fn decide(&self, facts: &Facts, watch: Watch) -> Explanation {
+        let (decision, watched) = self.watch(facts, watch);
+        Explanation {
+            decision,
+            traces: watched.into_traces(),
+        }
+    }
+
+    fn watch(&self, facts: &Facts, watch: Watch) -> (Decision, Watch) {
         let facts = paths::normalised(facts);
-        let (decision, traces) =
-            decide::decide(&self.policy, &self.patterns, &self.settings, &facts, traced);
-        Explanation { decision, traces }
+        decide::decide(&self.policy, &self.patterns, &self.settings, &facts, watch)
     }
 
     fn fold(&self, members: &[Facts]) -> Result<CombinedDecision, EvaluationError> {
@@ -210,7 +243,7 @@ impl Evaluator {
         }
         let decisions = members
             .iter()
-            .map(|facts| self.decide(facts, false).decision)
+            .map(|facts| self.decide(facts, Watch::Nothing).decision)
             .collect();
         Ok(verdict::of_members(decisions, self.policy.mode))
     }

@@ -1,10 +1,14 @@
 //! Running a policy's expressions: one place that knows the engine, turns its faults into words and keeps traces.
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::coverage::PolicyCoverage;
+#[cfg(not(target_arch = "wasm32"))]
+use countersign_contract::types::ControlResult;
 use countersign_contract::types::{Person, RuleFailure, SourcePlace, Trace, TraceValue};
 use countersign_program::Scope;
 use countersign_program::policy::{Control, Policy};
 use countersign_program::value::Value;
-use countersign_program::{Expression, Fault, Meter, NodeId};
+use countersign_program::{Expression, Fault, Meter};
 use std::cell::RefCell;
 
 /// Most traces that an explanation keeps. A thousand candidates under ten controls would drown the rest.
@@ -13,7 +17,33 @@ const MOST_TRACES: usize = 500;
 /// Runs expressions of one policy.
 pub(crate) struct Rules<'a> {
     policy: &'a Policy,
-    traces: Option<RefCell<Vec<Trace>>>,
+    watch: Watch,
+}
+
+/// What is kept of how expressions came to their values.
+#[derive(Debug)]
+pub(crate) enum Watch {
+    /// Nothing.
+    Nothing,
+    /// The values of all sub-expressions.
+    Traces(RefCell<Vec<Trace>>),
+    /// How often each came to what.
+    #[cfg(not(target_arch = "wasm32"))]
+    Coverage(RefCell<PolicyCoverage>),
+}
+
+impl Watch {
+    pub(crate) fn traces() -> Watch {
+        Watch::Traces(RefCell::default())
+    }
+
+    /// The traces, in the order in which expressions ran.
+    pub(crate) fn into_traces(self) -> Vec<Trace> {
+        match self {
+            Watch::Traces(traces) => traces.into_inner(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What an expression came to.
@@ -36,12 +66,8 @@ pub(crate) enum Truth {
 }
 
 impl<'a> Rules<'a> {
-    /// Without traces, or with.
-    pub(crate) fn new(policy: &'a Policy, traced: bool) -> Rules<'a> {
-        Rules {
-            policy,
-            traces: traced.then(RefCell::default),
-        }
+    pub(crate) fn new(policy: &'a Policy, watch: Watch) -> Rules<'a> {
+        Rules { policy, watch }
     }
 
     /// Runs one expression.
@@ -53,8 +79,8 @@ impl<'a> Rules<'a> {
         scope: &Scope<'a>,
         meter: &Meter,
     ) -> Evaluation<'a> {
-        let value = match &self.traces {
-            Some(traces) if traces.borrow().len() < MOST_TRACES => {
+        let value = match &self.watch {
+            Watch::Traces(traces) if traces.borrow().len() < MOST_TRACES => {
                 let mut trace = countersign_program::Trace::new();
                 let value =
                     countersign_program::evaluate(expression, scope, meter, Some(&mut trace));
@@ -63,6 +89,10 @@ impl<'a> Rules<'a> {
                     .push(render(control, part, expression, &trace));
                 value
             }
+            #[cfg(not(target_arch = "wasm32"))]
+            Watch::Coverage(coverage) => coverage.borrow_mut().observed(expression, |observer| {
+                countersign_program::observe(expression, scope, meter, observer)
+            }),
             _ => countersign_program::evaluate(expression, scope, meter, None),
         };
         let absorbed = meter.take_absorbed();
@@ -114,7 +144,7 @@ impl<'a> Rules<'a> {
             ),
             None => (expression, fault.node(), part.to_owned()),
         };
-        let (text, place) = excerpt(expression, node);
+        let (text, place) = expression.excerpt(node);
         RuleFailure {
             part,
             code: fault.code().to_owned(),
@@ -124,9 +154,33 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// The traces, in the order in which expressions ran.
-    pub(crate) fn into_traces(self) -> Vec<Trace> {
-        self.traces.map(RefCell::into_inner).unwrap_or_default()
+    /// Adds to the coverage what each variable comes to: rules read variables at once, not part by part.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn cover_variables(&self, scope: &Scope<'a>) {
+        let Watch::Coverage(coverage) = &self.watch else {
+            return;
+        };
+        for variable in &self.policy.variables {
+            let meter = self.policy.meter();
+            let expression = &variable.expression;
+            // A fault is counted, and told where a rule reads the variable.
+            let _ = coverage.borrow_mut().observed(expression, |observer| {
+                countersign_program::observe(expression, scope, &meter, observer)
+            });
+        }
+    }
+
+    /// Adds to the coverage what each control came to.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn cover_controls(&self, results: &[ControlResult]) {
+        if let Watch::Coverage(coverage) = &self.watch {
+            coverage.borrow_mut().add_controls(results);
+        }
+    }
+
+    /// What was watched.
+    pub(crate) fn into_watch(self) -> Watch {
+        self.watch
     }
 }
 
@@ -160,37 +214,6 @@ pub(crate) fn missing(fault: &Fault) -> Vec<String> {
         .iter()
         .map(ToString::to_string)
         .collect()
-}
-
-/// The text of a node and where it stands.
-fn excerpt(expression: &Expression, node: NodeId) -> (String, SourcePlace) {
-    let source = &expression.source;
-    let (start, end) = usize::try_from(node)
-        .ok()
-        .and_then(|place| expression.ranges.get(place))
-        .map_or((0, u32::MAX), |range| (range.start, range.end));
-    let length = end.saturating_sub(start) as usize;
-    let text: String = source
-        .text
-        .chars()
-        .skip(start as usize)
-        .take(length.min(200))
-        .collect();
-    let before = source.text.chars().take(start as usize);
-    let (lines, column) = before.fold(
-        (0_u32, 0_u32),
-        |(lines, column), character| match character {
-            '\n' => (lines + 1, 0),
-            _ => (lines, column + 1),
-        },
-    );
-    let first = if lines == 0 { source.column } else { 1 };
-    let place = SourcePlace {
-        file: source.file.clone(),
-        line: source.line.saturating_add(lines),
-        column: first.saturating_add(column),
-    };
-    (text, place)
 }
 
 fn render(

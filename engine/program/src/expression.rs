@@ -13,6 +13,7 @@ use crate::library::patterns::Patterns;
 pub use crate::types::NodeId;
 use crate::types::Type;
 use crate::value::{ToValue, Value};
+use countersign_contract::types::SourcePlace;
 use serde::{Deserialize, Serialize};
 
 /// Stands in [`Expression::origins`] for an instruction that belongs to no sub-expression.
@@ -58,6 +59,41 @@ impl Expression {
                 patterns.insert(pattern.function, text);
             }
         }
+    }
+}
+
+impl Expression {
+    /// The text of a sub-expression, at most 200 characters of it, and its place in the policy. The whole expression where the
+    /// node is not one of its sub-expressions.
+    pub fn excerpt(&self, node: NodeId) -> (String, SourcePlace) {
+        let source = &self.source;
+        let (start, end) = usize::try_from(node)
+            .ok()
+            .and_then(|place| self.ranges.get(place))
+            .map_or((0, u32::MAX), |range| (range.start, range.end));
+        let length = end.saturating_sub(start) as usize;
+        let text: String = source
+            .text
+            .chars()
+            .skip(start as usize)
+            .take(length.min(200))
+            .collect();
+        let before = source.text.chars().take(start as usize);
+        let (lines, column) =
+            before.fold(
+                (0_u32, 0_u32),
+                |(lines, column), character| match character {
+                    '\n' => (lines + 1, 0),
+                    _ => (lines, column + 1),
+                },
+            );
+        let first = if lines == 0 { source.column } else { 1 };
+        let place = SourcePlace {
+            file: source.file.clone(),
+            line: source.line.saturating_add(lines),
+            column: first.saturating_add(column),
+        };
+        (text, place)
     }
 }
 

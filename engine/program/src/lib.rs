@@ -22,6 +22,7 @@
 
 mod access;
 mod codec;
+mod conditions;
 mod dump;
 pub mod expression;
 mod fault;
@@ -38,6 +39,7 @@ pub mod validate;
 pub mod value;
 
 pub use codec::{decode, encode};
+pub use conditions::Outcomes;
 pub use dump::{dump, dump_expression};
 pub use expression::{Expression, Literal, LoopKind, Root, Source};
 pub use fault::{Fault, FaultKind, Missing};

@@ -14,6 +14,7 @@
 )]
 
 pub mod backtest;
+pub mod coverage;
 pub mod detection;
 pub mod fit;
 pub mod simulate;

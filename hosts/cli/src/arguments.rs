@@ -149,11 +149,31 @@ pub struct TestArguments {
     /// Write to a file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Name every case, not only those that fell short
+    /// Name every case, not only those that failed
     #[arg(long, short)]
     pub verbose: bool,
+    /// Show the decision of each case and the value of every sub-expression
+    #[arg(long)]
+    pub explain: bool,
+    /// Print the facts of the one case that --filter names, as `check --facts` reads them, and run nothing
+    #[arg(long, conflicts_with_all = ["explain", "coverage", "min"])]
+    pub print_facts: bool,
+    /// Show which conditions and outcomes of controls no case reached
+    #[arg(long)]
+    pub coverage: bool,
+    /// Exit with 4 when the cases cover less than this; implies --coverage
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub min: Option<f64>,
     #[command(flatten)]
     pub limits: LimitArguments,
+}
+
+/// Reads a percentage.
+fn percent(text: &str) -> Result<f64, String> {
+    match text.trim_end_matches('%').trim().parse::<f64>() {
+        Ok(number) if (0.0..=100.0).contains(&number) => Ok(number),
+        _ => Err("write a number from 0 to 100, such as 90".to_owned()),
+    }
 }
 
 /// Formats of a test run.

@@ -32,7 +32,7 @@ Examples:
   countersign test policies/standard                     does the policy decide its own cases?
   countersign build policies/standard -o standard.wasm   one file for every host
 
-Exit codes: 0 pass, 1 block, 2 usage, 3 policy or bundle invalid, 4 tests fell short,
+Exit codes: 0 pass, 1 block, 2 usage, 3 policy or bundle invalid, 4 tests failed,
 5 pending: people still have to act, 6 undecided. A policy in report mode always exits 0.";
 
 /// What to do.

@@ -15,7 +15,7 @@ pub enum Exit {
     Usage = 2,
     /// The policy or the bundle does not hold.
     Policy = 3,
-    /// Cases fell short of what they expect.
+    /// Cases failed.
     Tests = 4,
     /// Somebody still has to act.
     Pending = 5,

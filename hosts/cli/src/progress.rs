@@ -35,6 +35,16 @@ impl Progress {
         }
     }
 
+    /// Over so many things of another kind, such as `cases`.
+    pub fn of(what: &str, total: u64, terminal: &Terminal) -> Progress {
+        let progress = Progress::new(Some(total), terminal);
+        let template = COUNTED.replace("changes", what);
+        if let Ok(style) = ProgressStyle::with_template(&template) {
+            progress.bar.set_style(style);
+        }
+        progress
+    }
+
     /// One more is done.
     pub fn step(&mut self) {
         self.bar.inc(1);

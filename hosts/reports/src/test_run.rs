@@ -3,6 +3,7 @@
 use crate::text::layout::painted;
 use crate::{json, untrusted};
 use anstyle::{AnsiColor, Style};
+use countersign_analysis::coverage::{ControlOutcome, CoverageReport, Never};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use serde::Serialize;
 
@@ -15,101 +16,206 @@ pub struct CaseOutcome {
     pub file: String,
     /// The differences, one sentence each. Empty: the case passed.
     pub mismatches: Vec<String>,
+    /// What helps to see why a case failed, such as why a sign-off did not count. One sentence each.
+    pub remarks: Vec<String>,
+    /// The whole decision with the value of every sub-expression as text. Absent unless asked for.
+    pub explanation: Option<String>,
 }
 
-/// For people: the cases that fell short with their differences, then the count.
-pub fn text(outcomes: &[CaseOutcome], verbose: bool, color: bool) -> String {
+/// A run of cases.
+#[derive(Clone, Debug)]
+pub struct TestRun {
+    /// The cases, in the order in which they ran.
+    pub outcomes: Vec<CaseOutcome>,
+    /// What the cases made the policy do. Absent unless asked for.
+    pub coverage: Option<CoverageReport>,
+}
+
+impl TestRun {
+    /// How many cases failed.
+    pub fn failed(&self) -> usize {
+        let failed = |outcome: &&CaseOutcome| !outcome.mismatches.is_empty();
+        self.outcomes.iter().filter(failed).count()
+    }
+}
+
+/// For people: the cases that failed with their differences, then the count, then what was not covered.
+pub fn text(run: &TestRun, verbose: bool, color: bool) -> String {
     let paint = |style: Style, text: &str| painted(color, style, text);
     let (green, red) = (AnsiColor::Green.on_default(), AnsiColor::Red.on_default());
     let mut out = String::new();
-    let mut short = 0;
-    for outcome in outcomes {
-        if outcome.mismatches.is_empty() {
-            if verbose {
-                out.push_str(&format!("{} {}\n", paint(green, "holds"), outcome.name));
-            }
-            continue;
+    for outcome in &run.outcomes {
+        let passed = outcome.mismatches.is_empty();
+        let name = untrusted::line(&outcome.name);
+        if !passed {
+            let file = untrusted::line(&outcome.file);
+            out.push_str(&format!(
+                "{} {name} ({file})\n",
+                paint(red.bold(), "failed")
+            ));
+        } else if verbose || outcome.explanation.is_some() {
+            out.push_str(&format!("{} {name}\n", paint(green, "passed")));
         }
-        short += 1;
-        out.push_str(&format!(
-            "{} {} ({})\n",
-            paint(red.bold(), "short"),
-            untrusted::line(&outcome.name),
-            untrusted::line(&outcome.file)
-        ));
         for mismatch in &outcome.mismatches {
-            out.push_str(&format!("      {}\n", untrusted::line(mismatch)));
+            out.push_str(&format!("       {}\n", untrusted::line(mismatch)));
+        }
+        for remark in &outcome.remarks {
+            out.push_str(&format!("       note: {}\n", untrusted::line(remark)));
+        }
+        if let Some(explanation) = &outcome.explanation {
+            for line in explanation.lines() {
+                out.push_str(&format!("    {line}\n"));
+            }
         }
     }
-    let held = outcomes.len() - short;
-    out.push_str(&if short == 0 {
-        paint(green, &format!("{held} of {held} cases hold"))
-    } else {
-        paint(
-            red.bold(),
-            &format!("{short} of {} cases fell short", outcomes.len()),
-        )
+    let (all, failed) = (run.outcomes.len(), run.failed());
+    let cases = if all == 1 { "case" } else { "cases" };
+    out.push_str(&match failed {
+        0 => paint(green, &format!("{all} {cases} passed")),
+        _ => paint(red.bold(), &format!("{failed} of {all} {cases} failed")),
     });
     out.push('\n');
+    if let Some(coverage) = &run.coverage {
+        out.push_str(&coverage_text(coverage));
+    }
     out
+}
+
+fn coverage_text(coverage: &CoverageReport) -> String {
+    let mut out = format!(
+        "coverage: {} % ({} of {} outcomes of conditions, {} of {} outcomes of controls)\n",
+        rounded(coverage.percent()),
+        coverage.reached,
+        coverage.possible,
+        coverage.control_outcomes_reached,
+        coverage.control_outcomes
+    );
+    for gap in &coverage.expressions {
+        let times = match gap.evaluated {
+            1 => "in 1 evaluation".to_owned(),
+            times => format!("in {times} evaluations"),
+        };
+        let never = match gap.never {
+            Never::Evaluated => "never evaluated".to_owned(),
+            Never::True => format!("never true {times}"),
+            Never::False => format!("never false {times}"),
+            Never::Known => format!("never known {times}"),
+        };
+        out.push_str(&format!(
+            "  {}:{}:{}: {never}: `{}`\n",
+            untrusted::line(&gap.file),
+            gap.line,
+            gap.column,
+            untrusted::line(&one_line(&gap.expression))
+        ));
+    }
+    for gap in &coverage.controls {
+        let never = match gap.never {
+            ControlOutcome::NotApplicable => "always applied",
+            ControlOutcome::Satisfied => "was never satisfied",
+            ControlOutcome::NotSatisfied => "never kept a change back",
+            ControlOutcome::Overridden => "was never waived or set aside",
+        };
+        out.push_str(&format!(
+            "  control `{}` {never}\n",
+            untrusted::line(&gap.control)
+        ));
+    }
+    out
+}
+
+/// Rounded down to one decimal, so that 100 means all of it.
+fn rounded(percent: f64) -> f64 {
+    (percent * 10.0).floor() / 10.0
+}
+
+/// An expression of several lines on one.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[derive(Serialize)]
 struct RunDocument<'a> {
     cases: usize,
-    short: usize,
+    failed: usize,
     results: Vec<CaseDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<CoverageDocument<'a>>,
 }
 
 #[derive(Serialize)]
 struct CaseDocument<'a> {
     name: &'a str,
     file: &'a str,
-    holds: bool,
+    passed: bool,
     mismatches: &'a [String],
+    remarks: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CoverageDocument<'a> {
+    percent: f64,
+    #[serde(flatten)]
+    report: &'a CoverageReport,
 }
 
 /// For programs.
 ///
 /// # Errors
 /// Never in practice: all of it has a JSON form.
-pub fn json(outcomes: &[CaseOutcome]) -> Result<String, serde_json::Error> {
-    let run = RunDocument {
-        cases: outcomes.len(),
-        short: outcomes
-            .iter()
-            .filter(|outcome| !outcome.mismatches.is_empty())
-            .count(),
-        results: outcomes
+pub fn json(run: &TestRun) -> Result<String, serde_json::Error> {
+    let document = RunDocument {
+        cases: run.outcomes.len(),
+        failed: run.failed(),
+        results: run
+            .outcomes
             .iter()
             .map(|outcome| CaseDocument {
                 name: &outcome.name,
                 file: &outcome.file,
-                holds: outcome.mismatches.is_empty(),
+                passed: outcome.mismatches.is_empty(),
                 mismatches: &outcome.mismatches,
+                remarks: &outcome.remarks,
+                explanation: outcome.explanation.as_deref(),
             })
             .collect(),
+        coverage: run.coverage.as_ref().map(|report| CoverageDocument {
+            percent: rounded(report.percent()),
+            report,
+        }),
     };
-    json::pretty(&run)
+    json::pretty(&document)
 }
 
-/// JUnit XML.
+/// JUnit XML. Coverage is a property of the suite.
 ///
 /// # Errors
 /// When the XML writer refuses the text.
-pub fn junit(outcomes: &[CaseOutcome]) -> Result<String, quick_junit::SerializeError> {
+pub fn junit(run: &TestRun) -> Result<String, quick_junit::SerializeError> {
     let mut suite = TestSuite::new("cases");
-    for outcome in outcomes {
+    if let Some(coverage) = &run.coverage {
+        let percent = rounded(coverage.percent()).to_string();
+        suite.add_property(("coverage_percent", percent.as_str()));
+    }
+    for outcome in &run.outcomes {
         let status = if outcome.mismatches.is_empty() {
             TestCaseStatus::success()
         } else {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status.set_message(untrusted::line(&outcome.mismatches.join("; ")));
+            if !outcome.remarks.is_empty() {
+                status.set_description(untrusted::line(&outcome.remarks.join("; ")));
+            }
             status
         };
         let mut case = TestCase::new(untrusted::line(&outcome.name), status);
         case.set_classname("countersign.cases");
         case.add_property(("file", outcome.file.as_str()));
+        if let Some(explanation) = &outcome.explanation {
+            case.set_system_out(explanation);
+        }
         suite.add_test_case(case);
     }
     let mut report = Report::new("countersign test");

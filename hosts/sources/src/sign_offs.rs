@@ -142,7 +142,12 @@ pub fn parse(text: &str, file: &str, vouching: Vouching) -> Result<SignOffFile, 
     if disbelieved > 0 {
         warnings.push(SourceWarning::new(
             "unvouched_sign_offs",
-            format!("{disbelieved} sign-offs of `{file}` claim an origin that nobody vouches for"),
+            match disbelieved {
+                1 => format!("1 sign-off of `{file}` claims an origin that nobody vouches for"),
+                _ => format!(
+                    "{disbelieved} sign-offs of `{file}` claim an origin that nobody vouches for"
+                ),
+            },
             "hand the file over from outside the change's work tree",
         ));
     }

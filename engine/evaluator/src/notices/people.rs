@@ -38,10 +38,10 @@ pub(super) fn add(facts: &Facts, roster: &Roster<'_>, notices: &mut Vec<Notice>)
             "level_unknown",
             "people",
             format!(
-                "{} who may push have no level, so that no rule that asks for one lets them sign: {}",
+                "{}, so no rule that asks for a level lets them sign: {}",
                 match without.len() {
-                    1 => "1 person".to_owned(),
-                    count => format!("{count} people"),
+                    1 => "1 person who may push has no level".to_owned(),
+                    count => format!("{count} people who may push have no level"),
                 },
                 list(&without)
             ),

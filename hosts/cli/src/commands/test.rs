@@ -1,16 +1,20 @@
 //! `countersign test`.
 
+mod coverage;
+mod outcome;
+
 use crate::arguments::{TestArguments, TestFormat};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::limits::LimitArguments;
+use crate::progress::Progress;
 use crate::terminal::Terminal;
 use crate::{folder, output, policy};
-use countersign::{EvaluateError, Policy};
+use countersign::Policy;
 use countersign_compiler::Folder;
 use countersign_compiler::cases::{self, Case};
-use countersign_contract::types::{Decision, EvaluationError};
-use countersign_reports::test_run::{self, CaseOutcome};
+use countersign_reports::test_run::{self, TestRun};
+use coverage::Covered;
 use std::collections::BTreeMap;
 
 /// Runs every case of a folder through the bundle that would be shipped.
@@ -27,6 +31,60 @@ pub fn run(arguments: &TestArguments, terminal: &Terminal) -> Result<Exit, Failu
         opened: BTreeMap::new(),
     };
     policies.open(&[])?;
+    let chosen = chosen(&all, arguments)?;
+    if arguments.print_facts {
+        return print_facts(&chosen, arguments);
+    }
+    let wants_coverage = arguments.coverage || arguments.min.is_some();
+    let mut covered = match wants_coverage {
+        true => Some(Covered::new(&source)?),
+        false => None,
+    };
+    let mut progress = Progress::of("cases", chosen.len() as u64, terminal);
+    let mut outcomes = Vec::with_capacity(chosen.len());
+    for case in chosen {
+        let policy = policies.open(&case.set)?;
+        outcomes.push(outcome::of(&source, case, policy, arguments.explain));
+        if let Some(covered) = &mut covered {
+            covered.add(case)?;
+        }
+        progress.step();
+    }
+    progress.end();
+    let run = TestRun {
+        outcomes,
+        coverage: covered.map(|covered| covered.report()),
+    };
+    let text = match arguments.format {
+        TestFormat::Text => test_run::text(
+            &run,
+            arguments.verbose,
+            terminal.color && arguments.output.is_none(),
+        ),
+        TestFormat::Json => {
+            test_run::json(&run).map_err(|error| Failure::unwritable("JSON", &error))?
+        }
+        TestFormat::Junit => {
+            test_run::junit(&run).map_err(|error| Failure::unwritable("XML", &error))?
+        }
+    };
+    output::write(arguments.output.as_deref(), &text)?;
+    if run.failed() > 0 {
+        return Ok(Exit::Tests);
+    }
+    if let (Some(least), Some(coverage)) = (arguments.min, &run.coverage)
+        && coverage.percent() < least
+    {
+        return Err(Failure::tests(format!(
+            "the cases cover {:.1} % of the policy, and `--min` asks for {least} %; add cases for what is listed above",
+            (coverage.percent() * 10.0).floor() / 10.0
+        )));
+    }
+    Ok(Exit::Pass)
+}
+
+/// The cases that `--filter` names.
+fn chosen<'a>(all: &'a [Case], arguments: &TestArguments) -> Result<Vec<&'a Case>, Failure> {
     let chosen: Vec<&Case> = all
         .iter()
         .filter(|case| {
@@ -36,49 +94,46 @@ pub fn run(arguments: &TestArguments, terminal: &Terminal) -> Result<Exit, Failu
                 .is_none_or(|filter| case.name.contains(filter) || case.file.contains(filter))
         })
         .collect();
-    if chosen.is_empty() {
-        return Err(Failure::tests(match &arguments.filter {
-            Some(filter) if !all.is_empty() => format!(
-                "none of the {} cases in `{}` is named like `{filter}`",
-                all.len(),
-                arguments.folder.display()
-            ),
-            _ => format!(
-                "`{}` has no cases, so that nothing shows what the policy does; put one file for each into its folder `cases`",
-                arguments.folder.display()
-            ),
-        }));
+    if !chosen.is_empty() {
+        return Ok(chosen);
     }
-    let mut outcomes = Vec::with_capacity(chosen.len());
-    for case in chosen {
-        let policy = policies.open(&case.set)?;
-        outcomes.push(CaseOutcome {
-            name: case.name.clone(),
-            file: case.file.clone(),
-            mismatches: mismatches(&source, case, policy),
-        });
-    }
-    let text = match arguments.format {
-        TestFormat::Text => test_run::text(
-            &outcomes,
-            arguments.verbose,
-            terminal.color && arguments.output.is_none(),
+    Err(Failure::tests(match &arguments.filter {
+        Some(filter) if !all.is_empty() => format!(
+            "none of the {} cases in `{}` is named like `{filter}`",
+            all.len(),
+            arguments.folder.display()
         ),
-        TestFormat::Json => {
-            test_run::json(&outcomes).map_err(|error| Failure::unwritable("JSON", &error))?
-        }
-        TestFormat::Junit => {
-            test_run::junit(&outcomes).map_err(|error| Failure::unwritable("XML", &error))?
-        }
+        _ => format!(
+            "`{}` has no cases, so that nothing shows what the policy does; put one file for each into its folder `cases`",
+            arguments.folder.display()
+        ),
+    }))
+}
+
+/// Prints the facts of one case, defaults and patches included, as `check --facts` reads them.
+fn print_facts(chosen: &[&Case], arguments: &TestArguments) -> Result<Exit, Failure> {
+    let [case] = chosen else {
+        let names: Vec<String> = chosen
+            .iter()
+            .take(5)
+            .map(|case| format!("`{}`", case.name.escape_debug()))
+            .collect();
+        return Err(Failure::usage(format!(
+            "`--print-facts` prints the facts of one case, and {} cases are chosen: {}{}; choose one with `--filter`",
+            chosen.len(),
+            names.join(", "),
+            if chosen.len() > names.len() {
+                ", …"
+            } else {
+                ""
+            }
+        )));
     };
+    let mut text = serde_json::to_string_pretty(&case.facts)
+        .map_err(|error| Failure::unwritable("JSON", &error))?;
+    text.push('\n');
     output::write(arguments.output.as_deref(), &text)?;
-    Ok(
-        if outcomes.iter().all(|outcome| outcome.mismatches.is_empty()) {
-            Exit::Pass
-        } else {
-            Exit::Tests
-        },
-    )
+    Ok(Exit::Pass)
 }
 
 /// The policy of a folder under each set of parameters that a case asks for.
@@ -100,24 +155,5 @@ impl Policies<'_> {
         self.opened
             .get(set)
             .ok_or_else(|| Failure::policy("the policy was not opened"))
-    }
-}
-
-fn mismatches(source: &Folder, case: &Case, policy: &Policy) -> Vec<String> {
-    match policy.evaluate_json(&case.facts.to_string()) {
-        Ok(evaluation) => match serde_json::from_str::<Decision>(&evaluation.value) {
-            Ok(decision) => case.expect.mismatches(&decision),
-            Err(error) => vec![format!("the answer does not follow the contract: {error}")],
-        },
-        Err(EvaluateError::InvalidFacts(errors)) if case.expect.error.is_none() => {
-            cases::told_facts(source, case, &errors)
-        }
-        Err(EvaluateError::InvalidFacts(errors)) => case
-            .expect
-            .mismatches_of_error(&EvaluationError::InvalidFacts(errors)),
-        Err(EvaluateError::InvalidPolicy(why)) => case
-            .expect
-            .mismatches_of_error(&EvaluationError::InvalidPolicy(why)),
-        Err(error) => vec![format!("no decision: {error}")],
     }
 }

@@ -393,9 +393,10 @@ fn a_revision_that_is_not_there_has_the_remedy_that_helps() {
         2,
         &["there is `origin/main`"],
     );
-    refused(
-        &[&facts[..], &["mian..HEAD"]].concat(),
-        2,
-        &["git fetch origin mian"],
-    );
+    let misspelt = [&facts[..], &["mian..HEAD"]].concat();
+    refused(&misspelt, 2, &["no remote to fetch it from"]);
+    git(&["remote", "add", "upstream", path]);
+    refused(&misspelt, 2, &["git fetch upstream mian"]);
+    git(&["remote", "add", "origin", path]);
+    refused(&misspelt, 2, &["git fetch origin mian"]);
 }

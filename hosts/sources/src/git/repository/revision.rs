@@ -115,6 +115,19 @@ fn on_a_remote(repository: &Repository, name: &str) -> Result<Option<String>, So
     Ok(remotes.next())
 }
 
+/// The remote to fetch from: `origin`, else the first.
+fn remote_to_ask(repository: &Repository) -> Result<Option<String>, SourceError> {
+    let mut command = repository.own();
+    let output = command::run(command.arg("remote"), None)?;
+    let names = String::from_utf8_lossy(&output.stdout);
+    let mut names = names.lines().map(|name| name.escape_debug().to_string());
+    let first = names.next();
+    Ok(match names.any(|name| name == "origin") {
+        true => Some("origin".to_owned()),
+        false => first,
+    })
+}
+
 /// The commit that a revision names.
 pub(in crate::git) fn commit(repository: &Repository, name: &str) -> Result<String, SourceError> {
     let mut command = repository.own();
@@ -135,12 +148,15 @@ pub(in crate::git) fn commit(repository: &Repository, name: &str) -> Result<Stri
         )
     } else if repository.shallow().is_empty() {
         // Only a plain name can be fetched; `HEAD~200` can't.
-        match name.contains(['~', '^', '@', ':']) {
-            true => "check its spelling and whether history goes back that far".to_owned(),
-            false => format!(
-                "check its spelling, or fetch it with `git fetch origin {}`",
+        match remote_to_ask(repository)? {
+            _ if name.contains(['~', '^', '@', ':']) => {
+                "check its spelling and whether history goes back that far".to_owned()
+            }
+            Some(remote) => format!(
+                "check its spelling, or fetch it with `git fetch {remote} {}`",
                 name.escape_debug()
             ),
+            None => "check its spelling; this repository has no remote to fetch it from".to_owned(),
         }
     } else {
         "this clone is shallow; run `git fetch --unshallow`, or in CI check out with full history (`fetch-depth: 0`)"
