@@ -17,6 +17,7 @@ mod fetch;
 mod git_range;
 mod github_events;
 mod json_page;
+mod long_history;
 mod provenance;
 mod push_hook;
 mod readme;

@@ -1,6 +1,7 @@
 //! A deployment as the changes that it brings: what landed since the deployed revision, change by change, each with what it
 //! inherits and with the sign-offs that were given for it.
 
+mod placed;
 mod unplaced_verdicts;
 
 use self::unplaced_verdicts::UnplacedVerdicts;
@@ -83,6 +84,15 @@ pub fn deployment(
         .cloned()
         .chain(members.iter().filter_map(own_base));
     let rosters = Rosters::read(changes.opened(), options, bases)?;
+    let mut elsewhere: BTreeSet<String> = earlier::revisions(options).into_iter().collect();
+    elsewhere.extend(named.values().flatten().map(|origin| origin.head.clone()));
+    for place in 0..members.len() {
+        elsewhere.extend(claimed(&members, place, &proposals, &joined));
+    }
+    placed::keep(changes.opened(), base.as_deref(), &members, &elsewhere)?;
+    placed::prepare_merges(changes.opened(), &members, |place| {
+        claimed(&members, place, &proposals, &joined)
+    })?;
     let mut split = Split {
         repository: changes.opened(),
         options,
@@ -103,6 +113,22 @@ pub fn deployment(
         base,
         warnings: split.warnings,
     })
+}
+
+/// Heads that a member may have come from, by what its message names and by its rebased commits.
+fn claimed(
+    members: &[Facts],
+    place: usize,
+    proposals: &Proposals,
+    joined: &BTreeMap<String, Joined>,
+) -> BTreeSet<String> {
+    let head = members.get(place).and_then(|facts| facts.commits.last());
+    let Some(head) = head else {
+        return BTreeSet::new();
+    };
+    let rebased = joined.get(&head.revision).map(|joined| &joined.origin);
+    let named = proposals.named(&head.message);
+    named.chain(rebased).cloned().collect()
 }
 
 /// What the range begins at.
@@ -193,7 +219,6 @@ struct Sources<'a> {
     rosters: &'a Rosters<'a>,
     proposals: &'a Proposals,
     joined: &'a BTreeMap<String, Joined>,
-    messages: Messages,
 }
 
 impl Sources<'_> {
@@ -241,7 +266,6 @@ impl Sources<'_> {
         let base = facts.change.merge_base.clone();
         facts.equivalences = recompute::reverts(self.repository, base.as_deref(), &facts.commits)?;
         inheritance::apply(inheritance, facts, &mut warnings);
-        restored::add(self.repository, &self.messages, facts)?;
         Ok(warnings)
     }
 }
@@ -266,7 +290,6 @@ impl Split<'_> {
         joined: &BTreeMap<String, Joined>,
         tip: &str,
     ) -> Result<(), SourceError> {
-        let messages = Messages::read(self.repository, tip)?;
         let given: Vec<Vec<Origin>> = self
             .members
             .iter()
@@ -288,7 +311,6 @@ impl Split<'_> {
             rosters: self.rosters,
             proposals,
             joined,
-            messages,
         };
         let found = side_by_side::each(&mut self.members, |place, facts| {
             let given = given.get(place).cloned().unwrap_or_default();
@@ -297,6 +319,8 @@ impl Split<'_> {
         for warnings in found {
             self.warnings.append(&mut warnings?);
         }
+        let messages = Messages::read(self.repository, tip)?;
+        restored::add_to_all(self.repository, &messages, &mut self.members)?;
         match named.into_keys().next() {
             Some(revision) => Err(SourceError::UnknownRevision {
                 revision,
@@ -378,7 +402,9 @@ impl Split<'_> {
 
     /// Adds what the deployed revision says of the members' surroundings, and people by the rosters that the members landed on.
     fn add_base_files(&mut self, base: Option<&str>) -> Result<(), SourceError> {
-        let base_files = BaseFiles::read(self.repository, self.options, base, &mut self.warnings)?;
+        let mut base_files =
+            BaseFiles::read(self.repository, self.options, base, &mut self.warnings)?;
+        base_files.prepare(self.repository, &self.members)?;
         for facts in &mut self.members {
             facts.purpose = self.options.purpose;
             facts.environment.clone_from(&self.options.environment);

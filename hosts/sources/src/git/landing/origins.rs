@@ -123,6 +123,12 @@ fn split(name: &str) -> Result<(&str, &str), SourceError> {
 }
 
 impl Proposals {
+    /// Heads of the changes that a message names.
+    pub(in crate::git) fn named(&self, message: &str) -> impl Iterator<Item = &String> {
+        let claims = claims(message).into_iter();
+        claims.filter_map(|claim| self.heads.get(&claim)).flatten()
+    }
+
     /// All heads that the forge keeps.
     pub(in crate::git) fn heads(&self) -> &BTreeSet<String> {
         &self.ids

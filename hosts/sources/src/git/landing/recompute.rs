@@ -3,18 +3,29 @@
 use super::undoing::claimed_reverts;
 use crate::error::SourceError;
 use crate::git::repository::{Repository, command, commits, history};
+use crate::git::side_by_side;
 use countersign_contract::types::{Commit, Equivalence, EquivalenceKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many earlier revisions, and how many claimed reverts, are looked into. Each costs a merge.
 const MOST: usize = 100;
 
+/// Merges that one git process makes where several run side by side.
+const MERGES_AT_ONCE: usize = 64;
+
 /// A merge to make again.
-pub(super) struct Merge {
+pub(in crate::git) struct Merge {
     /// The common ancestor to use. Absent: git finds it.
-    pub(super) base: Option<String>,
-    pub(super) ours: String,
-    pub(super) theirs: String,
+    pub(in crate::git) base: Option<String>,
+    pub(in crate::git) ours: String,
+    pub(in crate::git) theirs: String,
+}
+
+impl Merge {
+    /// What it is kept by. One whose common ancestor git finds is not kept.
+    fn key(&self) -> Option<(String, String, String)> {
+        Some((self.base.clone()?, self.ours.clone(), self.theirs.clone()))
+    }
 }
 
 /// Equivalences that were found.
@@ -32,6 +43,16 @@ pub(in crate::git) fn mark_merges(
     commits: &mut [Commit],
     is_own: impl Fn(&str, &str) -> bool,
 ) -> Result<(), SourceError> {
+    mark_merges_from(repository, commits, is_own, |_| None)
+}
+
+/// The same, where the only common ancestor of a merge's parents may be known.
+pub(in crate::git) fn mark_merges_from(
+    repository: &Repository,
+    commits: &mut [Commit],
+    is_own: impl Fn(&str, &str) -> bool,
+    base: impl Fn(&Commit) -> Option<String>,
+) -> Result<(), SourceError> {
     let mut asked = Vec::new();
     let mut merges = Vec::new();
     for (place, commit) in commits.iter().enumerate() {
@@ -43,7 +64,7 @@ pub(in crate::git) fn mark_merges(
         }
         asked.push(place);
         merges.push(Merge {
-            base: None,
+            base: base(commit),
             ours: ours.clone(),
             theirs: theirs.clone(),
         });
@@ -198,12 +219,51 @@ pub(in crate::git) fn merged(
     Ok(trees(repository, &[merge])?.pop().flatten())
 }
 
-/// The tree of each merge, absent where it conflicts or can't be made. A merge that stops git, for instance for want of
-/// an object, does not take the others with it.
-pub(super) fn trees(
+/// The tree of each merge, absent where it conflicts or can't be made. Those with a base are kept.
+pub(in crate::git) fn trees(
     repository: &Repository,
     merges: &[Merge],
 ) -> Result<Vec<Option<String>>, SourceError> {
+    let kept = repository.kept();
+    let known: Vec<Option<Option<String>>> = merges
+        .iter()
+        .map(|merge| kept.merge(&merge.key()?))
+        .collect();
+    let open: Vec<&Merge> = merges
+        .iter()
+        .zip(&known)
+        .filter(|(_, known)| known.is_none())
+        .map(|(merge, _)| merge)
+        .collect();
+    let mut made = make(repository, &open)?.into_iter();
+    let mut trees = Vec::with_capacity(merges.len());
+    for (merge, known) in merges.iter().zip(known) {
+        trees.push(match known {
+            Some(tree) => tree,
+            None => {
+                let tree = made.next().flatten();
+                if let Some(key) = merge.key() {
+                    kept.keep_merge(key, tree.clone());
+                }
+                tree
+            }
+        });
+    }
+    Ok(trees)
+}
+
+/// Makes merges, several rows of them side by side, so that they are kept.
+pub(in crate::git) fn prepare(
+    repository: &Repository,
+    merges: &[Merge],
+) -> Result<(), SourceError> {
+    let mut rows: Vec<&[Merge]> = merges.chunks(MERGES_AT_ONCE).collect();
+    let done = side_by_side::each(&mut rows, |_, row| trees(repository, row).map(|_| ()));
+    done.into_iter().collect()
+}
+
+/// Has git make merges. One that stops git, for instance for want of an object, does not take the others with it.
+fn make(repository: &Repository, merges: &[&Merge]) -> Result<Vec<Option<String>>, SourceError> {
     let mut trees = Vec::with_capacity(merges.len());
     while let Some(rest) = merges.get(trees.len()..).filter(|rest| !rest.is_empty()) {
         let mut input = String::new();

@@ -51,6 +51,18 @@ impl BaseFiles {
         })
     }
 
+    /// Asks git at once for what all of the changes need.
+    pub(in crate::git) fn prepare(
+        &mut self,
+        repository: &Repository,
+        changes: &[Facts],
+    ) -> Result<(), SourceError> {
+        match &mut self.mailmap {
+            Some(mailmap) => mailmap.prepare(repository, changes),
+            None => Ok(()),
+        }
+    }
+
     /// Adds context, owners and people, in this order: people whom the context names are among those that facts carry. At last, whose
     /// hand was in commits under addresses that only the base's mailmap knows.
     pub(in crate::git) fn add_to(

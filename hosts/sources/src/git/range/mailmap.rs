@@ -21,6 +21,8 @@ const MOST_IDENTITIES: usize = 10_000;
 /// The base's file.
 pub(super) struct Mailmap {
     blob: String,
+    /// The address that git gave for a name and an address.
+    told: BTreeMap<(String, String), String>,
 }
 
 impl Mailmap {
@@ -45,7 +47,53 @@ impl Mailmap {
             ));
             return Ok(None);
         }
-        Ok(Some(Mailmap { blob }))
+        Ok(Some(Mailmap {
+            blob,
+            told: BTreeMap::new(),
+        }))
+    }
+
+    /// Asks at once for all whom the changes name.
+    pub(super) fn prepare(
+        &mut self,
+        repository: &Repository,
+        changes: &[Facts],
+    ) -> Result<(), SourceError> {
+        let all = changes.iter().flat_map(identities);
+        let all = all.filter(|identity| {
+            identity.login.is_none() && !identity.email.is_empty() && is_plain(identity)
+        });
+        let all = all.map(|identity| (identity.name.clone(), identity.email.clone()));
+        self.told = self.ask(repository, all.collect())?;
+        Ok(())
+    }
+
+    /// The addresses that the file has for names and addresses.
+    fn ask(
+        &self,
+        repository: &Repository,
+        identities: BTreeSet<(String, String)>,
+    ) -> Result<BTreeMap<(String, String), String>, SourceError> {
+        if identities.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let input: String = identities
+            .iter()
+            .map(|(name, email)| format!("{name} <{email}>\n"))
+            .collect();
+        let mut ask = repository.git();
+        ask.arg("-c").arg(format!("mailmap.blob={}", self.blob));
+        ask.args(["check-mailmap", "--stdin"]);
+        let told = command::expect(&mut ask, Some(input.as_bytes()))?;
+        let told = String::from_utf8_lossy(&told);
+        let known = identities
+            .into_iter()
+            .zip(told.lines())
+            .filter_map(|(identity, line)| {
+                let (_, email) = line.strip_suffix('>')?.rsplit_once('<')?;
+                Some((identity, email.to_owned()))
+            });
+        Ok(known.collect())
     }
 
     /// Names the account of whoever made a commit under an address that only this file knows.
@@ -63,21 +111,14 @@ impl Mailmap {
         if unknown.is_empty() {
             return Ok(());
         }
-        let input: String = unknown
-            .iter()
-            .map(|(name, email)| format!("{name} <{email}>\n"))
-            .collect();
-        let mut ask = repository.git();
-        ask.arg("-c").arg(format!("mailmap.blob={}", self.blob));
-        ask.args(["check-mailmap", "--stdin"]);
-        let told = command::expect(&mut ask, Some(input.as_bytes()))?;
-        let told = String::from_utf8_lossy(&told);
+        let open = unknown.iter().filter(|one| !self.told.contains_key(*one));
+        let told = self.ask(repository, open.cloned().collect())?;
         let logins: BTreeMap<(String, String), String> = unknown
             .into_iter()
-            .zip(told.lines())
-            .filter_map(|(identity, line)| {
-                let (_, email) = line.strip_suffix('>')?.rsplit_once('<')?;
-                Some((identity, owners.login(email)?))
+            .filter_map(|identity| {
+                let email = told.get(&identity).or_else(|| self.told.get(&identity))?;
+                let login = owners.login(email)?;
+                Some((identity, login))
             })
             .collect();
         for identity in identities_mut(facts) {

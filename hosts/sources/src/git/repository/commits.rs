@@ -21,9 +21,30 @@ pub(in crate::git) fn read(
     repository: &Repository,
     ids: &[String],
 ) -> Result<Vec<Commit>, SourceError> {
+    let known: Option<Vec<Commit>> = {
+        let kept = repository.kept().commits();
+        ids.iter().map(|id| kept.get(id).cloned()).collect()
+    };
+    if let Some(known) = known {
+        return Ok(known);
+    }
     let mut commits = read_plain(repository, ids)?;
     add_files(repository, &mut commits)?;
     Ok(commits)
+}
+
+/// Reads commits at once that are asked for in parts later on. Where one is missing, whoever asks for it is told.
+pub(in crate::git) fn keep(repository: &Repository, ids: &[String]) -> Result<(), SourceError> {
+    match read(repository, ids) {
+        Ok(commits) => {
+            let commits = commits.into_iter();
+            let by_id = commits.map(|commit| (commit.revision.clone(), commit));
+            repository.kept().commits().extend(by_id);
+            Ok(())
+        }
+        Err(SourceError::MissingObject { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Adds what each commit changed against its first parent.

@@ -6,7 +6,6 @@ use super::commits::take_object;
 use super::path;
 use super::revision;
 use crate::error::SourceError;
-use crate::git::side_by_side;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -52,12 +51,68 @@ pub(in crate::git) fn blobs_at(
     revisions: &BTreeSet<String>,
     path: &str,
 ) -> Result<BTreeMap<String, String>, SourceError> {
-    let mut open: Vec<&String> = revisions.iter().collect();
-    let found = side_by_side::each(&mut open, |_, revision| {
-        let blob = blob(repository, revision, path)?;
-        Ok(blob.map(|blob| (revision.to_string(), blob)))
-    });
-    found.into_iter().filter_map(Result::transpose).collect()
+    let Some(one) = revisions.first() else {
+        return Ok(BTreeMap::new());
+    };
+    let here = blob(repository, one, path)?;
+    let others: Vec<&String> = revisions.iter().skip(1).collect();
+    // Where something is missing, each is asked for by itself.
+    let differing = differing(repository, one, &others, path).ok();
+    let mut found = BTreeMap::new();
+    for revision in revisions {
+        let id = match differing.as_ref().map(|differing| differing.get(revision)) {
+            Some(Some(other)) => other.clone(),
+            Some(None) => here.clone(),
+            None => blob(repository, revision, path)?,
+        };
+        found.extend(id.map(|id| (revision.clone(), id)));
+    }
+    Ok(found)
+}
+
+/// By revision, the file of those that differ there from `one`.
+fn differing(
+    repository: &Repository,
+    one: &str,
+    others: &[&String],
+    path: &str,
+) -> Result<BTreeMap<String, Option<String>>, SourceError> {
+    if others.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    // A commit and another one is compared with that as its parent.
+    let input: String = others.iter().map(|id| format!("{id} {one}\n")).collect();
+    let mut command = repository.git();
+    command
+        .args(["diff-tree", "--stdin", "-r", "-z", "--always", "--raw"])
+        .args(["--no-renames", "--", path]);
+    let output = command::expect(&mut command, Some(input.as_bytes()))?;
+    let mut found = BTreeMap::new();
+    let mut answered = 0;
+    let mut current = String::new();
+    let mut tokens = output.split(|byte| *byte == 0);
+    while let Some(token) = tokens.next() {
+        if let Some(raw) = token.strip_prefix(b":") {
+            let at = tokens.next().unwrap_or_default();
+            if at == path.as_bytes() {
+                let text = std::str::from_utf8(raw).unwrap_or_default();
+                let mut fields = text.split(' ').skip(1);
+                let (mode, id) = (fields.next().unwrap_or_default(), fields.nth(1));
+                let id = id.filter(|_| mode.starts_with("100")).map(str::to_owned);
+                found.insert(current.clone(), id);
+            }
+        } else if !token.is_empty() {
+            current = String::from_utf8_lossy(token).into_owned();
+            answered += 1;
+        }
+    }
+    match answered == others.len() {
+        true => Ok(found),
+        false => Err(command::failure(
+            &command,
+            b"it did not answer for every revision",
+        )),
+    }
 }
 
 /// The revision's text files under a folder, by path relative to it. Links and submodules are left out.
@@ -150,4 +205,54 @@ pub(in crate::git) fn contents(
             Ok(String::from_utf8_lossy(content).into_owned())
         })
         .collect()
+}
+
+/// Octets of blobs that are read at once.
+const AT_ONCE: u64 = 32 << 20;
+
+/// Takes the content of each blob that is there and no larger than `largest`.
+pub(in crate::git) fn each_blob(
+    repository: &Repository,
+    ids: &[&str],
+    largest: u64,
+    mut take: impl FnMut(&str, &[u8]),
+) -> Result<(), SourceError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let input = ids.join("\n") + "\n";
+    let mut command = repository.git();
+    command.args(["cat-file", "--batch-check=%(objecttype) %(objectsize)"]);
+    let output = command::expect(&mut command, Some(input.as_bytes()))?;
+    let output = String::from_utf8_lossy(&output);
+    let sizes = output.lines().map(|line| {
+        let size = line.strip_prefix("blob ")?;
+        size.parse().ok().filter(|size| *size <= largest)
+    });
+    let known: Vec<(&str, u64)> = ids
+        .iter()
+        .zip(sizes)
+        .filter_map(|(id, size)| Some((*id, size?)))
+        .collect();
+    let mut rest = known.as_slice();
+    while !rest.is_empty() {
+        let mut octets = 0;
+        let fits = rest.iter().take_while(|(_, size)| {
+            octets += size;
+            octets <= AT_ONCE
+        });
+        let (some, others) = rest.split_at(fits.count().clamp(1, rest.len()));
+        rest = others;
+        let input: String = some.iter().map(|(id, _)| format!("{id}\n")).collect();
+        let mut command = repository.git();
+        command.args(["cat-file", "--batch"]);
+        let output = command::expect(&mut command, Some(input.as_bytes()))?;
+        let mut answers = output.as_slice();
+        for (id, _) in some {
+            if let Some(content) = take_object(&mut answers) {
+                take(id, content);
+            }
+        }
+    }
+    Ok(())
 }

@@ -4,6 +4,26 @@ use super::Repository;
 use super::command;
 use crate::error::SourceError;
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+/// Longer it is not waited for the index of a history.
+const LONGEST_INDEX: Duration = Duration::from_secs(3);
+
+/// Has git write down how the commits that `tip` reaches follow one another, in the scratch repository: what it reads each time that it
+/// is asked about history it then need not take from the commits themselves. Where the repository has such a file, there is no need.
+pub(in crate::git) fn index(repository: &Repository, tip: &str) -> Result<(), SourceError> {
+    let info = repository.objects().join("info");
+    let is_there = ["commit-graph", "commit-graphs"].map(|name| info.join(name).exists());
+    if is_there.contains(&true) || !repository.shallow().is_empty() {
+        return Ok(());
+    }
+    let mut command = repository.git();
+    command.args(["commit-graph", "write", "--stdin-commits", "--no-progress"]);
+    let input = format!("{tip}\n");
+    // Without it, all is the same but slower.
+    let deadline = Instant::now() + LONGEST_INDEX;
+    command::until(&mut command, Some(input.as_bytes()), deadline).map(|_| ())
+}
 
 /// Commits that `heads` reach and `without` do not, parents before children.
 pub(in crate::git) fn reachable(
@@ -11,6 +31,11 @@ pub(in crate::git) fn reachable(
     heads: &[&str],
     without: &[&str],
 ) -> Result<Vec<String>, SourceError> {
+    if let ([head], [end], Some(line)) = (heads, without, repository.kept().line())
+        && let Some(known) = line.after(end, head)
+    {
+        return Ok(known.to_vec());
+    }
     let mut input = String::new();
     for head in heads {
         input.push_str(&format!("{head}\n"));
@@ -33,6 +58,10 @@ pub(in crate::git) fn merge_bases(
     one: &str,
     other: &str,
 ) -> Result<Vec<String>, SourceError> {
+    let line = repository.kept().line();
+    if let Some(base) = line.and_then(|line| line.merge_base(one, other)) {
+        return Ok(vec![base.to_owned()]);
+    }
     let mut command = repository.git();
     command.args(["merge-base", "--all", one, other]);
     let output = command::run(&mut command, None)?;
@@ -52,6 +81,10 @@ pub(in crate::git) fn is_ancestor(
     ancestor: &str,
     descendant: &str,
 ) -> Result<bool, SourceError> {
+    let line = repository.kept().line();
+    if let Some(answer) = line.and_then(|line| line.is_ancestor(ancestor, descendant)) {
+        return Ok(answer);
+    }
     let mut command = repository.git();
     command.args(["merge-base", "--is-ancestor", ancestor, descendant]);
     let output = command::run(&mut command, None)?;
@@ -87,8 +120,9 @@ pub(in crate::git) fn present(
     repository: &Repository,
     ids: &[&str],
 ) -> Result<Vec<bool>, SourceError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
+    let line = repository.kept().line();
+    if ids.iter().all(|id| line.is_some_and(|line| line.knows(id))) {
+        return Ok(vec![true; ids.len()]);
     }
     let input = ids.join("\n") + "\n";
     let mut command = repository.git();

@@ -8,6 +8,8 @@ pub(in crate::git) mod commits;
 pub(in crate::git) mod diff;
 pub(in crate::git) mod files;
 pub(in crate::git) mod history;
+mod kept;
+pub(in crate::git) mod line;
 pub(in crate::git) mod notes;
 pub(in crate::git) mod opaque;
 mod path;
@@ -16,6 +18,7 @@ pub(in crate::git) mod touched;
 mod white_space;
 pub(in crate::git) mod work_tree;
 
+use self::kept::Kept;
 use crate::error::SourceError;
 use crate::git::process;
 use std::fs;
@@ -49,6 +52,7 @@ pub(in crate::git) struct Repository {
     shallow: Vec<String>,
     empty_tree: &'static str,
     id_length: usize,
+    kept: Kept,
 }
 
 impl Repository {
@@ -84,6 +88,7 @@ impl Repository {
                 "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
             },
             id_length: if sha256 { 64 } else { 40 },
+            kept: Kept::default(),
         })
     }
 
@@ -95,6 +100,11 @@ impl Repository {
     /// A command that asks the repository itself.
     pub(in crate::git) fn own(&self) -> Command {
         command::in_repository(&self.path)
+    }
+
+    /// What git said so far and was kept.
+    pub(in crate::git) fn kept(&self) -> &Kept {
+        &self.kept
     }
 
     /// The folder as the caller named it.

@@ -1,16 +1,31 @@
-//! Which paths commits touch, without their lines.
+//! Which paths commits touch, and the blobs there, without their lines.
 
 use super::Repository;
 use super::command;
 use super::path;
 use crate::error::SourceError;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-/// The paths that each commit changes against its first parent, both names of what it moves, in the order of the ids.
+/// By path, the object there before and after. Absent where there is none.
+pub(in crate::git) type Touched = BTreeMap<String, (Option<String>, Option<String>)>;
+
+/// The paths that each commit changes against its first parent, both names of what it moves, in the order of the ids. They are kept.
 pub(in crate::git) fn paths(
     repository: &Repository,
     ids: &[String],
-) -> Result<Vec<BTreeSet<String>>, SourceError> {
+) -> Result<Vec<Arc<Touched>>, SourceError> {
+    let mut kept = repository.kept().touched();
+    let open: BTreeSet<&String> = ids.iter().filter(|id| !kept.contains_key(*id)).collect();
+    let open: Vec<String> = open.into_iter().cloned().collect();
+    for (id, touched) in open.iter().zip(read(repository, &open)?) {
+        kept.insert(id.clone(), Arc::new(touched));
+    }
+    let found = ids.iter().filter_map(|id| kept.get(id).cloned());
+    Ok(found.collect())
+}
+
+fn read(repository: &Repository, ids: &[String]) -> Result<Vec<Touched>, SourceError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -20,16 +35,16 @@ pub(in crate::git) fn paths(
         .args(["diff-tree", "--stdin", "-r", "-z", "--root", "--always"])
         .args(["-m", "--diff-merges=first-parent", "--raw", "--no-renames"]);
     let output = command::expect(&mut command, Some(input.as_bytes()))?;
-    let mut lists: Vec<BTreeSet<String>> = Vec::with_capacity(ids.len());
+    let mut lists: Vec<Touched> = Vec::with_capacity(ids.len());
     let mut tokens = output.split(|byte| *byte == 0);
     while let Some(token) = tokens.next() {
-        if token.first() == Some(&b':') {
+        if let Some(raw) = token.strip_prefix(b":") {
             let path = tokens.next().unwrap_or_default();
             if let Some(list) = lists.last_mut() {
-                list.insert(path::to_text(path));
+                list.insert(path::to_text(path), ends(raw));
             }
         } else if !token.is_empty() {
-            lists.push(BTreeSet::new());
+            lists.push(Touched::new());
         }
     }
     match lists.len() == ids.len() {
@@ -39,4 +54,14 @@ pub(in crate::git) fn paths(
             b"it did not answer for every revision",
         )),
     }
+}
+
+/// Both objects of `OLD_MODE NEW_MODE OLD_ID NEW_ID STATUS`.
+fn ends(raw: &[u8]) -> (Option<String>, Option<String>) {
+    let text = std::str::from_utf8(raw).unwrap_or_default();
+    let mut ids = text.split(' ').skip(2).map(|id| {
+        let is_there = id.bytes().any(|byte| byte != b'0');
+        is_there.then(|| id.to_owned())
+    });
+    (ids.next().flatten(), ids.next().flatten())
 }

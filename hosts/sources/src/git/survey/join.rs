@@ -8,6 +8,8 @@ use crate::git::repository::{commits, history};
 use countersign_contract::types::{Commit, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// For so many changes it pays to have git write down first how the history's commits follow one another.
+const MANY: usize = 30;
 /// Changes of more commits than this are not looked for.
 const MOST_COMMITS: usize = 1_000;
 
@@ -32,6 +34,11 @@ impl LandedChanges {
     ) -> Result<BTreeMap<String, Joined>, SourceError> {
         let mut joined = BTreeMap::new();
         let mut line: Vec<Landed> = self.left.walk.by_ref().collect::<Result<_, _>>()?;
+        if let Some(tip) = line.first().filter(|_| line.len() >= MANY) {
+            history::index(&self.reader.repository, tip.revision())?;
+        }
+        let base = line.last().and_then(|oldest| oldest.base.clone());
+        self.reader.linear = base == self.edge && self.reader.repository.shallow().is_empty();
         line.reverse();
         let found = self.rebased(&line, heads)?;
         // From the newest on, so that the places of older ones stay what they are.

@@ -39,6 +39,8 @@ pub struct LandedChanges {
     ready: VecDeque<Facts>,
     /// What the walk is over, for counting.
     range: Vec<String>,
+    /// What the walk does not go beyond.
+    edge: Option<String>,
     warnings: Vec<SourceWarning>,
 }
 
@@ -254,6 +256,9 @@ impl LandedChanges {
             reader,
             left: Left::new(walk),
             ready: VecDeque::new(),
+            edge: range
+                .iter()
+                .find_map(|end| end.strip_prefix('^').map(str::to_owned)),
             range,
             warnings,
         }

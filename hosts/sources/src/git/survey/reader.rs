@@ -7,7 +7,7 @@ use crate::git::facts::{change, collected};
 use crate::git::landing::origins::Proposals;
 use crate::git::landing::{inheritance, recompute};
 use crate::git::repository::notes::NoteRefs;
-use crate::git::repository::{Repository, attributes, commits, diff, opaque};
+use crate::git::repository::{Repository, attributes, commits, diff, line, opaque};
 use crate::warning::SourceWarning;
 use countersign_contract::types::{
     BranchPoint, ChangeState, Commit, Completeness, Facts, File, Purpose, Supply, Timestamp,
@@ -65,11 +65,31 @@ pub struct LandedReader {
     pub(super) proposals: Option<Proposals>,
     pub(super) warnings: Mutex<Vec<SourceWarning>>,
     lacking: Mutex<Lacking>,
+    /// Each change landed on the one before, down to where the walk ends: all that a commit of a change has besides the change's own
+    /// commits, the change's base has, too.
+    pub(super) linear: bool,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // A thread that panicked left a list behind that is still one.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// For merges that landed, the one commit after which all comes that they brought in.
+fn forks(some: &[Landed], commits: &[Commit]) -> HashMap<String, String> {
+    let mut rest = commits;
+    let mut found = HashMap::new();
+    for landed in some {
+        let Some((own, others)) = rest.split_at_checked(landed.ids.len()) else {
+            break;
+        };
+        rest = others;
+        let fork = (!landed.truncated).then(|| line::fork_of_merge(own, landed.base.as_deref()));
+        if let Some(fork) = fork.flatten() {
+            found.insert(landed.revision().to_owned(), fork.to_owned());
+        }
+    }
+    found
 }
 
 /// Files of one change, and how much of them there is.
@@ -96,6 +116,7 @@ impl LandedReader {
             proposals: None,
             warnings: Mutex::default(),
             lacking: Mutex::default(),
+            linear: false,
         })
     }
 
@@ -260,9 +281,16 @@ impl LandedReader {
             .enumerate()
             .flat_map(|(place, landed)| landed.ids.iter().map(move |id| (id.as_str(), place)))
             .collect();
-        recompute::mark_merges(&self.repository, commits, |commit, parent| {
-            change_of.get(parent) == change_of.get(commit)
-        })
+        let forks = match self.linear {
+            true => forks(some, commits),
+            false => HashMap::new(),
+        };
+        recompute::mark_merges_from(
+            &self.repository,
+            commits,
+            |commit, parent| change_of.get(parent) == change_of.get(commit),
+            |commit| forks.get(&commit.revision).cloned(),
+        )
     }
 
     /// The files of each pair of trees.
