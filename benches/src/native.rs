@@ -42,7 +42,7 @@ impl Native {
     /// Converts the facts from their text, then runs all rules once.
     ///
     /// # Errors
-    /// Text that is no object, or the first rule that has no truth value.
+    /// Text that is not an object, or the first rule that has no truth value.
     pub fn convert_and_run(&self, facts: &str) -> Result<Vec<bool>> {
         self.run_over(&convert(facts)?)
     }

@@ -76,7 +76,7 @@ pub fn verdict_of_summary(text: &str) -> Option<&str> {
         .find(|word| ["pass", "pending", "undecided", "block"].contains(word))
 }
 
-/// The verdict of an exit code; None for one that is no verdict.
+/// The verdict of an exit code; None for one that is not a verdict.
 pub fn verdict_of_exit(code: Option<i32>) -> Option<&'static str> {
     Some(match code? {
         0 => "pass",

@@ -109,7 +109,7 @@ fn overlooked(path: &str, text: &str, only_cases: bool) -> Option<Diagnostic> {
     let place = crate::diagnostic::Position::start_of(path);
     if is_below_cases(path) {
         return Some(
-            Diagnostic::new("no_case", place, "this file is no case, and is not read").help(
+            Diagnostic::new("no_case", place, "this file is not a case, and is not read").help(
                 "end its name in `.yaml`, `.yml` or `.json`, or move it out of `cases`; notes end in `.md`",
             ),
         );

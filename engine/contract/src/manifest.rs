@@ -11,7 +11,7 @@ pub const PROGRAM_SECTION: &str = "countersign-program";
 
 /// Name of the custom section that ends every bundle: the SHA-256 of all bytes before that section, 32 bytes.
 ///
-/// It notices damage where nobody pinned a digest. It is no signature: who can change the bundle can change it too.
+/// It notices damage where nobody pinned a digest. It is not a signature: who can change the bundle can change it too.
 pub const INTEGRITY_SECTION: &str = "countersign-integrity";
 
 /// What a bundle says of itself.

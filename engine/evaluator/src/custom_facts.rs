@@ -142,7 +142,7 @@ impl<'de> Visitor<'de> for Typed<'_> {
         while let Some(name) = map.next_key::<String>()? {
             let value = map.next_value_seed(Typed(inner, self.1 + 1))?;
             if entries.insert(Key::OwnedText(name.into()), value).is_some() {
-                return Err(A::Error::custom("a key is there twice"));
+                return Err(A::Error::custom("duplicate key"));
             }
         }
         Ok(Value::Map(Rc::new(Map::new(entries))))

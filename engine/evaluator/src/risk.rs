@@ -87,7 +87,7 @@ fn not_finite(part: &str, term: &countersign_program::policy::RiskTerm) -> RuleF
     RuleFailure {
         part: part.to_owned(),
         code: "invalid_argument".to_owned(),
-        explanation: "its value is no finite number".to_owned(),
+        explanation: "its value is not a finite number".to_owned(),
         expression: source.text.clone(),
         place: countersign_contract::types::SourcePlace {
             file: source.file.clone(),

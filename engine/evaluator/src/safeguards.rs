@@ -23,7 +23,7 @@ macro_rules! safeguards {
 safeguards! {
     /// The accounts of one person are joined.
     JoinAccounts,
-    /// A later verdict that is no approval ends the approvals before it.
+    /// A later verdict that is not an approval ends the approvals before it.
     LastVerdict,
     /// Programs do not count.
     Programs,

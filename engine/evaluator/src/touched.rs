@@ -12,7 +12,7 @@ pub(crate) fn range(paths: &[&str], pattern: &str) -> Range<usize> {
     start..start + length
 }
 
-/// A file or folder as the facts name it, from the repository's root however it is written. Absent when it is no place
+/// A file or folder as the facts name it, from the repository's root however it is written. Absent when it is not a place
 /// inside the repository, and covers nothing.
 pub(crate) fn rooted(path: &str) -> Option<&str> {
     let mut rest = path;

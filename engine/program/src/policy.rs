@@ -287,7 +287,7 @@ pub enum Clock {
     Working,
 }
 
-/// When an organisation works: on each of `days` that is no holiday, from `starts`, inclusive, to `ends`, exclusive, by the
+/// When an organisation works: on each of `days` that is not a holiday, from `starts`, inclusive, to `ends`, exclusive, by the
 /// clocks of `zone`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendar {

@@ -275,7 +275,7 @@ fn check(expression: &Expression, bounds: Bounds<'_>) -> Result<Reach, String> {
         let text = expression.constants.get(usize::from(pattern.constant));
         if !matches!(text, Some(Literal::Text(_))) || pattern.function.pattern_argument().is_none()
         {
-            return Err("a pattern is no text".to_owned());
+            return Err("a pattern is not text".to_owned());
         }
     }
     let mut chain = 0;
@@ -324,7 +324,7 @@ fn check_parts(expression: &Expression, instruction: &Instruction) -> Result<(),
         | Instruction::OptionalKey { key, .. } => {
             match expression.constants.get(usize::from(*key)) {
                 Some(Literal::Text(_)) => Ok(()),
-                _ => Err("a key is no text".to_owned()),
+                _ => Err("a key is not text".to_owned()),
             }
         }
         Instruction::Member { set, .. } => check_set(expression, *set),
@@ -359,7 +359,7 @@ fn check_arity(function: crate::library::Function, count: usize) -> Result<(), S
 
 fn check_set(expression: &Expression, set: Register) -> Result<(), String> {
     let Some(Literal::List(texts)) = expression.constants.get(usize::from(set)) else {
-        return Err("a set is no list".to_owned());
+        return Err("a set is not a list".to_owned());
     };
     let sorted = texts.windows(2).all(|pair| match pair {
         [Literal::Text(first), Literal::Text(second)] => first < second,
@@ -369,7 +369,7 @@ fn check_set(expression: &Expression, set: Register) -> Result<(), String> {
     if sorted && texts.iter().all(is_text) {
         Ok(())
     } else {
-        Err("a set is no sorted list of texts".to_owned())
+        Err("a set is not a sorted list of texts".to_owned())
     }
 }
 

@@ -29,7 +29,7 @@ pub enum OpenError {
         /// The limit in bytes.
         limit: usize,
     },
-    /// It is no WebAssembly.
+    /// It is not WebAssembly.
     #[error("the file is not WebAssembly; `countersign build` makes a bundle")]
     NotWasm,
     /// It is a core module.

@@ -83,7 +83,7 @@ fn arguments(mut given: impl Iterator<Item = String>) -> Result<Wanted, String> 
         let value = given
             .next()
             .ok_or_else(|| format!("`{name}` has no value"))?;
-        let wrong = |_| format!("`{value}` is no number for `{name}`");
+        let wrong = |_| format!("`{value}` is not a number for `{name}`");
         let count = || value.parse::<u64>().map_err(wrong);
         match name.as_str() {
             "--changes" => wanted.changes = count()?,

@@ -111,7 +111,7 @@ pub struct SurveyArguments {
     pub no_cache: bool,
 }
 
-/// Formats of what is no decision.
+/// Formats of what is not a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DocumentFormat {
     /// For people.

@@ -320,7 +320,7 @@ impl ChangeArguments {
     fn collect_git(&self, range: &str, terminal: &Terminal) -> Result<Collected, Failure> {
         if let Some(named) = self.landed_from.iter().find(|named| named.contains('=')) {
             return Err(Failure::usage(format!(
-                "`--landed-from {named}` names a change among several; add --each or --purpose deploy, or leave out what stands before the `=`"
+                "`--landed-from {named}` names a change among several; add --each or --purpose deploy, or leave out what is before the `=`"
             )));
         }
         let mut options = self.git_options(range, terminal)?;
@@ -367,7 +367,7 @@ impl ChangeArguments {
         }
         Roster::parse(&read_text(path)?, &path.display().to_string())
             .map(Some)
-            .map_err(|error| Failure::usage(format!("the roster does not hold: {error}")))
+            .map_err(|error| Failure::usage(format!("the roster is invalid: {error}")))
     }
 
     fn read_context(&self) -> Result<Context, Failure> {
@@ -382,12 +382,11 @@ impl ChangeArguments {
                 )));
             }
             let name = path.display().to_string();
-            let does_not_hold =
-                |error| Failure::usage(format!("the context does not hold: {error}"));
+            let does_not_hold = |error| Failure::usage(format!("the context is invalid: {error}"));
             let read = Context::parse(&text, &name, "caller").map_err(does_not_hold)?;
             if read == Context::default() {
                 return Err(Failure::usage(format!(
-                    "the context in `{name}` holds no list, so that it says nothing; `countersign schema context` prints the form"
+                    "the context in `{name}` has no list, so it says nothing; `countersign schema context` prints the form"
                 )));
             }
             all.join(read).map_err(does_not_hold)?;
@@ -415,7 +414,7 @@ impl ChangeArguments {
             (false, None) => Vouching::Host,
         };
         let file = sign_offs::parse(&text, &path.display().to_string(), vouching)
-            .map_err(|error| Failure::usage(format!("the sign-offs do not hold: {error}")))?;
+            .map_err(|error| Failure::usage(format!("the sign-offs are invalid: {error}")))?;
         for warning in &file.warnings {
             terminal.note(&warning.to_string());
         }

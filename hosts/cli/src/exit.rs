@@ -13,7 +13,7 @@ pub enum Exit {
     Block = 1,
     /// The command can't be carried out as given: arguments, files, facts.
     Usage = 2,
-    /// The policy or the bundle does not hold.
+    /// The policy or the bundle is invalid.
     Policy = 3,
     /// Cases failed.
     Tests = 4,

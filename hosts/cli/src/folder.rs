@@ -11,12 +11,12 @@ const MOST_BYTES: u64 = 16 << 20;
 const DEEPEST: usize = 16;
 
 /// The YAML files of a folder and the folders in it, and the JSON files below `cases`. Of what else is below `cases` only the
-/// name is kept, so that the reader of cases can say that it is no case.
+/// name is kept, so that the reader of cases can say that it is not a case.
 pub fn read(root: &Path) -> Result<Folder, Failure> {
     let metadata = fs::metadata(root).map_err(|error| Failure::file("read", root, &error))?;
     if !metadata.is_dir() {
         return Err(Failure::usage(format!(
-            "`{}` is no folder; name the folder that holds `policy.yaml`",
+            "`{}` is not a folder; name the folder with `policy.yaml`",
             root.display()
         )));
     }
@@ -75,7 +75,7 @@ fn add(
         }) {
             if metadata.len() > *left {
                 return Err(Failure::usage(format!(
-                    "the policy in `{}` is larger than {MOST_BYTES} bytes; name the folder that holds `policy.yaml`",
+                    "the policy in `{}` is larger than {MOST_BYTES} bytes; name the folder with `policy.yaml`",
                     root.display()
                 )));
             }

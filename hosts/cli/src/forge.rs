@@ -148,7 +148,7 @@ fn own_host() -> Result<String, Failure> {
         let host = host.trim_end_matches('/');
         return host_name(host).ok_or_else(|| {
             Failure::usage(format!(
-                "`{server}` in $GITHUB_SERVER_URL is no address; write it as `https://HOST`"
+                "`{server}` in $GITHUB_SERVER_URL is not an address; write it as `https://HOST`"
             ))
         });
     }
@@ -163,7 +163,7 @@ fn api_host(address: &str) -> Result<String, Failure> {
     let invalid = || {
         // The address is left out: it can hold a password.
         Failure::usage(
-            "$GITHUB_API_URL is no address of an API; write it as `https://api.github.com` or `https://HOST/api/v3`, without user or query".to_owned(),
+            "$GITHUB_API_URL is not an address of an API; write it as `https://api.github.com` or `https://HOST/api/v3`, without user or query".to_owned(),
         )
     };
     let (scheme, rest) = address.split_once("://").ok_or_else(invalid)?;
@@ -207,7 +207,7 @@ pub fn token(host: &str) -> Result<String, Failure> {
         && !token.bytes().all(|byte| byte.is_ascii_graphic())
     {
         return Err(Failure::usage(format!(
-            "the token for `{host}` holds characters that no token has; set it anew"
+            "the token for `{host}` contains characters that no token has; set it anew"
         )));
     }
     found.ok_or_else(|| {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// Writes to `path`, or to standard output when it is absent.
 ///
-/// A reader that closed standard output early, such as `head`, is no failure.
+/// A reader that closed standard output early, such as `head`, is not a failure.
 pub fn write(path: Option<&Path>, text: &str) -> Result<(), Failure> {
     match path {
         Some(path) => write_file(path, text.as_bytes()),

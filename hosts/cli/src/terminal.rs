@@ -25,7 +25,7 @@ pub struct Terminal {
     pub color: bool,
     /// Colours on standard error.
     pub error_color: bool,
-    /// Columns of standard output. Absent when it is no terminal.
+    /// Columns of standard output. Absent when it is not a terminal.
     pub width: Option<usize>,
     /// Standard error is a terminal, so that progress may be shown.
     pub progress: bool,

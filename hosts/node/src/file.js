@@ -40,7 +40,7 @@ export async function check(bytes, digest, mostBytes) {
     throw new OpenError("core_module", "the file is a core module, not a component; build the bundle with `countersign build`");
   }
   if (header !== "0 97 115 109 13 0 1 0") {
-    throw new OpenError("not_wasm", "the file is no WebAssembly component");
+    throw new OpenError("not_wasm", "the file is not a WebAssembly component");
   }
   const found = await sha256(bytes);
   if (digest !== undefined && digest.toLowerCase().replace(/^sha256:/, "") !== found) {

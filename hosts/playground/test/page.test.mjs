@@ -59,7 +59,7 @@ test("bad facts are an error, and the decision from before is gone", async () =>
   assert.ok(await shown.locator("#decision").isHidden());
 });
 
-test("a file that is no bundle is refused", async () => {
+test("a file that is not a bundle is refused", async () => {
   const { page: shown } = await page();
   await shown.setInputFiles("#bundle", factsPath);
   await shown.waitForSelector("#error:not([hidden])");

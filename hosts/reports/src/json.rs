@@ -31,7 +31,7 @@ struct Envelope<'a> {
 /// is, byte for byte; `traces` is the `traces` of an explanation.
 ///
 /// # Errors
-/// When one of the texts is no JSON.
+/// When one of the texts is not JSON.
 pub fn render(
     report: &Report<'_>,
     decision: &str,

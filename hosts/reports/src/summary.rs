@@ -188,7 +188,7 @@ pub(crate) fn why(control: &ControlResult) -> String {
 }
 
 /// The reason that holds for most of what did not count, whose it was, and how many there are besides. That an older word was
-/// superseded is no news to its writer, and comes last.
+/// superseded is not news to its writer, and comes last.
 fn why_dropped(dropped: &[DroppedSignOff]) -> String {
     let mut reasons: Vec<(&DroppedSignOff, Vec<String>)> = Vec::new();
     for one in dropped {

@@ -73,7 +73,7 @@ pub(crate) async fn decide(
         Problem::from(&error)
     })?;
     let broken = |error: serde_json::Error| {
-        tracing::error!(error = %error, "the bundle's decision is no decision");
+        tracing::error!(error = %error, "the bundle's decision is not a decision");
         Problem::internal()
     };
     let counted: Counted = serde_json::from_str(&evaluation.value).map_err(broken)?;

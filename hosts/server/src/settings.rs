@@ -291,8 +291,12 @@ fn api(address: Option<&str>) -> Result<Url, SettingsError> {
         "write it as `https://api.github.com` or `https://HOST/api/v3`, without user or query";
     let text = address.unwrap_or("https://api.github.com");
     let invalid = |reason: String| SettingsError::invalid("`github-api`", reason, REMEDY);
-    let mut url = Url::parse(text)
-        .map_err(|error| invalid(format!("`{}` is no address: {error}", text.escape_debug())))?;
+    let mut url = Url::parse(text).map_err(|error| {
+        invalid(format!(
+            "`{}` is not an address: {error}",
+            text.escape_debug()
+        ))
+    })?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(invalid("an address with a user is not taken".to_owned()));
     }
@@ -336,7 +340,7 @@ fn server(address: Option<&str>, api: &Url) -> Result<String, SettingsError> {
             _ => origin,
         });
     };
-    let url = Url::parse(text).map_err(|_| invalid("it", "is no address"))?;
+    let url = Url::parse(text).map_err(|_| invalid("it", "is not an address"))?;
     let plain = url.username().is_empty()
         && url.password().is_none()
         && url.path() == "/"

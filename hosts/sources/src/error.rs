@@ -43,7 +43,7 @@ pub enum SourceError {
     },
     /// A range without commits: there is nothing to decide.
     #[error(
-        "the range `{range}` has no commits, since its base already holds its head; check the order of its ends, as in `main..feature`"
+        "the range `{range}` has no commits, since its base already contains its head; check the order of its ends, as in `main..feature`"
     )]
     EmptyRange {
         /// The range as given.
@@ -61,7 +61,7 @@ pub enum SourceError {
     },
     /// Refs of changes' heads that are not written in a form that is understood.
     #[error(
-        "`{refs}` names no refs: {reason}; write them with a `*` where the number stands, such as `refs/remotes/origin/pull/*/head`"
+        "`{refs}` names no refs: {reason}; write them with a `*` in place of the number, such as `refs/remotes/origin/pull/*/head`"
     )]
     BadRefs {
         /// The refs as given.

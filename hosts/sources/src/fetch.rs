@@ -213,7 +213,7 @@ pub enum FetchError {
     },
     /// Which open pull requests have a head is not known, and each of them may have to decide.
     #[error(
-        "which open pull requests have the head `{head}` is not known: the forge's list of them is no list, has no end, or names more than 50"
+        "which open pull requests have the head `{head}` is not known: the forge's list of them is not a list, has no end, or names more than 50"
     )]
     Heads {
         /// The head.

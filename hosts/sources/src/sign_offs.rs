@@ -88,7 +88,7 @@ struct SignOffEntry {
     confirms: Vec<String>,
 }
 
-/// A commit id as git shortens it. What is no hexadecimal number is another system's, of which nothing is known.
+/// A commit id as git shortens it. What is not a hexadecimal number is another system's, of which nothing is known.
 fn is_abbreviated(revision: &str) -> bool {
     (4..40).contains(&revision.len()) && revision.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

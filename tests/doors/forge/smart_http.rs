@@ -74,7 +74,7 @@ fn upload_pack(folder: &Path, asked: &Asked, advertise: bool) -> Vec<u8> {
     for setting in [
         "uploadpack.allowAnySHA1InWant=true",
         "uploadpack.allowFilter=true",
-        // What scenarios remember is no branch of the forge.
+        // What scenarios remember is not a branch of the forge.
         "transfer.hideRefs=refs/remembered",
     ] {
         command.args(["-c", setting]);

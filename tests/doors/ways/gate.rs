@@ -36,7 +36,7 @@ pub struct Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // One that has ended already can't be ended again, which is no failure.
+        // One that has ended already can't be ended again, which is not a failure.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

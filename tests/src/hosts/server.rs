@@ -49,7 +49,7 @@ struct Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // A process that has ended already can't be ended again, which is no failure.
+        // A process that has ended already can't be ended again, which is not a failure.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

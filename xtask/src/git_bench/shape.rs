@@ -45,7 +45,7 @@ impl Default for Shape {
 
 /// Makes a bare repository with this history on `main`.
 pub fn make(folder: &Path, shape: Shape) -> Result<()> {
-    let path = folder.to_str().context("the folder's name is no text")?;
+    let path = folder.to_str().context("the folder's name is not text")?;
     let made = Command::new("git")
         .args(["init", "-q", "--bare", "--initial-branch=main", path])
         .status()

@@ -71,7 +71,7 @@ impl Checker<'_> {
                 self.error(
                     "not_a_value",
                     span,
-                    format!("`{group}` is no value by itself"),
+                    format!("`{group}` is not a value by itself"),
                     Some(format!("write `{group}.NAME`")),
                 );
                 self.nothing(span)

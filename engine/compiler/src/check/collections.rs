@@ -107,12 +107,7 @@ impl Checker<'_> {
         for (key, value, optional) in entries {
             if let ExprKind::Literal(literal) = &key.kind {
                 if literals.contains(&literal) && self.strict() {
-                    self.error(
-                        "duplicate_map_key",
-                        key.span,
-                        "this key stands in the map twice",
-                        None,
-                    );
+                    self.error("duplicate_map_key", key.span, "duplicate key", None);
                 }
                 literals.push(literal);
             }

@@ -83,7 +83,7 @@ impl Checker<'_> {
                     .unwrap_or_else(|| format!("its cases: {}", shape.cases.join(", ")));
                 self.errors.push(Problem {
                     code: "unknown_enum_value",
-                    message: format!("'{text}' is no case of {}", shape.name),
+                    message: format!("'{text}' is not a case of {}", shape.name),
                     help: Some(help),
                     span: tree.span,
                 });

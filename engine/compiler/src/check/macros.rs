@@ -262,7 +262,7 @@ impl Checker<'_> {
             self.error(
                 "macro_variable",
                 name.span,
-                "a variable's name has to stand here",
+                "a variable's name has to be here",
                 Some("such as `f` in `files.all(f, …)`".to_owned()),
             );
             String::new()

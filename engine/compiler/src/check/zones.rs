@@ -36,7 +36,7 @@ impl Checker<'_> {
                     },
                     |known| format!("did you mean '{known}'?"),
                 );
-                let message = format!("'{name}' is no time zone");
+                let message = format!("'{name}' is not a time zone");
                 self.error("invalid_time_zone", span, message, Some(help));
             }
         }

@@ -103,7 +103,7 @@ fn escape(inner: &[char], at: usize, bytes: bool) -> Result<(Piece, usize), BadE
             Some(code) => Ok((Piece::Code(code), 4)),
             None => Err(bad(4, "needs three octal digits, up to 377")),
         },
-        'u' | 'U' if bytes => Err(bad(2, "is no escape in bytes")),
+        'u' | 'U' if bytes => Err(bad(2, "is not an escape in bytes")),
         'u' | 'U' => {
             let digits = if letter == 'u' { 4 } else { 8 };
             match number(at + 2, digits, 16).and_then(char::from_u32) {
@@ -114,6 +114,6 @@ fn escape(inner: &[char], at: usize, bytes: bool) -> Result<(Piece, usize), BadE
                 )),
             }
         }
-        _ => Err(bad(2, "is no escape that CEL knows")),
+        _ => Err(bad(2, "is not an escape that CEL knows")),
     }
 }

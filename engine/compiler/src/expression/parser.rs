@@ -84,10 +84,10 @@ impl Parser {
         let (start, end) = self.place();
         let found = match self.peek() {
             Token::End => "the expression ends here".to_owned(),
-            Token::Ident(name) => format!("`{name}` stands here"),
-            Token::Quoted(name) => format!("`{name}` in backticks stands here"),
-            Token::Sign(sign) => format!("`{sign}` stands here"),
-            Token::Literal(_) | Token::LeastMagnitude => "a value stands here".to_owned(),
+            Token::Ident(name) => format!("found `{name}`"),
+            Token::Quoted(name) => format!("found `{name}` in backticks"),
+            Token::Sign(sign) => format!("found `{sign}`"),
+            Token::Literal(_) | Token::LeastMagnitude => "found a value".to_owned(),
         };
         let error = SyntaxError::new(
             "syntax",

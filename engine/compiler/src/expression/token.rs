@@ -143,7 +143,7 @@ impl Lexer<'_> {
                     return Err(SyntaxError::new(
                         "syntax",
                         span(start, self.at),
-                        "`=` is no operator",
+                        "`=` is not an operator",
                     )
                     .help("compare with `==`"));
                 }
@@ -346,7 +346,7 @@ impl Lexer<'_> {
             }
             if !triple && matches!(next, '\n' | '\r') {
                 return Err(unclosed(start, self.at, quote)
-                    .help("text on several lines stands between ''' or \"\"\""));
+                    .help("write text on several lines between ''' or \"\"\""));
             }
             self.at += if next == '\\' && !raw { 2 } else { 1 };
         }

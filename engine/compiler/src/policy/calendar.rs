@@ -109,7 +109,7 @@ fn zone(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
         Diagnostic::new(
             "invalid_time_zone",
             node.place(),
-            format!("`{name}` is no time zone"),
+            format!("`{name}` is not a time zone"),
         )
         .help(help),
     );
@@ -139,7 +139,7 @@ fn clock_time(
             Diagnostic::new(
                 "bad_time",
                 node.place(),
-                format!("`{text}` is no time of day"),
+                format!("`{text}` is not a time of day"),
             )
             .help("write it as `09:00`, in quotes"),
         );
@@ -155,7 +155,7 @@ fn day(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<i32> {
         midnight.and_then(|midnight| i32::try_from(midnight.seconds.div_euclid(86_400)).ok());
     if days.is_none() {
         diagnostics.push(
-            Diagnostic::new("bad_date", node.place(), format!("`{text}` is no day"))
+            Diagnostic::new("bad_date", node.place(), format!("`{text}` is not a day"))
                 .help("write it as `2026-12-25`"),
         );
     }

@@ -256,7 +256,7 @@ pub(crate) fn later_references(controls: &[ControlSource], diagnostics: &mut [Di
         if let Some(control) = later {
             diagnostic.code = "later_control";
             diagnostic.message = format!(
-                "`{}` stands further down, in line {}",
+                "`{}` is further down, on line {}",
                 control.id, control.place.line
             );
             diagnostic.help = Some("a control waits for earlier ones only: move it up".to_owned());

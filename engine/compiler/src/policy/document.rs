@@ -302,7 +302,7 @@ impl Reader<'_> {
                     Diagnostic::new(
                         "not_in_included_file",
                         node.place(),
-                        format!("`{key}` can't stand in an included file"),
+                        format!("`{key}` can't be in an included file"),
                     )
                     .help(format!("move it to `{ROOT}`")),
                 );
@@ -358,7 +358,7 @@ fn read_type(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
         Some((ty, rest)) if rest.trim().is_empty() && parameters::is_json(&ty) => Some(ty),
         _ => {
             diagnostics.push(
-                Diagnostic::new("bad_type", node.place(), format!("`{text}` is no type for such a fact"))
+                Diagnostic::new("bad_type", node.place(), format!("`{text}` is not a type for such a fact"))
                     .help("write bool, int, double, string, timestamp, duration, dyn, list(T) or map(string, T)"),
             );
             None
@@ -417,7 +417,7 @@ fn merge<T>(
                 "duplicate_name",
                 one.key.place(),
                 format!(
-                    "the {what} `{}` already stands in {}:{}",
+                    "duplicate {what} `{}`: it is already at {}:{}",
                     one.name, other.key.file, other.key.line
                 ),
             )),

@@ -60,7 +60,10 @@ impl Mapping {
                 diagnostics.push(Diagnostic::new(
                     "duplicate_key",
                     key.place(),
-                    format!("`{}` already stands in line {}", name.text, first.key.line),
+                    format!(
+                        "duplicate key `{}`: it is already on line {}",
+                        name.text, first.key.line
+                    ),
                 ));
                 continue;
             }

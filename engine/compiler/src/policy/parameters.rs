@@ -89,7 +89,7 @@ fn read_explicit(
                 Diagnostic::new(
                     "bad_type",
                     type_node.place(),
-                    format!("`{text}` is no type for a parameter"),
+                    format!("`{text}` is not a type for a parameter"),
                 )
                 .help("write bool, int, double, string, duration, list(T) or map(string, T)"),
             );
@@ -268,7 +268,7 @@ pub(crate) fn set(
                     "bad_parameter_value",
                     place,
                     format!(
-                        "`{text}` is no value for the parameter `{name}`, which is of type {}",
+                        "`{text}` is not a value for the parameter `{name}`, which is of type {}",
                         types::name(&ty)
                     ),
                 )

@@ -143,7 +143,7 @@ pub(crate) fn one_of(
             Diagnostic::new(
                 "unknown_value",
                 node.place(),
-                format!("`{text}` is none of {}", words.join(", ")),
+                format!("`{text}` is not one of {}", words.join(", ")),
             )
             .maybe_help(help),
         );

@@ -233,7 +233,7 @@ pub(crate) fn provenance(
                 Err(why) => diagnostics.push(Diagnostic::new(
                     "invalid_glob",
                     value.place(),
-                    format!("this is no glob: {why}"),
+                    format!("this is not a glob: {why}"),
                 )),
             }
         }

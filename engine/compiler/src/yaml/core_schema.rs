@@ -104,7 +104,7 @@ pub(crate) fn to_json(node: &Node) -> Result<Value, (&Node, &'static str)> {
                     return Err((key, "a key must be text"));
                 };
                 if map.insert(name.text.clone(), to_json(value)?).is_some() {
-                    return Err((key, "this key stands here twice"));
+                    return Err((key, "duplicate key"));
                 }
             }
             Value::Object(map)

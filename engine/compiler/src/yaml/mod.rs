@@ -282,7 +282,7 @@ impl Builder {
                     return Err(Diagnostic::new(
                         "yaml_alias",
                         place(1, &self.file),
-                        "this alias stands inside what it names, or names nothing",
+                        "this alias is inside what it names, or names nothing",
                     ));
                 };
                 self.add(node, 0)?;
@@ -377,9 +377,9 @@ impl Builder {
 /// What to do about the slips that expressions in YAML invite.
 fn advice(info: &str) -> Option<String> {
     let advice = if info.contains("mapping values are not allowed") {
-        "text that holds `: ` stands in quotes, or behind `>-` on lines of its own"
+        "text with `: ` in it needs quotes, or behind `>-` on lines of its own"
     } else if info.contains("trailing content after") {
-        "an expression that begins with a quote stands in quotes as a whole, or behind `>-` on lines of its own"
+        "put an expression that begins with a quote in quotes as a whole, or behind `>-` on lines of its own"
     } else if info.contains("valid YAML whitespace") {
         "write a space behind the `:`; a tab there is not supported"
     } else {

@@ -12,7 +12,7 @@ pub(super) fn add(facts: &Facts, notices: &mut Vec<Notice>) {
             notices.push(notice(
                 "empty_freeze_window",
                 &window.id,
-                "it ends before it starts, so that it holds at no time",
+                "it ends before it starts, so it is never in force",
             ));
         }
     }
@@ -151,7 +151,7 @@ fn unusable(paths: &[String], kind: &str, name: &str, notices: &mut Vec<Notice>)
             "unusable_path",
             path,
             format!(
-                "{kind} `{}` names it, but it is no path from the repository's root, so that it covers no file",
+                "{kind} `{}` names it, but it is not a path from the repository's root, so that it covers no file",
                 shown(name)
             ),
         ));

@@ -19,7 +19,7 @@ pub(super) fn add(facts: &Facts, roster: &Roster<'_>, notices: &mut Vec<Notice>)
                     "unusable_path",
                     &known.path,
                     format!(
-                        "`{}` is said to know it, but it is no path from the repository's root, so that it counts for no file",
+                        "`{}` is said to know it, but it is not a path from the repository's root, so that it counts for no file",
                         shown(&person.login)
                     ),
                 ));
@@ -104,7 +104,7 @@ fn times(person: &Person, notices: &mut Vec<Notice>) {
         notices.push(notice(
             "unusable_working_hours",
             &person.login,
-            "`working_hours` hold no time of work: they need a day, and a start before an end of at most 1440 minutes",
+            "`working_hours` have no time of work: they need a day, and a start before an end of at most 1440 minutes",
         ));
     }
 }

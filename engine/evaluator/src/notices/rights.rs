@@ -103,7 +103,7 @@ fn delegations(facts: &Facts, policy: &Policy, notices: &mut Vec<Notice>) {
             notices.push(notice(
                 "empty_delegation",
                 id,
-                "it ends before it starts, so that it holds at no time",
+                "it ends before it starts, so it is never in force",
             ));
         } else if delegation.ends <= facts.now {
             notices.push(notice(

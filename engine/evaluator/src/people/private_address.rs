@@ -76,7 +76,7 @@ mod tests {
             let anywhere = expected.filter(|_| !email.ends_with(".corp.example"));
             assert_eq!(login(email), anywhere, "{email}");
         }
-        // What is no name of a host is none of a forge.
+        // What is not a name of a host is none of a forge.
         assert_eq!(login_at("ada@users.noreply.acme", "acme"), None);
     }
 }

@@ -232,7 +232,7 @@ impl<'w> Examination<'w> {
             &self.settings.trailers,
             &mut found,
         );
-        // The description of a change is no message: a trailer there is lost unless a squash keeps it.
+        // The description of a change is not a message: a trailer there is lost unless a squash keeps it.
         for evidence in &mut found.evidence {
             if evidence.kind == EvidenceKind::Trailer {
                 evidence.kind = EvidenceKind::StrayTrailer;

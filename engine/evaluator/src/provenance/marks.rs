@@ -257,7 +257,7 @@ fn co_author<'a>(
     }
 }
 
-/// Which kind of evidence a trailer of any other meaning is, and the agent that it names. `None`: it is no evidence.
+/// Which kind of evidence a trailer of any other meaning is, and the agent that it names. `None`: it is not evidence.
 fn helper<'a>(
     meaning: Meaning<'a>,
     value: &str,

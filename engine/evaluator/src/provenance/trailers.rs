@@ -65,7 +65,7 @@ pub(crate) fn each<'a>(
         if let Some(trailer) = open.take() {
             take(trailer);
         }
-        // The first line is the subject: `fix: …` is no trailer.
+        // The first line is the subject: `fix: …` is not a trailer.
         if number == 0 {
             continue;
         }

@@ -41,7 +41,7 @@ impl<'a> SignOffs<'a> {
         let shown = self.roster.shown(participant);
         let Some(latest) = holding.last().copied() else {
             for (vote, (reason, words)) in refused {
-                // A comment that would have confirmed a pair has a better reason than that it is no verdict.
+                // A comment that would have confirmed a pair has a better reason than that it is not a verdict.
                 count.forget(vote.id, &shown);
                 count
                     .dropped

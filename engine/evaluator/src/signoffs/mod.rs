@@ -70,7 +70,7 @@ pub(crate) struct Count {
 }
 
 impl Count {
-    /// Takes back that something is no verdict, where it counts or there is a better reason. Others of the same id, which
+    /// Takes back that something is not a verdict, where it counts or there is a better reason. Others of the same id, which
     /// ought not to be, keep theirs.
     fn forget(&mut self, id: &str, person: &str) {
         self.dropped.retain(|dropped| {

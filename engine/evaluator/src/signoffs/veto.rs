@@ -78,7 +78,7 @@ impl SignOffs<'_> {
             self.content.other_repository(&vote.bound).and_then(|_| {
                 refuse(
                     DropReason::OtherTarget,
-                    "it was given for another repository; a veto of this change would stand",
+                    "it was given for another repository; a veto of this change would count",
                 )
             })
         });

@@ -184,7 +184,7 @@ impl Form {
                 .find(|area| area.as_str() == name)
             else {
                 wrong.push(format!(
-                    "`{}` is no part of the audit; there are diff, ai_contribution, systemic_risk, context, dependencies and failure_history",
+                    "`{}` is not a part of the audit; there are diff, ai_contribution, systemic_risk, context, dependencies and failure_history",
                     shown(&name)
                 ));
                 continue;

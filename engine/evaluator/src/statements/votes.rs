@@ -75,7 +75,7 @@ pub(crate) struct Votes<'a> {
 /// Which votes of a person are in force, by one control's rule for authentication.
 #[derive(Debug, Default)]
 pub(crate) struct Standing<'b, 'a> {
-    /// Approvals and comments since their last verdict that is no approval.
+    /// Approvals and comments since their last verdict that is not an approval.
     pub(crate) current: Vec<&'b Vote<'a>>,
     /// Vetoes that nothing has lifted.
     pub(crate) vetoes: Vec<&'b Vote<'a>>,
@@ -193,13 +193,13 @@ fn kind_of_review(review: &Review, form: &Form) -> Option<VoteKind> {
     }
 }
 
-/// Why a review is no verdict, in words.
+/// Why a review is not a verdict, in words.
 fn no_verdict(kind: Option<VoteKind>) -> Option<&'static str> {
     match kind {
         None => Some("it was written and not submitted; once it is, it counts"),
-        Some(VoteKind::Comment) => Some("a comment is no verdict; an approval would be"),
+        Some(VoteKind::Comment) => Some("a comment is not a verdict; an approval would be"),
         Some(VoteKind::Contradicts) => {
-            Some("its text says otherwise than its approval; a new approval would count")
+            Some("its text contradicts its approval; a new approval would count")
         }
         Some(VoteKind::Dismissed) => Some(
             "it was dismissed, and nothing that came before it counts again; a new approval would",
@@ -210,7 +210,7 @@ fn no_verdict(kind: Option<VoteKind>) -> Option<&'static str> {
 
 /// Which votes of a person are in force, where a control accepts these ways of authentication.
 ///
-/// A later word that is no approval ends the approvals before it, whoever vouches for it: it can only block. Another
+/// A later word that is not an approval ends the approvals before it, whoever vouches for it: it can only block. Another
 /// approval ends nothing: who signs again does not take their first signature back. A veto is in force until its own person
 /// takes it back, as [`lifts`] says.
 pub(crate) fn standing<'b, 'a>(
@@ -277,7 +277,7 @@ fn vouched_to_lift(later: &Vote<'_>, veto: &Vote<'_>, accepted: &[Authentication
         || removed(Safeguard::LiftVouched)
 }
 
-/// A later verdict that is no approval ends the approvals before it.
+/// A later verdict that is not an approval ends the approvals before it.
 fn ends_approvals() -> bool {
     !removed(Safeguard::LastVerdict)
 }

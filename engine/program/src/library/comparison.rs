@@ -201,7 +201,7 @@ fn instant(value: &Value<'_>) -> Option<(i64, u32)> {
 }
 
 /// The order of two numbers as CEL has it: a whole number is compared with a double as the nearest double. `None` for NaN
-/// and for what is no number.
+/// and for what is not a number.
 pub(crate) fn numbers(a: &Value<'_>, b: &Value<'_>) -> Option<Ordering> {
     match (a, b) {
         (Value::Int(a), Value::Int(b)) => Some(a.cmp(b)),

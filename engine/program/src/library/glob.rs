@@ -283,7 +283,7 @@ fn segments(pattern: &[char]) -> Result<Vec<Segment>, &'static str> {
                 place += 1;
                 let own = pattern
                     .get(place)
-                    .ok_or("the glob ends in a `\\` that stands before nothing")?;
+                    .ok_or("the glob ends in a `\\` with nothing after it")?;
                 tokens.push(Token::Character(*own));
             }
             '[' => {

@@ -185,7 +185,7 @@ fn end<'a>(list: ListView<'a, '_>, place: usize) -> Result<Value<'a>, Fault> {
     Ok(Value::Optional(list.get(place).map(Rc::new)))
 }
 
-/// `None` when an element is no text.
+/// `None` when an element is not text.
 fn join<'a>(
     list: ListView<'a, '_>,
     separator: &str,

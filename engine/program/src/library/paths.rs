@@ -78,7 +78,7 @@ fn check_pattern(_: F, texts: &[Option<&str>]) -> Vec<Refusal> {
         Err(why) => vec![Refusal::new(
             1,
             "invalid_glob",
-            format!("this is no glob: {why}"),
+            format!("this is not a glob: {why}"),
         )],
     }
 }

@@ -109,7 +109,7 @@ fn check_literals(function: F, texts: &[Option<&str>]) -> Vec<Refusal> {
         Ok(regex) => regex,
         Err(why) => {
             let why = why.lines().next().unwrap_or_default();
-            let message = format!("this is no regular expression: {why}");
+            let message = format!("this is not a regular expression: {why}");
             return vec![
                 Refusal::new(1, "invalid_regex", message)
                     .help("look-around and back-references are not known"),
@@ -312,7 +312,7 @@ fn pieces(replacement: &str, groups: usize) -> Result<Vec<Piece<'_>>, String> {
                 let group = usize::from(digit - b'0');
                 if group > groups {
                     return Err(format!(
-                        "`\\{group}` stands for a group that the pattern, which has {groups}, does not have"
+                        "`\\{group}` refers to a group that the pattern does not have: it has {groups}"
                     ));
                 }
                 pieces.push(Piece::Group(group));

@@ -64,14 +64,14 @@ fn check_literals(function: F, texts: &[Option<&str>]) -> Vec<Refusal> {
         };
         if function == F::SemverSatisfies && place == 1 {
             if let Err(why) = VersionReq::parse(text) {
-                let message = format!("'{text}' is no requirement of a version: {why}");
+                let message = format!("'{text}' is not a requirement of a version: {why}");
                 refusals.push(
                     Refusal::new(place, "invalid_requirement", message)
                         .help("write it like '>=1.2.0, <2.0.0', '^1.2' or '~1.2.3'"),
                 );
             }
         } else if let Err(why) = Version::parse(text) {
-            let message = format!("'{text}' is no version: {why}");
+            let message = format!("'{text}' is not a version: {why}");
             refusals.push(
                 Refusal::new(place, "invalid_version", message)
                     .help("write it like '1.2.3' or '1.2.3-rc.1', without a `v`"),

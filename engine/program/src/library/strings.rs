@@ -318,7 +318,7 @@ fn last_index_of<'a>(text: &str, other: &str, from: Option<i64>) -> Result<Value
         .map_or(Value::Int(-1), |found| place_of(text, found)))
 }
 
-/// `None` when an argument is no text.
+/// `None` when an argument is not text.
 fn replace<'a>(
     text: &str,
     from: &Value<'a>,

@@ -65,7 +65,7 @@ pub(super) fn check_timestamp(_: F, texts: &[Option<&str>]) -> Vec<Refusal> {
             Refusal::new(
                 0,
                 "invalid_timestamp",
-                format!("'{text}' is no point in time"),
+                format!("'{text}' is not a point in time"),
             )
             .help("write it like '2026-03-10T12:00:00Z'"),
         ],
@@ -80,7 +80,7 @@ pub(super) fn check_duration(_: F, texts: &[Option<&str>]) -> Vec<Refusal> {
             Refusal::new(
                 0,
                 "invalid_duration",
-                format!("'{text}' is no span of time"),
+                format!("'{text}' is not a span of time"),
             )
             .help("write it like '72h' or '1h30m'; the units are h, m, s, ms, us and ns"),
         ],

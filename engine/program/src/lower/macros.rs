@@ -128,7 +128,7 @@ impl Emission<'_> {
                 next,
                 end: LATER,
             };
-            // An entry that is no map is the fault of what was to become one.
+            // An entry that is not a map is the fault of what was to become one.
             let origin = match (it.kind, it.transform) {
                 (LoopKind::TransformMapEntry, Some(transform)) => transform,
                 _ => id,

@@ -286,7 +286,7 @@ pub(super) fn insert<'a>(
     match map.entry(Key::from_value(key).ok_or_else(unsupported)?) {
         Entry::Occupied(_) => Err(Fault::new(
             FaultKind::DuplicateKey,
-            format!("the key {} stands twice in the map", print::print(key)),
+            format!("duplicate key {} in the map", print::print(key)),
         )),
         Entry::Vacant(entry) => {
             entry.insert(value);

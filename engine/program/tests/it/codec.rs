@@ -113,7 +113,7 @@ fn what_makes_no_sense_is_refused() {
         (
             "pattern",
             |it| it.patterns[0].constant = 999,
-            "a pattern is no text",
+            "a pattern is not text",
         ),
         (
             "operand",

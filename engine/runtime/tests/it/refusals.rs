@@ -146,7 +146,7 @@ fn each_reason_has_its_own_name() {
             "BadManifest",
         ),
         (
-            "the manifest is no JSON",
+            "the manifest is not JSON",
             seal(&bare, &["policy".to_owned()]),
             None,
             "BadManifest",

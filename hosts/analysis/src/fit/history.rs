@@ -178,7 +178,7 @@ impl History {
             }
             let object: Object = serde_json::from_slice(&text).map_err(|error| {
                 bad(format!(
-                    "it is no JSON object with features and an outcome: {error}"
+                    "it is not a JSON object with features and an outcome: {error}"
                 ))
             })?;
             unseen.retain(|ignored| !mentions(&object.0, ignored));
@@ -268,7 +268,7 @@ impl History {
         if self.is_empty() {
             return Err(FitError::BadHistory {
                 history: name.to_owned(),
-                problem: "it holds no change; write one change a line, with its features and whether it caused an incident".to_owned(),
+                problem: "it has no change; write one change a line, with its features and whether it caused an incident".to_owned(),
             });
         }
         Ok(self)
@@ -391,7 +391,7 @@ impl<'de> Deserialize<'de> for Object {
                 while let Some((key, value)) = map.next_entry::<String, Value>()? {
                     if all.iter().any(|(other, _)| *other == key) {
                         return Err(serde::de::Error::custom(format!(
-                            "the key `{}` stands twice",
+                            "duplicate key `{}`",
                             short(&key)
                         )));
                     }
@@ -443,7 +443,7 @@ fn json_row(object: Vec<(String, Value)>, columns: &Columns) -> Result<Row, Stri
     }
     let listed = match nested {
         Some(Value::Object(listed)) => listed.into_iter().collect(),
-        Some(_) => return Err("its `features` is no object".to_owned()),
+        Some(_) => return Err("its `features` is not an object".to_owned()),
         // Beside a decision, an envelope holds digests and the like, which are no features.
         None if decision.is_some() => Vec::new(),
         None => flat,

@@ -87,7 +87,7 @@ impl From<List> for Pages {
 pub fn parse(text: &str, path: &Path) -> Result<github::Documents, Failure> {
     let read: Documents = serde_json::from_str(text).map_err(|error| {
         Failure::usage(format!(
-            "`{}` does not hold GitHub's documents: {error}; see `countersign facts --help`",
+            "`{}` does not have GitHub's documents: {error}; see `countersign facts --help`",
             path.display()
         ))
     })?;

@@ -342,7 +342,7 @@ fn place(webhook: &Webhook, path: &Path) -> Result<HostedRepository, Failure> {
     let host = webhook.host();
     let host = forge::host_name(host).ok_or_else(|| {
         Failure::usage(format!(
-            "`{}`: `{host}` is no name of a host",
+            "`{}`: `{host}` is not a name of a host",
             path.display()
         ))
     })?;

@@ -65,7 +65,7 @@ fn write_file(path: &Path, statement: &Statement, folder: &Path) -> Result<(), F
     let name = format!("`{}`", path.display());
     if size > message::MOST_BYTES as u64 {
         return Err(Failure::usage(format!(
-            "{name} takes more than {} bytes, which is no message",
+            "{name} takes more than {} bytes, which is not a message",
             message::MOST_BYTES
         )));
     }

@@ -49,7 +49,7 @@ pub fn run(arguments: &RosterArguments, terminal: &Terminal) -> Result<Exit, Fai
     if !checked.errors.is_empty() {
         let lines: Vec<String> = checked.errors.iter().map(ToString::to_string).collect();
         return Err(Failure::usage(format!(
-            "the roster does not hold, and no change could be decided with it:\n{}",
+            "the roster is invalid, and no change can be decided with it:\n{}",
             lines.join("\n")
         )));
     }

@@ -231,7 +231,7 @@ fn converse(
     }
     if !io::stdin().is_terminal() {
         return Err(Failure::usage(
-            "standard input is no terminal, so that nothing can be asked; say all by options, and add --yes",
+            "standard input is not a terminal, so that nothing can be asked; say all by options, and add --yes",
         ));
     }
     answers::ask(
@@ -282,7 +282,7 @@ fn named_base(facts: &Facts, force: bool, terminal: &Terminal) -> Result<(), Fai
     if facts.change.base.branch.is_some() {
         return Ok(());
     }
-    let words = "the range does not say into which branch the change goes, so that it would not hold once that is known; name it with --base-branch";
+    let words = "the range does not say into which branch the change goes, so it would not count once that is known; name it with --base-branch";
     if force {
         terminal.note(words);
         return Ok(());
@@ -296,7 +296,7 @@ fn known_appeals(facts: &Facts, entry: &SignOff) -> Result<(), Failure> {
     for id in &entry.confirms {
         if !facts.appeals.iter().any(|appeal| appeal.id == *id) {
             return Err(Failure::usage(format!(
-                "the facts hold no appeal `{id}`, so that there is nothing to confirm"
+                "the facts have no appeal `{id}`, so that there is nothing to confirm"
             )));
         }
     }

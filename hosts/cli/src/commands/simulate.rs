@@ -125,7 +125,7 @@ fn roster(path: &Path) -> Result<Vec<Person>, Failure> {
     let text =
         std::fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))?;
     let roster = Roster::parse(&text, &path.display().to_string())
-        .map_err(|error| Failure::usage(format!("the roster does not hold: {error}")))?;
+        .map_err(|error| Failure::usage(format!("the roster is invalid: {error}")))?;
     Ok(roster.people().to_vec())
 }
 

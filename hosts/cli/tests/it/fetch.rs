@@ -69,7 +69,7 @@ fn a_payload_names_what_is_fetched() {
     assert_eq!(code, Some(0), "{errors}");
     assert!(facts == expected, "{errors}");
 
-    // What names no pull request is no change.
+    // What names no pull request is not a change.
     let push = json!({"ref": "refs/heads/main", "before": "b".repeat(40), "after": "c".repeat(40), "commits": [],
         "repository": repository()});
     let check = json!({"action": "completed", "check_run": {"name": "build", "pull_requests": []}, "repository": repository()});
@@ -192,7 +192,7 @@ fn a_forge_that_does_not_answer_well_is_an_error_and_never_a_verdict() {
     let html = json!({"get": "/repos/acme/shop/pulls/7", "status": 200, "body": "<html>"});
     let (code, _, errors) = Forge::start(&[html]).run(&["facts", "--pr", "7"]);
     assert_eq!(code, Some(2));
-    assert!(errors.contains("the answer is no JSON"), "{errors}");
+    assert!(errors.contains("the answer is not JSON"), "{errors}");
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn who_names_no_repository_or_has_no_token_hears_what_to_do() {
                 ("GITHUB_API_URL", "http://forge.example/api/v3"),
                 ("GH_TOKEN", "x"),
             ],
-            "is no address of an API",
+            "is not an address of an API",
         ),
         // A token for one host goes to no other.
         (

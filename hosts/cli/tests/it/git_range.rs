@@ -53,7 +53,7 @@ fn the_policy_is_the_bases_and_never_the_heads() {
     repository.commit("a", "a\n", "Without any policy");
     let (code, out, error) = countersign(&check);
     assert_eq!((code, out.as_str()), (Some(2), ""), "{error}");
-    assert!(error.contains("holds no `.countersign/policy`"), "{error}");
+    assert!(error.contains("has no `.countersign/policy`"), "{error}");
     assert!(error.contains("--preset"), "{error}");
 
     repository.commit(".countersign/policy/policy.yaml", STRICT, "Add a policy");

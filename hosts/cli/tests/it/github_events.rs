@@ -87,7 +87,10 @@ fn the_strictest_of_several_payloads_decides() {
     };
     let (code, decision) = check(&[&calm]);
     assert_eq!(code, Some(0), "{decision:#}");
-    assert!(decision.get("members").is_none(), "one change is no group");
+    assert!(
+        decision.get("members").is_none(),
+        "one change is not a group"
+    );
     for events in [[&calm, &loud], [&loud, &calm]] {
         let (code, decision) = check(&events.map(String::as_str));
         assert_eq!(code, Some(5), "{decision:#}");

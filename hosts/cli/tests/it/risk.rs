@@ -92,7 +92,7 @@ fn what_can_not_be_fitted_is_refused_with_place_and_remedy() {
             "csv",
             "the history on standard input, line 5",
         ),
-        ("", "jsonl", "it holds no change"),
+        ("", "jsonl", "it has no change"),
         ("{}", "jsonl", "there is no `outcome`"),
     ] {
         let (code, out, error) =

@@ -20,7 +20,7 @@ class TooLarge(OpenError):
 
 
 class NotWasm(OpenError):
-    """The file is no WebAssembly, or ends in the middle of a section."""
+    """The file is not WebAssembly, or ends in the middle of a section."""
 
 
 class CoreModule(OpenError):

@@ -49,7 +49,7 @@ def check(data: bytes, digest: str | None, most_bytes: int) -> tuple[str, Manife
     if len(data) > most_bytes:
         raise TooLarge(f"the bundle has {len(data)} bytes, more than the limit of {most_bytes}")
     if data[:4] != _MAGIC:
-        raise NotWasm("the file is no WebAssembly")
+        raise NotWasm("the file is not WebAssembly")
     if data[4:8] == _CORE_VERSION:
         raise CoreModule("the file is a core module, not a component; build the bundle with `countersign build`")
     if data[4:8] != _COMPONENT_VERSION:

@@ -17,7 +17,7 @@ struct Envelope<'a> {
 /// is, byte for byte.
 ///
 /// # Errors
-/// When the text is no JSON.
+/// When the text is not JSON.
 pub fn render(report: &CombinedReport<'_>, decision: &str) -> Result<String, serde_json::Error> {
     let envelope = Envelope {
         bundle_digest: format!("sha256:{}", report.bundle_digest),

@@ -39,7 +39,7 @@ pub(crate) enum ForgeError {
     Client(String),
     #[error("no token: {0}")]
     Token(#[from] SecretError),
-    #[error("no token: it holds characters that can't be sent")]
+    #[error("no token: it contains characters that can't be sent")]
     UnfitToken,
     #[error("`{request}` got no answer in {attempts} attempts: {reason}")]
     Unreachable {

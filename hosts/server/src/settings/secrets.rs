@@ -25,7 +25,7 @@ pub enum SecretError {
         reason: std::io::Error,
     },
     /// There is nothing in it, or characters that no secret has.
-    #[error("`{}` does not hold a single line of printable characters", path.display())]
+    #[error("`{}` is not a single line of printable characters", path.display())]
     NotALine {
         /// The file.
         path: PathBuf,
@@ -115,6 +115,6 @@ fn unusable(setting: &str, error: &SecretError) -> SettingsError {
     SettingsError::invalid(
         format!("`{setting}-file`"),
         error.to_string(),
-        "name a readable file that holds nothing else",
+        "name a readable file with nothing else in it",
     )
 }

@@ -223,7 +223,7 @@ fn errors_name_the_setting_where_it_was_made_and_the_remedy() {
         (
             vec!["--bundle=b", &secret_file],
             vec![],
-            "does not hold a single line",
+            "is not a single line",
         ),
         (
             vec!["--bundle=b", &secret_file, "--github-webhook-secret=s"],
@@ -248,7 +248,7 @@ fn errors_name_the_setting_where_it_was_made_and_the_remedy() {
         (
             [&github[..], &["--github-api=forge"]].concat(),
             vec![],
-            "`forge` is no address",
+            "`forge` is not an address",
         ),
     ] {
         let text = refusal(&flags, &environment);

@@ -105,7 +105,7 @@ fn named<T>(entry: &ContextEntry<T>, id: &str) -> Result<(), DocumentError> {
         return Ok(());
     }
     Err(entry.error(
-        format!("`{}` is no id or name", id.escape_debug()),
+        format!("`{}` is not an id or name", id.escape_debug()),
         "write one, without blanks around it",
     ))
 }
@@ -120,7 +120,7 @@ fn paths<T>(entry: &ContextEntry<T>, paths: &[String]) -> Result<(), DocumentErr
     match paths.iter().find(|path| !usable(path)) {
         Some(path) => Err(entry.error(
             format!(
-                "`{}` is no path from the repository's root",
+                "`{}` is not a path from the repository's root",
                 path.escape_debug()
             ),
             PATH,

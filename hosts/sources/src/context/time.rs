@@ -12,7 +12,7 @@ pub(crate) fn zone(file: &str, name: &Spanned<String>) -> Result<TimeZone, Docum
         document::at(
             file,
             Some(name.referenced),
-            format!("`{}` is no time zone", name.value.escape_debug()),
+            format!("`{}` is not a time zone", name.value.escape_debug()),
             "write a name of the IANA database, such as `Europe/Paris` or `UTC`",
         )
     })
@@ -45,7 +45,7 @@ pub(super) fn point(
     let Some(zone) = zone else {
         return absolute.ok_or_else(|| {
             wrong(
-                format!("`{shown}` is no point in time"),
+                format!("`{shown}` is not a point in time"),
                 "write `2026-12-20T18:00:00Z`, or a local time such as `2026-12-20T18:00` with a `time_zone` beside it",
             )
         });
@@ -58,7 +58,7 @@ pub(super) fn point(
     }
     let local: DateTime = text.value.parse().map_err(|_| {
         wrong(
-            format!("`{shown}` is no local time"),
+            format!("`{shown}` is not a local time"),
             "write it as `2026-12-20T18:00`",
         )
     })?;

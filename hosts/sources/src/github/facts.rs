@@ -118,7 +118,7 @@ pub fn collect(
             "leave such webhooks out",
         )),
         _ => Err(nothing(
-            "it holds no pull request",
+            "it names no pull request",
             "hand over the pull request's own document with it",
         )),
     }
@@ -258,7 +258,7 @@ fn pull_request(
     if let Some(pages) = &documents.commits {
         let (list, supply) = lists::pull_request_commits(pages, pull.commits, &head)?;
         if !list.iter().any(|commit| commit.sha == head) && !list.is_empty() {
-            warnings.push(stale("the list of commits does not hold the head"));
+            warnings.push(stale("the list of commits does not contain the head"));
         }
         add_commits(
             &mut facts,

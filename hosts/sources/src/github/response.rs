@@ -22,13 +22,13 @@ pub fn read_response<'a>(
                 has_next: has_next(&header("link")),
             }),
             Err(_) if is_page(body) => Reply::Unusable(
-                "the answer is no JSON but a web page, as of a log-in or a proxy on the way"
+                "the answer is not JSON but a web page, as of a log-in or a proxy on the way"
                     .to_owned(),
             ),
             Err(error) if error.is_eof() => {
                 Reply::Unusable(format!("the answer breaks off: {error}"))
             }
-            Err(error) => Reply::Unusable(format!("the answer is no JSON: {error}")),
+            Err(error) => Reply::Unusable(format!("the answer is not JSON: {error}")),
         };
     }
     let reason = parsed
@@ -187,8 +187,8 @@ mod tests {
             (&b" <!DOCTYPE html><title>Sign in</title>"[..], "a web page"),
             (b"[{\"id\": 1}, {\"id\"", "breaks off"),
             (b"", "breaks off"),
-            (b"Bad gateway", "no JSON"),
-            (b"\xff\xfe[", "no JSON"),
+            (b"Bad gateway", "not JSON"),
+            (b"\xff\xfe[", "not JSON"),
         ] {
             let Reply::Unusable(reason) = read_response(200, |_| vec![], body, NOW) else {
                 panic!("{body:?}");

@@ -115,7 +115,7 @@ impl Names {
             findings.add(
                 name.referenced,
                 format!(
-                    "`{}` is no login, alias or e-mail",
+                    "`{}` is not a login, alias or e-mail",
                     name.value.escape_debug()
                 ),
                 "write it without blanks around it",
@@ -296,7 +296,7 @@ fn score(value: &Spanned<Node>, findings: &mut Findings<'_>) -> Option<f64> {
     if score.is_none() {
         findings.add(
             value.referenced,
-            format!("{} is no score", value.value.shown()),
+            format!("{} is not a score", value.value.shown()),
             "write a number from 0 (none) to 1 (knows it best)",
         );
     }
@@ -320,7 +320,7 @@ fn offset(key: &str, value: &Spanned<Node>, findings: &mut Findings<'_>) -> Opti
         Node::Whole(minutes) => {
             findings.add(
                 value.referenced,
-                format!("`{minutes}` is no offset from UTC"),
+                format!("`{minutes}` is not an offset from UTC"),
                 "write minutes from -1440 to 1440, or a `time_zone` in its stead",
             );
             None
@@ -406,7 +406,7 @@ fn minutes(key: &str, value: &Spanned<Node>, findings: &mut Findings<'_>) -> Opt
     if read.is_none() {
         findings.add(
             value.referenced,
-            format!("`{}` is no time of day", text.escape_debug()),
+            format!("`{}` is not a time of day", text.escape_debug()),
             "write it as `09:00`, in quotes",
         );
     }

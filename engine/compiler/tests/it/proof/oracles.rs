@@ -199,7 +199,7 @@ fn to_cel(value: &Value<'_>) -> cel::Value {
             (_, _, Some(list)) => {
                 cel::Value::List(Arc::new(list.iter().map(|value| to_cel(&value)).collect()))
             }
-            _ => panic!("{value:?} is no value"),
+            _ => panic!("{value:?} is not a value"),
         },
     }
 }
@@ -382,7 +382,7 @@ fn to_core(value: &Value<'_>) -> cel_core::Value {
             (Some(text), _, _) => cel_core::Value::String(text.into()),
             (_, Some(octets), _) => cel_core::Value::Bytes(octets.into()),
             (_, _, Some(list)) => cel_core::Value::list(list.iter().map(|value| to_core(&value))),
-            _ => panic!("{value:?} is no value"),
+            _ => panic!("{value:?} is not a value"),
         },
     }
 }

@@ -106,7 +106,7 @@ fn speaks_freely(text: &str) -> bool {
     speaks_of_ai(text) || has_word(text, MODEL_FAMILIES) || has_word(text, HELPER_WORDS)
 }
 
-/// The same for a name beside an address that is no agent's. `Jane Doe (AI team)` is a person, and so is `Gemma Okafor`.
+/// The same for a name beside an address that is not an agent's. `Jane Doe (AI team)` is a person, and so is `Gemma Okafor`.
 fn speaks_beside_an_address(name: &str) -> bool {
     let (head, inside) = name.split_once('(').unwrap_or((name, ""));
     let is_product = || {
@@ -231,7 +231,7 @@ fn has_version(text: &str) -> bool {
 }
 
 /// Two to four capitalised words, of which none makes it a product's name: `Claude Dupont`, `Olu Gemini`. `Cursor Auto` is
-/// nobody, since `Cursor` is no given name.
+/// nobody, since `Cursor` is not a given name.
 fn is_persons_name(text: &str) -> bool {
     let count = text.split_whitespace().count();
     let looks_like_one = |word: &str| {

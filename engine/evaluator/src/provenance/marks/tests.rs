@@ -100,7 +100,7 @@ const MESSAGES: &[(&str, &[&str])] = &[
         &["heuristic - -"],
     ),
     (
-        "Handle the text [ai-commit]\n\nIt is no mark in a body [ai-commit].",
+        "Handle the text [ai-commit]\n\nIt is not a mark in a body [ai-commit].",
         &["heuristic - -"],
     ),
     ("s\n\nThe subject may say [ai-commit].", &[]),

@@ -48,7 +48,7 @@ pub(super) fn read(text: &str, agents: &Agents<'_>) -> Reading {
     });
     reading.revision = revision;
     if whole.is_err() || !scanner.is_done() {
-        reading.fail(Problem::Unreadable("its JSON document does not hold"));
+        reading.fail(Problem::Unreadable("its JSON document is invalid"));
     } else if !version.is_some_and(|version: String| version.starts_with("0.1.")) {
         reading.fail(Problem::Unreadable("its `version` is not 0.1"));
     }

@@ -43,7 +43,7 @@ pub(super) fn read(text: &str, agents: &Agents<'_>) -> Reading {
     });
     reading.revision = revision;
     if whole.is_err() || !scanner.is_done() {
-        reading.fail(Problem::Unreadable("its JSON document does not hold"));
+        reading.fail(Problem::Unreadable("its JSON document is invalid"));
     } else if schema.as_deref() != Some(SCHEMA) {
         reading.fail(Problem::Unreadable(
             "its `schema` is not `countersign-attestation/1`",

@@ -114,7 +114,7 @@ impl Keys {
         });
         let known = schema.is_some_and(|schema| schema.starts_with("authorship/3."));
         if found.is_err() || !scanner.is_done() {
-            reading.fail(Problem::Unreadable("its JSON document does not hold"));
+            reading.fail(Problem::Unreadable("its JSON document is invalid"));
         } else if !known {
             reading.fail(Problem::Unreadable(
                 "its `schema_version` is not `authorship/3`",

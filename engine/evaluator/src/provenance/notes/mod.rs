@@ -179,14 +179,14 @@ pub(crate) fn read<'a>(facts: &'a Facts, settings: &Settings, agents: &Agents<'_
     let mut left = MOST_OCTETS_IN_ALL;
     for note in notes {
         if commits.binary_search(&note.revision.as_str()).is_err() {
-            found.report(note, "foreign_note", "it hangs on a commit that is none of this change's, so that it does not count; attach it to the commit that it speaks of");
+            found.report(note, "foreign_note", "it is attached to a commit that is not part of this change, so it does not count; attach it to the commit that it is about");
             continue;
         }
         let Some(mut reading) = interpret(note, agents, &mut left) else {
             found.report(
                 note,
                 "unreadable_note",
-                "its format is none of `git-ai`, `agent-trace` and `attestation`",
+                "its format is not one of `git-ai`, `agent-trace` and `attestation`",
             );
             continue;
         };

@@ -23,7 +23,7 @@ impl<'a> Scanner<'a> {
         self.text.as_bytes().get(self.place).copied()
     }
 
-    /// The next octet that is no white space.
+    /// The next octet that is not white space.
     fn next_sign(&mut self) -> Option<u8> {
         while self
             .peek()

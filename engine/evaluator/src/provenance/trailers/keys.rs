@@ -58,7 +58,7 @@ const TRAILERS: &[(&str, Meaning<'static>)] = &[
     ("written-with", Meaning::Generator),
 ];
 
-/// What the rest of a key that begins or ends in `ai` or `llm` says. A review by AI, or its policy, is no authorship, and
+/// What the rest of a key that begins or ends in `ai` or `llm` says. A review by AI, or its policy, is not authorship, and
 /// is not here.
 const AI_KEYS: &[(&str, Meaning<'static>)] = &[
     ("agent", Meaning::Tool),

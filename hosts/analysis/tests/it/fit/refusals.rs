@@ -86,10 +86,10 @@ fn bad_lines_are_named_with_a_remedy() {
     }
     for (text, says) in [
         ("", "it holds no change"),
-        ("[1]\n", "line 1: it is no JSON object"),
+        ("[1]\n", "line 1: it is not a JSON object"),
         (
             "{\"x\": 1, \"outcome\": true}\n{\"x\": 1\n",
-            "line 2: it is no JSON object",
+            "line 2: it is not a JSON object",
         ),
         (
             "{\"x\": 1, \"x\": 2, \"outcome\": true}",
@@ -108,7 +108,7 @@ fn bad_lines_are_named_with_a_remedy() {
         ),
         (
             "{\"features\": 3, \"outcome\": true}",
-            "`features` is no object",
+            "`features` is not an object",
         ),
         (
             "{\"decision\": {}, \"outcome\": true}",

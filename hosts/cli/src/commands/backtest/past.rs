@@ -142,7 +142,7 @@ pub fn facts(path: &Path, most: usize, terminal: &Terminal) -> Result<Past, Fail
         }
         if files.is_empty() {
             return Err(Failure::usage(format!(
-                "`{}` holds no facts: no file ends in .json or .jsonl",
+                "`{}` has no facts: no file ends in .json or .jsonl",
                 path.display()
             )));
         }

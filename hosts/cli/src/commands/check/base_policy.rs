@@ -73,7 +73,7 @@ impl BasePolicy<'_> {
     fn none(&self) -> String {
         let base = self.revision.unwrap_or_default();
         format!(
-            "the base {} holds no `{}`",
+            "the base {} has no `{}`",
             base.get(..12).unwrap_or(base),
             policy::DEFAULT_FOLDER
         )

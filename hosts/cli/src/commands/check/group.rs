@@ -12,7 +12,7 @@ use countersign_reports::json::invalid_facts;
 use countersign_reports::text::Style;
 use serde_json::value::RawValue;
 
-/// How many changes a document holds, if it is an array of them. What is no JSON is left to the sandbox to refuse.
+/// How many changes a document holds, if it is an array of them. What is not JSON is left to the sandbox to refuse.
 pub(super) fn count(json: &str) -> Option<usize> {
     json.trim_start()
         .starts_with('[')

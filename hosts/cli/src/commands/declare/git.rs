@@ -28,7 +28,7 @@ pub fn on_text(empty: &Path) -> Command {
     process::without_settings(&mut command);
     command
         .env("GIT_CEILING_DIRECTORIES", empty)
-        // A folder that is no repository: nothing above the empty folder is found either.
+        // A folder that is not a repository: nothing above the empty folder is found either.
         .env("GIT_DIR", empty.join("none"))
         .current_dir(empty);
     without_editor(command)

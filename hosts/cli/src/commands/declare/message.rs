@@ -11,8 +11,8 @@ pub const MOST_BYTES: usize = 8 << 20;
 
 /// The message with the statement in its last paragraph; the same message when it is there already.
 ///
-/// `name` is how a person would name the message, `comment` what begins a line which is no part of it, where an editor has left such
-/// lines. With comments, what is below the scissors of `git commit --verbose` is no part of it either, and stays as it is.
+/// `name` is how a person would name the message, `comment` what begins a line which is not a part of it, where an editor has left such
+/// lines. With comments, what is below the scissors of `git commit --verbose` is not a part of it either, and stays as it is.
 pub fn declared(
     message: &str,
     statement: &Statement,
@@ -21,16 +21,16 @@ pub fn declared(
 ) -> Result<String, Failure> {
     if message.len() > MOST_BYTES {
         return Err(Failure::usage(format!(
-            "{name} takes more than {MOST_BYTES} bytes, which is no message"
+            "{name} takes more than {MOST_BYTES} bytes, which is not a message"
         )));
     }
     if message.contains('\0') {
         return Err(Failure::usage(format!(
-            "{name} holds a NUL character, which git can't commit"
+            "{name} contains a NUL character, which git can't commit"
         )));
     }
     let (message, below) = comment.map_or((message, ""), |comment| at_scissors(message, comment));
-    // As git counts: a sign-off, which git adds by itself, is no message.
+    // As git counts: a sign-off, which git adds by itself, is not a message.
     let says_something = |line: &str| {
         !line.trim().is_empty()
             && !line.starts_with("Signed-off-by: ")

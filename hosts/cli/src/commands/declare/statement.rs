@@ -29,7 +29,7 @@ impl Statement {
         let agent = word("--agent", agent)?;
         if agent.contains(':') {
             return Err(Failure::usage(
-                "`--agent` holds a colon, which separates agent and model; give the model with `--model`",
+                "`--agent` contains a colon, which separates agent and model; give the model with `--model`",
             ));
         }
         Ok(Statement::Assisted {
@@ -65,7 +65,7 @@ impl Statement {
 fn word(flag: &str, name: &str) -> Result<String, Failure> {
     if let Some(place) = name.chars().position(char::is_control) {
         return Err(Failure::usage(format!(
-            "`{flag}` holds a control character at place {}; a trailer is one line of plain text",
+            "`{flag}` contains a control character at place {}; a trailer is one line of plain text",
             place + 1
         )));
     }
@@ -86,7 +86,7 @@ fn word(flag: &str, name: &str) -> Result<String, Failure> {
         || answers.contains(&word.to_ascii_lowercase().as_str())
     {
         return Err(Failure::usage(format!(
-            "`{flag}` is `{word}`, which is no name of an agent or model; for no AI at all use `--none`"
+            "`{flag}` is `{word}`, which is not a name of an agent or model; for no AI at all use `--none`"
         )));
     }
     Ok(word)

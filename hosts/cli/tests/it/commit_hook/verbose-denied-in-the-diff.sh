@@ -1,4 +1,4 @@
-# A trailer in the diff is no trailer of the message.
+# A trailer in the diff is not a trailer of the message.
 #> Subject
 #>
 #> Assisted-by: claude:unknown

@@ -158,7 +158,7 @@ async fn a_wrong_signature_gets_401_and_nothing_else() {
         (Some(right.replace("sha256=", "sha1=")), body.clone()),
         (Some("sha256=".to_owned()), body.clone()),
         (Some("sha256=00".to_owned()), body.clone()),
-        // Nothing is parsed: what is no JSON at all is answered alike.
+        // Nothing is parsed: what is not JSON at all is answered alike.
         (Some(right.clone()), "}{".to_owned()),
     ] {
         let response = subject

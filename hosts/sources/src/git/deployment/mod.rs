@@ -325,7 +325,7 @@ impl Split<'_> {
             Some(revision) => Err(SourceError::UnknownRevision {
                 revision,
                 repository: self.repository.path().to_owned(),
-                remedy: "it is none of the changes that landed in the range; name the commit that landed on the branch itself".to_owned(),
+                remedy: "it is not among the changes that landed in the range; name the commit that landed on the branch itself".to_owned(),
             }),
             None => Ok(()),
         }

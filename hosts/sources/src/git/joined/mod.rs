@@ -272,7 +272,7 @@ fn is_open(facts: &Facts) -> bool {
 fn incomplete(why: &str) -> SourceWarning {
     SourceWarning::new(
         "clone_incomplete",
-        format!("git does not tell all of the change ({why}): what the forge says stands alone"),
+        format!("git does not know all of the change ({why}): only what the forge says is used"),
         "check out with full history (`fetch-depth: 0`), or let the token read the repository's contents",
     )
 }

@@ -131,7 +131,7 @@ fn add(
             inheritance.warnings.push(SourceWarning::new(
                 "origin_landed_before",
                 format!(
-                    "`{}` is said to come from `{}`, which had landed before: that is no link",
+                    "`{}` is said to come from `{}`, which had landed before: that is not a link",
                     short(&landed.head.revision),
                     short(&origin.head)
                 ),
@@ -172,7 +172,7 @@ fn add(
         inheritance.warnings.push(SourceWarning::new(
             "origin_unproved",
             format!(
-                "`{}` names the change at `{}` as its origin, but git does not make its content of it: the commits there are looked at, and it is no link",
+                "`{}` names the change at `{}` as its origin, but git does not make its content of it: the commits there are looked at, and it is not a link",
                 short(&landed.head.revision),
                 short(&origin.head)
             ),

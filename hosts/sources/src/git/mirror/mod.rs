@@ -176,7 +176,7 @@ fn from_clone(
     if !has_both {
         warnings.push(SourceWarning::new(
             "no_clone",
-            "git's objects of the change are not at hand, so that notes on lines, recomputed merges, marks of files and what stands at the base are not known",
+            "git's objects of the change are not at hand, so that notes on lines, recomputed merges, attributes of files and what the base has are not known",
             "run it in a clone with full history (`fetch-depth: 0`), or let the token read the repository's contents",
         ));
         return None;

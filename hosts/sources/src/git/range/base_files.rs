@@ -117,7 +117,7 @@ fn base_context(
                 warnings.push(SourceWarning {
                     code: "context_unread",
                     message: format!(
-                        "a context document of the base does not hold and is left out: {}:{}:{}: {}",
+                        "a context document of the base is invalid and is left out: {}:{}:{}: {}",
                         error.file, error.line, error.column, error.message
                     ),
                     remedy: Some(error.remedy),

@@ -108,7 +108,7 @@ fn own_commits(facts: &Facts) -> Vec<&Commit> {
 /// elsewhere but have the commits at hand. Reverts are not looked for.
 ///
 /// # Errors
-/// When the folder is no repository, or base or head is unknown.
+/// When the folder is not a repository, or base or head is unknown.
 pub fn equivalences(
     repository: &Path,
     base: &str,

@@ -28,7 +28,7 @@ pub(super) fn read(
         };
         file.unreadable = match files::text(repository, head, &file.path) {
             Ok(Some(text)) => kind.fault(&text, &file.path),
-            Ok(None) => Some("it is no regular file".to_owned()),
+            Ok(None) => Some("it is not a regular file".to_owned()),
             // It is there, and no text.
             Err(SourceError::Git { .. }) => None,
             Err(error) => Some(error.to_string()),

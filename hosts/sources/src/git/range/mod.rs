@@ -31,7 +31,7 @@ use countersign_contract::types::{
 /// Collects the facts of a range.
 ///
 /// # Errors
-/// When git is missing or too old, the folder is no repository, a revision is unknown, the range has no commits, objects are
+/// When git is missing or too old, the folder is not a repository, a revision is unknown, the range has no commits, objects are
 /// missing, or the roster at the base is invalid. A history that is cut is not an error: its facts are incomplete.
 pub fn collect(options: &Options) -> Result<Collected, SourceError> {
     let found = collect_any(options)?;
@@ -197,7 +197,7 @@ pub(in crate::git) fn unnamed_base(facts: &Facts) -> Option<SourceWarning> {
     unnamed.then(|| {
         SourceWarning::new(
             "no_base_branch",
-            "the range does not say into which branch the change goes, so that no sign-off for a branch holds",
+            "the range does not say into which branch the change goes, so no sign-off for a branch counts",
             "name it with `--base-branch`",
         )
     })

@@ -105,7 +105,7 @@ fn not_started(command: &Command, error: &Error) -> SourceError {
     match error.kind() {
         ErrorKind::InvalidInput => SourceError::Git {
             command: sub_command(command),
-            reason: "an argument holds a NUL character".to_owned(),
+            reason: "an argument contains a NUL character".to_owned(),
             remedy: "take it out",
         },
         _ => SourceError::GitMissing {

@@ -118,7 +118,7 @@ fn differing(
 /// The revision's text files under a folder, by path relative to it. Links and submodules are left out.
 ///
 /// # Errors
-/// When the folder is no repository, the revision is unknown, or an object is missing.
+/// When the folder is not a repository, the revision is unknown, or an object is missing.
 pub fn read_folder(
     repository: &Path,
     revision: &str,

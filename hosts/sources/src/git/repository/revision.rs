@@ -33,7 +33,7 @@ pub(in crate::git) fn resolve(repository: &Repository, range: &str) -> Result<Ra
         return Err(bad("it is empty"));
     }
     if range.contains(['\0', '\n']) {
-        return Err(bad("it holds a control character"));
+        return Err(bad("it contains a control character"));
     }
     let ends = range.split_once("...").or_else(|| range.split_once(".."));
     if let Some((base, head)) = ends {

@@ -91,7 +91,7 @@ impl Iterator for Left {
 /// Walks the changes that landed in a branch.
 ///
 /// # Errors
-/// When git is missing or too old, the folder is no repository, the branch is unknown or has no commits, or `since` is
+/// When git is missing or too old, the folder is not a repository, the branch is unknown or has no commits, or `since` is
 /// no date.
 pub fn landed_changes(options: &SurveyOptions) -> Result<LandedChanges, SourceError> {
     let repository = Repository::open(&options.repository)?;
@@ -113,7 +113,7 @@ pub fn landed_changes(options: &SurveyOptions) -> Result<LandedChanges, SourceEr
 /// the base does not reach. One revision alone is one change. Of the options, `branch` and `since` are not used.
 ///
 /// # Errors
-/// When git is missing or too old, the folder is no repository, or the range is none.
+/// When git is missing or too old, the folder is not a repository, or the range is none.
 pub fn landed_in_range(options: &SurveyOptions, range: &str) -> Result<LandedChanges, SourceError> {
     let repository = Repository::open(&options.repository)?;
     let range = revision::resolve(&repository, range)?;

@@ -122,6 +122,6 @@ fn place(document: &Value, base: &str) -> Result<Place, SourceError> {
     }
     Ok(match STANDARD.decode(encoded) {
         Ok(bytes) => Place::Text(String::from_utf8_lossy(&bytes).into_owned()),
-        Err(_) => Place::Unread("it is no base64"),
+        Err(_) => Place::Unread("it is not base64"),
     })
 }

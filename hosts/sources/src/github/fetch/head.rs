@@ -87,7 +87,7 @@ impl HeadFetch {
         on_head.filter_map(number).collect()
     }
 
-    /// What is no list of pull requests, or one that goes on beyond what is read, leaves others unknown.
+    /// What is not a list of pull requests, or one that goes on beyond what is read, leaves others unknown.
     fn is_whole(&self, key: &Key) -> bool {
         let whole =
             |pages: &Pages| pages.last_page_reached && pages.pages.iter().all(Value::is_array);

@@ -44,7 +44,7 @@ impl QueueFetch {
     /// An entry by its branch, and the revision that is there.
     ///
     /// # Errors
-    /// When the branch is no entry of the base branch's queue.
+    /// When the branch is not an entry of the base branch's queue.
     pub fn new(
         repository: Repository,
         base_branch: &str,
@@ -173,5 +173,8 @@ impl Fetch for QueueFetch {
 }
 
 fn unknown(what: &str) -> FetchError {
-    FetchError::MergeQueue(format!("`{}` is no entry of a queue", what.escape_debug()))
+    FetchError::MergeQueue(format!(
+        "`{}` is not an entry of a queue",
+        what.escape_debug()
+    ))
 }

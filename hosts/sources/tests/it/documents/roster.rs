@@ -134,12 +134,12 @@ fn errors_name_the_place_and_what_to_do() {
             "3:15",
             "`a` was given before, on line 2",
         ),
-        ("people:\n  - login: ''\n", "2:12", "no login"),
-        ("people:\n  - login: ' a'\n", "2:12", "no login"),
+        ("people:\n  - login: ''\n", "2:12", "not a login"),
+        ("people:\n  - login: ' a'\n", "2:12", "not a login"),
         (
             "people:\n  - login: a\n    expertise: [{path: x, score: 2}]\n",
             "3:34",
-            "`2` is no score",
+            "`2` is not a score",
         ),
         (
             "people:\n  - login: a\n    expertise: [{path: x, score: .nan}]\n",
@@ -149,17 +149,17 @@ fn errors_name_the_place_and_what_to_do() {
         (
             "people:\n  - login: a\n    time_zone: Europe/Pari\n",
             "3:16",
-            "`Europe/Pari` is no time zone",
+            "`Europe/Pari` is not a time zone",
         ),
         (
             "people:\n  - login: a\n    utc_offset: 1441\n",
             "3:17",
-            "`1441` is no offset",
+            "`1441` is not an offset",
         ),
         (
             "people:\n  - login: a\n    working_hours: {days: [monday], from: '9:00', to: '17:00'}\n",
             "3:43",
-            "`9:00` is no time of day",
+            "`9:00` is not a time of day",
         ),
         (
             "people:\n  - login: a\n    working_hours: {days: [monday], from: '17:00', to: '09:00'}\n",
@@ -213,9 +213,9 @@ people:
         "team.yaml:4:12: `level` is a whole number such as 6; this is `high`; write it in that form",
         "team.yaml:5:5: there is no key `may_puhs` here; did you mean `may_push`?",
         "team.yaml:6:36: `days` is a list of days such as `[monday, friday]`; this is `funday`; write it in that form",
-        "team.yaml:6:51: `9` is no time of day; write it as `09:00`, in quotes",
+        "team.yaml:6:51: `9` is not a time of day; write it as `09:00`, in quotes",
         "team.yaml:7:17: `expertise` lacks its `path` or its `score`; say where, and how well from 0 to 1",
-        "team.yaml:7:51: `2` is no score; write a number from 0 (none) to 1 (knows it best)",
+        "team.yaml:7:51: `2` is not a score; write a number from 0 (none) to 1 (knows it best)",
         "team.yaml:7:56: there is no key `pth` here; did you mean `path`?",
         "team.yaml:8:5: this person has no `login`; say which account it is",
         "team.yaml:9:12: `Ada` was given before, on line 3; a login, alias or e-mail belongs to one person, and is written once",

@@ -204,7 +204,7 @@ fn commits_that_the_base_branch_has_are_marked() {
 fn an_unknown_revision_says_what_to_do() {
     let (repository, _) = forked();
     for (range, part) in [
-        ("main..nowhere", "`git fetch origin nowhere`"),
+        ("main..nowhere", "no remote to fetch it from"),
         ("nowhere", "unknown revision `nowhere`"),
         ("HEAD~99..", "whether history goes back that far"),
         ("main..--output=x", "--output=x"),

@@ -315,7 +315,7 @@ fn what_does_not_fit_together_is_refused_with_a_remedy() {
     let error =
         github::collect(&event("check_run"), &Documents::default(), &options()).unwrap_err();
     assert!(
-        error.to_string().contains("it holds no pull request"),
+        error.to_string().contains("it names no pull request"),
         "{error}"
     );
     let mut broken = json("documents/pull_request");

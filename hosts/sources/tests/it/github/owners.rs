@@ -110,7 +110,7 @@ fn nobody_owns_anything_where_the_bases_file_is_not_known() {
             &["owners_unread"],
         ),
         (
-            "it is no base64",
+            "it is not base64",
             &|owners| owners["files"][file]["content"] = json!("%%%"),
             &["owners_unread"],
         ),
