@@ -1,7 +1,8 @@
 //! Writes what follows from the contract: Rust types, the compiler's type table, the evaluator's field access, the guest's
-//! bindings, Python's and TypeScript's types, JSON Schemas.
+//! bindings, Python's and TypeScript's types, JSON Schemas. And the table of agents, from its own file.
 
 mod access;
+mod agents;
 mod bindings;
 mod floor;
 mod python;
@@ -43,6 +44,14 @@ pub fn outputs(root: &Path) -> Result<Vec<(String, String)>> {
         (
             "engine/evaluator/src/transfer/records.rs".to_owned(),
             format_rust(transfer::transfer(&model)?)?,
+        ),
+        (
+            "engine/evaluator/src/people/agents/table.rs".to_owned(),
+            format_rust(agents::table(root)?)?,
+        ),
+        (
+            "engine/evaluator/src/people/agents/sources.rs".to_owned(),
+            format_rust(agents::catalogue(root)?)?,
         ),
         (
             "hosts/python/src/countersign/contract.py".to_owned(),

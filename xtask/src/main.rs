@@ -37,7 +37,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   bench --quick       print ratios of a decision beside those kept in benches/README.md
   bench git           print what survey, backtest and check take on a long history, beside git: --repo DIR or a shape
   size                count the lines of Rust, by crate and kind
-  gen                 write what follows from wit/
+  gen                 write what follows from wit/ and from the table of agents
   gen --check         say whether that is up to date";
 
 fn main() -> Result<()> {

@@ -98,7 +98,7 @@ fn count(path: &str, text: &str) -> Lines {
     if text
         .lines()
         .next()
-        .is_some_and(|line| line.contains("Generated from wit/"))
+        .is_some_and(|line| line.contains("Generated from ") && line.contains("cargo xtask gen"))
     {
         lines.generated = total;
     } else if within(&["tests", "tests.rs"]) {

@@ -63,6 +63,8 @@ use countersign_contract::types::{
 };
 use countersign_program::Patterns;
 use countersign_program::policy::Policy;
+#[cfg(not(target_arch = "wasm32"))]
+pub use people::agents::catalogue;
 use provenance::Settings;
 use rules::Watch;
 

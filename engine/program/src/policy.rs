@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
 /// Version of this format. An evaluator reads exactly its own.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// A checked policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -421,7 +421,7 @@ pub enum Mechanical {
 }
 
 /// How an agent is recognised.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgentPattern {
     /// Canonical name.
     pub name: String,
@@ -429,6 +429,20 @@ pub struct AgentPattern {
     pub emails: Vec<String>,
     /// Logins, lower-case.
     pub logins: Vec<String>,
+    /// Names that nobody is called, lower-case.
+    pub names: Vec<String>,
+    /// Trailer keys that only it writes, lower-case.
+    pub trailers: Vec<String>,
+    /// Beginnings of lines that only it writes, lower-case.
+    pub lines: Vec<String>,
+    /// Pages on which it shows a session, without scheme, lower-case.
+    pub pages: Vec<String>,
+    /// Its home pages, without scheme, lower-case.
+    pub sites: Vec<String>,
+    /// Prefixes of its branches.
+    pub branches: Vec<String>,
+    /// Files that it leaves in the tree, by name, or by folder with a slash behind.
+    pub files: Vec<String>,
 }
 
 impl ToValue for Constant {

@@ -1,6 +1,7 @@
 //! The policy: its document with YAML keys, includes and parameters, and what is compiled from it.
 
-pub(crate) mod calendar;
+pub(crate) mod agents;
+mod calendar;
 mod comments;
 pub(crate) mod compile;
 pub(crate) mod control;

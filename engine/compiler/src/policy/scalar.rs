@@ -162,14 +162,6 @@ pub(crate) fn list(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Rc
     }
 }
 
-/// A list of texts.
-pub(crate) fn texts(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
-    list(node, diagnostics)
-        .iter()
-        .filter_map(|value| filled(value, diagnostics))
-        .collect()
-}
-
 /// Words of a closed set by their places, each at most once.
 pub(crate) fn words(
     node: &Rc<Node>,

@@ -222,8 +222,15 @@ fn definitions() -> Value {
             "agents": list_of(
                 mapping(&["name"], json!({
                     "name": {"type": "string", "description": "Canonical name."},
-                    "emails": list_of(json!({"type": "string"}), "Addresses that it commits with."),
-                    "logins": list_of(json!({"type": "string"}), "Accounts that it acts with."),
+                    "emails": list_of(json!({"type": "string"}), "Addresses that only it uses."),
+                    "logins": list_of(json!({"type": "string"}), "Logins that only it uses, without `@`; each also means the app `NAME[bot]`."),
+                    "names": list_of(json!({"type": "string"}), "Names that no person has, wherever a name stands."),
+                    "trailers": list_of(json!({"type": "string"}), "Trailer keys that only it writes, without colon."),
+                    "lines": list_of(json!({"type": "string"}), "Beginnings of lines that only it writes."),
+                    "pages": list_of(json!({"type": "string"}), "Pages on which it shows a session, without scheme."),
+                    "sites": list_of(json!({"type": "string"}), "Its home pages, without scheme: a footer links to one."),
+                    "branches": list_of(json!({"type": "string"}), "Prefixes of branches that it uses."),
+                    "files": list_of(json!({"type": "string"}), "Files that it leaves in the tree, by name, or a folder with `/` behind."),
                 })),
                 "Agents besides those that are known."
             ),

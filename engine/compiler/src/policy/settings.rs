@@ -1,14 +1,15 @@
 //! Bounds, risk model, routing and provenance settings.
 
+use super::agents;
 use super::document;
 use super::mapping::Mapping;
 use super::scalar;
 use crate::diagnostic::Diagnostic;
 use crate::suggest;
-use crate::yaml::{Kind, Node};
+use crate::yaml::Node;
 use countersign_program::check_glob;
 use countersign_program::library::cost::{Bounds, DEFAULT_BOUNDS};
-use countersign_program::policy::{AgentPattern, Mechanical, ProvenanceSettings, Spread};
+use countersign_program::policy::{Mechanical, ProvenanceSettings, Spread};
 use std::rc::Rc;
 
 /// `bounds`
@@ -197,9 +198,7 @@ pub(crate) fn provenance(
 ) {
     let mut mapping = Mapping::read(node, "the provenance settings", diagnostics);
     if let Some(node) = mapping.optional("agents", diagnostics) {
-        for value in scalar::list(&node, diagnostics) {
-            settings.agents.extend(agent(&value, diagnostics));
-        }
+        settings.agents = agents::agents(&node, diagnostics);
     }
     if let Some(node) = mapping.optional("trailers", diagnostics) {
         for value in scalar::list(&node, diagnostics) {
@@ -271,38 +270,4 @@ pub(crate) fn provenance(
         settings.window = window;
     }
     mapping.finish(diagnostics);
-}
-
-fn agent(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<AgentPattern> {
-    let mut mapping = Mapping::read(node, "an agent", diagnostics);
-    let name = mapping
-        .required("name", diagnostics)
-        .and_then(|node| scalar::filled(&node, diagnostics));
-    let mut lower = |key, diagnostics: &mut Vec<Diagnostic>| {
-        mapping
-            .optional(key, diagnostics)
-            .map(|node| {
-                scalar::texts(&node, diagnostics)
-                    .iter()
-                    .map(|text| text.to_lowercase())
-                    .collect::<Vec<_>>()
-            })
-            .unwrap_or_default()
-    };
-    let emails = lower("emails", diagnostics);
-    let logins = lower("logins", diagnostics);
-    let nothing = emails.is_empty() && logins.is_empty() && matches!(node.kind, Kind::Mapping(_));
-    mapping.finish(diagnostics);
-    if nothing {
-        diagnostics.push(Diagnostic::new(
-            "empty_agent",
-            node.place(),
-            "an agent needs `emails` or `logins` to be recognised by",
-        ));
-    }
-    Some(AgentPattern {
-        name: name?,
-        emails,
-        logins,
-    })
 }

@@ -254,6 +254,7 @@ impl<'w> Examination<'w> {
                 &words,
             ));
         }
+        super::tree::add(&facts.files, agents, &mut found);
         for declaration in facts
             .declarations
             .iter()

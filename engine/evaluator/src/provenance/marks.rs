@@ -1,20 +1,19 @@
 //! Evidence of AI in one message or description.
 
+mod description;
+mod escaped;
+mod own_words;
 mod phrases;
+mod trailer;
 
-use super::trailers::{self, Answer, Meaning, answer};
-use crate::people::agents::{Agents, Expected, Named, clipped, model_in};
-use crate::sort::insert;
+use crate::people::agents::{Agents, clipped};
 use countersign_contract::types::{Evidence, EvidenceKind};
+use trailer::Place;
 
-/// The line above the conversation that Aider can put into a message.
-const AIDERS_CHAT: &str = "# Aider chat conversation:";
 /// Longest excerpt, in characters.
 const LONGEST_EXCERPT: usize = 200;
 /// Most pieces of evidence that are kept for one commit. They are deduplicated first; real squashes have a dozen.
 const MOST_EVIDENCE: usize = 20;
-/// Most co-authors that are kept for one commit.
-const MOST_CO_AUTHORS: usize = 1_000;
 
 /// What a message says.
 #[derive(Debug, Default)]
@@ -87,28 +86,43 @@ pub(crate) fn read(
     marks: &mut Marks,
 ) {
     let own;
-    let text = match from {
-        Text::Message(_) => text,
+    let (text, revision) = match from {
+        Text::Message(revision) => (text, Some(revision.to_owned())),
         Text::Description => {
-            own = without_examples(text);
-            &own
+            own = description::without_examples(text);
+            (own.as_str(), None)
         }
     };
-    let revision = match from {
-        Text::Message(revision) => Some(revision.to_owned()),
-        Text::Description => None,
+    let place = Place {
+        revision: &revision,
+        agents,
+        own_keys,
     };
-    trailers::each(
-        text,
-        |key| trailers::meaning(key, own_keys, agents).is_some(),
-        |trailer| read_trailer(&trailer, &revision, agents, own_keys, marks),
-    );
+    trailer::each(text, &place, marks);
+    if matches!(from, Text::Description) {
+        description::forms(text, &place, marks);
+    }
+    lines(text, from, &place, marks);
+    if let Some(unfolded) = escaped::unfolded(text) {
+        // Git does not find a trailer in it.
+        trailer::each(&unfolded, &place, marks);
+        lines(&unfolded, Text::Description, &place, marks);
+    }
+}
+
+/// Reads what single lines say.
+fn lines(text: &str, from: Text<'_>, place: &Place<'_>, marks: &mut Marks) {
+    let (agents, revision) = (place.agents, place.revision);
     for (number, line) in text.split('\n').enumerate() {
-        if let Some(agent) = phrases::phrase(line, agents) {
-            marks.add(heuristic(&revision, agent, line));
+        let is_message = matches!(from, Text::Message(_));
+        let is_first = number == 0 && is_message;
+        let said = phrases::phrase(line, is_first, agents)
+            .or_else(|| own_words::said(line, is_first, agents));
+        if let Some(agent) = said {
+            marks.add(heuristic(revision, agent, line));
         }
-        if let Some((agent, session)) = phrases::session_page(line) {
-            let mut found = heuristic(&revision, Some(agent), line);
+        if let Some((agent, session)) = phrases::session_page(line, agents) {
+            let mut found = heuristic(revision, Some(agent), line);
             found.session = Some(excerpt(session));
             // A trailer may have named it already.
             let known = |other: &Evidence| other.session == found.session;
@@ -116,9 +130,8 @@ pub(crate) fn read(
                 marks.add(found);
             }
         }
-        let is_aiders = number == 0 && line.starts_with("aider: ");
-        if (is_aiders && matches!(from, Text::Message(_))) || line.trim_end() == AIDERS_CHAT {
-            marks.add(heuristic(&revision, Some("aider"), line));
+        if is_first && line.starts_with("aider: ") {
+            marks.add(heuristic(revision, Some("aider"), line));
         }
         // A squash lists the subjects of its commits.
         let is_subject = number == 0 || line.starts_with("* ");
@@ -127,175 +140,9 @@ pub(crate) fn read(
                 .to_ascii_lowercase()
                 .contains("[ai-commit]")
         {
-            marks.add(heuristic(&revision, None, line));
+            marks.add(heuristic(revision, None, line));
         }
     }
-}
-
-/// A description without its HTML comments and fenced blocks: a form's instructions and quoted examples are nobody's
-/// statements. In commit messages all is read.
-fn without_examples(text: &str) -> String {
-    // A description has no subject: its first line is read like the others.
-    let mut kept = String::with_capacity(text.len().min(1 << 20) + 1);
-    kept.push('\n');
-    let (mut commented, mut fence) = (false, None);
-    for line in text.split_inclusive('\n') {
-        let start = line.trim_start();
-        let mark = ["```", "~~~"]
-            .into_iter()
-            .find(|mark| start.starts_with(mark));
-        match (fence, mark) {
-            _ if commented => {}
-            (Some(open), Some(mark)) if open == mark => {
-                fence = None;
-                continue;
-            }
-            (Some(_), _) => continue,
-            (None, Some(mark)) => {
-                fence = Some(mark);
-                continue;
-            }
-            (None, None) => {}
-        }
-        let mut rest = line;
-        while !rest.is_empty() {
-            if commented {
-                let Some((_, after)) = rest.split_once("-->") else {
-                    break;
-                };
-                (commented, rest) = (false, after);
-            } else {
-                let (before, after) = rest.split_once("<!--").unwrap_or((rest, ""));
-                kept.push_str(before);
-                commented = before.len() < rest.len();
-                rest = after;
-            }
-        }
-        if !kept.ends_with('\n') {
-            kept.push('\n');
-        }
-    }
-    kept
-}
-
-fn read_trailer(
-    trailer: &trailers::Trailer<'_>,
-    revision: &Option<String>,
-    agents: &Agents<'_>,
-    own_keys: &[String],
-    marks: &mut Marks,
-) {
-    let Some(meaning) = trailers::meaning(&trailer.key, own_keys, agents) else {
-        return;
-    };
-    let value = trailer.value.trim();
-    let kind = match trailer.in_block {
-        true => EvidenceKind::Trailer,
-        false => EvidenceKind::StrayTrailer,
-    };
-    let mut deny = || {
-        marks.denied_in_block |= trailer.in_block;
-        if marks.denials.len() < MOST_EVIDENCE {
-            marks
-                .denials
-                .push(excerpt(&format!("{}: {value}", trailer.key)));
-        }
-    };
-    let answer = match meaning {
-        // People are called anything, and a share says no by its number.
-        Meaning::Identity | Meaning::Share => Answer::Yes,
-        _ => answer(value),
-    };
-    match (answer, meaning) {
-        (Answer::Yes, _) => {}
-        (Answer::No, Meaning::Helper | Meaning::Tool | Meaning::Own) => return deny(),
-        (Answer::No, Meaning::Flag | Meaning::Scope) => return deny(),
-        (Answer::No | Answer::Unclear, _) => return,
-    }
-    let named = match meaning {
-        Meaning::Identity => co_author(trailer, agents, marks).map(|agent| (kind, agent)),
-        _ => helper(meaning, value, kind, agents),
-    };
-    let Some((kind, agent)) = named else { return };
-    let model = match meaning {
-        Meaning::Session(_) | Meaning::Share | Meaning::Flag | Meaning::Scope => None,
-        Meaning::Model => Some(
-            clipped(value, 100)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join("-")
-                .to_ascii_lowercase(),
-        ),
-        _ => model_in(value),
-    };
-    let words = format!("{}: {value}", trailer.key);
-    let mut found = evidence(kind, revision.as_ref(), agent, model, &words);
-    if matches!(meaning, Meaning::Session(_)) {
-        found.session = Some(excerpt(value));
-    }
-    marks.add(found);
-}
-
-/// The agent that a trailer names as author or co-author, if it names one. People are remembered.
-fn co_author<'a>(
-    trailer: &trailers::Trailer<'_>,
-    agents: &Agents<'a>,
-    marks: &mut Marks,
-) -> Option<Option<&'a str>> {
-    let value = trailer.value.trim();
-    let (name, email) = trailers::identity(value);
-    match agents.co_author(name, email) {
-        Named::Agent(agent) => Some(Some(agent)),
-        Named::Ai => Some(None),
-        Named::Product | Named::Other => {
-            let room = marks.co_authors.len() < MOST_CO_AUTHORS;
-            if trailer.names_co_author() && !value.is_empty() && room {
-                insert(&mut marks.co_authors, (excerpt(name), excerpt(email)));
-            }
-            None
-        }
-    }
-}
-
-/// Which kind of evidence a trailer of any other meaning is, and the agent that it names. `None`: it is not evidence.
-fn helper<'a>(
-    meaning: Meaning<'a>,
-    value: &str,
-    kind: EvidenceKind,
-    agents: &Agents<'a>,
-) -> Option<(EvidenceKind, Option<&'a str>)> {
-    let (name, email) = trailers::identity(value);
-    let named = |expected| agents.named(name, email, expected);
-    let found = match meaning {
-        Meaning::Helper => match named(Expected::Helper) {
-            Named::Agent(agent) => (kind, Some(agent)),
-            Named::Ai => (kind, None),
-            Named::Product => (EvidenceKind::Heuristic, None),
-            Named::Other => return None,
-        },
-        Meaning::Own => match named(Expected::Helper) {
-            Named::Agent(agent) => (kind, Some(agent)),
-            // `Acme-Assisted-by: Jane Doe <jane@acme.example>` thanks a person.
-            Named::Other if !email.is_empty() => return None,
-            Named::Ai | Named::Product | Named::Other => (kind, None),
-        },
-        Meaning::Tool => match named(Expected::Helper) {
-            Named::Agent(agent) => (kind, Some(agent)),
-            Named::Ai | Named::Product | Named::Other => (kind, None),
-        },
-        Meaning::Generator => match named(Expected::Program) {
-            Named::Agent(agent) => (kind, Some(agent)),
-            Named::Ai => (kind, None),
-            Named::Product | Named::Other => return None,
-        },
-        Meaning::Flag | Meaning::Scope => (kind, agents.in_text(value)),
-        // A model runs under many agents, so it names none.
-        Meaning::Model => (kind, None),
-        Meaning::Session(agent) if trailers::is_reference(value) => (kind, agent),
-        Meaning::Share if trailers::is_share(value) => (kind, None),
-        Meaning::Session(_) | Meaning::Share | Meaning::Identity => return None,
-    };
-    Some(found)
 }
 
 fn heuristic(revision: &Option<String>, agent: Option<&str>, line: &str) -> Evidence {

@@ -14,6 +14,7 @@ mod mechanical;
 mod notes;
 mod recent;
 pub(crate) mod trailers;
+mod tree;
 mod value;
 mod weigh;
 
@@ -42,23 +43,14 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Reads a policy's settings. The error is the glob that can't be read.
+    /// Reads a policy's settings; the compiler wrote the forms of agents in lower-case. The error is the glob that can't be read.
     pub(crate) fn new(settings: &ProvenanceSettings) -> Result<Settings, String> {
         let lower = |texts: &[String]| texts.iter().map(|text| text.to_ascii_lowercase()).collect();
-        let agents =
-            settings
-                .agents
-                .iter()
-                .map(|agent| countersign_program::policy::AgentPattern {
-                    name: agent.name.clone(),
-                    emails: lower(&agent.emails),
-                    logins: lower(&agent.logins),
-                });
         let mut trailers: Vec<String> = lower(&settings.trailers);
         crate::sort::sort_unique(&mut trailers);
         let parse = |glob: &String| Glob::parse(glob).map_err(|_| glob.clone());
         Ok(Settings {
-            agents: agents.collect(),
+            agents: settings.agents.clone(),
             trailers,
             mechanical: settings
                 .mechanical

@@ -3,7 +3,7 @@
 mod keys;
 
 use crate::text::folded;
-pub(crate) use keys::{Answer, Meaning, answer, is_reference, is_share, meaning};
+pub(crate) use keys::{Answer, Meaning, answer, is_of_agent, is_reference, is_share, meaning};
 use std::borrow::Cow;
 
 /// One `Key: value` line at column 0 of a message.
@@ -260,14 +260,65 @@ fn block_start(message: &str) -> Option<usize> {
     None
 }
 
-/// A name and an e-mail address out of `Name <address>`.
-pub(crate) fn identity(value: &str) -> (&str, &str) {
-    match value.split_once('<') {
-        Some((name, rest)) => (
-            name.trim().trim_matches('"'),
-            rest.split('>').next().unwrap_or_default().trim(),
-        ),
-        None => (value.trim(), ""),
+/// Most people and agents that one value names.
+const MOST_IDENTITIES: usize = 10;
+
+/// The names with addresses that a value has: `Name <address>`, several of them, and an address without brackets. A value
+/// without any address is one name.
+pub(crate) fn identities(value: &str) -> Vec<(&str, &str)> {
+    let mut found: Vec<(&str, &str)> = Vec::new();
+    let mut rest = value.trim();
+    while found.len() < MOST_IDENTITIES {
+        let Some((name, address, behind)) = bracketed(rest).or_else(|| bare_address(rest)) else {
+            break;
+        };
+        found.push((name, address));
+        rest = behind;
+    }
+    if found.is_empty() {
+        found.push((named(value), ""));
+    }
+    found
+}
+
+/// A name without what joins it to the one before and what quotes it.
+fn named(text: &str) -> &str {
+    let text = text.trim_matches([' ', '\t', ',', ';', '&', '/', '+', '"']);
+    let text = text.strip_prefix("and ").unwrap_or(text);
+    text.trim_matches([' ', '"'])
+}
+
+/// The first `Name <address>`, and what is behind it. A link in brackets is no address.
+fn bracketed(text: &str) -> Option<(&str, &str, &str)> {
+    let (name, rest) = text.split_once('<')?;
+    let (inside, behind) = rest.split_once('>').unwrap_or((rest, ""));
+    let (name, inside) = (named(name), inside.trim());
+    match inside.contains("://") {
+        true => Some((name, "", behind)),
+        // `<anthropic/claude-opus-4.6>` is a name in brackets.
+        false if name.is_empty() && !inside.contains('@') => Some((inside, "", behind)),
+        false => Some((name, inside, behind)),
+    }
+}
+
+/// The first address that stands without brackets, the name before it, and what is behind it.
+fn bare_address(text: &str) -> Option<(&str, &str, &str)> {
+    let is_address = |word: &str| {
+        let (local, host) = word.split_once('@')?;
+        let is_host = host.contains('.') && !host.starts_with('.') && !host.contains('@');
+        (!local.is_empty() && is_host).then_some(())
+    };
+    let mut from = 0;
+    loop {
+        let rest = text.get(from..)?;
+        let begin = from + rest.find(|character: char| !character.is_whitespace())?;
+        let word = text.get(begin..)?.split_whitespace().next()?;
+        from = begin + word.len();
+        let address = word.trim_matches(['(', ')', ',', ';', '"', '\'', '.', '*', '_']);
+        if is_address(address).is_some() {
+            let name = text.get(..begin)?.trim_end_matches(['(', ' ']);
+            return Some((named(name), address, text.get(from..)?));
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod corpus;
 mod detection;
 mod golden;
 mod laws;
+mod marks;
 mod presets;
 mod provenance;
 mod routing;

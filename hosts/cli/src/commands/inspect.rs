@@ -7,6 +7,7 @@ use crate::limits::LimitArguments;
 use crate::terminal::Terminal;
 use crate::{output, policy};
 use countersign_contract::manifest::PROGRAM_SECTION;
+use countersign_program::policy::Policy;
 use countersign_reports::inspection::{self, Inspection};
 use countersign_reports::json;
 use countersign_reports::untrusted::line;
@@ -51,8 +52,8 @@ pub fn run(arguments: &InspectArguments, terminal: &Terminal) -> Result<Exit, Fa
     Ok(Exit::Pass)
 }
 
-/// What the rules of a bundle were compiled to, as the bundler recorded it.
-fn program(name: &str, bytes: &[u8]) -> Result<String, Failure> {
+/// The compiled policy of a bundle, as the bundler recorded it.
+pub fn recorded(name: &str, bytes: &[u8]) -> Result<Policy, Failure> {
     let recorded = Parser::new(0)
         .parse_all(bytes)
         .map_while(Result::ok)
@@ -68,8 +69,13 @@ fn program(name: &str, bytes: &[u8]) -> Result<String, Failure> {
             "`{name}` does not record its program; build it again with this version"
         ))
     })?;
-    let policy = countersign_program::decode(recorded)
-        .map_err(|error| Failure::policy(format!("`{name}`: {error}")))?;
+    countersign_program::decode(recorded)
+        .map_err(|error| Failure::policy(format!("`{name}`: {error}")))
+}
+
+/// What the rules of a bundle were compiled to.
+fn program(name: &str, bytes: &[u8]) -> Result<String, Failure> {
+    let policy = recorded(name, bytes)?;
     // The sources of a bundle's rules are as much somebody else's words as its name.
     Ok(countersign_program::dump(&policy)
         .lines()

@@ -1,6 +1,7 @@
 //! `countersign provenance`.
 
 pub mod arguments;
+mod explain;
 
 use crate::arguments::DocumentFormat;
 use crate::exit::Exit;
@@ -28,6 +29,11 @@ struct Commits {
 
 /// Shows who wrote which lines.
 pub fn run(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Exit, Failure> {
+    if let Some(name) = &arguments.explain_agent {
+        let text = explain::explain(name, &arguments.policy, &arguments.limits, terminal)?;
+        output::write(arguments.output.as_deref(), &text)?;
+        return Ok(Exit::Pass);
+    }
     let (name, facts) = match &arguments.facts {
         Some(path) => {
             let most = arguments.limits.limits().input_bytes;

@@ -161,3 +161,43 @@ fn a_history_that_is_cut_is_shown_as_a_part_and_bounds_nothing() {
         "{json}"
     );
 }
+
+#[test]
+fn an_agent_is_explained_and_an_unknown_one_gets_suggestions() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    let (code, text, _) = countersign(path, &["provenance", "--explain-agent", "Kiro"]);
+    assert_eq!(code, Some(0));
+    for part in [
+        "kiro: Kiro, an agent",
+        "  kiro-agent\n",
+        "source: ",
+        "seen: 2026-",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    for (name, expected) in [("kirro", "did you mean `kiro`"), ("qqqqqq", "adds agents")] {
+        let (code, _, error) = countersign(path, &["provenance", "--explain-agent", name]);
+        assert_eq!(code, Some(2), "{name}");
+        assert!(error.contains(expected), "{error}");
+    }
+    std::fs::create_dir(path.join("policy")).unwrap();
+    std::fs::write(
+        path.join("policy/policy.yaml"),
+        "policy: house\nversion: 1.0.0\nsummary: A house's own agent.\nprovenance:\n  agents:\n    - {name: house-bot, branches: [House-Bot/]}\ncontrols:\n  - {id: any, title: Any, satisfied: 'true'}\n",
+    )
+    .unwrap();
+    let own = [
+        "provenance",
+        "--policy",
+        "policy",
+        "--explain-agent",
+        "house-bot",
+    ];
+    let (code, text, error) = countersign(path, &own);
+    assert_eq!(code, Some(0), "{error}");
+    assert_eq!(
+        text,
+        "house-bot: an agent of the policy\n\nprefixes of branches:\n  house-bot/\n"
+    );
+}

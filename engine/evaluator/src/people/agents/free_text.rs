@@ -3,9 +3,10 @@
 //! Agents and models are called like people, and code generators like agents. So a word counts by what stands beside it:
 //! an address that is nobody's agent's, a surname, a version, a path.
 
+use super::harness::Harness;
 use super::vocabulary::{
     AI_WORDS, GIVEN_NAMES, GLUED_FAMILIES, HELPER_WORDS, MODEL_FAMILIES, NAMELESS, PRODUCT_WORDS,
-    SCRIPT_ENDINGS, SURNAMES,
+    SCRIPT_ENDINGS, SURNAMES, is_other_program,
 };
 use super::{AGENTS, Agents, REVIEWERS, clipped, find_word};
 use crate::people::private_address;
@@ -36,7 +37,15 @@ impl<'a> Agents<'a> {
     /// What a name means that stands where `expected` is to be expected. `email` is empty where there is no address.
     pub(crate) fn named(&self, name: &str, email: &str, expected: Expected) -> Named<'a> {
         let name = clipped(name, 300).trim();
-        if let Some(agent) = self.by_email(email).or_else(|| self.by_name(name)) {
+        if let Some(agent) = self.by_email(email) {
+            return Named::Agent(agent);
+        }
+        match self.harness(name) {
+            Some(Harness::Agent(agent)) => return Named::Agent(agent),
+            Some(Harness::Unknown) if email.is_empty() => return Named::Ai,
+            Some(Harness::Unknown) | None => {}
+        }
+        if let Some(agent) = self.by_name(name) {
             return Named::Agent(agent);
         }
         if let Some(login) = name.strip_prefix('@').filter(|login| is_one_word(login)) {
@@ -45,7 +54,7 @@ impl<'a> Agents<'a> {
         if !email.is_empty() {
             return if speaks_beside_an_address(name) {
                 self.in_text(name).map_or(Named::Ai, Named::Agent)
-            } else if has_version_word(name) {
+            } else if has_version_word(name) && !is_other_program(name) {
                 Named::Product
             } else {
                 Named::Other
@@ -57,30 +66,48 @@ impl<'a> Agents<'a> {
         if is_persons_name(name) {
             return Named::Other;
         }
+        if expected == Expected::Helper && is_disclosure(name) {
+            return Named::Ai;
+        }
         let text = without_paths(name);
         if let Some(agent) = self.in_text(&text) {
             return Named::Agent(agent);
         }
+        let is_other = is_other_program(&text) && !speaks_of_ai(&text);
         let says_so = match expected {
             Expected::Helper => speaks_freely(&text) || has_kernels_form(&text),
             Expected::Program => speaks_of_ai(&text),
         };
         match says_so {
+            _ if is_other => Named::Other,
             true => Named::Ai,
             false if is_product(&text) => Named::Product,
             false => Named::Other,
         }
     }
 
-    /// What a name means that stands where a person or an agent is named by name and address.
-    pub(crate) fn co_author(&self, name: &str, email: &str) -> Named<'a> {
+    /// What a name means that stands where a person or an agent is named by name and address. `person` says that people are
+    /// named there by one word, as in `Helped-by`.
+    pub(crate) fn co_author(&self, name: &str, email: &str, person: bool) -> Named<'a> {
         let name = clipped(name, 300).trim();
-        if let Some(agent) = self.by_email(email).or_else(|| self.by_name(name)) {
+        if let Some(agent) = self.by_email(email) {
             return Named::Agent(agent);
+        }
+        let agent = match self.harness(name) {
+            Some(Harness::Agent(agent)) => Some(agent),
+            Some(Harness::Unknown) | None => self.by_name(name),
+        };
+        if let Some(agent) = agent {
+            return Named::Agent(agent);
+        }
+        if let Some(login) = name.strip_prefix('@').filter(|login| is_one_word(login)) {
+            return self.by_handle(login).map_or(Named::Other, Named::Agent);
         }
         // Without any address, a single word can name a product, and then nothing but it.
         if email.is_empty() && is_one_word(name) {
-            return self.in_text(name).map_or(Named::Other, Named::Agent);
+            let agent = self.by_key(name);
+            let known = agent.filter(|_| !(person && is_given_name(name)));
+            return known.map_or(Named::Other, Named::Agent);
         }
         match is_model_alone(name) || is_nameless(name) || is_reviewer(email) {
             true => Named::Ai,
@@ -95,6 +122,29 @@ impl<'a> Agents<'a> {
     }
 }
 
+/// A link to where somebody says how they use AI: `https://acme.example/jane#llms`.
+fn is_disclosure(text: &str) -> bool {
+    let is_word = |word: &str| {
+        let mut parts = word.split(['-', '_']);
+        parts.any(|part| matches!(part, "ai" | "genai" | "llm" | "llms"))
+    };
+    let lower = text.to_ascii_lowercase();
+    let end = lower.rsplit(['#', '/']).next().unwrap_or_default();
+    is_one_word(text) && lower.starts_with("https://") && is_word(end)
+}
+
+/// The text without the words that name a model by its version, in lower-case.
+pub(super) fn without_models(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for word in text.split_inclusive(|character: char| {
+        character.is_whitespace() || matches!(character, '(' | ')' | '[' | ']' | ',')
+    }) {
+        let is_model = word.contains(['-', '/', ':']) && has_model(word);
+        kept.push_str(if is_model { " " } else { word });
+    }
+    kept
+}
+
 /// The text says that something is AI, or names a model by its version.
 pub(crate) fn speaks_of_ai(text: &str) -> bool {
     let text = clipped(text, 300);
@@ -103,7 +153,17 @@ pub(crate) fn speaks_of_ai(text: &str) -> bool {
 
 /// The same where AI is to be expected, so that a family's bare name will do.
 fn speaks_freely(text: &str) -> bool {
-    speaks_of_ai(text) || has_word(text, MODEL_FAMILIES) || has_word(text, HELPER_WORDS)
+    speaks_of_ai(text) || names_family(text) || has_word(text, HELPER_WORDS)
+}
+
+/// A family's name stands in the text. With a year behind it, it is an account's: `mistral1987`.
+fn names_family(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    MODEL_FAMILIES.iter().any(|family| {
+        let rest = find_word(&lower, family).and_then(|place| lower.get(place + family.len()..));
+        let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
+        rest.is_some_and(|rest| digits(rest) != 4)
+    })
 }
 
 /// The same for a name beside an address that is not an agent's. `Jane Doe (AI team)` is a person, and so is `Gemma Okafor`.
@@ -114,7 +174,7 @@ fn speaks_beside_an_address(name: &str) -> bool {
         MODEL_FAMILIES.contains(&head.as_str())
             || AGENTS
                 .iter()
-                .any(|agent| agent.words.contains(&head.as_str()))
+                .any(|agent| agent.words().any(|word| word == head))
     };
     speaks_of_ai(head) || has_model(inside) || (speaks_of_ai(inside) && is_product())
 }
@@ -198,9 +258,12 @@ fn has_version_word(name: &str) -> bool {
 
 /// A single word that names an agent, where a tool is spoken of. `Written by Claude` may as well be a person's work.
 pub(crate) fn is_given_name(word: &str) -> bool {
-    GIVEN_NAMES
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(word))
+    let is_word = |known: &str| known.eq_ignore_ascii_case(word);
+    GIVEN_NAMES.iter().any(|known| is_word(known))
+        || AGENTS
+            .iter()
+            .filter(|agent| agent.given)
+            .any(|agent| agent.words().any(is_word))
 }
 
 fn is_version_of(family: &str, token: &str, next: &str) -> bool {
@@ -211,15 +274,14 @@ fn is_version_of(family: &str, token: &str, next: &str) -> bool {
     let is_numbered = has_digit(family);
     match rest.chars().next() {
         None if is_numbered => true,
+        // The library of that name never came as far as 4.
+        None if family == "glm" && next.starts_with(['4', '5', '6']) => true,
         None if GLUED_FAMILIES.contains(&family) => false,
         // A version is short: `Gemma 1990` is somebody's account.
         None => has_digit(next) && next.len() <= 5 && !next.ends_with("th"),
         Some('-' | '.' | '_') => is_numbered || has_version(rest),
         Some(first) => {
-            first.is_ascii_digit()
-                && !is_numbered
-                && !GIVEN_NAMES.contains(&family)
-                && has_version(rest)
+            first.is_ascii_digit() && !is_numbered && !is_given_name(family) && has_version(rest)
         }
     }
 }
@@ -249,9 +311,9 @@ fn is_persons_name(text: &str) -> bool {
         let lower = lower.as_str();
         let known = MODEL_FAMILIES.contains(&lower)
             || AGENTS.iter().any(|agent| {
-                agent.name == lower || agent.words.contains(&lower) || agent.names.contains(&lower)
+                agent.words().any(|word| word == lower) || agent.names.contains(&lower)
             });
-        let is_persons = GIVEN_NAMES.contains(&lower) || (place > 0 && SURNAMES.contains(&lower));
+        let is_persons = is_given_name(lower) || (place > 0 && SURNAMES.contains(&lower));
         PRODUCT_WORDS.contains(&lower) || has_word(word, AI_WORDS) || (known && !is_persons)
     };
     let first = text.chars().next();
@@ -311,11 +373,10 @@ fn has_kernels_form(text: &str) -> bool {
     })
 }
 
-/// It has a version, or calls itself a bot.
+/// A name like a product's, with its version: `FooBot 3`. A digit elsewhere is an account's, an issue's or a protocol's.
 fn is_product(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let is_bot = |word: &str| word.ends_with("bot") && word.len() > 3;
-    text.bytes().any(|byte| byte.is_ascii_digit()) || lower.split_whitespace().any(is_bot)
+    let first = text.chars().next();
+    first.is_some_and(char::is_uppercase) && has_version_word(text) && !is_other_program(text)
 }
 
 fn is_one_word(text: &str) -> bool {

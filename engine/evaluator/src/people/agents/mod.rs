@@ -1,17 +1,99 @@
 //! Recognising agents by their names, addresses and logins. The table of them is data; a policy adds its own.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod catalogue;
 mod free_text;
+mod harness;
+mod invented;
+mod model;
+mod roles;
+#[cfg(not(target_arch = "wasm32"))]
+mod sources;
 mod table;
 mod vocabulary;
+mod words;
 
 use super::private_address;
 use crate::text::folded;
 use countersign_program::policy::AgentPattern;
 use free_text::is_nameless;
 pub(crate) use free_text::{Expected, Named, is_given_name, speaks_of_ai};
-use table::{AGENTS, Agent};
-pub(crate) use table::{REVIEWERS, SESSION_PAGES};
-use vocabulary::MODEL_FAMILIES;
+pub(crate) use model::model_in;
+pub(crate) use roles::is_role;
+use table::AGENTS;
+pub(crate) use table::REVIEWERS;
+pub(crate) use vocabulary::is_other_program;
+pub(crate) use words::clipped;
+use words::{begins_with_word, find_word};
+
+/// How one agent is recognised. All text is lower-case. `data/agents.toml` says what each list is.
+pub(crate) struct Agent {
+    /// Canonical name.
+    pub(crate) name: &'static str,
+    /// It is a model, which runs under many agents.
+    is_model: bool,
+    /// Its words are given names of people.
+    given: bool,
+    emails: &'static [&'static str],
+    domains: &'static [&'static str],
+    accounts: &'static [&'static str],
+    apps: &'static [&'static str],
+    names: &'static [&'static str],
+    models: &'static [&'static str],
+    words: &'static [&'static str],
+    branches: &'static [&'static str],
+    pages: &'static [&'static str],
+    sites: &'static [&'static str],
+    keys: &'static [&'static str],
+    lines: &'static [&'static str],
+    files: &'static [&'static str],
+}
+
+impl Agent {
+    /// No form at all.
+    const NONE: Agent = Agent {
+        name: "",
+        is_model: false,
+        given: false,
+        emails: &[],
+        domains: &[],
+        accounts: &[],
+        apps: &[],
+        names: &[],
+        models: &[],
+        words: &[],
+        branches: &[],
+        pages: &[],
+        sites: &[],
+        keys: &[],
+        lines: &[],
+        files: &[],
+    };
+
+    /// Words that name it where AI is spoken of.
+    fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.words.iter().copied().chain([self.name])
+    }
+
+    /// Names that nobody is called.
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.names.iter().chain(self.models).copied()
+    }
+
+    /// The address is one that the agent itself has at its vendor, where people work as well.
+    fn writes_from(&self, email: &str) -> bool {
+        let Some((local, host)) = email.rsplit_once('@') else {
+            return false;
+        };
+        self.domains.contains(&host)
+            && (matches!(
+                local,
+                "noreply" | "no-reply" | "agent" | "ai" | "assistant" | "bot"
+            ) || local.ends_with("-agent")
+                || local.ends_with("-bot")
+                || self.words().any(|word| word == local))
+    }
+}
 
 /// The built-in agents and those of a policy.
 #[derive(Clone, Copy)]
@@ -25,26 +107,33 @@ impl<'a> Agents<'a> {
         Agents { policy }
     }
 
+    /// The first agent for which this holds: of the policy, else of the table.
+    fn first(
+        &self,
+        own: impl Fn(&AgentPattern) -> bool,
+        known: impl Fn(&Agent) -> bool,
+    ) -> Option<&'a str> {
+        for agent in self.policy {
+            if own(agent) {
+                return Some(&agent.name);
+            }
+        }
+        let agent = AGENTS.iter().find(|agent| known(agent));
+        agent.map(|agent| agent.name)
+    }
+
     /// The agent behind an e-mail address.
     pub(crate) fn by_email(&self, email: &str) -> Option<&'a str> {
         if email.is_empty() || email.len() > 320 {
             return None;
         }
         let email = folded(email.trim()).to_ascii_lowercase();
-        let own = self
-            .policy
-            .iter()
-            .find(|agent| agent.emails.contains(&email));
-        if let Some(agent) = own {
-            return Some(&agent.name);
-        }
-        let known = AGENTS
-            .iter()
-            .find(|agent| agent.emails.contains(&email.as_str()));
-        known
-            .or_else(|| AGENTS.iter().find(|agent| agent.writes_from(&email)))
-            .map(|agent| agent.name)
-            .or_else(|| private_address::login(&email).and_then(|login| self.by_login(login)))
+        self.first(
+            |agent| agent.emails.contains(&email),
+            |agent| agent.emails.contains(&email.as_str()),
+        )
+        .or_else(|| self.first(|_| false, |agent| agent.writes_from(&email)))
+        .or_else(|| private_address::login(&email).and_then(|login| self.by_login(login)))
     }
 
     /// The agent behind a login.
@@ -57,19 +146,11 @@ impl<'a> Agents<'a> {
             Some(bare) => (bare, true),
             None => (login.as_str(), false),
         };
-        let own = self.policy.iter().find(|agent| {
-            agent
-                .logins
-                .iter()
-                .any(|known| *known == login || (is_app && known == bare))
-        });
-        if let Some(agent) = own {
-            return Some(&agent.name);
-        }
-        AGENTS
-            .iter()
-            .find(|agent| agent.accounts.contains(&bare) || (is_app && agent.apps.contains(&bare)))
-            .map(|agent| agent.name)
+        let is_own = |known: &String| *known == login || (is_app && known == bare);
+        self.first(
+            |agent| agent.logins.iter().any(is_own),
+            |agent| agent.accounts.contains(&bare) || (is_app && agent.apps.contains(&bare)),
+        )
     }
 
     /// The agent that a name can only mean. People are called Claude and Devin, nobody is called Claude Opus.
@@ -78,38 +159,19 @@ impl<'a> Agents<'a> {
         if name.ends_with(AIDERS_SUFFIX) {
             return Some("aider");
         }
-        let own = self
-            .policy
-            .iter()
-            .find(|agent| agent.name.eq_ignore_ascii_case(&name));
-        if let Some(agent) = own {
-            return Some(&agent.name);
+        if is_role(&name) {
+            return Some("gas-town");
         }
-        let known = AGENTS.iter().find(|agent| {
-            agent
-                .names
-                .iter()
-                .any(|known| begins_with_word(&name, known))
-        });
-        if let Some(agent) = known {
-            return Some(agent.name);
-        }
-        // `Claude 3.5 Sonnet` and `GPT-5`: a digit behind it is a version, no surname. `claude-1983` is an account.
-        VERSIONED
-            .iter()
-            .find(|(word, _)| {
-                let version = name
-                    .strip_prefix(word)
-                    .and_then(|rest| rest.strip_prefix([' ', '-']));
-                let mut characters = version.unwrap_or_default().chars();
-                characters
-                    .next()
-                    .is_some_and(|first| first.is_ascii_digit())
-                    && characters
-                        .next()
-                        .is_none_or(|next| !next.is_alphanumeric() || (*word == "gpt"))
-            })
-            .map(|(_, agent)| *agent)
+        self.first(
+            |agent| {
+                let mut names = agent.names.iter();
+                agent.name.eq_ignore_ascii_case(&name)
+                    || names.any(|known| begins_with_word(&name, known))
+            },
+            |agent| agent.names().any(|known| begins_with_word(&name, known)),
+        )
+        .or_else(|| self.first(|_| false, |agent| is_titled(agent, &name)))
+        .or_else(|| versioned(&name))
     }
 
     /// What else a name hints at, agent and model. In brackets behind a person's name, the agent that helped: only Aider
@@ -122,6 +184,12 @@ impl<'a> Agents<'a> {
     ) -> Option<(Option<&'a str>, Option<String>)> {
         if is_nameless(name) {
             return Some((None, None));
+        }
+        if name == roles::REFINERY {
+            return Some((Some("gas-town"), None));
+        }
+        if let Some(agent) = invented::agent(name, email, true) {
+            return Some((Some(agent), None));
         }
         let inside = clipped(name, 200).trim().strip_suffix(')')?;
         let (_, inside) = inside.rsplit_once(" (")?;
@@ -151,26 +219,84 @@ impl<'a> Agents<'a> {
         agent.map(|agent| (Some(agent), None))
     }
 
-    /// The agent that a word of a key names: `claude` in `Claude-Session-Id`.
+    /// The agent that a word names where AI is spoken of: `claude` in `Claude-Session-Id`.
     pub(crate) fn by_key(&self, word: &str) -> Option<&'a str> {
-        let own = self
-            .policy
-            .iter()
-            .find(|agent| agent.name.eq_ignore_ascii_case(word));
-        let named = |agent: &&Agent| {
-            let mut words = agent.words.iter().chain([&agent.name]);
-            words.any(|known| known.eq_ignore_ascii_case(word))
-        };
-        own.map(|agent| agent.name.as_str())
-            .or_else(|| AGENTS.iter().find(named).map(|agent| agent.name))
+        self.first(
+            |agent| agent.name.eq_ignore_ascii_case(word),
+            |agent| agent.words().any(|known| known.eq_ignore_ascii_case(word)),
+        )
     }
 
-    /// The agent that a text names, where the text already speaks of AI.
+    /// The agent whose trailer key this is.
+    pub(crate) fn by_trailer(&self, key: &str) -> Option<&'a str> {
+        let is_key = |known: &str| known.eq_ignore_ascii_case(key);
+        self.first(
+            |agent| agent.trailers.iter().any(|known| is_key(known)),
+            |agent| agent.keys.iter().any(|known| is_key(known)),
+        )
+    }
+
+    /// The agent that alone begins a line so. `line` is in lower-case.
+    pub(crate) fn by_line(&self, line: &str) -> Option<&'a str> {
+        self.first(
+            |agent| agent.lines.iter().any(|known| line.starts_with(known)),
+            |agent| agent.lines.iter().any(|known| line.starts_with(known)),
+        )
+    }
+
+    /// The agent that leaves a file of this path in the tree.
+    pub(crate) fn by_file(&self, path: &str) -> Option<&'a str> {
+        let is_file = |known: &str| {
+            let inside =
+                |folder: &str| path.starts_with(folder) || path.contains(&format!("/{folder}"));
+            match known.ends_with('/') {
+                true => inside(known),
+                false => path.rsplit('/').next() == Some(known),
+            }
+        };
+        self.first(
+            |agent| agent.files.iter().any(|known| is_file(known)),
+            |agent| agent.files.iter().any(|known| is_file(known)),
+        )
+    }
+
+    /// The agent whose page of a session an address without scheme, in lower-case, is: an id has to follow.
+    pub(crate) fn by_page(&self, address: &str) -> Option<&'a str> {
+        let is_page = |page: &str| {
+            let id = address.strip_prefix(page);
+            id.is_some_and(|id| id.len() >= 6 && id.bytes().any(|byte| byte.is_ascii_digit()))
+        };
+        self.first(
+            |agent| agent.pages.iter().any(|page| is_page(page)),
+            |agent| agent.pages.iter().any(|page| is_page(page)),
+        )
+    }
+
+    /// The agent whose home page an address without scheme, in lower-case, is on.
+    pub(crate) fn by_site(&self, address: &str) -> Option<&'a str> {
+        let is_site = |site: &str| {
+            let rest = address.strip_prefix(site);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+        };
+        self.first(
+            |agent| agent.sites.iter().any(|site| is_site(site)),
+            |agent| agent.sites.iter().any(|site| is_site(site)),
+        )
+    }
+
+    /// The agent that a text names, where the text already speaks of AI. An agent goes before a model, which runs under many.
     pub(crate) fn in_text(&self, text: &str) -> Option<&'a str> {
         let text = folded(clipped(text, 300)).to_ascii_lowercase();
+        let without_models = free_text::without_models(&text);
+        self.earliest(&without_models, |agent| !agent.is_model)
+            .or_else(|| self.earliest(&text, |_| true))
+    }
+
+    /// The agent whose name or word begins first, of several the longest.
+    fn earliest(&self, text: &str, of: impl Fn(&Agent) -> bool) -> Option<&'a str> {
         let mut best: Option<(usize, usize, &'a str)> = None;
         let mut offer = |word: &str, name: &'a str| {
-            if let Some(place) = find_word(&text, word) {
+            if let Some(place) = find_word(text, word) {
                 let better = best.is_none_or(|(at, length, _)| {
                     place < at || (place == at && word.len() > length)
                 });
@@ -181,12 +307,14 @@ impl<'a> Agents<'a> {
         };
         for agent in self.policy {
             offer(&agent.name.to_ascii_lowercase(), &agent.name);
+            for name in &agent.names {
+                offer(name, &agent.name);
+            }
         }
-        for agent in AGENTS {
-            for word in agent.names.iter().chain(agent.words) {
+        for agent in AGENTS.iter().filter(|agent| of(agent)) {
+            for word in agent.names().chain(agent.words()) {
                 offer(word, agent.name);
             }
-            offer(agent.name, agent.name);
         }
         best.map(|(_, _, name)| name)
     }
@@ -194,10 +322,15 @@ impl<'a> Agents<'a> {
     /// The agent of the policy that a text names.
     fn own_in_text(&self, text: &str) -> Option<&'a str> {
         let text = text.to_ascii_lowercase();
-        self.policy
-            .iter()
-            .find(|agent| find_word(&text, &agent.name.to_ascii_lowercase()).is_some())
-            .map(|agent| agent.name.as_str())
+        let is_named = |agent: &&AgentPattern| {
+            find_word(&text, &agent.name.to_ascii_lowercase()).is_some()
+                || agent
+                    .names
+                    .iter()
+                    .any(|name| find_word(&text, name).is_some())
+        };
+        let found = self.policy.iter().find(is_named);
+        found.map(|agent| agent.name.as_str())
     }
 
     /// The agent behind a commit's or change's identity.
@@ -215,19 +348,16 @@ impl<'a> Agents<'a> {
                     .then(|| self.by_login(name))
                     .flatten()
             })
+            .or_else(|| invented::agent(name, email, false))
     }
 
     /// The agent that uses branches of this name.
     pub(crate) fn by_branch(&self, branch: &str) -> Option<&'a str> {
-        AGENTS
-            .iter()
-            .find(|agent| {
-                agent
-                    .branches
-                    .iter()
-                    .any(|prefix| branch.starts_with(prefix))
-            })
-            .map(|agent| agent.name)
+        let branch = branch.to_ascii_lowercase();
+        self.first(
+            |agent| agent.branches.iter().any(|known| branch.starts_with(known)),
+            |agent| agent.branches.iter().any(|known| branch.starts_with(known)),
+        )
     }
 }
 
@@ -239,6 +369,29 @@ pub(crate) fn without_suffix(name: &str) -> &str {
     name.strip_suffix(AIDERS_SUFFIX).unwrap_or(name)
 }
 
+/// Words behind an agent's that make it a program's name: nobody is called `Jules Agent`.
+const TITLES: &[&str] = &[
+    "agent",
+    "ai",
+    "ai agent",
+    "ai assistant",
+    "assistant",
+    "cli",
+    "coding agent",
+];
+
+/// The name is an agent's word with such a title behind it.
+fn is_titled(agent: &Agent, name: &str) -> bool {
+    agent.words().any(|word| {
+        let rest = name.strip_prefix(word).unwrap_or_default();
+        let title = rest.strip_prefix([' ', '-']).unwrap_or_default();
+        // `Jules Ai` is somebody of a frequent surname.
+        TITLES
+            .iter()
+            .any(|known| begins_with_word(title, known) && (*known != "ai" || !agent.given))
+    })
+}
+
 /// Words that are an agent's name when a version stands behind them.
 const VERSIONED: &[(&str, &str)] = &[
     ("claude", "claude"),
@@ -246,95 +399,23 @@ const VERSIONED: &[(&str, &str)] = &[
     ("gpt", "chatgpt"),
 ];
 
-impl Agent {
-    /// The address is one that the agent itself has at its vendor, where people work as well.
-    fn writes_from(&self, email: &str) -> bool {
-        let Some((local, host)) = email.rsplit_once('@') else {
-            return false;
-        };
-        let is_own = || {
-            let mut words = self.words.iter().chain([&self.name]);
-            words.any(|word| *word == local)
-        };
-        self.domains.contains(&host)
-            && (matches!(local, "noreply" | "no-reply" | "agent" | "ai" | "bot")
-                || local.ends_with("-agent")
-                || local.ends_with("-bot")
-                || is_own())
-    }
-}
-
-/// The model that a text names, in lower-case with hyphens: `Claude Opus 4.6 (1M context)` is `claude-opus-4.6`.
-pub(crate) fn model_in(text: &str) -> Option<String> {
-    let text = clipped(text, 200);
-    let text = text.split('<').next().unwrap_or(text).trim();
-    // The kernel's form: AGENT:MODEL followed by tools.
-    if let Some((_, rest)) = text.split_once(':')
-        && !rest.starts_with("//")
-        && let Some(model) = rest.split_whitespace().next()
-        && is_model(model)
-    {
-        return Some(canonical_model(model));
-    }
-    if let Some((_, rest)) = text.split_once('(')
-        && let Some((inside, _)) = rest.split_once(')')
-        && is_model(inside)
-        && inside
-            .bytes()
-            .any(|byte| byte.is_ascii_digit() || byte == b'-')
-    {
-        return Some(canonical_model(inside));
-    }
-    let name = text.split(['(', ':', ',']).next().unwrap_or(text).trim();
-    (is_model(name)
-        && name.bytes().any(|byte| byte.is_ascii_digit())
-        && name.split_whitespace().count() <= 4)
-        .then(|| canonical_model(name))
-}
-
-fn is_model(text: &str) -> bool {
-    let text = text.trim().to_ascii_lowercase();
-    let text = text.rsplit('/').next().unwrap_or(&text);
-    text.len() <= 100 && MODEL_FAMILIES.iter().any(|family| text.starts_with(family))
-}
-
-fn canonical_model(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join("-").to_ascii_lowercase()
-}
-
-/// The first `limit` octets of a text, cut at a character.
-pub(crate) fn clipped(text: &str, limit: usize) -> &str {
-    let end = (0..=limit.min(text.len()))
-        .rev()
-        .find(|end| text.is_char_boundary(*end));
-    text.get(..end.unwrap_or(0)).unwrap_or(text)
-}
-
-fn begins_with_word(text: &str, word: &str) -> bool {
-    text.strip_prefix(word).is_some_and(ends_a_word)
-}
-
-/// What follows a word can't continue it; a version may be glued on, as in `ChatGPTv5`.
-fn ends_a_word(rest: &str) -> bool {
-    let mut following = rest.chars();
-    match following.next() {
-        None => true,
-        Some('v') => following.next().is_some_and(|next| next.is_ascii_digit()),
-        Some(next) => !next.is_alphabetic(),
-    }
-}
-
-fn find_word(text: &str, word: &str) -> Option<usize> {
-    text.match_indices(word)
-        .find(|(place, _)| {
-            let before = text
-                .get(..*place)
-                .and_then(|before| before.chars().next_back());
-            let after = text.get(place + word.len()..).unwrap_or_default();
-            before.is_none_or(|character| !character.is_alphanumeric()) && ends_a_word(after)
+/// `Claude 3.5 Sonnet` and `GPT-5`: a digit behind it is a version, no surname. `claude-1983` is an account.
+fn versioned(name: &str) -> Option<&'static str> {
+    VERSIONED
+        .iter()
+        .find(|(word, _)| {
+            let version = name
+                .strip_prefix(word)
+                .and_then(|rest| rest.strip_prefix([' ', '-']));
+            let mut characters = version.unwrap_or_default().chars();
+            characters
+                .next()
+                .is_some_and(|first| first.is_ascii_digit())
+                && characters
+                    .next()
+                    .is_none_or(|next| !next.is_alphanumeric() || (*word == "gpt"))
         })
-        .map(|(place, _)| place)
+        .map(|(_, agent)| *agent)
 }
 
 #[cfg(test)]

@@ -151,10 +151,139 @@ fn programs_that_only_review_never_count_as_approvers() {
 #[test]
 fn the_documentation_names_every_agent_and_branch() {
     let page = include_str!("../../../../../docs/provenance.md");
+    let mut missing = Vec::new();
     for agent in AGENTS {
         for name in agent.branches.iter().chain([&agent.name]) {
-            assert!(page.contains(&format!("`{name}`")), "{name}");
+            if !page.contains(&format!("`{name}`")) {
+                missing.push(format!("`{name}`"));
+            }
         }
+    }
+    assert!(missing.is_empty(), "{}", missing.join(", "));
+}
+
+/// Each form of the table, in the mark that a tool writes with it.
+#[test]
+fn every_form_of_the_table_is_found() {
+    let agents = Agents::new(&[]);
+    let mut wrong = Vec::new();
+    for agent in AGENTS {
+        let mut check = |form: &str, found: Option<&str>| {
+            if found != Some(agent.name) {
+                wrong.push(format!("`{form}` of `{}` shows {found:?}", agent.name));
+            }
+        };
+        for email in agent.emails {
+            check(email, agents.by_email(email));
+        }
+        for domain in agent.domains {
+            let email = format!("{}@{domain}", agent.name);
+            check(domain, agents.by_email(&email));
+        }
+        for login in agent.accounts.iter().chain(agent.apps) {
+            let email = format!("12345+{login}[bot]@users.noreply.github.com");
+            check(login, agents.by_identity("x", &email, None));
+        }
+        for login in agent.accounts {
+            check(login, agents.by_login(login));
+        }
+        for name in agent.names() {
+            check(name, agents.by_identity(name, "x@acme.example", None));
+            check(name, agents.in_text(&format!("written by {name}")));
+        }
+        for word in agent.words() {
+            check(word, agents.by_key(word));
+            check(word, agents.by_name(&format!("{word} agent")));
+        }
+        for branch in agent.branches {
+            check(branch, agents.by_branch(&format!("{branch}1-x")));
+        }
+        for page in agent.pages {
+            check(page, agents.by_page(&format!("{page}0123456789")));
+        }
+        for site in agent.sites {
+            check(site, agents.by_site(site));
+            check(site, agents.by_site(&format!("{site}/x")));
+        }
+        for key in agent.keys {
+            check(key, agents.by_trailer(key));
+        }
+        for line in agent.lines {
+            check(line, agents.by_line(line));
+        }
+        for file in agent.files {
+            let path = match file.strip_suffix('/') {
+                Some(folder) => format!("shop/{folder}/x"),
+                None => format!("shop/{file}"),
+            };
+            check(file, agents.by_file(&path));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Names of people, some of which agents have as well.
+const PEOPLE: &[&str] = &[
+    "Ada", "Aiden", "Ali", "Amelie", "Anna", "Augusta", "Bob", "Brooke", "Carmen", "Charlie",
+    "Claude", "Claudia", "Cody", "Devin", "Diana", "Elena", "Emma", "Gemma", "George", "Grace",
+    "Harper", "Hugo", "Ivan", "Jade", "Jasper", "Joy", "Jules", "Julia", "Junie", "Juno", "Kilian",
+    "Kimi", "Kiro", "Leo", "Linus", "Lou", "Manus", "Maria", "Max", "Mia", "Nova", "Olivia", "Ona",
+    "Opal", "Otto", "Phi", "Pia", "Quinn", "Raphael", "Ray", "Robin", "Ruby", "Sage", "Sam", "Sky",
+    "Sonia", "Theo", "Trae", "Uma", "Vera", "Viktor", "Wendy", "Xavier", "Yuki", "Zed", "Zoe",
+];
+
+#[test]
+fn no_form_is_a_person_s_name_alone() {
+    let agents = Agents::new(&[]);
+    let mut wrong = Vec::new();
+    for first in PEOPLE {
+        let lower = first.to_lowercase();
+        for name in [
+            (*first).to_owned(),
+            format!("{first} Moreau"),
+            format!("{first} van der Berg"),
+            format!("Moreau {first}"),
+        ] {
+            let email = format!("{lower}@corp.example");
+            let mut found = vec![agents.by_identity(&name, &email, Some(&lower))];
+            found.extend([match agents.co_author(&name, &email, false) {
+                Named::Agent(agent) => Some(agent),
+                Named::Ai => Some("AI"),
+                Named::Product | Named::Other => None,
+            }]);
+            found.extend(agents.hint(&name, &email).map(|_| Some("a hint")));
+            if found.iter().any(Option::is_some) {
+                wrong.push(format!("{name} <{email}>: {found:?}"));
+            }
+        }
+        let two = format!("{first} Moreau");
+        if agents.named(&two, "", Expected::Helper) != Named::Other {
+            wrong.push(format!("Assisted-by: {two}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_catalogue_explains_every_agent_and_reviewer() {
+    let known = catalogue::all();
+    assert!(
+        AGENTS
+            .iter()
+            .all(|agent| known.iter().any(|known| known.id == agent.name))
+    );
+    for (name, expected) in [
+        ("Kilo Code", Some("kilo")),
+        ("CURSOR", Some("cursor")),
+        ("gpt-engineer-app", Some("lovable")),
+        ("coderabbitai", Some("coderabbit")),
+        ("nobody", None),
+    ] {
+        assert_eq!(
+            catalogue::find(name).map(|known| known.id),
+            expected,
+            "{name}"
+        );
     }
 }
 
@@ -221,6 +350,7 @@ fn a_policy_s_agents_are_known_wherever_built_in_ones_are() {
         name: "Grace Bot".to_owned(),
         emails: vec!["grace@acme.example".to_owned()],
         logins: vec!["acme-grace".to_owned()],
+        ..AgentPattern::default()
     }];
     let agents = Agents::new(&own);
     for (name, email) in [

@@ -43,10 +43,10 @@ pub(super) const AI_WORDS: &[&str] = &[
 ];
 
 /// Words that say so only where nothing but AI is to be expected.
-pub(super) const HELPER_WORDS: &[&str] = &["agent", "bot"];
+pub(super) const HELPER_WORDS: &[&str] = &["agent"];
 
-/// Names of agents and models that are given names of people as well.
-pub(super) const GIVEN_NAMES: &[&str] = &["claude", "devin", "gemma", "jules", "kimi", "phi"];
+/// Names of models that are given names of people as well. Those of agents are marked in the table.
+pub(super) const GIVEN_NAMES: &[&str] = &["gemma", "kimi", "phi"];
 
 /// Those that people have for a surname, behind a given name.
 pub(super) const SURNAMES: &[&str] = &[
@@ -128,3 +128,100 @@ pub(super) const SCRIPT_ENDINGS: &[&str] = &[
     ".bat", ".c", ".exe", ".go", ".jar", ".js", ".lua", ".mjs", ".php", ".pl", ".ps1", ".py",
     ".rb", ".rs", ".sh", ".ts",
 ];
+
+/// First words of programs and things that are no AI, though a version or a robot may stand beside them.
+const OTHER_PROGRAMS: &[&str] = &[
+    "all-contributors",
+    "allcontributors",
+    "autofix.ci",
+    "azure pipelines",
+    "black",
+    "bors",
+    "buildkite",
+    "bug",
+    "cargo",
+    "changesets",
+    "checkpatch",
+    "circleci",
+    "clang",
+    "clippy",
+    "cmake",
+    "coccinelle",
+    "codecov",
+    "codespell",
+    "copybara",
+    "coverity",
+    "cppcheck",
+    "crowdin",
+    "dependabot",
+    "doxygen",
+    "eslint",
+    "gcc",
+    "github actions",
+    "github-actions",
+    "gitlab ci",
+    "gitlab runner",
+    "gofmt",
+    "goreleaser",
+    "gradle",
+    "greenkeeper",
+    "imgbot",
+    "issue",
+    "jenkins",
+    "kasan",
+    "kernel test robot",
+    "lerna",
+    "lockdep",
+    "maven",
+    "mergify",
+    "npm",
+    "openapi",
+    "pahole",
+    "pep",
+    "perf",
+    "pre-commit",
+    "prettier",
+    "protoc",
+    "release please",
+    "release-please",
+    "renovate",
+    "rfc",
+    "ruff",
+    "rustfmt",
+    "section",
+    "semantic release",
+    "semantic-release",
+    "smatch",
+    "snyk",
+    "sonarcloud",
+    "sonarqube",
+    "sparse",
+    "sphinx",
+    "swagger",
+    "syzbot",
+    "syzkaller",
+    "ticket",
+    "transifex",
+    "travis",
+    "valgrind",
+    "weblate",
+    "yarn",
+];
+
+/// Words of what runs by itself: a robot beside them is no AI.
+const AUTOMATION: &[&str] = &[
+    "action", "actions", "bot", "ci", "cron", "job", "pipeline", "release", "script", "template",
+    "workflow",
+];
+
+/// The text names a program, or a thing with a number, that is no AI.
+pub(crate) fn is_other_program(text: &str) -> bool {
+    let lower = super::clipped(text, 100).to_ascii_lowercase();
+    let lower = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
+    OTHER_PROGRAMS
+        .iter()
+        .any(|known| super::begins_with_word(lower, known))
+        || AUTOMATION
+            .iter()
+            .any(|known| super::find_word(lower, known).is_some())
+}

@@ -364,7 +364,7 @@ const NEAR: &[(&str, &[&str])] = &[
     ),
     (
         "s\n\nCo-authored-by: AI (Pi/GPT-5.5) <noreply@pi.example>",
-        &["trailer - pi/gpt-5.5"],
+        &["trailer pi pi/gpt-5.5"],
     ),
     ("s\n\nAssisted by Codex 5.5", &["heuristic codex -"]),
     (

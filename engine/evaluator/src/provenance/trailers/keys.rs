@@ -25,11 +25,26 @@ pub(crate) enum Meaning<'a> {
     Session(Option<&'a str>),
     /// Says how much is AI's, as a share in percent first.
     Share,
+    /// A key that only this agent, or one of the policy, writes.
+    Only(&'a str),
+    /// Names an agent by one word. People use the key for other programs, too.
+    AgentName,
+    /// Numbers an agent, where git finds it.
+    AgentId,
+    /// Names a role in which an orchestrator had an agent work.
+    Role,
 }
 
 /// Keys in lower-case.
 const TRAILERS: &[(&str, Meaning<'static>)] = &[
-    ("agent-logs-url", Meaning::Session(Some("copilot"))),
+    ("agent", Meaning::AgentName),
+    ("agent-confidence", Meaning::AgentId),
+    ("agent-id", Meaning::AgentId),
+    ("agent-model", Meaning::AgentId),
+    ("agent-name", Meaning::AgentName),
+    ("agent-session", Meaning::AgentId),
+    ("agent-session-id", Meaning::AgentId),
+    ("agent-task", Meaning::AgentId),
     ("ai", Meaning::Flag),
     ("assisted-by", Meaning::Helper),
     ("authored-by", Meaning::Identity),
@@ -43,8 +58,11 @@ const TRAILERS: &[(&str, Meaning<'static>)] = &[
     ("created-by", Meaning::Identity),
     ("created-with", Meaning::Generator),
     ("developed-by", Meaning::Identity),
+    ("entire-agent", Meaning::Tool),
     ("entire-attribution", Meaning::Share),
     ("entire-checkpoint", Meaning::Session(None)),
+    ("entire-session", Meaning::Session(None)),
+    ("executed-by", Meaning::Role),
     ("generated-by", Meaning::Generator),
     ("generated-using", Meaning::Generator),
     ("generated-with", Meaning::Generator),
@@ -52,6 +70,7 @@ const TRAILERS: &[(&str, Meaning<'static>)] = &[
     ("implemented-by", Meaning::Identity),
     ("made-with", Meaning::Generator),
     ("paired-with", Meaning::Identity),
+    ("produced-by", Meaning::Generator),
     ("signed-off-by", Meaning::Identity),
     ("synthesized-by", Meaning::Generator),
     ("written-by", Meaning::Identity),
@@ -117,7 +136,10 @@ pub(crate) fn meaning<'a>(key: &str, own: &[String], agents: &Agents<'a>) -> Opt
     }
     let joined = key.replace(' ', "-");
     let key = joined.as_str();
-    find(TRAILERS, key)
+    agents
+        .by_trailer(key)
+        .map(Meaning::Only)
+        .or_else(|| find(TRAILERS, key))
         .or_else(|| of_ai(key).and_then(|rest| find(AI_KEYS, rest)))
         .or_else(|| session(key, agents))
         .or_else(|| misspelt(key))
@@ -200,6 +222,12 @@ pub(crate) enum Answer {
 pub(crate) fn answer(value: &str) -> Answer {
     let value = clipped(value.trim(), 200).to_ascii_lowercase();
     let value = value.trim_end_matches('.');
+    // `<anthropic/claude-opus-4.6>` is no template.
+    let value = value
+        .strip_prefix('<')
+        .and_then(|inside| inside.strip_suffix('>'))
+        .filter(|inside| speaks_of_ai(inside) && inside.bytes().any(|byte| byte.is_ascii_digit()))
+        .unwrap_or(value);
     if is_no(value) {
         return Answer::No;
     }
@@ -259,6 +287,15 @@ fn is_no(value: &str) -> bool {
 pub(crate) fn is_reference(value: &str) -> bool {
     let word = value.split_whitespace().next().unwrap_or_default();
     word.contains("://") || (word.len() >= 6 && word.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
+/// What a key that only an agent writes says of it: a session, or a word for what it is. `Replit-Commit-Author: User` is
+/// somebody's own commit.
+pub(crate) fn is_of_agent(value: &str) -> bool {
+    !matches!(
+        value.trim().to_ascii_lowercase().as_str(),
+        "" | "user" | "human" | "none" | "no" | "false"
+    )
 }
 
 /// Whether a share such as `73% agent (146/200 lines)` says that any of it is AI's.

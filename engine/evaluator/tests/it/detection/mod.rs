@@ -5,7 +5,7 @@ mod actors;
 mod forms;
 mod history;
 mod look_alikes;
-mod measure;
+pub mod measure;
 mod notes;
 mod people;
 mod plant;

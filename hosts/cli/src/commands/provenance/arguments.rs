@@ -16,7 +16,9 @@ preset `standard` is taken. It judges nothing: the exit code is 0 whatever is fo
 Examples:
   countersign provenance --git origin/main..HEAD
   countersign provenance --git HEAD --format json
-  countersign facts --git main..HEAD | countersign provenance --facts -";
+  countersign facts --git main..HEAD | countersign provenance --facts -
+  countersign provenance --explain-agent kiro
+  countersign provenance --explain-agent house-bot --policy .countersign/policy";
 
 /// `provenance`.
 #[derive(Args, Debug)]
@@ -26,6 +28,15 @@ pub struct ProvenanceArguments {
     #[arg(long, value_name = "FILE", group = "change", help_heading = "Change",
           conflicts_with_all = ["repo", "roster", "sign_offs", "purpose", "environment", "now"])]
     pub facts: Option<PathBuf>,
+    /// Instead of a change: what shows this agent, why, and where that can be read
+    #[arg(
+        long,
+        value_name = "NAME",
+        group = "change",
+        help_heading = "Change",
+        conflicts_with = "format"
+    )]
+    pub explain_agent: Option<String>,
     #[command(flatten)]
     pub change: ChangeArguments,
     #[command(flatten)]
