@@ -34,7 +34,7 @@ pub(crate) enum Expected {
 }
 
 impl<'a> Agents<'a> {
-    /// What a name means that stands where `expected` is to be expected. `email` is empty where there is no address.
+    /// What a name means that stands where `expected` is to be expected. `email` is empty where there is not an address.
     pub(crate) fn named(&self, name: &str, email: &str, expected: Expected) -> Named<'a> {
         let name = clipped(name, 300).trim();
         if let Some(agent) = self.by_email(email) {

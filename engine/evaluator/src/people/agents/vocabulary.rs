@@ -129,7 +129,7 @@ pub(super) const SCRIPT_ENDINGS: &[&str] = &[
     ".rb", ".rs", ".sh", ".ts",
 ];
 
-/// First words of programs and things that are no AI, though a version or a robot may stand beside them.
+/// First words of programs and things that are not AI, though a version or a robot may stand beside them.
 const OTHER_PROGRAMS: &[&str] = &[
     "all-contributors",
     "allcontributors",
@@ -208,13 +208,13 @@ const OTHER_PROGRAMS: &[&str] = &[
     "yarn",
 ];
 
-/// Words of what runs by itself: a robot beside them is no AI.
+/// Words of what runs by itself: a robot beside them is not AI.
 const AUTOMATION: &[&str] = &[
     "action", "actions", "bot", "ci", "cron", "job", "pipeline", "release", "script", "template",
     "workflow",
 ];
 
-/// The text names a program, or a thing with a number, that is no AI.
+/// The text names a program, or a thing with a number, that is not AI.
 pub(crate) fn is_other_program(text: &str) -> bool {
     let lower = super::clipped(text, 100).to_ascii_lowercase();
     let lower = lower.trim_start_matches(|character: char| !character.is_alphanumeric());

@@ -222,7 +222,7 @@ pub(crate) enum Answer {
 pub(crate) fn answer(value: &str) -> Answer {
     let value = clipped(value.trim(), 200).to_ascii_lowercase();
     let value = value.trim_end_matches('.');
-    // `<anthropic/claude-opus-4.6>` is no template.
+    // `<anthropic/claude-opus-4.6>` is not a template.
     let value = value
         .strip_prefix('<')
         .and_then(|inside| inside.strip_suffix('>'))
