@@ -281,6 +281,10 @@ impl Estimate<'_> {
                 self.variables.insert(place);
                 Some(self.known.variables.get(usize::from(place))?.size.clone())
             }
+            Root::Counted => Some(Size::List(
+                self.known.bounds.length("sign_offs"),
+                Rc::new(Size::Record(number("counted_word")?)),
+            )),
             _ => None,
         }
     }

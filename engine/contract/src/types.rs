@@ -1174,6 +1174,27 @@ contract_record! {
 }
 
 contract_record! {
+    /// A word that counts for a control, as the rules of later controls see it under `counted`.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct CountedWord = "counted_word" {
+        /// Id of the control that it counts for.
+        pub control: String,
+        /// Login of whose word it is.
+        pub person: String,
+        /// Id of the review or sign-off.
+        pub id: String,
+        /// How it was made sure who gave it.
+        pub authentication: Authentication,
+        /// When it was given. Absent when unknown.
+        pub given: Option<Timestamp>,
+        /// Parts of the audit that it attests.
+        pub assessed: Vec<AssessmentArea>,
+        /// Logins of those who lent the right to sign. Empty: it is the person's own.
+        pub lent_by: Vec<String> as "lent-by",
+    }
+}
+
+contract_record! {
     /// Something odd about the facts that did not decide but that somebody should know: nothing is dropped in silence.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Notice = "notice" {
@@ -1392,6 +1413,10 @@ contract_enum! {
         EvidenceRose = "evidence_rose" as "evidence-rose",
         /// It would count, but the control asks for people of more teams, and this one's team is among those that signed.
         SameTeam = "same_team" as "same-team",
+        /// The control asks an owner of each path, and the person owns none of them.
+        NotOwner = "not_owner" as "not-owner",
+        /// It counts for another control, and this one asks for other people.
+        CountsElsewhere = "counts_elsewhere" as "counts-elsewhere",
     }
 }
 
@@ -1441,6 +1466,23 @@ contract_record! {
 }
 
 contract_record! {
+    /// Paths of the same owners, and whose word they have.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct OwnedPaths = "owned_paths" {
+        /// The owners, as `ownership` names them. Empty: nobody owns these paths, and the policy says who signs for them.
+        pub owners: Vec<String>,
+        /// The paths, at most 20; the last entry says how many more there are.
+        pub paths: Vec<String>,
+        /// How many distinct people.
+        pub count: u32,
+        /// Logins of those whose word counts.
+        pub counted: Vec<String>,
+        /// Logins of those who could give the word that is missing. Empty where none is missing, or nobody can.
+        pub can_sign: Vec<String> as "can-sign",
+    }
+}
+
+contract_record! {
     /// What a sign-off control asks for.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Requirement = "requirement" {
@@ -1454,6 +1496,11 @@ contract_record! {
         pub assesses: Vec<AssessmentArea>,
         /// From how many different teams they must come. Absent: it does not matter.
         pub distinct_teams: Option<u32> as "distinct-teams",
+        /// The paths whose owners are asked, one entry for all paths of the same owners. `count` and `have` are then those of
+        /// the entry that lacks most.
+        pub owned: Vec<OwnedPaths>,
+        /// Ids of earlier controls that other people have to meet.
+        pub distinct_from: Vec<String> as "distinct-from",
     }
 }
 

@@ -13,15 +13,18 @@ use crate::controls::{self, ControlContext, Landed, prior};
 use crate::people::roster::{Joined, Roster};
 use crate::provenance::{self, Examination, Settings};
 use crate::rules::{RuleContext, Rules, Watch};
+use crate::signoffs::others::Demand;
 use crate::signoffs::{SignOffs, appeals, involvement::Involved, signals};
 use crate::statements::Statements;
 use crate::{custom_facts, impact, notices, queue, risk, verdict};
 use countersign_contract::types::{
-    ComplianceEvent, ControlResult, Decision, Escalation, Facts, Impact, Notice, Provenance, Risk,
-    SignOffSignal, Totals, Verdict,
+    ComplianceEvent, ControlResult, CountedWord, Decision, Escalation, Facts, Impact, Notice,
+    Provenance, Risk, SignOffSignal, Totals, Verdict,
 };
 use countersign_program::policy::Policy;
-use countersign_program::{Globals, Missing, Patterns, Scope, ToValue, Value, incomplete_lists};
+use countersign_program::{
+    Globals, Missing, Patterns, Root, Scope, ToValue, Value, incomplete_lists,
+};
 use std::cell::OnceCell;
 
 /// Decides one change, watched as asked for.
@@ -202,6 +205,9 @@ fn score_risk<'a>(
 /// What all controls came to.
 #[derive(Default)]
 struct Results {
+    /// The people that each takes, and the words that count.
+    demands: Vec<Demand>,
+    words: Vec<CountedWord>,
     controls: Vec<ControlResult>,
     escalations: Vec<Escalation>,
     events: Vec<ComplianceEvent>,
@@ -210,11 +216,18 @@ struct Results {
 /// Judges every control in the policy's order, and asks the queue of each that waits for people.
 fn judge_all<'a>(context: &ControlContext<'_, 'a>) -> Results {
     let mut results = Results::default();
+    let reads_counted = context.policy.names(Root::Counted);
     for control in &context.policy.controls {
         let meter = context.policy.meter();
+        let scope = match reads_counted {
+            true => context
+                .scope
+                .with_counted(context.sign_offs.words_as_value(&results.words)),
+            false => context.scope.clone(),
+        };
         let rule_context = RuleContext {
             rules: context.rules,
-            scope: context.scope,
+            scope: &scope,
             meter: &meter,
             control,
         };
@@ -222,8 +235,13 @@ fn judge_all<'a>(context: &ControlContext<'_, 'a>) -> Results {
             context,
             &rule_context,
             &results.controls,
+            &results.demands,
             &mut results.events,
         );
+        if let Some(count) = &judged.count {
+            results.words.extend(count.words.iter().cloned());
+        }
+        results.demands.push(std::mem::take(&mut judged.demand));
         let mut remedy = None;
         if judged.asks()
             && let Some(entry) = queue::entry(context, &rule_context, &judged)

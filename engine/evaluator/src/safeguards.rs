@@ -71,6 +71,8 @@ safeguards! {
     VeryRevision,
     /// Who signs is somebody whom the policy's rule lets sign.
     Eligibility,
+    /// Who signs for a path is one of its owners, where the control asks for owners.
+    Owner,
     /// The parts of the audit that the control asks for are attested.
     Assessment,
     /// An assessment lapses where evidence of AI rose.
@@ -89,6 +91,8 @@ safeguards! {
     LenderUninvolved,
     /// People come from as many different teams as the control asks for.
     DistinctTeams,
+    /// Controls that ask for different people are met by different people.
+    OtherPeople,
     /// A co-author counts as one of a pair only after they said so.
     PairingConfirmed,
     /// A veto denies.

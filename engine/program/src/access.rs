@@ -97,53 +97,57 @@ record_access! {
         0 services, 1 dependents, 2 tier, 3 reached_tier, 4 incidents, 5 bus_factor, 6 sole_experts,
     }
     41 SignOffSignal { 0 id, 1 person, 2 seconds_taken, 3 lines, 4 unassessed, 5 hasty_streak }
-    42 Notice { 0 code, 1 subject, 2 explanation }
-    43 Totals { 0 files, 1 added, 2 deleted, 3 lines, 4 commits }
-    44 PriorDecision { 0 revision, 1 purpose, 2 environment, 3 verdict, 4 taken, 5 policy }
-    45 Facts {
+    42 CountedWord { 0 control, 1 person, 2 id, 3 authentication, 4 given, 5 assessed, 6 lent_by }
+    43 Notice { 0 code, 1 subject, 2 explanation }
+    44 Totals { 0 files, 1 added, 2 deleted, 3 lines, 4 commits }
+    45 PriorDecision { 0 revision, 1 purpose, 2 environment, 3 verdict, 4 taken, 5 policy }
+    46 Facts {
         0 purpose, 1 environment, 2 now, 3 change, 4 commits, 5 files, 6 reviews, 7 sign_offs,
         8 checks, 9 people, 10 equivalences, 11 incidents, 12 services, 13 freeze_windows,
         14 delegations, 15 overrides, 16 escalations, 17 notes, 18 declarations, 19 carried_commits,
         20 ownership, 21 history, 22 past_sign_offs, 23 prior_decisions, 24 appeals, 25 extra,
         26 completeness,
     }
-    46 DroppedSignOff { 0 id, 1 person, 2 reason, 3 explanation }
-    47 SourcePlace { 0 file, 1 line, 2 column }
-    48 RuleFailure { 0 part, 1 code, 2 explanation, 3 expression, 4 place }
-    49 Requirement { 0 count, 1 have, 2 eligible, 3 assesses, 4 distinct_teams }
-    50 NextAct { 0 actor, 1 act, 2 kind }
-    51 Candidate { 0 login, 1 rank, 2 expertise, 3 load, 4 at_work }
-    52 ExcludedCandidate { 0 login, 1 reason }
-    53 EscalationStep { 0 at, 1 to, 2 candidates }
-    54 ReviewBrief {
+    47 DroppedSignOff { 0 id, 1 person, 2 reason, 3 explanation }
+    48 SourcePlace { 0 file, 1 line, 2 column }
+    49 RuleFailure { 0 part, 1 code, 2 explanation, 3 expression, 4 place }
+    50 OwnedPaths { 0 owners, 1 paths, 2 count, 3 counted, 4 can_sign }
+    51 Requirement {
+        0 count, 1 have, 2 eligible, 3 assesses, 4 distinct_teams, 5 owned, 6 distinct_from,
+    }
+    52 NextAct { 0 actor, 1 act, 2 kind }
+    53 Candidate { 0 login, 1 rank, 2 expertise, 3 load, 4 at_work }
+    54 ExcludedCandidate { 0 login, 1 reason }
+    55 EscalationStep { 0 at, 1 to, 2 candidates }
+    56 ReviewBrief {
         0 ai_files, 1 agents, 2 sessions, 3 incidents, 4 services, 5 dependents, 6 unassessed,
         7 risks,
     }
-    55 ControlResult {
+    57 ControlResult {
         0 id, 1 title, 2 effect, 3 state, 4 reason, 5 message, 6 requirement, 7 counted, 8 dropped,
         9 vetoes, 10 missing_facts, 11 failures, 12 next, 13 waiting_for, 14 steps, 15 brief,
     }
-    56 Escalation {
+    58 Escalation {
         0 control, 1 queue, 2 reason, 3 nobody_eligible, 4 candidates, 5 excluded, 6 opened, 7 due,
         8 overdue, 9 steps, 10 steps_due, 11 ask_now, 12 taken_by, 13 spread, 14 assesses, 15 brief,
     }
-    57 RiskTerm { 0 name, 1 contribution, 2 words }
-    58 Risk { 0 score, 1 band, 2 terms, 3 reasons }
-    59 ComplianceEvent { 0 kind, 1 control, 2 person, 3 explanation, 4 due }
-    60 Decision {
+    59 RiskTerm { 0 name, 1 contribution, 2 words }
+    60 Risk { 0 score, 1 band, 2 terms, 3 reasons }
+    61 ComplianceEvent { 0 kind, 1 control, 2 person, 3 explanation, 4 due }
+    62 Decision {
         0 contract, 1 policy, 2 policy_version, 3 change, 4 revision, 5 purpose, 6 now, 7 verdict,
         8 mode, 9 reason, 10 controls, 11 escalations, 12 events, 13 provenance, 14 risk, 15 impact,
         16 signals, 17 notices, 18 totals, 19 missing_facts, 20 steps,
     }
-    61 CombinedDecision { 0 verdict, 1 mode, 2 reason, 3 decisive, 4 members, 5 steps }
-    62 TraceValue { 0 start, 1 end, 2 text, 3 value, 4 failed }
-    63 Trace { 0 control, 1 part, 2 expression, 3 place, 4 values }
-    64 Explanation { 0 decision, 1 traces }
-    65 ParameterValue { 0 name, 1 type_name, 2 value }
-    66 ControlDescription { 0 id, 1 title, 2 effect, 3 applies, 4 worst_case_steps }
-    67 Description {
+    63 CombinedDecision { 0 verdict, 1 mode, 2 reason, 3 decisive, 4 members, 5 steps }
+    64 TraceValue { 0 start, 1 end, 2 text, 3 value, 4 failed }
+    65 Trace { 0 control, 1 part, 2 expression, 3 place, 4 values }
+    66 Explanation { 0 decision, 1 traces }
+    67 ParameterValue { 0 name, 1 type_name, 2 value }
+    68 ControlDescription { 0 id, 1 title, 2 effect, 3 applies, 4 worst_case_steps }
+    69 Description {
         0 contract, 1 policy, 2 policy_version, 3 summary, 4 mode, 5 parameters, 6 controls,
         7 step_budget,
     }
-    68 FactError { 0 path, 1 explanation }
+    70 FactError { 0 path, 1 explanation }
 }

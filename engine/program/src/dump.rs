@@ -246,6 +246,7 @@ fn name(root: Root, policy: &Policy) -> String {
         Root::Impact => "impact".to_owned(),
         Root::Signals => "signals".to_owned(),
         Root::Vetoes => "vetoes".to_owned(),
+        Root::Counted => "counted".to_owned(),
         Root::Author => "author".to_owned(),
         Root::Parameter(place) => {
             let parameter = policy.parameters.get(usize::from(place));

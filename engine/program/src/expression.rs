@@ -180,6 +180,8 @@ pub enum Root {
     AtWork,
     /// `vetoes`: who holds the change.
     Vetoes,
+    /// `counted`: whose word counts for the controls above. In a control's own rules only.
+    Counted,
 }
 
 /// A constant of an expression.

@@ -98,6 +98,11 @@ impl Control {
             .sign_off
             .iter()
             .map(|part| ("eligible", &part.eligible));
+        let unowned = self
+            .sign_off
+            .iter()
+            .flat_map(|part| &part.owned)
+            .flat_map(|owned| owned.unowned.iter().map(|rule| ("unowned", rule)));
         let escalate = self
             .escalate
             .iter()
@@ -115,6 +120,7 @@ impl Control {
         own.into_iter()
             .filter_map(|(name, part)| part.as_ref().map(|part| (name, part)))
             .chain(sign_off)
+            .chain(unowned)
             .chain(escalate)
             .chain(break_glass)
             .chain(waiver)
@@ -263,6 +269,17 @@ pub struct SignOff {
     pub distinct_teams: Option<u32>,
     /// A human co-author who says so themselves counts as one of the people: two wrote it together.
     pub pairing: bool,
+    /// Each path that has owners takes the word of `count` of them. Absent: `count` people for the whole change.
+    pub owned: Option<OwnedPaths>,
+    /// Controls that are met by other people, by place; always earlier ones. Sorted.
+    pub distinct_from: Vec<u16>,
+}
+
+/// That owners sign for the paths that a change touches.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnedPaths {
+    /// Who signs for paths without owners. Over `reviewer`. Absent: nobody is asked.
+    pub unowned: Option<Expression>,
 }
 
 /// The queue a control asks in.

@@ -146,6 +146,13 @@ pub fn policy(policy: &Policy) -> Result<(), LoadError> {
             .map_err(|problem| invalid(&format!("extra `{}`", extra.name), problem))?;
     }
     for (place, control) in policy.controls.iter().enumerate() {
+        let others = control.sign_off.iter().flat_map(|rule| &rule.distinct_from);
+        if others.clone().any(|other| usize::from(*other) >= place) {
+            return Err(invalid(
+                &format!("control `{}`", control.id),
+                "it asks for other people than a control that does not stand before it".to_owned(),
+            ));
+        }
         for (part, expression) in control.expressions() {
             check(expression, bounds).map_err(|problem| {
                 invalid(&format!("control `{}`, {part}", control.id), problem)
@@ -405,6 +412,7 @@ fn check_root(root: Root, bounds: Bounds<'_>) -> Result<u32, String> {
         | Root::Impact
         | Root::Signals
         | Root::Vetoes
+        | Root::Counted
         | Root::Author => true,
     };
     if known {

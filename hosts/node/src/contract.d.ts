@@ -855,6 +855,24 @@ export interface SignOffSignal {
   hasty_streak?: number;
 }
 
+/** A word that counts for a control, as the rules of later controls see it under `counted`. */
+export interface CountedWord {
+  /** Id of the control that it counts for. */
+  control: string;
+  /** Login of whose word it is. */
+  person: string;
+  /** Id of the review or sign-off. */
+  id: string;
+  /** How it was made sure who gave it. */
+  authentication: Authentication;
+  /** When it was given. Absent when unknown. */
+  given?: Timestamp;
+  /** Parts of the audit that it attests. */
+  assessed: AssessmentArea[];
+  /** Logins of those who lent the right to sign. Empty: it is the person's own. */
+  lent_by: string[];
+}
+
 /** Something odd about the facts that did not decide but that somebody should know: nothing is dropped in silence. */
 export interface Notice {
   /** Kind, such as `incident_in_future`, `service_cycle`, `unknown_service`, `unreadable_note`, `level_unknown`. */
@@ -1006,7 +1024,9 @@ export type DropReason =
   | "eligibility_unknown"
   | "assessment_missing"
   | "evidence_rose"
-  | "same_team";
+  | "same_team"
+  | "not_owner"
+  | "counts_elsewhere";
 
 /** A review or sign-off that did not count for a control. */
 export interface DroppedSignOff {
@@ -1044,6 +1064,20 @@ export interface RuleFailure {
   place: SourcePlace;
 }
 
+/** Paths of the same owners, and whose word they have. */
+export interface OwnedPaths {
+  /** The owners, as `ownership` names them. Empty: nobody owns these paths, and the policy says who signs for them. */
+  owners: string[];
+  /** The paths, at most 20; the last entry says how many more there are. */
+  paths: string[];
+  /** How many distinct people. */
+  count: number;
+  /** Logins of those whose word counts. */
+  counted: string[];
+  /** Logins of those who could give the word that is missing. Empty where none is missing, or nobody can. */
+  can_sign: string[];
+}
+
 /** What a sign-off control asks for. */
 export interface Requirement {
   /** How many distinct people. */
@@ -1056,6 +1090,10 @@ export interface Requirement {
   assesses: AssessmentArea[];
   /** From how many different teams they must come. Absent: it does not matter. */
   distinct_teams?: number;
+  /** The paths whose owners are asked, one entry for all paths of the same owners. `count` and `have` are then those of the entry that lacks most. */
+  owned: OwnedPaths[];
+  /** Ids of earlier controls that other people have to meet. */
+  distinct_from: string[];
 }
 
 /** Who can move a control on. */

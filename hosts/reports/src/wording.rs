@@ -2,7 +2,7 @@
 
 use crate::untrusted::{line, short};
 use countersign_contract::types::{
-    Actor, AssessmentArea, ControlState, Effect, LineRange, Mode, Provenance, Timestamp,
+    Actor, AssessmentArea, ControlState, Effect, LineRange, Mode, OwnedPaths, Provenance, Timestamp,
 };
 
 /// The state in words.
@@ -57,6 +57,22 @@ pub(crate) fn areas(areas: &[AssessmentArea]) -> String {
         .map(|area| area.as_str().replace('_', " "))
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// Paths of the same owners: whose sign-off they have, or who could give the one that is missing.
+pub(crate) fn owned_paths(paths: &OwnedPaths) -> String {
+    let names = |names: &[String]| some(names, 3);
+    let owners = match paths.owners.is_empty() {
+        true => "no owners".to_owned(),
+        false => format!("owners: {}", names(&paths.owners)),
+    };
+    let missing = (paths.count as usize).saturating_sub(paths.counted.len());
+    let state = match (missing, paths.can_sign.is_empty()) {
+        (0, _) => format!("signed by {}", names(&paths.counted)),
+        (_, true) => "nobody known can sign".to_owned(),
+        (missing, false) => format!("{missing} more of: {}", names(&paths.can_sign)),
+    };
+    format!("{} ({owners}): {state}", names(&paths.paths))
 }
 
 /// `1 control`, `2 controls`.

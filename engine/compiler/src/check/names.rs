@@ -98,13 +98,14 @@ impl Group {
 }
 
 /// Roots besides the fields of `facts`.
-const OTHER_ROOTS: [&str; 16] = [
+const OTHER_ROOTS: [&str; 17] = [
     "provenance",
     "risk",
     "totals",
     "impact",
     "signals",
     "vetoes",
+    "counted",
     "author",
     "reviewer",
     "expertise",
@@ -163,6 +164,13 @@ impl Names {
                 Ty::of_shape(&Shape::List(&Shape::Record("sign_off_signal"))),
             ),
             "vetoes" => Meaning::Value(Root::Vetoes, Ty::of_shape(&Shape::List(&Shape::String))),
+            "counted" if part != Part::Control => Meaning::NotHere(
+                "`counted` is known in a control's own rules only: `applies`, `satisfied` and `message`".to_owned(),
+            ),
+            "counted" => Meaning::Value(
+                Root::Counted,
+                Ty::of_shape(&Shape::List(&Shape::Record("counted_word"))),
+            ),
             "author" => Meaning::Value(Root::Author, of_record("person")),
             "expertise" | "load" | "recent_share" | "sole_expert" | "at_work"
                 if part != Part::Rank =>

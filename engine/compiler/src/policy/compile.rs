@@ -1,5 +1,7 @@
 //! From a policy's folder to a compiled policy: every expression is checked where it is written, and all diagnostics are gathered.
 
+mod sign_off;
+
 use crate::check::names::{Names, Part, VariableName};
 use crate::check::types::Ty;
 use crate::check::{self, Problem, Rules, Wanted};
@@ -20,7 +22,7 @@ use countersign_contract::CONTRACT_VERSION;
 use countersign_program::library::cost::Bounds;
 use countersign_program::policy::{
     BreakGlass, Constant, Control, Escalate, EscalateStep, ExtraDeclaration, FORMAT, Parameter,
-    Policy, RiskModel, RiskTerm, SignOff, Variable, Waiver,
+    Policy, RiskModel, RiskTerm, Variable, Waiver,
 };
 use countersign_program::{Expression, MAXIMUM_CHAIN, Source, lower};
 use std::rc::Rc;
@@ -259,20 +261,9 @@ impl Compiler {
         for rule in applies.iter().chain(&satisfied) {
             budget.add(rule.cost.as_ref(), 1);
         }
-        let sign_off = source.sign_off.map(|sign_off| {
-            let eligible = self.rule(&sign_off.eligible, Part::Candidate, Wanted::Bool);
-            budget.add(eligible.cost.as_ref(), people);
-            Some(SignOff {
-                count: sign_off.count,
-                eligible: eligible.expression?,
-                assesses: sign_off.assesses,
-                involved_may_sign: sign_off.involved_may_sign,
-                binding: sign_off.binding,
-                authentication: sign_off.authentication,
-                distinct_teams: sign_off.distinct_teams,
-                pairing: sign_off.pairing,
-            })
-        });
+        let sign_off = source
+            .sign_off
+            .map(|sign_off| self.sign_off(sign_off, &mut budget));
         self.warn_of_cost(&source.id, &source.place, &budget);
         if let Some(message) = &message {
             budget.add(message.cost.as_ref(), 1);
@@ -315,10 +306,6 @@ impl Compiler {
                 expires: source.expires,
             })
         });
-        let all = |rule: Option<Rule>| match rule {
-            None => Some(None),
-            Some(rule) => rule.expression.map(Some),
-        };
         Some(Control {
             id: source.id,
             title: source.title,
@@ -459,6 +446,14 @@ impl Compiler {
         if let Part::Variable(_) = part {
             self.variable_chains.push((chain + 1).min(MAXIMUM_CHAIN));
         }
+    }
+}
+
+/// `Some(None)` for a rule that is not there, nothing for one that has an error.
+fn all(rule: Option<Rule>) -> Option<Option<Expression>> {
+    match rule {
+        None => Some(None),
+        Some(rule) => rule.expression.map(Some),
     }
 }
 

@@ -3,17 +3,16 @@
 use super::document::expression;
 use super::mapping::Mapping;
 use super::scalar;
+use super::sign_off::{self, SignOffSource};
 use crate::diagnostic::Diagnostic;
 use crate::suggest;
 use crate::yaml::Node;
-use countersign_contract::types::{AssessmentArea, Authentication, Effect};
-use countersign_program::policy::{Asked, Binding, Clock, Involvement};
+use countersign_contract::types::Effect;
+use countersign_program::policy::{Asked, Clock};
 use std::rc::Rc;
 
 /// A review after a break-glass is due within this time, in seconds, where the policy does not say.
 const DEFAULT_POST_REVIEW: i64 = 72 * 3_600;
-/// Most people that one control can ask for.
-const MOST_SIGNERS: i64 = 50;
 
 /// A control as it is written.
 #[derive(Debug)]
@@ -33,19 +32,6 @@ pub(crate) struct ControlSource {
     pub escalate: Option<EscalateSource>,
     pub break_glass: Option<BreakGlassSource>,
     pub waiver: Option<WaiverSource>,
-}
-
-/// `sign_off` as it is written.
-#[derive(Debug)]
-pub(crate) struct SignOffSource {
-    pub count: u32,
-    pub eligible: Rc<Node>,
-    pub assesses: Vec<AssessmentArea>,
-    pub involved_may_sign: Vec<Involvement>,
-    pub binding: Binding,
-    pub authentication: Vec<Authentication>,
-    pub distinct_teams: Option<u32>,
-    pub pairing: bool,
 }
 
 /// `escalate` as it is written.
@@ -136,14 +122,14 @@ pub(crate) fn read(
     let asked = mapping
         .optional("asked", diagnostics)
         .and_then(|node| scalar::one_of(&node, &["before_landing", "now"], diagnostics));
+    let own = id.clone().unwrap_or_default();
     let sign_off_node = mapping.optional("sign_off", diagnostics);
     let sign_off = sign_off_node
         .as_ref()
-        .map(|node| sign_off(node, diagnostics));
-    let own = id.clone().unwrap_or_default();
+        .map(|node| sign_off::read(node, &own, controls, diagnostics));
     let after = mapping
         .optional("after", diagnostics)
-        .map(|node| after(&node, &own, controls, diagnostics))
+        .map(|node| earlier(&node, &own, controls, diagnostics))
         .unwrap_or_default();
     let escalate = mapping
         .optional("escalate", diagnostics)
@@ -201,7 +187,7 @@ pub(crate) fn read(
 
 /// Earlier controls by their ids. Whether an unknown id belongs to a later control shows only at the end: see
 /// [`later_references`].
-fn after(
+pub(crate) fn earlier(
     node: &Rc<Node>,
     own: &str,
     controls: &[ControlSource],
@@ -223,7 +209,7 @@ fn after(
             None if id == own => diagnostics.push(Diagnostic::new(
                 "later_control",
                 value.place(),
-                "a control can't wait for itself",
+                "a control can't name itself here",
             )),
             None => {
                 let help =
@@ -259,124 +245,11 @@ pub(crate) fn later_references(controls: &[ControlSource], diagnostics: &mut [Di
                 "`{}` is further down, on line {}",
                 control.id, control.place.line
             );
-            diagnostic.help = Some("a control waits for earlier ones only: move it up".to_owned());
+            diagnostic.help = Some(
+                "`after` and `distinct_from` name earlier controls only: move it up".to_owned(),
+            );
         }
     }
-}
-
-fn sign_off(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<SignOffSource> {
-    const AREAS: [(&str, AssessmentArea); 6] = [
-        ("diff", AssessmentArea::Diff),
-        ("ai_contribution", AssessmentArea::AiContribution),
-        ("systemic_risk", AssessmentArea::SystemicRisk),
-        ("context", AssessmentArea::Context),
-        ("dependencies", AssessmentArea::Dependencies),
-        ("failure_history", AssessmentArea::FailureHistory),
-    ];
-    const INVOLVEMENTS: [(&str, Involvement); 5] = [
-        ("author", Involvement::Author),
-        ("committer", Involvement::Committer),
-        ("co_author", Involvement::CoAuthor),
-        ("last_pusher", Involvement::LastPusher),
-        ("prompter", Involvement::Prompter),
-    ];
-    const WAYS: [(&str, Authentication); 4] = [
-        ("none", Authentication::None),
-        ("forge", Authentication::Forge),
-        ("reauthenticated", Authentication::Reauthenticated),
-        ("signed", Authentication::Signed),
-    ];
-    let mut mapping = Mapping::read(node, "a sign-off", diagnostics);
-    let count = mapping
-        .optional("count", diagnostics)
-        .and_then(|node| scalar::whole(&node, 1, MOST_SIGNERS, diagnostics))
-        .and_then(|count| u32::try_from(count).ok())
-        .unwrap_or(1);
-    let eligible = mapping
-        .required("eligible", diagnostics)
-        .and_then(|node| expression(&node, diagnostics));
-    let assesses = words(&mut mapping, "assesses", &AREAS, diagnostics).unwrap_or_default();
-    let mut involved_may_sign = words(
-        &mut mapping,
-        "involved_may_sign",
-        &INVOLVEMENTS,
-        diagnostics,
-    )
-    .unwrap_or_default();
-    involved_may_sign.sort_unstable();
-    let binding = mapping
-        .optional("binding", diagnostics)
-        .and_then(|node| scalar::one_of(&node, &["content", "revision"], diagnostics));
-    let mut authentication = words(&mut mapping, "authentication", &WAYS, diagnostics)
-        .unwrap_or_else(|| {
-            vec![
-                Authentication::Forge,
-                Authentication::Reauthenticated,
-                Authentication::Signed,
-            ]
-        });
-    authentication.sort_unstable();
-    if authentication.is_empty() {
-        let place = mapping.key("authentication");
-        diagnostics.push(Diagnostic::new(
-            "empty_list",
-            place.as_ref().map_or(node.place(), |node| node.place()),
-            "without a way of authentication no sign-off counts",
-        ));
-    }
-    let teams_node = mapping.optional("distinct_teams", diagnostics);
-    let distinct_teams = teams_node
-        .as_ref()
-        .and_then(|node| scalar::whole(node, 2, MOST_SIGNERS, diagnostics))
-        .and_then(|teams| u32::try_from(teams).ok());
-    if let (Some(teams), Some(node)) = (distinct_teams, &teams_node)
-        && teams > count
-    {
-        diagnostics.push(
-            Diagnostic::new(
-                "too_many_teams",
-                node.place(),
-                format!("{count} people can't come from {teams} different teams"),
-            )
-            .help("raise `count`, or ask for fewer teams"),
-        );
-    }
-    let pairing = mapping
-        .optional("pairing", diagnostics)
-        .and_then(|node| scalar::truth(&node, diagnostics))
-        .unwrap_or(false);
-    mapping.finish(diagnostics);
-    Some(SignOffSource {
-        count,
-        eligible: eligible?,
-        assesses,
-        involved_may_sign,
-        binding: if binding == Some(1) {
-            Binding::Revision
-        } else {
-            Binding::Content
-        },
-        authentication,
-        distinct_teams,
-        pairing,
-    })
-}
-
-fn words<T: Copy>(
-    mapping: &mut Mapping,
-    key: &'static str,
-    known: &[(&str, T)],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Vec<T>> {
-    let node = mapping.optional(key, diagnostics)?;
-    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-    let places = scalar::words(&node, &names, diagnostics);
-    Some(
-        places
-            .into_iter()
-            .filter_map(|place| known.get(place).map(|(_, value)| *value))
-            .collect(),
-    )
 }
 
 fn escalate(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<EscalateSource> {

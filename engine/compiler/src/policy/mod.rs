@@ -11,3 +11,4 @@ pub(crate) mod parameters;
 pub(crate) mod scalar;
 pub(crate) mod schema;
 pub(crate) mod settings;
+pub(crate) mod sign_off;

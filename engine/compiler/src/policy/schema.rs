@@ -160,19 +160,7 @@ fn definitions() -> Value {
             "break_glass": reference("break_glass"),
             "waiver": reference("waiver"),
         })),
-        "sign_off": mapping(&["eligible"], json!({
-            "count": {"type": "integer", "minimum": 1, "maximum": 50, "description": "How many distinct people. Default: 1."},
-            "eligible": described("expression", "Who may sign (bool), over `reviewer`."),
-            "assesses": list_of(words(cases("assessment_area"), "A part of the audit."), "What each signer must attest."),
-            "involved_may_sign": list_of(words(&involvements, "A way to be involved."), "Involved people who count all the same."),
-            "binding": words(&["content", "revision"], "What a sign-off is bound to. Default: content."),
-            "authentication": list_of(
-                words(cases("authentication"), "A way of authentication."),
-                "Ways of authentication that count. Default: forge, reauthenticated and signed."
-            ),
-            "distinct_teams": {"type": "integer", "minimum": 2, "maximum": 50, "description": "From how many different teams they must come."},
-            "pairing": {"type": "boolean", "description": "A human co-author who confirmed it themselves counts as one of the people. Default: false."},
-        })),
+        "sign_off": sign_off(&involvements),
         "escalate": mapping(&["queue"], json!({
             "queue": described("id", "The queue."),
             "due": described("duration", "When an answer is due."),
@@ -241,4 +229,34 @@ fn definitions() -> Value {
             "window": described("duration", "How far back an author's changes are added up. Default: 7d."),
         })),
     })
+}
+
+fn sign_off(involvements: &[&str]) -> Value {
+    let mut schema = mapping(
+        &[],
+        json!({
+            "count": {"type": "integer", "minimum": 1, "maximum": 50, "description": "How many distinct people; with `each`, for each group of paths. Default: 1."},
+            "eligible": described("expression", "Who may sign (bool), over `reviewer`. With `each` default: true."),
+            "each": words(&["owned_path"], "`owned_path`: each path that has owners takes the sign-off of one of them. Paths of the same owners are one group."),
+            "unowned": described("expression", "With `each`: who signs for paths without owners (bool), over `reviewer`. Default: nobody is asked."),
+            "distinct_from": list_of(reference("id"), "Earlier controls that other people have to meet."),
+            "assesses": list_of(words(cases("assessment_area"), "A part of the audit."), "What each signer must attest."),
+            "involved_may_sign": list_of(words(involvements, "A way to be involved."), "Involved people who count all the same."),
+            "binding": words(&["content", "revision"], "What a sign-off is bound to. Default: content."),
+            "authentication": list_of(
+                words(cases("authentication"), "A way of authentication."),
+                "Ways of authentication that count. Default: forge, reauthenticated and signed."
+            ),
+            "distinct_teams": {"type": "integer", "minimum": 2, "maximum": 50, "description": "From how many different teams they must come."},
+            "pairing": {"type": "boolean", "description": "A human co-author who confirmed it themselves counts as one of the people. Default: false."},
+        }),
+    );
+    // Without `each` somebody has to be named.
+    if let Some(object) = schema.as_object_mut() {
+        object.insert(
+            "anyOf".to_owned(),
+            json!([{"required": ["eligible"]}, {"required": ["each"]}]),
+        );
+    }
+    schema
 }

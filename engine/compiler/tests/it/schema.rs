@@ -187,7 +187,7 @@ fn check(root: &Value, schema: &Value, value: &Value, path: &str, problems: &mut
                     wrong("too large");
                 }
             }
-            "oneOf" => {
+            "oneOf" | "anyOf" => {
                 let fitting = argument
                     .as_array()
                     .unwrap()
@@ -198,7 +198,7 @@ fn check(root: &Value, schema: &Value, value: &Value, path: &str, problems: &mut
                         inside.is_empty()
                     })
                     .count();
-                if fitting != 1 {
+                if fitting == 0 || (keyword == "oneOf" && fitting > 1) {
                     wrong("not exactly one form");
                 }
             }

@@ -1,9 +1,12 @@
 //! What would move a control on, and whose act is next.
 
 use super::outcome::Outcome;
+use super::owned;
 use crate::text::{quoted, shortened};
 use countersign_contract::RECORDS;
-use countersign_contract::types::{ActKind, Actor, ControlResult, ControlState, NextAct};
+use countersign_contract::types::{
+    ActKind, Actor, ControlResult, ControlState, NextAct, Requirement,
+};
 use countersign_program::policy::{Control, Policy};
 use countersign_program::{Expression, Root};
 
@@ -151,6 +154,9 @@ fn sign_off_act(result: &ControlResult) -> String {
     let Some(requirement) = &result.requirement else {
         return "take it from the queue".to_owned();
     };
+    if !requirement.owned.is_empty() {
+        return owned::act(&requirement.owned) + &attesting(requirement);
+    }
     let more = requirement.count.saturating_sub(requirement.have);
     let who = match more {
         1 => "one more person who is".to_owned(),
@@ -164,13 +170,19 @@ fn sign_off_act(result: &ControlResult) -> String {
     if let Some(teams) = requirement.distinct_teams {
         act = format!("{act}, so that people of {teams} different teams signed");
     }
-    if !requirement.assesses.is_empty() {
-        let areas: Vec<&str> = requirement
-            .assesses
-            .iter()
-            .map(|area| area.as_str())
-            .collect();
-        act = format!("{act}, attesting {}", areas.join(", "));
+    if !requirement.distinct_from.is_empty() {
+        act = format!(
+            "{act}, other than who signed for {}",
+            quoted(&requirement.distinct_from)
+        );
     }
-    act
+    act + &attesting(requirement)
+}
+
+fn attesting(requirement: &Requirement) -> String {
+    if requirement.assesses.is_empty() {
+        return String::new();
+    }
+    let areas = requirement.assesses.iter().map(|area| area.as_str());
+    format!(", attesting {}", areas.collect::<Vec<_>>().join(", "))
 }

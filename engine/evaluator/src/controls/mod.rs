@@ -5,13 +5,16 @@ mod landing;
 mod messages;
 mod outcome;
 mod overrides;
+mod owned;
 pub(crate) mod prior;
 
 pub(crate) use brief::brief;
 pub(crate) use landing::Landed;
+pub(crate) use owned::some;
 
 use crate::people::expertise::ChangeExpertise;
 use crate::rules::{RuleContext, Rules, Truth};
+use crate::signoffs::others::Demand;
 use crate::signoffs::{Count, SignOffs};
 use crate::text::quoted;
 use countersign_contract::types::{
@@ -60,6 +63,8 @@ pub(crate) struct Judged {
     outcome: Outcome,
     /// What its sign-offs come to, where it asks for any.
     pub(crate) count: Option<Count>,
+    /// The people that it takes, and that other controls may not take, too.
+    pub(crate) demand: Demand,
     /// Steps that were not counted by the meter of its own rules.
     pub(crate) steps: u64,
 }
@@ -119,11 +124,13 @@ impl Judged {
     }
 }
 
-/// Judges one control: its rules, its sign-offs, the controls `earlier` that it waits for, overrides, and what landed.
+/// Judges one control: its rules, its sign-offs, the controls `earlier` that it waits for, overrides, and what landed. `demands`
+/// has the people that those take.
 pub(crate) fn judge<'a>(
     context: &ControlContext<'_, 'a>,
     rule_context: &RuleContext<'_, 'a>,
     earlier: &[ControlResult],
+    demands: &[Demand],
     events: &mut Vec<ComplianceEvent>,
 ) -> Judged {
     let control = rule_context.control;
@@ -137,6 +144,7 @@ pub(crate) fn judge<'a>(
             result,
             outcome: Outcome::not_applicable(),
             count: None,
+            demand: Demand::default(),
             steps: 0,
         };
     }
@@ -145,10 +153,14 @@ pub(crate) fn judge<'a>(
         Some(rule) => test(rule_context, "satisfied", rule, &mut result),
         None => Truth::Known(!control.forbids),
     };
-    let count = control
-        .sign_off
-        .as_ref()
-        .map(|rule| context.sign_offs.count(rule, rule_context));
+    let mut demand = Demand::default();
+    let count = control.sign_off.as_ref().map(|rule| {
+        let sign_offs = context.sign_offs;
+        let mut count = sign_offs.count(rule, rule_context);
+        demand = sign_offs.tell_apart(context.policy, control, demands, &mut count);
+        sign_offs.find_able(rule, rule_context, &mut count);
+        count
+    });
     let mut outcome = outcome::decide(
         context,
         control,
@@ -165,9 +177,13 @@ pub(crate) fn judge<'a>(
     ) {
         overrides::apply(context, control, &mut outcome, events, &mut steps);
     }
+    // What was set aside takes nobody.
+    if outcome.state == ControlState::Overridden {
+        demand = Demand::default();
+    }
     landing::land(&mut outcome, context, control, count.as_ref(), events);
     if let Some(count) = &count {
-        describe_count(control, count, &mut result);
+        describe_count(context, control, count, &mut result);
     }
     if outcome.held {
         result.vetoes = context.vetoes.to_vec();
@@ -176,6 +192,7 @@ pub(crate) fn judge<'a>(
         result,
         outcome,
         count,
+        demand,
         steps,
     }
 }
@@ -260,14 +277,26 @@ fn await_others(control: &Control, earlier: &[ControlResult], outcome: &mut Outc
     outcome.waiting_for = waiting;
 }
 
-fn describe_count(control: &Control, count: &Count, result: &mut ControlResult) {
+fn describe_count(
+    context: &ControlContext<'_, '_>,
+    control: &Control,
+    count: &Count,
+    result: &mut ControlResult,
+) {
     if let Some(rule) = &control.sign_off {
         result.requirement = Some(Requirement {
             count: count.needed,
-            have: crate::bounds::count(count.counted.len()),
+            have: count.have(),
             eligible: rule.eligible.source.text.clone(),
             assesses: rule.assesses.clone(),
             distinct_teams: rule.distinct_teams,
+            owned: owned::entries(context.sign_offs, count),
+            distinct_from: rule
+                .distinct_from
+                .iter()
+                .filter_map(|place| context.policy.controls.get(usize::from(*place)))
+                .map(|other| other.id.clone())
+                .collect(),
         });
     }
     result.counted.clone_from(&count.counted);

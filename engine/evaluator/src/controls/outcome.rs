@@ -1,6 +1,6 @@
 //! The state of one control, from what its rules and sign-offs came to.
 
-use super::ControlContext;
+use super::{ControlContext, owned};
 use crate::rules::Truth;
 use crate::signoffs::{Count, may_hide_a_veto};
 use crate::supply::is_absent;
@@ -160,18 +160,34 @@ fn from_satisfied(control: &Control, satisfied: &Truth) -> Option<Outcome> {
 
 fn by_count(context: &ControlContext<'_, '_>, control: &Control, count: &Count) -> Outcome {
     let completeness = &context.facts.completeness;
-    let have = crate::bounds::count(count.counted.len());
+    let have = count.have();
     let lists = [
         ("reviews", &completeness.reviews),
         ("sign_offs", &completeness.sign_offs),
     ];
-    let incomplete: Vec<String> = lists
+    let mut incomplete: Vec<String> = lists
         .iter()
         .filter(|(_, list)| may_hide_a_veto(list.as_ref()))
         .map(|(name, _)| (*name).to_owned())
         .collect();
-    if have < count.needed {
+    let unknown = count
+        .owned
+        .as_ref()
+        .map_or(&[][..], |owned| &owned.incomplete);
+    let asks_nobody = count
+        .owned
+        .as_ref()
+        .is_some_and(|owned| owned.groups.is_empty());
+    if have < count.needed && !asks_nobody {
+        incomplete.extend(unknown.iter().cloned());
         return too_few(context, control, count, have, incomplete);
+    }
+    if !unknown.is_empty() {
+        let reason = format!(
+            "without all {} it is not known whose paths the change touches",
+            quoted(unknown)
+        );
+        return Outcome::new(ControlState::Error, reason).lacking(unknown.to_vec());
     }
     if !incomplete.is_empty() {
         let reason = format!(
@@ -190,6 +206,7 @@ fn by_count(context: &ControlContext<'_, '_>, control: &Control, count: &Count) 
         return Outcome::new(ControlState::Error, reason).lacking(missing);
     }
     let reason = match count.counted.as_slice() {
+        _ if count.owned.is_some() => owned::complete(count),
         [] => "no sign-off is required".to_owned(),
         counted => format!("{} signed off", quoted(counted)),
     };
@@ -210,6 +227,9 @@ fn too_few(
         "it has {have} of the {} sign-off{plural} it takes",
         count.needed
     );
+    if let Some(owned) = &count.owned {
+        reason = owned::lacking(owned, count.needed);
+    }
     if !count.raised.is_empty() {
         reason = format!(
             "{reason}, more than usual since {}",

@@ -13,6 +13,9 @@ use countersign_program::{Expression, Meter, Ranking};
 /// How many assignments somebody is taken to carry where no limit is known, for `load` only.
 const ASSUMED_CAPACITY: f64 = 10.0;
 
+/// Why somebody who may sign is not asked.
+const OWNS_OTHERS: &str = "owns none of the paths that lack a sign-off";
+
 /// Everybody in the roster, sorted out.
 pub(super) struct Pool {
     /// May sign and can be asked, by login.
@@ -58,14 +61,25 @@ impl Pool {
                 (None, rule) => {
                     pool.free.push(id);
                     rule.as_ref().and_then(|rule| {
+                        let owned = count.and_then(|count| count.owned.as_ref());
                         let eligible = context.sign_offs.eligible(
                             id,
                             member,
                             rule,
                             rule_context,
+                            owned,
                             &mut Vec::new(),
                         );
-                        eligible.err().map(|(_, why)| why)
+                        match (eligible, count, owned) {
+                            (Err((_, why)), _, _) => Some(why),
+                            // Who owns other paths only is of no use here.
+                            (Ok(right), Some(count), Some(owned)) => {
+                                let mut lacking = owned.lacking(count.needed);
+                                let of_use = lacking.any(|group| group.covers(id, &right));
+                                (!of_use).then(|| OWNS_OTHERS.to_owned())
+                            }
+                            _ => None,
+                        }
                     })
                 }
             };

@@ -9,6 +9,7 @@ use crate::controls::{ControlContext, Judged};
 use crate::people::roster::{PersonId, Roster};
 use crate::rules::RuleContext;
 use crate::signoffs::Count;
+use crate::signoffs::owners::Group;
 use candidates::{Pool, Ranker};
 use countersign_contract::types::{Escalation, EscalationStep, NextAct, OpenEscalation, Timestamp};
 use countersign_program::policy::{Control, Escalate};
@@ -63,8 +64,12 @@ pub(crate) fn entry<'a>(
         thin: &thin,
         stepped: &steps.people,
     };
-    let asked_now: Vec<String> = turns
-        .ask()
+    let lacking = count.map(groups_in_need).unwrap_or_default();
+    let asked = match count.is_some_and(|count| count.owned.is_some()) {
+        true => turns.ask_for_each(&lacking),
+        false => turns.ask(),
+    };
+    let asked_now: Vec<String> = asked
         .into_iter()
         .filter_map(|id| login(context.sign_offs.roster, id))
         .collect();
@@ -72,8 +77,12 @@ pub(crate) fn entry<'a>(
     // A step may name people who can't sign themselves, such as a manager: once it is due, they are asked.
     excluded.retain(|one| !asked_now.contains(&one.login));
     let due = escalate.due.map(|due| deadlines.after(open.opened, due));
-    let nobody = candidates.is_empty();
-    let remedy = nobody.then(|| remedy::remedy(context, control, &pool.passing, rule_context));
+    // Where nobody can be asked for one group of paths, the others' owners do not help.
+    let unanswered = |people: &[PersonId]| !people.iter().any(|id| ranked.contains(id));
+    let nobody = candidates.is_empty() || lacking.iter().any(|(people, _)| unanswered(people));
+    let owned = count.and_then(|count| count.owned.as_ref());
+    let remedy =
+        nobody.then(|| remedy::remedy(context, control, &pool.passing, owned, rule_context));
     Some(QueueEntry {
         escalation: Escalation {
             control: control.id.clone(),
@@ -143,10 +152,20 @@ impl DueSteps {
     }
 }
 
+/// For each group of paths that lacks a sign-off: who could give it, and how many it takes.
+fn groups_in_need(count: &Count) -> Vec<(Vec<PersonId>, usize)> {
+    let owned = count.owned.iter();
+    let lacking = owned.flat_map(|owned| owned.lacking(count.needed));
+    let need = |group: &Group| (count.needed as usize).saturating_sub(group.counted.len());
+    lacking
+        .map(|group| (group.able.clone(), need(group)))
+        .collect()
+}
+
 /// How many people still have to answer, at least one.
 fn people_needed(control: &Control, count: Option<&Count>) -> usize {
     let lacking = match (count, &control.sign_off) {
-        (Some(count), _) => (count.needed as usize).saturating_sub(count.people.len()),
+        (Some(count), _) => count.needed.saturating_sub(count.have()) as usize,
         (None, Some(rule)) => rule.count as usize,
         (None, None) => 1,
     };

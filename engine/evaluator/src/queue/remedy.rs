@@ -1,8 +1,9 @@
 //! What would help where nobody can be asked.
 
-use crate::controls::ControlContext;
+use crate::controls::{ControlContext, some};
 use crate::people::roster::{Participant, PersonId};
 use crate::rules::RuleContext;
+use crate::signoffs::owners::Owned;
 use crate::text::shortened;
 use countersign_contract::types::{Actor, DropReason, NextAct, Supply};
 use countersign_program::policy::Control;
@@ -16,6 +17,7 @@ pub(crate) fn remedy<'a>(
     context: &ControlContext<'_, 'a>,
     control: &'a Control,
     passing: &[PersonId],
+    owned: Option<&Owned>,
     rule_context: &RuleContext<'_, 'a>,
 ) -> NextAct {
     let roster = &context.sign_offs.roster;
@@ -33,7 +35,7 @@ pub(crate) fn remedy<'a>(
         let may = match &control.sign_off {
             Some(rule) => context
                 .sign_offs
-                .eligible(*id, member, rule, rule_context, &mut Vec::new())
+                .eligible(*id, member, rule, rule_context, owned, &mut Vec::new())
                 .is_ok(),
             None => true,
         };
@@ -67,11 +69,34 @@ pub(crate) fn remedy<'a>(
             ),
         };
     }
-    if let Some(act) = one_fact_short(context, control, rule_context) {
+    if let Some(act) = one_fact_short(context, control, owned, rule_context) {
         return NextAct {
             actor: Actor::Operator,
             kind: None,
             act: format!("{act}{waiver}"),
+        };
+    }
+    let unanswered = owned.iter().flat_map(|owned| &owned.groups);
+    if let Some(group) = unanswered
+        .into_iter()
+        .find(|group| group.counted.is_empty() && group.able.is_empty() && !group.owners.is_empty())
+    {
+        let paths = some(&group.paths);
+        let owners = some(&group.owners);
+        let why = match group.members.is_empty() {
+            true => format!(
+                "nobody in the roster is {owners}, who owns {paths}: add them to the roster"
+            ),
+            false => format!(
+                "no owner of {paths} ({owners}) can sign: each is involved in the change, may not sign or counts elsewhere; let others own it"
+            ),
+        };
+        return NextAct {
+            actor: Actor::Operator,
+            kind: None,
+            act: format!(
+                "{why}, correct the owners file, or have an owner who can't be asked lend the right by a delegation{waiver}"
+            ),
         };
     }
     let rule = control.sign_off.as_ref().map(|rule| {
@@ -95,6 +120,7 @@ pub(crate) fn remedy<'a>(
 fn one_fact_short<'a>(
     context: &ControlContext<'_, 'a>,
     control: &'a Control,
+    owned: Option<&Owned>,
     rule_context: &RuleContext<'_, 'a>,
 ) -> Option<String> {
     let rule = control.sign_off.as_ref()?;
@@ -114,9 +140,10 @@ fn one_fact_short<'a>(
         {
             continue;
         }
-        let eligible = context
-            .sign_offs
-            .eligible(id, member, rule, rule_context, &mut Vec::new());
+        let eligible =
+            context
+                .sign_offs
+                .eligible(id, member, rule, rule_context, owned, &mut Vec::new());
         match (person.may_push, eligible) {
             (None, Ok(_)) => unsaid.push(person.login.clone()),
             (Some(false), Ok(_)) => barred.push(person.login.clone()),

@@ -31,6 +31,39 @@ impl Turns<'_> {
     /// Who is to be asked now: whoever took it; those whose turn it is; somebody who can learn what the others alone
     /// know; and unless somebody took it, those of the steps that are due.
     pub(crate) fn ask(&self) -> Vec<PersonId> {
+        self.and_others(self.in_turn())
+    }
+
+    /// The same where each of several groups of people has to answer, so many of them: whose turn it is in each, nobody twice.
+    /// Whoever is asked for one group and is in the next as well is asked for both.
+    pub(crate) fn ask_for_each(&self, groups: &[(Vec<PersonId>, usize)]) -> Vec<PersonId> {
+        let mut asked: Vec<PersonId> = self.taken.into_iter().collect();
+        for (people, needed) in groups {
+            let of_group = |ids: &[PersonId]| -> Vec<PersonId> {
+                let ids = ids.iter().copied();
+                ids.filter(|id| people.contains(id)).collect()
+            };
+            let (ranked, before) = (of_group(self.ranked), of_group(self.asked));
+            let own = Turns {
+                ranked: &ranked,
+                asked: &before,
+                taken: None,
+                silent: self.silent.filter(|id| people.contains(id)),
+                needed: (*needed).max(1),
+                ..*self
+            };
+            let mut missing = needed.saturating_sub(of_group(&asked).len());
+            for id in own.in_turn() {
+                if missing > 0 && !asked.contains(&id) {
+                    asked.push(id);
+                    missing -= 1;
+                }
+            }
+        }
+        self.and_others(asked)
+    }
+
+    fn in_turn(&self) -> Vec<PersonId> {
         let mut asked: Vec<PersonId> = self.taken.into_iter().collect();
         let line = self.line();
         let start = match self.silent {
@@ -57,6 +90,11 @@ impl Turns<'_> {
                 asked.push(*id);
             }
         }
+        asked
+    }
+
+    /// With somebody who can learn it, and those of the steps that are due.
+    fn and_others(&self, mut asked: Vec<PersonId>) -> Vec<PersonId> {
         let knows = |id: &PersonId| self.thin.binary_search(id).is_ok();
         if !asked.is_empty() && asked.iter().all(knows) {
             asked.extend(self.ranked.iter().find(|id| !knows(id)));
@@ -161,6 +199,23 @@ mod tests {
             ..plain(&[4, 2, 7])
         };
         assert_eq!(learner_first.ask(), [4]);
+    }
+
+    #[test]
+    fn each_group_has_its_turn_and_one_person_answers_for_several() {
+        let groups = [(vec![2, 4], 1), (vec![7], 1), (vec![4, 9], 1)];
+        let turns = plain(&[4, 2, 7, 9]);
+        // 4 is of the first and the last group.
+        assert_eq!(turns.ask_for_each(&groups), [4, 7]);
+        let later = Turns { rounds: 1, ..turns };
+        assert_eq!(later.ask_for_each(&groups), [2, 7, 9]);
+        // Whoever took it answers for their own groups.
+        let taken = Turns {
+            taken: Some(7),
+            ..plain(&[4, 2, 7, 9])
+        };
+        assert_eq!(taken.ask_for_each(&groups), [7, 4]);
+        assert_eq!(taken.ask_for_each(&[(Vec::new(), 1)]), [7]);
     }
 
     #[test]

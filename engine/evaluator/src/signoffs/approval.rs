@@ -94,14 +94,14 @@ impl<'a> SignOffs<'a> {
         count: &mut Count,
     ) -> Result<Counted<'b, 'a>, Refusal> {
         let (id, member) = self.voice(participant, latest.login)?;
-        let lenders = self
-            .eligible(id, member, rule, rule_context, &mut count.failures)?
-            .unwrap_or_default();
+        let owned = count.owned.as_ref();
+        let failures = &mut count.failures;
+        let right = self.eligible(id, member, rule, rule_context, owned, failures)?;
         self.assessed(holding, current, rule)?;
         Ok(Counted {
             id,
             vote: latest,
-            lenders,
+            right,
         })
     }
 

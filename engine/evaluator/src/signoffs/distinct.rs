@@ -17,7 +17,7 @@ impl<'a> SignOffs<'a> {
     ) -> Vec<Counted<'b, 'a>> {
         let own: Vec<PersonId> = counted
             .iter()
-            .filter(|one| one.lenders.is_empty())
+            .filter(|one| one.right.own)
             .map(|one| one.id)
             .collect();
         if own.len() == counted.len() || !a_right_counts_once() {
@@ -26,16 +26,17 @@ impl<'a> SignOffs<'a> {
         let free = |lender: &&PersonId| !own.contains(lender);
         let choices: Vec<Vec<usize>> = counted
             .iter()
-            .map(|one| one.lenders.iter().filter(free).copied().collect())
+            .map(|one| one.right.lenders.iter().filter(free).copied().collect())
             .collect();
         let matched = matching::assign(&choices);
         let mut kept = Vec::new();
         for (one, partner) in counted.into_iter().zip(matched) {
-            if one.lenders.is_empty() || partner.is_some() {
+            if one.right.own || partner.is_some() {
                 kept.push(one);
                 continue;
             }
             let lenders: Vec<String> = one
+                .right
                 .lenders
                 .iter()
                 .map(|lender| format!("`{}`", self.roster.shown(&Participant::Member(*lender))))
@@ -64,7 +65,7 @@ impl<'a> SignOffs<'a> {
             return counted;
         };
         let teams = |one: &Counted<'_, 'a>| -> Vec<String> {
-            let known = self.roster.get(one.id).filter(|_| one.lenders.is_empty());
+            let known = self.roster.get(one.id).filter(|_| one.right.own);
             let teams = known.map_or(&[][..], |known| &known.person.teams);
             let named = teams.iter().map(|team| key(team));
             crate::sort::set(named.filter(|team| !team.is_empty()))
@@ -95,9 +96,7 @@ impl<'a> SignOffs<'a> {
             }
             let own = teams(&one);
             let why = match own.as_slice() {
-                [] if !one.lenders.is_empty() => {
-                    "a right that was lent brings no team with it".to_owned()
-                }
+                [] if !one.right.own => "a right that was lent brings no team with it".to_owned(),
                 [] => "the person is in no team".to_owned(),
                 [team] => format!("somebody else of team `{team}` signed too"),
                 teams => format!("others of the teams `{}` signed too", teams.join("`, `")),

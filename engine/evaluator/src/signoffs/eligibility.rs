@@ -1,25 +1,40 @@
 //! Who may sign, by their own right or by one that was lent to them.
 
 use super::SignOffs;
+use super::owners::{Owned, owns_nothing};
 use crate::people::roster::{Member, Participant, PersonId};
 use crate::rules::{RuleContext, Truth};
 use crate::safeguards::{Safeguard, removed};
 use countersign_contract::types::{Delegation, DropReason, RuleFailure, Timestamp};
 use countersign_program::policy::SignOff;
 
+/// By what right somebody signs.
+#[derive(Debug, Default)]
+pub(crate) struct Right {
+    /// It is their own.
+    pub(crate) own: bool,
+    /// Those who lent them theirs. Empty where their own suffices for all that the control asks.
+    pub(crate) lenders: Vec<PersonId>,
+}
+
 impl<'a> SignOffs<'a> {
-    /// Whether a person may sign: by themselves, then there is nothing more to say, or by a right that somebody lent them,
-    /// then these are the ones who did.
+    /// Whether a person may sign: by themselves, or by a right that somebody lent them. `owned` has the paths, where the control
+    /// asks owners.
     pub(crate) fn eligible(
         &self,
         id: PersonId,
         member: &Member<'a>,
         rule: &'a SignOff,
         rule_context: &RuleContext<'_, 'a>,
+        owned: Option<&Owned>,
         failures: &mut Vec<RuleFailure>,
-    ) -> Result<Option<Vec<PersonId>>, (DropReason, String)> {
+    ) -> Result<Right, (DropReason, String)> {
+        let mut right = Right {
+            own: true,
+            lenders: Vec::new(),
+        };
         if !policy_says_who_signs() {
-            return Ok(None);
+            return Ok(right);
         }
         let (truth, failed) = rule_context.about("eligible", &rule.eligible, member.person);
         // A fact that is missing about one candidate is that candidate's reason; a broken rule is shown as such.
@@ -28,12 +43,20 @@ impl<'a> SignOffs<'a> {
                 .into_iter()
                 .filter(|failure| failure.code != "missing_fact"),
         );
-        if truth == Truth::Known(true) {
-            return Ok(None);
+        let lets_sign = truth == Truth::Known(true);
+        right.own = lets_sign && owned.is_none_or(|owned| owned.has(id));
+        if right.own && owned.is_none() {
+            return Ok(right);
         }
-        let lenders = self.lent(id, rule, rule_context);
-        if !lenders.is_empty() {
-            return Ok(Some(lenders));
+        // An owner of some paths may have borrowed the right of the owner of others.
+        right.lenders = self.lent(id, rule, rule_context);
+        if owned.map_or(!right.lenders.is_empty(), |owned| owned.covers(id, &right)) {
+            return Ok(right);
+        }
+        if let Some(owned) = owned
+            && (lets_sign || !right.lenders.is_empty())
+        {
+            return Err(owns_nothing(owned));
         }
         let level_known = member.person.level.is_some();
         Err(refused(&rule.eligible.source.text, truth, level_known))

@@ -8,7 +8,9 @@
 //!    branch, who is involved, and what was given for other content: `approval.rs`. Who is involved: `involvement.rs`.
 //! 3. The policy's rule lets them sign, or somebody lent them the right: `eligibility.rs`.
 //! 4. They attest what the control asks for, and evidence of AI did not rise since: `approval.rs`.
-//! 5. A right counts once, and people come from as many teams as are asked for: `distinct.rs`, by `matching.rs`.
+//! 5. Where the control asks owners, they own one of the paths: `owners.rs`.
+//! 6. A right counts once, and people come from as many teams as are asked for: `distinct.rs`, by `matching.rs`.
+//! 7. Controls that ask for different people are met by different people: `others.rs`.
 //!
 //! Every approval that does not count is kept with its reason. `appeals.rs` judges appeals by the same votes, `signals.rs` says how
 //! each approval came about.
@@ -19,8 +21,11 @@ mod distinct;
 mod eligibility;
 pub(crate) mod involvement;
 mod matching;
+pub(crate) mod others;
+pub(crate) mod owners;
 pub(crate) mod signals;
 mod veto;
+mod words;
 
 pub(crate) use approval::is_vouched_for;
 pub(crate) use veto::may_hide_a_veto;
@@ -32,10 +37,12 @@ use crate::safeguards::{Safeguard, removed};
 use crate::statements::binding::Content;
 use crate::statements::votes::{Standing, Vote, Votes, drop, standing};
 use countersign_contract::types::{
-    Authentication, DropReason, DroppedSignOff, Facts, Provenance, RuleFailure,
+    Authentication, CountedWord, DropReason, DroppedSignOff, Facts, Provenance, RuleFailure,
 };
 use countersign_program::policy::SignOff;
+use eligibility::Right;
 use involvement::Involved;
+use owners::Owned;
 
 /// What does not depend on the control.
 pub(crate) struct SignOffs<'a> {
@@ -63,6 +70,12 @@ pub(crate) struct Count {
     pub(crate) needed: u32,
     /// Of how many different teams those are who count, where the control asks.
     pub(crate) teams: Option<u32>,
+    /// The paths whose owners are asked, where the control asks owners: then it takes so many people for each group.
+    pub(crate) owned: Option<Owned>,
+    /// Those of `people` who sign by a right that was lent to them.
+    pub(crate) borrowers: Vec<PersonId>,
+    /// The words that count, as later controls see them.
+    pub(crate) words: Vec<CountedWord>,
     /// Why these are more than the policy says.
     pub(crate) raised: Vec<String>,
     /// Rules that failed.
@@ -70,6 +83,15 @@ pub(crate) struct Count {
 }
 
 impl Count {
+    /// How many people count; of owners, for the paths that have the fewest.
+    pub(crate) fn have(&self) -> u32 {
+        let people = crate::bounds::count(self.people.len());
+        match &self.owned {
+            Some(owned) => owned.fewest().unwrap_or(0),
+            None => people,
+        }
+    }
+
     /// Takes back that something is not a verdict, where it counts or there is a better reason. Others of the same id, which
     /// ought not to be, keep theirs.
     fn forget(&mut self, id: &str, person: &str) {
@@ -84,8 +106,8 @@ struct Counted<'b, 'a> {
     id: PersonId,
     /// The sign-off that counts.
     vote: &'b Vote<'a>,
-    /// Empty: the right to sign is their own. Else: those who lent them theirs.
-    lenders: Vec<PersonId>,
+    /// By what right they sign.
+    right: Right,
 }
 
 impl<'a> SignOffs<'a> {
@@ -101,6 +123,15 @@ impl<'a> SignOffs<'a> {
     /// Counts the people whose word counts for one control, out of all reviews and sign-offs.
     pub(crate) fn count(&self, rule: &'a SignOff, rule_context: &RuleContext<'_, 'a>) -> Count {
         let mut count = self.demand(rule);
+        if let Some(owned) = &rule.owned {
+            let owned = self.owned_paths(owned, rule_context, &mut count.failures);
+            // Where no path asks for anybody, nobody is asked.
+            if owned.groups.is_empty() && owned.incomplete.is_empty() {
+                count.needed = 0;
+                count.raised.clear();
+            }
+            count.owned = Some(owned);
+        }
         count.dropped.clone_from(&self.votes.dropped);
         let mut counted: Vec<Counted<'_, 'a>> = Vec::new();
         for (participant, votes) in &self.votes.by {
@@ -131,8 +162,13 @@ impl<'a> SignOffs<'a> {
         if rule.pairing {
             self.unconfirmed(rule, &mut count);
         }
-        let counted = self.one_signer_a_right(counted, &mut count);
-        let counted = self.distinct_teams(counted, rule, &mut count);
+        let counted = match &rule.owned {
+            Some(_) => self.by_owners(counted, &mut count),
+            None => {
+                let counted = self.one_signer_a_right(counted, &mut count);
+                self.distinct_teams(counted, rule, &mut count)
+            }
+        };
         // What counts is not among what did not, such as the comment of one of a pair.
         for one in &counted {
             count.forget(
@@ -144,16 +180,40 @@ impl<'a> SignOffs<'a> {
         if a_person_counts_once() {
             crate::sort::sort_unique(&mut count.people);
         }
-        count.counted = count
-            .people
+        count.counted = self.logins(&count.people);
+        let borrowers = counted.iter().filter(|one| !one.right.own);
+        count.borrowers = borrowers.map(|one| one.id).collect();
+        count.words = counted
             .iter()
-            .map(|id| self.roster.shown(&Participant::Member(*id)))
+            .map(|one| self.word(one, rule_context))
             .collect();
         crate::sort::sort_by(&mut count.dropped, |a, b| {
             (&a.id, a.reason, &a.person).cmp(&(&b.id, b.reason, &b.person))
         });
         crate::sort::sort_unique(&mut count.vetoes);
         count
+    }
+
+    /// The logins of people.
+    pub(crate) fn logins(&self, people: &[PersonId]) -> Vec<String> {
+        let shown = |id: &PersonId| self.roster.shown(&Participant::Member(*id));
+        people.iter().map(shown).collect()
+    }
+
+    /// A word that counts, for the rules of later controls.
+    fn word(&self, one: &Counted<'_, 'a>, rule_context: &RuleContext<'_, 'a>) -> CountedWord {
+        CountedWord {
+            control: rule_context.control.id.clone(),
+            person: self.roster.shown(&Participant::Member(one.id)),
+            id: one.vote.id.to_owned(),
+            authentication: one.vote.authentication,
+            given: one.vote.given,
+            assessed: one.vote.areas.all().collect(),
+            lent_by: match one.right.own {
+                true => Vec::new(),
+                false => self.logins(&one.right.lenders),
+            },
+        }
     }
 
     /// How many people have to sign, and why.
@@ -208,7 +268,10 @@ fn repeated<'b, 'a>(found: &Counted<'b, 'a>, standing: &Standing<'b, 'a>) -> Vec
         .map(|vote| Counted {
             id: found.id,
             vote,
-            lenders: Vec::new(),
+            right: Right {
+                own: true,
+                lenders: Vec::new(),
+            },
         })
         .collect()
 }

@@ -66,6 +66,12 @@ impl Areas {
         self.0 & (1 << (area as u8)) != 0
     }
 
+    /// Those of the contract's parts that are in the set, in its order.
+    pub(crate) fn all(self) -> impl Iterator<Item = AssessmentArea> {
+        let parts = AssessmentArea::ALL.iter().copied();
+        parts.filter(move |area| self.has(*area))
+    }
+
     /// Those of the contract's parts that are not in the set, in its order.
     pub(crate) fn lacking(self) -> impl Iterator<Item = AssessmentArea> {
         AssessmentArea::ALL

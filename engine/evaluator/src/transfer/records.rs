@@ -299,7 +299,13 @@ record! {
 }
 
 record! {
-    write: Requirement { 0 count, 1 have, 2 eligible, 3 assesses, 4 distinct_teams }
+    write: OwnedPaths { 0 owners, 1 paths, 2 count, 3 counted, 4 can_sign }
+}
+
+record! {
+    write: Requirement {
+        0 count, 1 have, 2 eligible, 3 assesses, 4 distinct_teams, 5 owned, 6 distinct_from,
+    }
 }
 
 cases! { write: Actor from Author }

@@ -52,6 +52,7 @@ pub struct Scope<'a> {
     shared: Rc<Shared<'a>>,
     risk: Option<Value<'a>>,
     reviewer: Option<Value<'a>>,
+    counted: Option<Value<'a>>,
     ranking: Option<Ranking>,
 }
 
@@ -108,6 +109,7 @@ impl<'a> Scope<'a> {
             }),
             risk: None,
             reviewer: None,
+            counted: None,
             ranking: None,
         }
     }
@@ -124,6 +126,14 @@ impl<'a> Scope<'a> {
     pub fn with_reviewer(&self, reviewer: Value<'a>) -> Scope<'a> {
         Scope {
             reviewer: Some(reviewer),
+            ..self.clone()
+        }
+    }
+
+    /// The same scope with `counted`: whose word counts for the controls above. Variables do not see it.
+    pub fn with_counted(&self, counted: Value<'a>) -> Scope<'a> {
+        Scope {
+            counted: Some(counted),
             ..self.clone()
         }
     }
@@ -152,6 +162,7 @@ impl<'a> Scope<'a> {
             Root::Impact => globals.impact.clone().map(Ok),
             Root::Signals => globals.signals.clone().map(Ok),
             Root::Vetoes => globals.vetoes.clone().map(Ok),
+            Root::Counted => self.counted.clone().map(Ok),
             Root::Author => globals.author.clone().map(Ok),
             Root::Expertise | Root::Load | Root::RecentShare | Root::SoleExpert | Root::AtWork => {
                 self.ranking.map(|ranking| Ok(ranking.value(root)))
@@ -235,6 +246,7 @@ impl<'a> Scope<'a> {
             shared: Rc::clone(&self.shared),
             risk: None,
             reviewer: None,
+            counted: None,
             ranking: None,
         };
         super::evaluate(expression, &scope, meter, None)

@@ -14,6 +14,16 @@ impl Policy {
         )
     }
 
+    /// Whether any of its rules reads this root.
+    pub fn names(&self, wanted: Root) -> bool {
+        let mut rules = self.expressions();
+        rules.any(|rule| {
+            rule.code.iter().any(
+                |instruction| matches!(instruction, Instruction::Root { root, .. } if *root == wanted),
+            )
+        })
+    }
+
     /// Whether a rule reads a field of a record of the contract, itself or by the variables that it names.
     pub fn reads_field(&self, rule: &Expression, record: &str, field: &str) -> bool {
         self.any_instruction(rule, |instruction| match instruction {

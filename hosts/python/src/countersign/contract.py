@@ -942,6 +942,25 @@ class SignOffSignal(TypedDict):
     """How many of the person's sign-offs in a row, this one the last, took less than a second for a line. Absent when `past_sign_offs` was not supplied or the time is unknown."""
 
 
+class CountedWord(TypedDict):
+    """A word that counts for a control, as the rules of later controls see it under `counted`."""
+
+    control: str
+    """Id of the control that it counts for."""
+    person: str
+    """Login of whose word it is."""
+    id: str
+    """Id of the review or sign-off."""
+    authentication: Authentication
+    """How it was made sure who gave it."""
+    given: NotRequired[Timestamp]
+    """When it was given. Absent when unknown."""
+    assessed: List[AssessmentArea]
+    """Parts of the audit that it attests."""
+    lent_by: List[str]
+    """Logins of those who lent the right to sign. Empty: it is the person's own."""
+
+
 class Notice(TypedDict):
     """Something odd about the facts that did not decide but that somebody should know: nothing is dropped in silence."""
 
@@ -1105,6 +1124,8 @@ DropReason = Literal[
     "assessment_missing",
     "evidence_rose",
     "same_team",
+    "not_owner",
+    "counts_elsewhere",
 ]
 """Why a sign-off did not count, in the order in which the rules are asked."""
 
@@ -1148,6 +1169,21 @@ class RuleFailure(TypedDict):
     """Where it stands."""
 
 
+class OwnedPaths(TypedDict):
+    """Paths of the same owners, and whose word they have."""
+
+    owners: List[str]
+    """The owners, as `ownership` names them. Empty: nobody owns these paths, and the policy says who signs for them."""
+    paths: List[str]
+    """The paths, at most 20; the last entry says how many more there are."""
+    count: int
+    """How many distinct people."""
+    counted: List[str]
+    """Logins of those whose word counts."""
+    can_sign: List[str]
+    """Logins of those who could give the word that is missing. Empty where none is missing, or nobody can."""
+
+
 class Requirement(TypedDict):
     """What a sign-off control asks for."""
 
@@ -1161,6 +1197,10 @@ class Requirement(TypedDict):
     """Parts of the audit that each must attest."""
     distinct_teams: NotRequired[int]
     """From how many different teams they must come. Absent: it does not matter."""
+    owned: List[OwnedPaths]
+    """The paths whose owners are asked, one entry for all paths of the same owners. `count` and `have` are then those of the entry that lacks most."""
+    distinct_from: List[str]
+    """Ids of earlier controls that other people have to meet."""
 
 
 Actor = Literal[

@@ -92,15 +92,32 @@ impl Page {
             self.detail("says", message);
         }
         if let Some(requirement) = &control.requirement {
-            let mut asks = format!(
-                "{} of {} sign-offs, who may sign: {}",
-                requirement.have, requirement.count, requirement.eligible
-            );
+            let mut asks = match requirement.owned.is_empty() {
+                true => format!(
+                    "{} of {} sign-offs, who may sign: {}",
+                    requirement.have, requirement.count, requirement.eligible
+                ),
+                false => {
+                    let mut asks = "the sign-off of an owner of each path".to_owned();
+                    if requirement.eligible != "true" {
+                        asks.push_str(", who may sign: ");
+                        asks.push_str(&requirement.eligible);
+                    }
+                    asks
+                }
+            };
             if !requirement.assesses.is_empty() {
                 asks.push_str("; each attests: ");
                 asks.push_str(&wording::areas(&requirement.assesses));
             }
+            if !requirement.distinct_from.is_empty() {
+                asks.push_str("; other people than for ");
+                asks.push_str(&requirement.distinct_from.join(", "));
+            }
             self.detail("asks", &asks);
+            for paths in &requirement.owned {
+                self.detail("paths", &wording::owned_paths(paths));
+            }
         }
         if !control.counted.is_empty() {
             self.detail("counted", &control.counted.join(", "));

@@ -157,6 +157,8 @@ pub fn sign_off(eligible: Expression, assesses: &[AssessmentArea]) -> SignOff {
         authentication: vec![Authentication::Forge, Authentication::Signed],
         distinct_teams: None,
         pairing: false,
+        owned: None,
+        distinct_from: Vec::new(),
     }
 }
 
