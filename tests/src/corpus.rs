@@ -75,7 +75,7 @@ pub fn read_folder(path: &Path) -> Result<Folder> {
 /// Every policy folder of the project, sorted: presets and corpus.
 pub fn policy_folders(root: &Path) -> Result<Vec<PathBuf>> {
     let mut folders = Vec::new();
-    for parent in ["policies", "tests/cases"] {
+    for parent in ["policies", "policies/examples", "tests/cases"] {
         for entry in
             std::fs::read_dir(root.join(parent)).with_context(|| format!("reading {parent}"))?
         {

@@ -15,8 +15,10 @@ use std::rc::Rc;
 pub(crate) struct Known<'k> {
     /// Bounds of lists.
     pub bounds: &'k Bounds,
-    /// The values of parameters.
+    /// How large the values of parameters are.
     pub parameters: &'k [Size],
+    /// The values of parameters: they are constants once a policy is built.
+    pub values: &'k [Constant],
     /// What is known of each variable.
     pub variables: &'k [VariableCost],
 }
@@ -258,6 +260,7 @@ impl Estimate<'_> {
             result,
             pattern: match literal(1) {
                 Some(Operation::Text(text)) => Some(text),
+                Some(Operation::Root(Root::Parameter(place))) => self.text(*place),
                 _ => None,
             },
             literal_int: match literal(0) {
@@ -269,6 +272,14 @@ impl Estimate<'_> {
         match function.definition() {
             Some(definition) => (definition.cost)(&call),
             None => by_arguments(&call),
+        }
+    }
+
+    /// A parameter's value where it is text.
+    fn text(&self, parameter: u16) -> Option<&str> {
+        match self.known.values.get(usize::from(parameter))? {
+            Constant::Text(text) => Some(text),
+            _ => None,
         }
     }
 

@@ -103,6 +103,7 @@ pub fn compile_expression(
         return Err(Diagnostics::new(diagnostics.collect()));
     };
     let known = Known {
+        values: &[],
         bounds: &Bounds::default(),
         parameters: &[],
         variables: &[],

@@ -199,6 +199,8 @@ pub struct Control {
     pub satisfied: Option<Expression>,
     /// No approval can meet it: where it applies and `satisfied` is false, the control is denied, not pending.
     pub forbids: bool,
+    /// It forbids unless its sign-offs are there: these lift the ban and are needed for nothing else.
+    pub unless_signed: bool,
     /// Until when it is asked for.
     pub asked: Asked,
     /// What it says, as text.

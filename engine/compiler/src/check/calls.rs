@@ -5,7 +5,7 @@ use super::types::Ty;
 use super::{Checked, Checker, Rules};
 use crate::expression::ast::{Expr, Name, Span};
 use crate::suggest;
-use countersign_program::{Function, Operation};
+use countersign_program::{Function, NodeId, Operation};
 use std::collections::BTreeMap;
 
 impl Checker<'_> {
@@ -57,8 +57,13 @@ impl Checker<'_> {
             if self.rules == Rules::Unchecked {
                 return self.unbound(span);
             }
-            let help = suggest::nearest(name, overloads::names().chain(super::macros::NAMES))
-                .map(|known| format!("did you mean `{known}`?"));
+            let help = suggest::nearest(
+                name,
+                overloads::names()
+                    .chain(super::macros::NAMES)
+                    .chain(["linesUnder"]),
+            )
+            .map(|known| format!("did you mean `{known}`?"));
             self.error(
                 "unknown_function",
                 place,
@@ -142,7 +147,24 @@ impl Checker<'_> {
         if mixes_enums(&types) {
             types = types.iter().map(without_enums).collect();
         }
-        let ids = arguments.iter().map(|(checked, _)| checked.id).collect();
+        let mut ids: Vec<NodeId> = arguments.iter().map(|(checked, _)| checked.id).collect();
+        if let (Function::Sum, [Ty::List(element)]) = (function, types.as_slice()) {
+            // Of which type the sum of no elements is shows here only.
+            let start = match self.substitution.shallow(element) {
+                Ty::Uint => Some(self.node(Operation::Uint(0), Ty::Uint, span)),
+                Ty::Double => Some(self.node(Operation::Double(0.0), Ty::Double, span)),
+                Ty::Duration => {
+                    let text = self.node(Operation::Text("0s".to_owned()), Ty::String, span);
+                    let duration = Operation::Call {
+                        function: Function::ToDuration,
+                        arguments: vec![text.id],
+                    };
+                    Some(self.node(duration, Ty::Duration, span))
+                }
+                _ => None,
+            };
+            ids.extend(start.map(|start| start.id));
+        }
         let unknown = types
             .iter()
             .any(|ty| self.substitution.shallow(ty) == Ty::Unknown);

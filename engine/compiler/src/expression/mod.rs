@@ -8,6 +8,7 @@ pub(crate) mod ast;
 mod literal;
 mod operators;
 mod parser;
+mod shorthand;
 mod token;
 
 pub(crate) use parser::parse;

@@ -2,6 +2,7 @@
 
 use super::ast::{Expr, ExprKind, Literal, Name, Span};
 use super::operators::{RESERVED, operator};
+use super::shorthand::{LEVELS, written_out};
 use super::token::{self, Token};
 use super::{DEEPEST, SyntaxError};
 use countersign_program::Function;
@@ -283,12 +284,19 @@ impl Parser {
                         .map(|argument| argument.depth)
                         .max()
                         .unwrap_or(0);
-                    let kind = ExprKind::Call {
-                        target: Some(Box::new(expr)),
-                        function: field,
-                        arguments,
+                    let depth = depth.max(deepest);
+                    let (kind, depth) = match written_out(expr, field, arguments, outer) {
+                        Ok(kind) => (kind, depth + LEVELS),
+                        Err((target, function, arguments)) => (
+                            ExprKind::Call {
+                                target: Some(Box::new(target)),
+                                function,
+                                arguments,
+                            },
+                            depth,
+                        ),
                     };
-                    expr = self.node(kind, outer, depth.max(deepest))?;
+                    expr = self.node(kind, outer, depth)?;
                 } else {
                     let kind = ExprKind::Select {
                         operand: Box::new(expr),

@@ -313,6 +313,7 @@ impl Compiler {
             applies: all(applies)?,
             satisfied: all(satisfied)?,
             forbids: source.forbids,
+            unless_signed: source.unless_signed,
             asked: source.asked,
             message: all(message)?,
             sign_off: flat(sign_off)?,
@@ -389,6 +390,7 @@ impl Compiler {
         let known = Known {
             bounds: &self.bounds,
             parameters: &self.parameter_sizes,
+            values: &self.parameter_values,
             variables: &self.variable_costs,
         };
         let cost = cost::estimate(&typed, &known);

@@ -25,6 +25,7 @@ pub(crate) struct ControlSource {
     pub applies: Option<Rc<Node>>,
     pub satisfied: Option<Rc<Node>>,
     pub forbids: bool,
+    pub unless_signed: bool,
     pub asked: Asked,
     pub message: Option<Rc<Node>>,
     pub sign_off: Option<SignOffSource>,
@@ -119,6 +120,10 @@ pub(crate) fn read(
         .optional("forbid", diagnostics)
         .and_then(|node| scalar::truth(&node, diagnostics))
         .unwrap_or(false);
+    let unless_node = mapping.optional("unless", diagnostics);
+    if let Some(node) = &unless_node {
+        scalar::one_of(node, &["sign_off"], diagnostics);
+    }
     let asked = mapping
         .optional("asked", diagnostics)
         .and_then(|node| scalar::one_of(&node, &["before_landing", "now"], diagnostics));
@@ -150,16 +155,12 @@ pub(crate) fn read(
                 .help("give it `satisfied`, `sign_off` or both; `satisfied: false` with `forbid: true` forbids"),
         );
     }
-    if forbids && let Some(node) = &sign_off_node {
-        diagnostics.push(
-            Diagnostic::new(
-                "forbid_with_sign_off",
-                node.place(),
-                "what is forbidden can't be signed off",
-            )
-            .help("remove `forbid: true` or `sign_off`"),
-        );
-    }
+    check_ban(
+        forbids,
+        unless_node.as_ref(),
+        sign_off_node.as_ref(),
+        diagnostics,
+    );
     controls.push(ControlSource {
         id: own,
         place,
@@ -172,6 +173,7 @@ pub(crate) fn read(
         applies: applies.flatten(),
         satisfied: satisfied.flatten(),
         forbids,
+        unless_signed: unless_node.is_some(),
         asked: match asked {
             Some(1) => Asked::Now,
             _ => Asked::BeforeLanding,
@@ -183,6 +185,34 @@ pub(crate) fn read(
         break_glass: break_glass.flatten(),
         waiver: waiver.flatten(),
     });
+}
+
+/// A ban has no sign-off, or one that lifts it.
+fn check_ban(
+    forbids: bool,
+    unless: Option<&Rc<Node>>,
+    sign_off: Option<&Rc<Node>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    match (forbids, unless, sign_off) {
+        (true, None, Some(node)) => diagnostics.push(
+            Diagnostic::new(
+                "forbid_with_sign_off",
+                node.place(),
+                "what is forbidden can't be signed off",
+            )
+            .help("remove `forbid: true` or `sign_off`, or add `unless: sign_off` if sign-offs lift the ban"),
+        ),
+        (false, Some(node), _) | (true, Some(node), None) => diagnostics.push(
+            Diagnostic::new(
+                "unless_without_ban",
+                node.place(),
+                "`unless: sign_off` says that sign-offs lift a ban",
+            )
+            .help("give the control both `forbid: true` and `sign_off`, or remove `unless`"),
+        ),
+        _ => {}
+    }
 }
 
 /// Earlier controls by their ids. Whether an unknown id belongs to a later control shows only at the end: see

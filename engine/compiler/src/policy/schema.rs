@@ -152,6 +152,7 @@ fn definitions() -> Value {
             "applies": described("expression", "When it applies (bool). Default: always."),
             "satisfied": described("expression", "What satisfies it besides sign-offs (bool)."),
             "forbid": {"type": "boolean", "description": "No approval can meet it."},
+            "unless": words(&["sign_off"], "With `forbid`: the control's sign-offs lift the ban."),
             "asked": {"enum": ["before_landing", "now"], "description": "When it is asked for. Default: before_landing, so that what landed without it is bypassed. With now it is asked whenever a decision is taken, such as a freeze or an approval of a deployment."},
             "message": described("expression", "What it says (string)."),
             "sign_off": reference("sign_off"),

@@ -7,7 +7,7 @@ use countersign_program::{Globals, Meter, Scope, Type, Value, evaluate, print};
 use proptest::prelude::*;
 
 /// Over the texts `s` and `p`, the list `l` and its nested form `n`. Every function that has its own worst case is here.
-const EXPRESSIONS: [&str; 34] = [
+const EXPRESSIONS: [&str; 38] = [
     "regex.extract(s, '(a+)b')",
     "regex.extract(s, p)",
     "regex.extractAll(s, 'a|b{2,5}|')",
@@ -38,6 +38,10 @@ const EXPRESSIONS: [&str; 34] = [
     "'%.100f %e %d %b'.format([1.7e308, 1.0, 1, true])",
     "l.sort().distinct()",
     "l.sortBy(x, x.size())",
+    "l.max().size() + l.map(x, bytes(x)).min().size()",
+    "l.map(x, x.size()).sum()",
+    "n.map(x, x.size()).sum() > l.map(x, x.size()).max()",
+    "math.share(s.size(), l.size() + 1)",
     "base64.decode(base64.encode(bytes(s)))",
     "base64.decode(s)",
     "s.replace(p, s)",

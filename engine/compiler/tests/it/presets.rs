@@ -5,10 +5,14 @@ use crate::common;
 use countersign_compiler::{Options, cases, compile};
 
 #[test]
-fn every_preset_compiles_without_warnings() {
+fn every_preset_and_example_compiles_without_warnings() {
     let policies = common::root().join("policies");
     let mut count = 0;
-    for entry in std::fs::read_dir(policies).unwrap() {
+    let all = [policies.join("examples"), policies];
+    let entries = all
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    for entry in entries {
         let path = entry.unwrap().path();
         if !path.join("policy.yaml").is_file() {
             continue;
@@ -43,5 +47,5 @@ fn every_preset_compiles_without_warnings() {
         }
         count += 1;
     }
-    assert!(count >= 2, "only {count} presets");
+    assert!(count >= 9, "only {count} presets and examples");
 }

@@ -56,7 +56,8 @@ pub(super) fn land(
         return;
     }
     outcome.asks = false;
-    if landed == Landed::WithoutEvidence && outcome.state == ControlState::Pending {
+    let lacks_words = outcome.state == ControlState::Pending || outcome.signable;
+    if landed == Landed::WithoutEvidence && lacks_words {
         outcome.state = ControlState::Error;
         outcome.reason = format!(
             "it landed without a link to the change it came from, whose evidence and sign-offs are not known; {}",
@@ -66,7 +67,7 @@ pub(super) fn land(
         return;
     }
     let unknown = unknown_at_landing(outcome, context, count);
-    if outcome.state == ControlState::Pending && !unknown.is_empty() {
+    if lacks_words && !unknown.is_empty() {
         outcome.state = ControlState::Error;
         outcome.reason = format!(
             "it landed, and whether without it can't be decided without {}; {}",

@@ -33,6 +33,7 @@ pub(crate) fn next_act(
         ControlState::Pending | ControlState::Denied if outcome.unmet_rule => {
             Some(unmet_rule(policy, control))
         }
+        ControlState::Denied if outcome.signable => act(Actor::Reviewer, sign_off_act(result)),
         ControlState::Denied => act(
             Actor::Reviewer,
             format!(

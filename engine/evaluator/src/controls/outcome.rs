@@ -24,6 +24,8 @@ pub(crate) struct Outcome {
     pub(crate) unmet_rule: bool,
     /// A rule of the policy is at fault.
     pub(crate) broken: bool,
+    /// It is forbidden, and sign-offs would lift that.
+    pub(crate) signable: bool,
     /// The unmet rule asks that there be no veto, so that whoever vetoed the change can release it.
     pub(crate) held: bool,
 }
@@ -38,6 +40,7 @@ impl Outcome {
             asks: false,
             unmet_rule: false,
             broken: false,
+            signable: false,
             held: false,
         }
     }
@@ -89,7 +92,8 @@ fn from_rules(
     if let Truth::Failed(why) = applies {
         return broken(format!("`applies` failed: {why}"));
     }
-    if control.forbids && *satisfied == Truth::Known(false) && asks_for_vetoes(context, control) {
+    let forbidden = control.forbids && !control.unless_signed && *satisfied == Truth::Known(false);
+    if forbidden && asks_for_vetoes(context, control) {
         let mut outcome = Outcome::new(
             ControlState::Denied,
             format!("the veto of {} stands", quoted(context.vetoes)),
@@ -97,7 +101,7 @@ fn from_rules(
         outcome.held = true;
         return outcome;
     }
-    if control.forbids && *satisfied == Truth::Known(false) {
+    if forbidden {
         let mut outcome = Outcome::new(
             ControlState::Denied,
             "the policy forbids it, and no approval can change that",
@@ -113,6 +117,9 @@ fn from_rules(
     }
     if let Some(budget) = exhausted {
         return broken(format!("its rules used up {budget}"));
+    }
+    if let (true, Some(count)) = (control.unless_signed, count) {
+        return unless_signed(context, control, satisfied, count);
     }
     if let Some(outcome) = from_satisfied(control, satisfied) {
         return outcome;
@@ -155,6 +162,42 @@ fn from_satisfied(control: &Control, satisfied: &Truth) -> Option<Outcome> {
             Some(outcome)
         }
         Truth::Known(true) => None,
+    }
+}
+
+/// A ban that the control's sign-offs lift.
+fn unless_signed(
+    context: &ControlContext<'_, '_>,
+    control: &Control,
+    satisfied: &Truth,
+    count: &Count,
+) -> Outcome {
+    if let Truth::Failed(_) | Truth::Known(true) = satisfied {
+        return from_satisfied(control, satisfied)
+            .unwrap_or_else(|| Outcome::new(ControlState::Satisfied, "it holds"));
+    }
+    let mut outcome = by_count(context, control, count);
+    match (outcome.state, from_satisfied(control, satisfied)) {
+        (ControlState::Satisfied, _) => {
+            outcome.reason = format!(
+                "the policy forbids it, and lets sign-offs lift that: {}",
+                outcome.reason
+            );
+            outcome
+        }
+        // Whether it is forbidden is not known, nor was it signed.
+        (_, Some(unknown)) if unknown.state == ControlState::Error => unknown,
+        (ControlState::Pending, _) => {
+            outcome.state = ControlState::Denied;
+            outcome.asks = false;
+            outcome.signable = true;
+            outcome.reason = format!(
+                "the policy forbids it unless it is signed off: {}",
+                outcome.reason
+            );
+            outcome
+        }
+        _ => outcome,
     }
 }
 

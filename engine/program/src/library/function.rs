@@ -247,6 +247,16 @@ functions! {
     SemverPatch;
     /// `semver.satisfies(s, requirement)`: requirements as Cargo reads them.
     SemverSatisfies;
+    /// `list.sum([start])`: numbers of one kind, or spans.
+    Sum;
+    /// `list.min()`: the smallest element.
+    Min;
+    /// `list.max()`: the largest element.
+    Max;
+    /// `math.share(part, whole)`: the fraction, and 0 of nothing.
+    MathShare;
+    /// `d.days()`: whole days of a span.
+    Days;
 }
 
 impl Function {

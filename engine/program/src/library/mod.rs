@@ -3,6 +3,7 @@
 //!
 //! The tables of definitions are for the compiler. Code that runs in a bundle calls `call` and reads no table.
 
+mod aggregates;
 mod arithmetic;
 mod comparison;
 mod core;
@@ -43,6 +44,7 @@ pub const EXTENSIONS: &[&[Definition]] = &[
     lists::FUNCTIONS,
     sets::FUNCTIONS,
     math::FUNCTIONS,
+    aggregates::FUNCTIONS,
     encoders::FUNCTIONS,
     time::FUNCTIONS,
     paths::FUNCTIONS,
@@ -214,7 +216,8 @@ pub(crate) fn call<'a>(
             | F::GetHours
             | F::GetMinutes
             | F::GetSeconds
-            | F::GetMilliseconds,
+            | F::GetMilliseconds
+            | F::Days,
             arguments,
         ) => time::select(function, arguments, context.zones),
         (F::Matches, [text, pattern]) => match (text.as_text(), pattern.as_text()) {
@@ -287,6 +290,9 @@ pub(crate) fn call<'a>(
             F::Distinct | F::Flatten | F::Slice | F::Sort | F::First | F::Last | F::Range | F::Join,
             arguments,
         ) => lists::call(function, arguments, context),
+        (F::Sum | F::Min | F::Max | F::MathShare, _) => {
+            aggregates::call(function, arguments, meter)
+        }
         (F::Size, [a]) => core::size(a, meter),
         (F::Reverse, [a]) if a.as_list().is_some() => lists::call(function, arguments, context),
         (

@@ -47,6 +47,7 @@ pub(super) const FUNCTIONS: &[Definition] = &[
         OF_BOTH,
         cost::by_arguments,
     ),
+    Definition::new(F::Days, "days", &["duration.() int"], cost::by_arguments),
 ];
 
 /// Parts of a timestamp.
@@ -251,17 +252,16 @@ pub(crate) fn select<'a>(
         Value::Duration(nanos) => select_duration(function, *nanos)
             .map(Value::Int)
             .ok_or_else(|| no_overload(function.name(), arguments)),
-        Value::Timestamp { seconds, nanos } => Ok(Value::Int(select_instant(
-            function,
-            seconds + offset,
-            *nanos,
-        ))),
+        Value::Timestamp { seconds, nanos } if function != Function::Days => Ok(Value::Int(
+            select_instant(function, seconds + offset, *nanos),
+        )),
         _ => Err(no_overload(function.name(), arguments)),
     }
 }
 
 fn select_duration(function: Function, nanos: i64) -> Option<i64> {
     Some(match function {
+        Function::Days => nanos / NANOS / 86_400,
         Function::GetHours => nanos / NANOS / 3_600,
         Function::GetMinutes => nanos / NANOS / 60,
         Function::GetSeconds => nanos / NANOS,

@@ -161,6 +161,11 @@ impl Generator {
                 self.parenthesised(&list(Kind::Int), depth),
                 self.expression(&Kind::Int, depth)
             ),
+            10 if self.own_functions && self.chance.below(2) == 0 => {
+                let function = ["sum()", "min()", "max()"][self.chance.below(3)];
+                let list = self.parenthesised(&list(Kind::Int), depth);
+                format!("{list}.{function}")
+            }
             10 if self.own_functions => format!(
                 "math.greatest({}, {})",
                 self.expression(&Kind::Int, depth),

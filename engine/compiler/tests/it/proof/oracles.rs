@@ -144,7 +144,17 @@ fn is_our_own(construct: &str) -> bool {
     matches!(space, "regex" | "semver")
         || matches!(
             construct,
-            "under" | "matchesGlob" | "baseName" | "extension" | "dirName" | "segments"
+            "under"
+                | "matchesGlob"
+                | "baseName"
+                | "extension"
+                | "dirName"
+                | "segments"
+                | "sum"
+                | "min"
+                | "max"
+                | "days"
+                | "math.share"
         )
 }
 

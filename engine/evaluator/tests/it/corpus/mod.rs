@@ -29,7 +29,7 @@ pub struct Corpus {
 pub fn folders() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut found = Vec::new();
-    for parent in ["policies", "tests/cases"] {
+    for parent in ["policies", "policies/examples", "tests/cases"] {
         for entry in std::fs::read_dir(root.join(parent)).unwrap() {
             let folder = entry.unwrap().path();
             if folder.join("policy.yaml").is_file() {

@@ -136,6 +136,7 @@ pub fn control(id: &str, applies: Option<Expression>) -> Control {
         applies,
         satisfied: None,
         forbids: false,
+        unless_signed: false,
         asked: Asked::BeforeLanding,
         message: None,
         sign_off: None,

@@ -2,6 +2,7 @@
 
 use crate::support;
 
+mod aggregates;
 mod lists;
 mod numbers;
 mod paths;

@@ -251,6 +251,7 @@ pub fn policy(variables: Vec<Expression>, applies: Expression) -> Policy {
             applies: Some(applies),
             satisfied: None,
             forbids: false,
+            unless_signed: false,
             asked: Asked::BeforeLanding,
             message: None,
             sign_off: None,
