@@ -21,6 +21,7 @@ mod facts;
 pub mod fetch;
 pub mod git;
 pub mod github;
+mod measure;
 mod order;
 pub mod owners;
 pub mod people;

@@ -198,9 +198,9 @@ class File(TypedDict):
     submodule: NotRequired[bool]
     """A submodule before or after."""
     whitespace_only: NotRequired[bool]
-    """Differs from the merge base in white space only, as the collector compared the two. False where it did not look."""
+    """Differs from the merge base only in blanks at the ends of lines, in a language where these mean nothing, as the collector compared the two. False where it did not look."""
     opaque: NotRequired[bool]
-    """The number of its lines says nothing of its size: at base or head it is a pointer to content kept elsewhere, such as Git LFS's, or the lines that the change adds or deletes have more than 1,000 octets on average. False where the collector did not look."""
+    """The number of its lines says nothing of its size: at base or head it is a pointer to content kept elsewhere, such as Git LFS's, or the lines that the change adds or deletes are more than they say: one has more than 1,000 octets, or they hold more than twice as many of ordinary length. False where the collector did not look."""
     unreadable: NotRequired[str]
     """Why the gate could not read it once it has landed: a roster, context document or owners file at the head, and the place in it. Absent: it could, it is none of these, or the collector did not look."""
     patch: NotRequired[str]

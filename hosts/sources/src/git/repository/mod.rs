@@ -14,6 +14,7 @@ pub(in crate::git) mod notes;
 pub(in crate::git) mod opaque;
 mod path;
 pub(in crate::git) mod revision;
+mod sides;
 pub(in crate::git) mod touched;
 mod white_space;
 pub(in crate::git) mod work_tree;

@@ -271,6 +271,15 @@ fn line_49_lines_that_say_nothing_of_the_size() {
     let long = "x".repeat(3_000_000) + "\n";
     let long_beside_short = "y".repeat(20_000) + "\n" + &lines(4);
     let page = lines(5) + &"words ".repeat(400) + "\n";
+    let beside_more = "y".repeat(17_000) + "\n" + &lines(18);
+    let below_the_limit = ("z".repeat(990) + "\n").repeat(19);
+    let other_ends = ["\r", "\u{2028}", "\u{85}", "\u{b}", "\u{c}"];
+    let other_ends = other_ends.map(|end| (format!("act();{end}").repeat(40) + "\n").repeat(8));
+    for text in other_ends.iter().chain([&beside_more, &below_the_limit]) {
+        let attack = decide(None, &[("app.js", Some(text.as_str()))]);
+        assert!(attack.facts.files[0].opaque, "{text}");
+        attack.held("senior-sign-off", &WAITS);
+    }
     for files in [
         [("model.bin", Some(pointer))],
         [("app.js", Some(long.as_str()))],
@@ -289,9 +298,13 @@ fn line_49_lines_that_say_nothing_of_the_size() {
 
     let paragraph = "word ".repeat(150) + "\n";
     let short = lines(6) + &"word ".repeat(400) + "\n";
+    let prose = ("word ".repeat(40) + "\n").repeat(15);
+    let dos = lines(15).replace('\n', "\r\n");
     for files in [
         [("src/a.rs", Some("three\nshort\nlines\n"))],
         [("b.md", Some(paragraph.as_str()))],
+        [("b.md", Some(prose.as_str()))],
+        [("a.c", Some(dos.as_str()))],
         // A long line that was there before, beside which a few short ones are new.
         [("page.md", Some(short.as_str()))],
         [(
@@ -303,4 +316,36 @@ fn line_49_lines_that_say_nothing_of_the_size() {
         assert!(!honest.facts.files[0].opaque, "{:#?}", honest.facts.files);
         honest.open("human-review");
     }
+}
+
+#[test]
+fn line_50_white_space_that_means_something() {
+    let decide = |path: &str, before: &str, after: &str| {
+        let world = World::new();
+        world.git("ada", &["checkout", "-q", "main"]);
+        world.commit("ada", "Begin", &[(path, Some(&before.repeat(30)))]);
+        world.git("ada", &["checkout", "-q", "-B", "feature"]);
+        world.commit(
+            "ada",
+            super::world::DECLARED,
+            &[(path, Some(&after.repeat(30)))],
+        );
+        world.decide_with(&[], &[world.approves("eve")])
+    };
+    for (path, before, after) in [
+        ("clean.sh", "rm -rf $D/tmp\n", "rm -rf $D /tmp\n"),
+        ("deploy", "if ok():\n    act()\n", "if ok():\nact()\n"),
+        ("acl.js", "deny('role 1 admin')\n", "deny('role1 admin')\n"),
+    ] {
+        let attack = decide(path, before, after);
+        assert!(!attack.facts.files[0].whitespace_only, "{path}");
+        attack.held("senior-sign-off", &WAITS);
+    }
+    let honest = decide(
+        "acl.js",
+        "  deny('role 1 admin')\n",
+        "\tdeny('role 1 admin')\n",
+    );
+    assert!(honest.facts.files[0].whitespace_only);
+    honest.open("human-review");
 }

@@ -124,44 +124,63 @@ fn the_survey_reads_notes_too() {
 
 #[test]
 fn files_that_differ_in_white_space_only_are_marked() {
+    let braces = "int a() {\n    b( 1 );\n}\n";
+    let tabs = braces.replace("    ", "\t");
+    let moved = [braces, &tabs].map(|text| format!("{text}{}", lines(20)));
+    let blank_lines = format!("{braces}\n\n");
+    let edited = tabs.replace('1', "2");
+    let python = ["if a:\n    b\n    c\n", "if a:\n    b\nc\n"];
+    let script = [
+        "#!/usr/bin/env python3\nif a:\n    b\n",
+        "#!/usr/bin/env python3\nif a:\nb\n",
+    ];
+    // Name before, name after, both texts, and whether they differ in nothing.
+    let cases = [
+        ("indented.c", "indented.c", [braces, &tabs], true),
+        ("edited.c", "edited.c", [braces, &edited], false),
+        ("moved.c", "away/moved.c", [&moved[0], &moved[1]], true),
+        ("longer.c", "longer.c", [braces, &blank_lines], false),
+        ("ends.java", "ends.java", ["a;\nb;\n", "a;\r\nb;\r\n"], true),
+        ("words.js", "words.js", ["a('x 1');\n", "a('x1');\n"], false),
+        ("inside.js", "inside.js", ["a = 1;\n", "a  =  1;\n"], false),
+        (
+            "text.ts",
+            "text.ts",
+            ["a = `x\n  y`;\n", "a = `x\ny`;\n"],
+            false,
+        ),
+        (
+            "clean.sh",
+            "clean.sh",
+            ["rm -rf $D/tmp\n", "rm -rf $D /tmp\n"],
+            false,
+        ),
+        ("deploy", "deploy", script, false),
+        ("a.py", "a.py", python, false),
+        ("a.unknown", "a.unknown", [braces, &tabs], false),
+        (
+            "code.rs",
+            "code.rs",
+            ["a(\"x\n  y\");\n", "a(\"x\ny\");\n"],
+            false,
+        ),
+        ("Makefile", "Makefile", ["a:\n\tb\n", "a:\n    b\n"], false),
+        ("crlf.txt", "crlf.txt", ["a\nb\n", "a\r\nb\r\n"], false),
+        ("x.txt", "x.c", [&moved[0], &moved[1]], false),
+    ];
     let repository = TestRepository::new();
-    let text = "fn a() {\n    b( 1 );\n}\n";
-    repository.commit(
-        "Root",
-        &[
-            ("indented.rs", Some(text)),
-            ("edited.rs", Some(text)),
-            ("moved.rs", Some(&format!("{text}{}", lines(20)))),
-            ("longer.rs", Some(text)),
-            ("a.py", Some("if a:\n    b\n    c\n")),
-            ("Makefile", Some("a:\n\tb\n")),
-            ("crlf.txt", Some("a\nb\n")),
-        ],
-    );
-    repository.git(&["mv", "moved.rs", "moved_away.rs"]);
-    let tabs = text.replace("    ", "\t");
-    repository.commit(
-        "White space",
-        &[
-            ("indented.rs", Some(&tabs)),
-            ("edited.rs", Some(&tabs.replace('1', "2"))),
-            ("moved_away.rs", Some(&format!("{tabs}{}", lines(20)))),
-            ("longer.rs", Some(&format!("{text}\n\n"))),
-            ("a.py", Some("if a:\n    b\nc\n")),
-            ("Makefile", Some("a:\n    b\n")),
-            ("crlf.txt", Some("a\r\nb\r\n")),
-        ],
-    );
+    let before: Vec<_> = cases
+        .map(|(path, _, [text, _], _)| (path, Some(text)))
+        .to_vec();
+    repository.commit("Root", &before);
+    let gone = cases.iter().filter(|(before, after, ..)| before != after);
+    let gone = gone.map(|(before, ..)| (*before, None));
+    let after = cases
+        .iter()
+        .map(|(_, path, [_, text], _)| (*path, Some(*text)));
+    repository.commit("White space", &gone.chain(after).collect::<Vec<_>>());
     let collected = repository.collect("HEAD~1..");
-    for (path, expected) in [
-        ("indented.rs", true),
-        ("edited.rs", false),
-        ("moved_away.rs", true),
-        ("longer.rs", false),
-        ("a.py", false),
-        ("Makefile", false),
-        ("crlf.txt", true),
-    ] {
+    for (_, path, _, expected) in cases {
         assert_eq!(file(&collected, path).whitespace_only, expected, "{path}");
     }
 }

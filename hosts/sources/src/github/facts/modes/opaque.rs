@@ -1,9 +1,10 @@
 //! Files whose lines say nothing of their size, as far as the list of files and the trees tell.
 
+use crate::measure;
 use countersign_contract::types::File;
 
-/// More octets a line than this, on average, and nobody reads them as lines.
-const MOST_OCTETS: u64 = 1_000;
+/// More octets a line than this, on average, and lines may hide others.
+const MOST_OCTETS: u64 = 240;
 /// What a Git LFS pointer begins with.
 const POINTER: &str = "version https://git-lfs.github.com/spec/";
 /// The line of a pointer that names the content.
@@ -18,11 +19,14 @@ pub(super) fn is(file: &File, before: Option<u64>, after: Option<u64>) -> bool {
     let lines = u64::from(file.added) + u64::from(file.deleted);
     match file.patch.as_deref().filter(|patch| !patch.is_empty()) {
         Some(patch) => {
-            let changed = changed(patch);
-            is_pointer(patch) || octets(changed) > MOST_OCTETS.saturating_mul(lines.max(1))
+            let side = |sign| {
+                let lines = changed(patch).filter_map(|line| line.strip_prefix(sign));
+                lines.map(str::as_bytes).collect::<Vec<_>>()
+            };
+            is_pointer(patch) || measure::is_more_than_its_lines(&side('-'), &side('+'))
         }
         None if lines == 0 => false,
-        // The forge leaves long patches out. All that changed is in the file before or after.
+        // The forge leaves long patches out, of which there are many lines. All that changed is in the file before or after.
         None => {
             let most = before
                 .zip(after)
@@ -32,17 +36,10 @@ pub(super) fn is(file: &File, before: Option<u64>, after: Option<u64>) -> bool {
     }
 }
 
-/// Lines that were added or deleted, without the sign.
+/// Lines that were added or deleted, with the sign.
 fn changed(patch: &str) -> impl Iterator<Item = &str> {
-    patch
-        .lines()
-        .filter_map(|line| line.strip_prefix('+').or_else(|| line.strip_prefix('-')))
-}
-
-fn octets<'a>(lines: impl Iterator<Item = &'a str>) -> u64 {
-    lines.fold(0, |sum, line| {
-        sum.saturating_add(u64::try_from(line.len()).unwrap_or(u64::MAX))
-    })
+    let lines = patch.split('\n');
+    lines.filter(|line| line.starts_with(['+', '-']))
 }
 
 /// The file begins as a pointer, before or after, or the line changed by which a pointer names its content.
@@ -65,7 +62,7 @@ fn is_pointer(patch: &str) -> bool {
         let id = line.strip_prefix(OBJECT).map(str::trim_end);
         id.is_some_and(|id| id.len() == 64 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
     };
-    begins || changed(patch).any(named)
+    begins || changed(patch).any(|line| line.get(1..).is_some_and(named))
 }
 
 #[cfg(test)]
@@ -106,8 +103,14 @@ mod tests {
             format!("@@ -4,3 +4,3 @@\n ext-2-x sha256:{id}\n-oid sha256:{id}\n+oid sha256:{id}");
         let quoted = format!("@@ -40,2 +40,3 @@\n {version}\n+text");
         let cited = "@@ -1 +1,2 @@\n text\n+oid sha256:abc";
-        let long = format!("@@ -1 +1 @@\n-x\n+{}", "y".repeat(2_001));
-        let fair = format!("@@ -1 +1 @@\n-x\n+{}", "y".repeat(1_999));
+        let long = format!("@@ -1 +1 @@\n-x\n+{}", "y".repeat(1_001));
+        let fair = format!("@@ -1 +1 @@\n-x\n+{}", "y".repeat(1_000));
+        let beside = format!(
+            "@@ -1 +1,99 @@\n-x{}\n+{}",
+            "\n+y".repeat(98),
+            "y".repeat(9_000)
+        );
+        let returns = format!("@@ -0,0 +1 @@\n+{}", "act(1);\r".repeat(40));
         for (name, file, before, after, expected) in [
             (
                 "a pointer",
@@ -153,7 +156,21 @@ mod tests {
             ),
             ("one long line", file(1, 1, Some(&long)), None, None, true),
             (
-                "two lines of fair length",
+                "beside short ones",
+                file(99, 1, Some(&beside)),
+                None,
+                None,
+                true,
+            ),
+            (
+                "lines within a line",
+                file(1, 0, Some(&returns)),
+                None,
+                None,
+                true,
+            ),
+            (
+                "a line of fair length",
                 file(1, 1, Some(&fair)),
                 None,
                 None,
@@ -164,14 +181,14 @@ mod tests {
                 "no patch, and small enough",
                 file(500, 100, None),
                 Some(100_000),
-                Some(500_000),
+                Some(44_000),
                 false,
             ),
             (
                 "no patch, and too large",
                 file(500, 100, None),
                 Some(100_000),
-                Some(500_001),
+                Some(44_001),
                 true,
             ),
             (
