@@ -59,6 +59,28 @@ pub enum SourceError {
         /// What to do.
         remedy: String,
     },
+    /// A name that git would take for one of several revisions.
+    #[error(
+        "`{name}` could be several things: {meanings}; write which one is meant, such as `{write}`"
+    )]
+    AmbiguousRevision {
+        /// The name.
+        name: String,
+        /// What has it.
+        meanings: String,
+        /// How to write what is probably meant.
+        write: String,
+    },
+    /// A range whose commits the base branch has, all of them.
+    #[error(
+        "the range `{range}` proposes nothing: the branch `{branch}` has all its commits already; name what is new, or ask about what landed with `--purpose audit`"
+    )]
+    NothingProposed {
+        /// The range as given.
+        range: String,
+        /// The branch that it would go into.
+        branch: String,
+    },
     /// Refs of changes' heads that are not written in a form that is understood.
     #[error(
         "`{refs}` names no refs: {reason}; write them with a `*` in place of the number, such as `refs/remotes/origin/pull/*/head`"

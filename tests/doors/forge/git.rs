@@ -58,16 +58,19 @@ impl Git {
             .then(|| text.trim_end_matches('\n').to_owned())
     }
 
-    /// The id of a commit by whatever names it.
+    /// The id of a commit by whatever names it. A branch comes before a tag of the same name.
     pub fn revision(&self, name: &str) -> Option<String> {
-        let commit = format!("{name}^{{commit}}");
-        self.says_now(&[
-            "rev-parse",
-            "--quiet",
-            "--verify",
-            "--end-of-options",
-            &commit,
-        ])
+        let named = |name: &str| {
+            let commit = format!("{name}^{{commit}}");
+            self.says_now(&[
+                "rev-parse",
+                "--quiet",
+                "--verify",
+                "--end-of-options",
+                &commit,
+            ])
+        };
+        named(&format!("refs/heads/{name}")).or_else(|| named(name))
     }
 
     pub fn merge_base(&self, base: &str, head: &str) -> Option<String> {

@@ -106,7 +106,9 @@ fn an_entry_of_the_merge_queue_is_followed_to_its_changes() {
     let branch = |number: u32, parent: &str, sha: &str| json!({"ref": format!("refs/heads/gh-readonly-queue/main/pr-{number}-{parent}"), "object": {"sha": sha}});
     exchanges.push(json!({"get": "/repos/acme/shop/git/matching-refs/heads/gh-readonly-queue/main/?per_page=100&page=1", "status": 200,
         "body": [branch(7, &base, &first), branch(8, &first, &"3".repeat(40))]}));
-    exchanges.push(json!({"get": format!("/repos/acme/shop/compare/main...{base}?per_page=1"), "status": 200, "body": {"status": "behind"}}));
+    let tip = "9".repeat(40);
+    exchanges.push(json!({"get": "/repos/acme/shop/git/ref/heads/main", "status": 200, "body": {"object": {"sha": tip}}}));
+    exchanges.push(json!({"get": format!("/repos/acme/shop/compare/{tip}...{base}?per_page=1"), "status": 200, "body": {"status": "behind"}}));
     let forge = Forge::start(&exchanges);
     let event = event.display().to_string();
     let (code, facts, errors) = forge.run_in(

@@ -70,9 +70,14 @@ pub(in crate::git) fn subject(message: &str) -> &str {
         .unwrap_or_default()
 }
 
-/// A branch's name without `refs/heads/`.
+/// A branch's name without `refs/heads/`, or without `refs/remotes/` and the remote.
 pub(in crate::git) fn branch_name(reference: &str) -> &str {
-    reference.strip_prefix("refs/heads/").unwrap_or(reference)
+    let of_remote = || {
+        let rest = reference.strip_prefix("refs/remotes/")?;
+        Some(rest.split_once('/')?.1)
+    };
+    let own = reference.strip_prefix("refs/heads/");
+    own.or_else(of_remote).unwrap_or(reference)
 }
 
 /// Puts equivalences in their one order, each once.

@@ -14,6 +14,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 pub const BASE: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+/// Where the base branch is by now.
+pub const TIP: &str = "c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9";
 const TREE: &str = "dddddddddddddddddddddddddddddddddddddddd";
 
 /// A forge with one repository, `acme/shop`.
@@ -255,6 +257,7 @@ impl Inner {
                     .collect();
                 json_answer(&Value::from(found))
             }
+            ("GET", ["git", "ref", "heads", ..]) => json_answer(&json!({"object": {"sha": TIP}})),
             // As where the forge's own record lags behind its webhooks.
             ("GET", ["issues", _, "timeline"]) => json_answer(&json!([])),
             ("GET", ["collaborators", login, "permission"]) => json_answer(

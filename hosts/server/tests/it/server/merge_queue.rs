@@ -1,6 +1,6 @@
 //! Entries of a merge queue: all that lands together is decided together.
 
-use crate::server::forge::{BASE, Forge, Pull};
+use crate::server::forge::{BASE, Forge, Pull, TIP};
 use crate::server::harness::{Subject, until};
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ async fn check_run(pulls: [(u32, Pull); 2], landed: bool) -> (Forge, Value) {
             .refs
             .insert(branch(2, FIRST_ENTRY), SECOND_ENTRY.to_owned());
         let status = if landed { "identical" } else { "diverged" };
-        inner.comparisons.insert(format!("main...{BASE}"), status);
+        inner.comparisons.insert(format!("{TIP}...{BASE}"), status);
     }
     let subject = Subject::gate(&forge, &[]).await;
     let payload = json!({

@@ -31,14 +31,23 @@ use countersign_contract::types::{
 /// Collects the facts of a range.
 ///
 /// # Errors
-/// When git is missing or too old, the folder is not a repository, a revision is unknown, the range has no commits, objects are
-/// missing, or the roster at the base is invalid. A history that is cut is not an error: its facts are incomplete.
+/// When git is missing or too old, the folder is not a repository, a revision is unknown or its name could mean several, the
+/// range has no commits or only those of the base branch, objects are missing, or the roster at the base is invalid. A history
+/// that is cut is not an error: its facts are incomplete.
 pub fn collect(options: &Options) -> Result<Collected, SourceError> {
     let found = collect_any(options)?;
     // A range of nothing asks nobody for anything: with its ends exchanged it would open every gate.
     if found.facts.commits.is_empty() {
         return Err(SourceError::EmptyRange {
             range: options.range.clone(),
+        });
+    }
+    // Nor does one that landed. What is asked of a proposal says nothing of it.
+    if options.landing == Landing::Proposed && found.facts.commits.iter().all(|one| one.in_base) {
+        let branch = found.facts.change.base.branch.as_deref();
+        return Err(SourceError::NothingProposed {
+            range: options.range.clone(),
+            branch: branch.unwrap_or_default().escape_debug().to_string(),
         });
     }
     Ok(found)

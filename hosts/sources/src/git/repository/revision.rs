@@ -3,6 +3,7 @@
 use super::Repository;
 use super::command;
 use super::commits;
+use super::names;
 use crate::error::SourceError;
 
 /// Both ends of a range, resolved.
@@ -68,6 +69,10 @@ pub(in crate::git) fn resolve(repository: &Repository, range: &str) -> Result<Ra
 /// Resolves one revision to a commit.
 pub(in crate::git) fn end(repository: &Repository, name: &str) -> Result<End, SourceError> {
     let id = commit(repository, name)?;
+    // A branch may be called as the id is.
+    if repository.is_id(name) {
+        return Ok(End { id, branch: None });
+    }
     let mut command = repository.own();
     command.args(["rev-parse", "--verify", "--quiet", "--symbolic-full-name"]);
     let output = command::run(command.args(["--end-of-options", name]), None)?;
@@ -87,18 +92,35 @@ fn branch(reference: &str) -> Option<String> {
     (branch != "HEAD").then(|| branch.to_owned())
 }
 
-/// The commit that a branch is at: the own branch of this name, else the remote's, since a clone in CI has no branches of its own.
+/// The commit that a branch is at. `name` is the branch's own name, or that of its ref in full; a tag of that name is no branch.
 pub(in crate::git) fn branch_tip(
     repository: &Repository,
     name: &str,
 ) -> Result<String, SourceError> {
-    match commit(repository, name) {
-        Err(error @ SourceError::UnknownRevision { .. }) => {
-            let tracked = format!("refs/remotes/origin/{name}");
-            commit(repository, &tracked).map_err(|_| error)
-        }
-        found => found,
+    if let Some(found) = names::branch(repository, name)? {
+        return commit(repository, &found);
     }
+    let remedy = if names::is_tag(repository, name)? {
+        format!(
+            "it is a tag, and a change goes into a branch; fetch that with `git fetch origin \"+refs/heads/{0}:refs/remotes/origin/{0}\"`",
+            name.escape_debug()
+        )
+    } else {
+        match name.split_once('/') {
+            Some((_, own)) if names::branch(repository, own)?.is_some() => {
+                format!(
+                    "write the branch without its remote: `{}`",
+                    own.escape_debug()
+                )
+            }
+            _ => remedy(repository, name, "")?,
+        }
+    };
+    Err(SourceError::UnknownRevision {
+        revision: name.escape_debug().to_string(),
+        repository: repository.path().to_owned(),
+        remedy,
+    })
 }
 
 /// The remote branch of this name, such as `origin/main` where a clone has no `main` of its own.
@@ -129,7 +151,11 @@ fn remote_to_ask(repository: &Repository) -> Result<Option<String>, SourceError>
 }
 
 /// The commit that a revision names.
+///
+/// # Errors
+/// When there is none, and when its name could mean several.
 pub(in crate::git) fn commit(repository: &Repository, name: &str) -> Result<String, SourceError> {
+    names::one_meaning(repository, name)?;
     let mut command = repository.own();
     command.args(["rev-parse", "--verify", "--end-of-options"]);
     let output = command::run(command.arg(format!("{name}^{{commit}}")), None)?;
@@ -137,7 +163,16 @@ pub(in crate::git) fn commit(repository: &Repository, name: &str) -> Result<Stri
     if output.status.success() && repository.is_id(&id) {
         return Ok(id);
     }
-    let remedy = if String::from_utf8_lossy(&output.stderr).contains("is ambiguous") {
+    Err(SourceError::UnknownRevision {
+        revision: name.escape_debug().to_string(),
+        repository: repository.path().to_owned(),
+        remedy: remedy(repository, name, &String::from_utf8_lossy(&output.stderr))?,
+    })
+}
+
+/// What to do about a revision that is not there.
+fn remedy(repository: &Repository, name: &str, complaint: &str) -> Result<String, SourceError> {
+    Ok(if complaint.contains("is ambiguous") {
         "several objects start like this; write more of the id".to_owned()
     } else if name == "HEAD" {
         "it has no commit yet; make one, or name the branch to look at".to_owned()
@@ -161,10 +196,5 @@ pub(in crate::git) fn commit(repository: &Repository, name: &str) -> Result<Stri
     } else {
         "this clone is shallow; run `git fetch --unshallow`, or in CI check out with full history (`fetch-depth: 0`)"
             .to_owned()
-    };
-    Err(SourceError::UnknownRevision {
-        revision: name.escape_debug().to_string(),
-        repository: repository.path().to_owned(),
-        remedy,
     })
 }

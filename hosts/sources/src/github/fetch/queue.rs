@@ -36,6 +36,8 @@ pub struct QueueFetch {
 enum Key {
     /// The branches of all entries.
     Branches,
+    /// Where the base branch is. It is asked for as a branch: a comparison by its name could take a tag that is called so.
+    Tip,
     /// Whether what the first entry was put on has landed.
     Landed,
 }
@@ -90,6 +92,11 @@ impl QueueFetch {
         Ok(Some(entries))
     }
 
+    fn tip(&self) -> Option<&str> {
+        let tip = self.answers.document(&Key::Tip)?;
+        tip.pointer("/object/sha")?.as_str()
+    }
+
     fn wishes(&self) -> Vec<(Key, Wish)> {
         let path: Vec<&str> = ["git", "matching-refs", "heads"]
             .into_iter()
@@ -99,12 +106,19 @@ impl QueueFetch {
             .chain([""])
             .collect();
         let branches = self.repository.request(&path, &[]);
-        let mut wishes = vec![(Key::Branches, Wish::List(branches, MOST_PAGES))];
+        let path: Vec<&str> = ["git", "ref", "heads"]
+            .into_iter()
+            .chain(self.base_branch.split('/'))
+            .collect();
+        let mut wishes = vec![
+            (Key::Branches, Wish::List(branches, MOST_PAGES)),
+            (Key::Tip, Wish::One(self.repository.request(&path, &[]))),
+        ];
         // An error is told at the end.
         if let Ok(Some(entries)) = self.entries()
-            && let Some(first) = entries.last()
+            && let (Some(first), Some(tip)) = (entries.last(), self.tip())
         {
-            let range = format!("{}...{}", self.base_branch, first.parent);
+            let range = format!("{tip}...{}", first.parent);
             let landed = self
                 .repository
                 .request(&["compare", &range], &[("per_page", "1")]);
@@ -129,6 +143,7 @@ impl Fetch for QueueFetch {
             Some((key, refusal)) => Err(FetchError::Refused {
                 request: match key {
                     Key::Branches => "the branches of the merge queue".to_owned(),
+                    Key::Tip => "the base branch of the merge queue".to_owned(),
                     Key::Landed => "what the merge queue begins at".to_owned(),
                 },
                 refusal: refusal.clone(),
@@ -139,6 +154,12 @@ impl Fetch for QueueFetch {
 
     fn finish(self) -> Result<Vec<QueuedChange>, FetchError> {
         let entries = self.entries()?.ok_or(FetchError::Unfinished)?;
+        if self.answers.is_known(&Key::Tip) && self.tip().is_none() {
+            return Err(FetchError::Lacking {
+                document: "base branch",
+                field: "object.sha",
+            });
+        }
         let landed = self
             .answers
             .document(&Key::Landed)

@@ -8,6 +8,7 @@ mod incomplete;
 mod landed;
 mod mailmap;
 mod merges;
+mod names;
 mod notes;
 mod outside;
 mod ranges;

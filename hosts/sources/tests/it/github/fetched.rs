@@ -431,16 +431,21 @@ fn a_queue_is_followed_to_what_has_landed() {
     let branch = |number: u32, parent: &str| {
         format!("refs/heads/gh-readonly-queue/main/pr-{number}-{parent}")
     };
+    let tip = "9".repeat(40);
     let follow = |status: &'static str, known: bool| {
         let queue = QueueFetch::new(shop(), "main", &branch(9, &second), &third).unwrap();
         let answer = |request: &Request| match request.path[3].as_str() {
+            // The branch, where a comparison by its name could take a tag.
+            "git" if request.path[4..] == ["ref", "heads", "main"] => {
+                found(json!({"object": {"sha": tip}}))
+            }
             "git" if known => found(json!([
                 {"ref": branch(9, &second), "object": {"sha": third}},
                 {"ref": branch(8, &first), "object": {"sha": second}},
             ])),
             "git" => refused(403),
             _ => {
-                assert_eq!(request.path[4], format!("main...{first}"));
+                assert_eq!(request.path[4], format!("{tip}...{first}"));
                 found(json!({"status": status}))
             }
         };
