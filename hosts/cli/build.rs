@@ -9,22 +9,32 @@ fn main() -> io::Result<()> {
     let policies = here.join("../../policies");
     println!("cargo::rerun-if-changed={}", policies.display());
     let mut source = String::from("&[\n");
+    let mut all_cases = String::from("&[\n");
     for preset in sorted(&policies)? {
         if !preset.join("policy.yaml").is_file() {
             continue;
         }
-        let mut files = Vec::new();
+        let (mut files, mut cases) = (Vec::new(), Vec::new());
         collect(&preset, &preset, &mut files)?;
-        let _ = writeln!(source, "    ({:?}, &[", name(&preset));
-        for (relative, path) in files {
-            let path = path.canonicalize()?;
-            let _ = writeln!(source, "        ({relative:?}, include_str!({path:?})),");
-        }
-        source.push_str("    ]),\n");
+        collect(&preset, &preset.join("cases"), &mut cases)?;
+        list(&mut source, &name(&preset), files)?;
+        list(&mut all_cases, &name(&preset), cases)?;
     }
     source.push(']');
+    all_cases.push(']');
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(out.join("preset_cases.rs"), all_cases)?;
     fs::write(out.join("presets.rs"), source)
+}
+
+fn list(source: &mut String, name: &str, files: Vec<(String, PathBuf)>) -> io::Result<()> {
+    let _ = writeln!(source, "    ({name:?}, &[");
+    for (relative, path) in files {
+        let path = path.canonicalize()?;
+        let _ = writeln!(source, "        ({relative:?}, include_str!({path:?})),");
+    }
+    source.push_str("    ]),\n");
+    Ok(())
 }
 
 /// A policy's own files: its cases are no part of what is decided.

@@ -40,6 +40,7 @@ fn control((number, holds): (usize, bool)) -> ControlResult {
         waiting_for: Vec::new(),
         steps: 0,
         brief: None,
+        origin: None,
     }
 }
 

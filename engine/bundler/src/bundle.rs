@@ -4,7 +4,7 @@ use crate::EVALUATOR;
 use crate::component::component;
 use crate::snapshot::snapshot;
 use countersign_compiler::{Compiled, Folder};
-use countersign_contract::manifest::Manifest;
+use countersign_contract::manifest::{ControlOrigin, Manifest};
 use countersign_program::encode;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -50,11 +50,23 @@ pub fn bundle(compiled: &Compiled, source: &Folder) -> Result<Bundle, BundleErro
         version: policy.version.clone(),
         summary: policy.summary.clone(),
         contract: policy.contract.clone(),
-        source_digest: source_digest(source),
+        source_digest: source.digest(),
         evaluator_digest: hexadecimal(&Sha256::digest(EVALUATOR)),
         worst_case_steps: policy.controls.iter().fold(0, |sum, control| {
             sum.saturating_add(control.worst_case_steps)
         }),
+        extends: compiled.extends.clone(),
+        origins: policy
+            .controls
+            .iter()
+            .filter_map(|control| {
+                Some(ControlOrigin {
+                    control: control.id.clone(),
+                    origin: control.origin.clone()?,
+                })
+            })
+            .collect(),
+        removed: compiled.removed.clone(),
     };
     let program = encode(policy);
     let module = snapshot(&program)?;
@@ -65,22 +77,6 @@ pub fn bundle(compiled: &Compiled, source: &Folder) -> Result<Bundle, BundleErro
         digest,
         manifest,
     })
-}
-
-/// Cases are left out: a further test of a policy does not make it another policy.
-fn source_digest(source: &Folder) -> String {
-    let mut digest = Sha256::new();
-    for (path, text) in source
-        .iter()
-        .filter(|(path, _)| !path.starts_with("cases/"))
-    {
-        for part in [path, text] {
-            // The length stands before each part, so that no two folders give the same sequence of bytes.
-            digest.update((part.len() as u64).to_le_bytes());
-            digest.update(part.as_bytes());
-        }
-    }
-    hexadecimal(&digest.finalize())
 }
 
 /// Lower-case hexadecimal digits.

@@ -10,6 +10,8 @@ pub use expectation::{Expectation, ExpectedError};
 pub use fact_places::told as told_facts;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+pub use crate::folder::is_below_cases;
+
 use crate::folder::Folder;
 use crate::policy::mapping::Mapping;
 use crate::yaml::{self, Kind, Node};
@@ -80,12 +82,6 @@ pub fn read(folder: &Folder) -> Result<Vec<Case>, Diagnostics> {
 
 /// Endings of a case's file. JSON is YAML, too.
 const ENDINGS: [&str; 3] = [".yaml", ".yml", ".json"];
-
-/// Whether a path is below a folder `cases`.
-pub fn is_below_cases(path: &str) -> bool {
-    let (folder, _) = path.rsplit_once('/').unwrap_or(("", path));
-    folder.split('/').any(|part| part == "cases")
-}
 
 /// Whether a file below `cases` is a note beside them and no case: hidden, or Markdown.
 pub fn is_note(path: &str) -> bool {

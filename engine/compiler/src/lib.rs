@@ -17,10 +17,12 @@ mod check;
 mod cost;
 mod diagnostic;
 mod expression;
+pub mod extends;
 mod folder;
 mod policy;
 mod positions;
 mod render;
+pub mod resolved;
 mod standalone;
 mod suggest;
 mod yaml;
@@ -32,6 +34,7 @@ pub use policy::schema::policy_schema;
 pub use standalone::{Environment, compile_expression};
 pub use zones::tables as zone_tables;
 
+use countersign_contract::manifest::{ExtendedPolicy, RemovedPart};
 use countersign_program::policy::Policy;
 
 /// A policy without errors.
@@ -41,6 +44,10 @@ pub struct Compiled {
     pub policy: Policy,
     /// What is odd about it, by place.
     pub warnings: Vec<Diagnostic>,
+    /// What it extends, the nearest first.
+    pub extends: Vec<ExtendedPolicy>,
+    /// What it inherits, and does without.
+    pub removed: Vec<RemovedPart>,
 }
 
 impl Compiled {

@@ -120,7 +120,7 @@ impl<'f> Lines<'f> {
     /// A line by its number.
     fn line(&mut self, file: &str, line: u32) -> Option<&'f str> {
         if !self.files.contains_key(file) {
-            let lines = self.folder.get(file).map(split).unwrap_or_default();
+            let lines = self.folder.shown(file).map(split).unwrap_or_default();
             self.files.insert(file.to_owned(), lines);
         }
         let lines = self.files.get(file)?;

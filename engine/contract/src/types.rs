@@ -1647,6 +1647,9 @@ contract_record! {
         /// What a signer should see before they sign, where the control lacks sign-offs. Absent where its entry for a queue
         /// has it.
         pub brief: Option<ReviewBrief>,
+        /// Where the control comes from, where the policy extends another: the policy or file that it is written in, and the
+        /// files that replace something of it, such as `standard, replaced by policy.yaml: effect`.
+        pub origin: Option<String>,
     }
 }
 

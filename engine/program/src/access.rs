@@ -126,6 +126,7 @@ record_access! {
     57 ControlResult {
         0 id, 1 title, 2 effect, 3 state, 4 reason, 5 message, 6 requirement, 7 counted, 8 dropped,
         9 vetoes, 10 missing_facts, 11 failures, 12 next, 13 waiting_for, 14 steps, 15 brief,
+        16 origin,
     }
     58 Escalation {
         0 control, 1 queue, 2 reason, 3 nobody_eligible, 4 candidates, 5 excluded, 6 opened, 7 due,

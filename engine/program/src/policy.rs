@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
 /// Version of this format. An evaluator reads exactly its own.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// A checked policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -217,6 +217,8 @@ pub struct Control {
     pub waiver: Option<Waiver>,
     /// Most steps its rules can take together, from the declared bounds of lists.
     pub worst_case_steps: u64,
+    /// Where it comes from, in words, in a policy that extends another.
+    pub origin: Option<String>,
 }
 
 /// When a control is asked for.

@@ -143,6 +143,10 @@ pub struct TestArguments {
     /// Only cases whose name or file contains this
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
+    /// Run the cases of what the policy extends as well, and say which of them it decides otherwise; that is no failure (text and
+    /// JSON)
+    #[arg(long)]
+    pub inherited: bool,
     /// How to show the result
     #[arg(long, value_enum, default_value_t = TestFormat::Text)]
     pub format: TestFormat,
@@ -184,6 +188,32 @@ pub enum TestFormat {
     /// JUnit XML.
     Junit,
     /// For programs.
+    Json,
+}
+
+/// `show`.
+#[derive(Args, Debug)]
+pub struct ShowArguments {
+    /// A policy that ships with the program, or a folder with policy.yaml
+    #[arg(value_name = "PRESET|DIR")]
+    pub policy: PathBuf,
+    /// Only this control
+    #[arg(long, value_name = "ID")]
+    pub control: Option<String>,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = ShowFormat::Yaml)]
+    pub format: ShowFormat,
+    /// Write to a file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Formats of a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// As a policy that can be used.
+    Yaml,
+    /// For programs, with the origin of each part.
     Json,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::arguments::{
     BuildArguments, CheckArguments, CompletionsArguments, FactsCommandArguments, InspectArguments,
-    SchemaArguments, SurveyArguments, TestArguments,
+    SchemaArguments, ShowArguments, SurveyArguments, TestArguments,
 };
 use crate::commands::backtest::{self, BacktestArguments};
 use crate::commands::declare::arguments::{self as declare, DeclareArguments};
@@ -56,6 +56,9 @@ pub enum Command {
     /// Run a policy's cases through its bundle
     #[command(after_help = TEST_EXAMPLES)]
     Test(TestArguments),
+    /// Show a policy with all that it extends
+    #[command(after_help = SHOW_EXAMPLES)]
+    Show(ShowArguments),
     /// Show what a bundle is, without running it on a change
     #[command(after_help = INSPECT_EXAMPLES)]
     Inspect(InspectArguments),
@@ -122,6 +125,12 @@ Examples:
   countersign test policies/standard
   countersign test policies/standard --filter sign-off
   countersign test policies/standard --format junit --output cases.xml";
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  countersign show standard
+  countersign show .countersign/policy --control senior-sign-off
+  countersign show .countersign/policy --format json";
 
 const INSPECT_EXAMPLES: &str = "\
 Examples:

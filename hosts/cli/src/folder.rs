@@ -1,18 +1,54 @@
-//! Reads a policy's folder from the disk.
+//! Reads a policy's folder from the disk, and what it extends.
 
 use crate::failure::Failure;
+use crate::presets;
+use countersign_compiler::extends::{Wanted, attach};
 use countersign_compiler::{Folder, cases};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Larger policies are refused by the compiler too; here they need not even be read.
 const MOST_BYTES: u64 = 16 << 20;
 /// Folders in folders.
 const DEEPEST: usize = 16;
 
+/// A folder's files, and those of all that its policy extends: presets, and folders of the same git work tree, or anywhere where
+/// the folder is in none.
+pub fn read(root: &Path) -> Result<Folder, Failure> {
+    let folder = read_own(root)?;
+    let path = fs::canonicalize(root).map_err(|error| Failure::file("read", root, &error))?;
+    let tree = tree(&path);
+    let at = path.strip_prefix(&tree).unwrap_or(&path);
+    let at = at.to_string_lossy().replace('\\', "/");
+    Ok(attach(folder, Some(&at), &mut |wanted| match wanted {
+        Wanted::Preset(name) => presets::folder_with_cases(name).map_err(|failure| failure.message),
+        Wanted::Folder(base) => beside(&tree, base),
+    }))
+}
+
+/// The work tree that a folder is in; the root of the file system where it is in none.
+fn tree(path: &Path) -> PathBuf {
+    let work_tree = path.ancestors().find(|above| above.join(".git").exists());
+    let root = work_tree.or_else(|| path.ancestors().last());
+    root.unwrap_or(path).to_path_buf()
+}
+
+/// Another folder of the tree.
+fn beside(tree: &Path, base: &str) -> Result<Folder, String> {
+    let path = tree.join(base);
+    if !path.join("policy.yaml").is_file() {
+        return Err(format!("there is no `{base}/policy.yaml`"));
+    }
+    let real = fs::canonicalize(&path).map_err(|error| error.to_string())?;
+    if !real.starts_with(tree) {
+        return Err("it is a link that leads out of the tree that the policy is in".to_owned());
+    }
+    read_own(&path).map_err(|failure| failure.message)
+}
+
 /// The YAML files of a folder and the folders in it, and the JSON files below `cases`. Of what else is below `cases` only the
 /// name is kept, so that the reader of cases can say that it is not a case.
-pub fn read(root: &Path) -> Result<Folder, Failure> {
+fn read_own(root: &Path) -> Result<Folder, Failure> {
     let metadata = fs::metadata(root).map_err(|error| Failure::file("read", root, &error))?;
     if !metadata.is_dir() {
         return Err(Failure::usage(format!(
@@ -24,17 +60,6 @@ pub fn read(root: &Path) -> Result<Folder, Failure> {
     let mut left = MOST_BYTES;
     add(&mut folder, root, root, DEEPEST, &mut left)?;
     Ok(folder)
-}
-
-/// The folder as a bundle is made from it: cases are no part of what decides.
-pub fn without_cases(folder: &Folder) -> Folder {
-    let mut policy = Folder::new();
-    for (path, text) in folder.iter() {
-        if !cases::is_below_cases(path) {
-            policy.insert(path, text);
-        }
-    }
-    policy
 }
 
 fn add(

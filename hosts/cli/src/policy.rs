@@ -156,7 +156,7 @@ pub fn open_source(
     limits: &LimitArguments,
     terminal: &Terminal,
 ) -> Result<Policy, Failure> {
-    let source = folder::without_cases(source);
+    let source = source.without_cases();
     let compiled = compile(&source, set, terminal)?;
     let engine = engine(limits)?;
     let kept = if limits.no_cache {
@@ -205,7 +205,7 @@ pub fn compile_source(
     set: &[(String, String)],
     terminal: &Terminal,
 ) -> Result<countersign_program::policy::Policy, Failure> {
-    compile(&folder::without_cases(source), set, terminal).map(|compiled| compiled.policy)
+    compile(&source.without_cases(), set, terminal).map(|compiled| compiled.policy)
 }
 
 /// Opens a bundle's file.

@@ -8,6 +8,9 @@ type Preset = (&'static str, &'static [(&'static str, &'static str)]);
 
 static PRESETS: &[Preset] = include!(concat!(env!("OUT_DIR"), "/presets.rs"));
 
+/// The cases of each, which decide nothing: who extends a preset may want to know which of them are decided otherwise now.
+static CASES: &[Preset] = include!(concat!(env!("OUT_DIR"), "/preset_cases.rs"));
+
 /// Names, sorted.
 pub fn names() -> impl Iterator<Item = &'static str> {
     PRESETS.iter().map(|(name, _)| *name)
@@ -24,6 +27,16 @@ pub fn folder(name: &str) -> Result<Folder, Failure> {
     };
     let mut folder = Folder::new();
     for (path, text) in *files {
+        folder.insert(*path, *text);
+    }
+    Ok(folder)
+}
+
+/// The source of a preset with its cases.
+pub fn folder_with_cases(name: &str) -> Result<Folder, Failure> {
+    let mut folder = folder(name)?;
+    let cases = CASES.iter().filter(|(known, _)| *known == name);
+    for (path, text) in cases.flat_map(|(_, files)| *files) {
         folder.insert(*path, *text);
     }
     Ok(folder)

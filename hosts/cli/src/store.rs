@@ -21,9 +21,17 @@ pub fn path(compiled: &Compiled, folder: &Folder) -> Option<PathBuf> {
     part(env!("CARGO_PKG_VERSION").as_bytes());
     part(EVALUATOR);
     part(&countersign_program::encode(&compiled.policy));
-    for (path, text) in folder.iter() {
-        part(path.as_bytes());
-        part(text.as_bytes());
+    part(folder.digest().as_bytes());
+    // What the policy extends is named in the manifest, and what of it was removed.
+    for base in &compiled.extends {
+        for text in [&base.from, &base.name, &base.version, &base.source_digest] {
+            part(text.as_bytes());
+        }
+    }
+    for removed in &compiled.removed {
+        for text in [&removed.from, &removed.by] {
+            part(text.as_bytes());
+        }
     }
     let key = hash.finalize();
     let name: String = key.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -1206,6 +1206,8 @@ export interface ControlResult {
   steps: number;
   /** What a signer should see before they sign, where the control lacks sign-offs. Absent where its entry for a queue has it. */
   brief?: ReviewBrief;
+  /** Where the control comes from, where the policy extends another: the policy or file that it is written in, and the files that replace something of it, such as `standard, replaced by policy.yaml: effect`. */
+  origin?: string;
 }
 
 /** An entry for a queue. */

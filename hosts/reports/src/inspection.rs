@@ -75,6 +75,16 @@ pub fn render(inspection: &Inspection<'_>, color: bool) -> String {
             paint(faint, &format!("{label:<10}"))
         ));
     }
+    for base in &manifest.extends {
+        let value = format!(
+            "{} ({} {}, sha256:{})",
+            line(&base.from),
+            line(&base.name),
+            line(&base.version),
+            line(&base.source_digest)
+        );
+        out.push_str(&format!("  {} {value}\n", paint(faint, "extends   ")));
+    }
     if !description.parameters.is_empty() {
         out.push_str("\nparameters\n");
         for parameter in &description.parameters {
@@ -86,11 +96,24 @@ pub fn render(inspection: &Inspection<'_>, color: bool) -> String {
             ));
         }
     }
-    controls(&mut out, description, color);
+    controls(&mut out, inspection, color);
+    if !manifest.removed.is_empty() {
+        out.push_str("\nremoved\n");
+    }
+    for part in &manifest.removed {
+        out.push_str(&format!(
+            "  {} of {}, by {}: {}\n",
+            line(&format!("{} {}", part.kind, part.name)),
+            line(&part.from),
+            line(&part.by),
+            line(&part.because)
+        ));
+    }
     out
 }
 
-fn controls(out: &mut String, description: &Description, color: bool) {
+fn controls(out: &mut String, inspection: &Inspection<'_>, color: bool) {
+    let (description, manifest) = (&inspection.description, inspection.manifest);
     let paint = |text: &str| painted(color, faint(), text);
     out.push_str("\ncontrols\n");
     for control in &description.controls {
@@ -100,6 +123,14 @@ fn controls(out: &mut String, description: &Description, color: bool) {
             line(&control.id),
             line(&control.title)
         ));
+        let mut origins = manifest.origins.iter();
+        if let Some(origin) = origins.find(|origin| origin.control == control.id) {
+            out.push_str(&format!(
+                "        {} {}\n",
+                paint("origin"),
+                line(&origin.origin)
+            ));
+        }
         out.push_str(&format!(
             "        {} {}\n",
             paint("applies when"),

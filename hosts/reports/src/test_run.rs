@@ -29,6 +29,24 @@ pub struct TestRun {
     pub outcomes: Vec<CaseOutcome>,
     /// What the cases made the policy do. Absent unless asked for.
     pub coverage: Option<CoverageReport>,
+    /// The cases of what the policy extends. Empty unless asked for.
+    pub inherited: Vec<Inherited>,
+}
+
+/// The cases of a policy that the one under test extends. That some are decided otherwise is what extending is for.
+#[derive(Clone, Debug)]
+pub struct Inherited {
+    /// What is extended.
+    pub from: String,
+    /// Its cases.
+    pub outcomes: Vec<CaseOutcome>,
+}
+
+impl Inherited {
+    fn different(&self) -> impl Iterator<Item = &CaseOutcome> {
+        let outcomes = self.outcomes.iter();
+        outcomes.filter(|outcome| !outcome.mismatches.is_empty())
+    }
 }
 
 impl TestRun {
@@ -39,11 +57,15 @@ impl TestRun {
     }
 }
 
-/// For people: the cases that failed with their differences, then the count, then what was not covered.
+/// For people: the inherited cases that are decided otherwise, the cases that failed with their differences, the count, then what
+/// was not covered.
 pub fn text(run: &TestRun, verbose: bool, color: bool) -> String {
     let paint = |style: Style, text: &str| painted(color, style, text);
     let (green, red) = (AnsiColor::Green.on_default(), AnsiColor::Red.on_default());
-    let mut out = String::new();
+    let mut out = inherited_text(&run.inherited, verbose, color);
+    if run.outcomes.is_empty() && !run.inherited.is_empty() {
+        return out;
+    }
     for outcome in &run.outcomes {
         let passed = outcome.mismatches.is_empty();
         let name = untrusted::line(&outcome.name);
@@ -77,6 +99,30 @@ pub fn text(run: &TestRun, verbose: bool, color: bool) -> String {
     out.push('\n');
     if let Some(coverage) = &run.coverage {
         out.push_str(&coverage_text(coverage));
+    }
+    out
+}
+
+fn inherited_text(inherited: &[Inherited], verbose: bool, color: bool) -> String {
+    let mut out = String::new();
+    for base in inherited {
+        for outcome in base.different() {
+            out.push_str(&format!(
+                "{} {} ({})\n",
+                painted(color, AnsiColor::Yellow.on_default(), "differs"),
+                untrusted::line(&outcome.name),
+                untrusted::line(&outcome.file)
+            ));
+            for mismatch in outcome.mismatches.iter().filter(|_| verbose) {
+                out.push_str(&format!("        {}\n", untrusted::line(mismatch)));
+            }
+        }
+        let (different, all) = (base.different().count(), base.outcomes.len());
+        out.push_str(&format!(
+            "{} of {all} cases of {} are decided as there, {different} otherwise\n",
+            all - different,
+            untrusted::line(&base.from)
+        ));
     }
     out
 }
@@ -141,6 +187,15 @@ struct RunDocument<'a> {
     results: Vec<CaseDocument<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<CoverageDocument<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    inherited: Vec<InheritedDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct InheritedDocument<'a> {
+    from: &'a str,
+    cases: usize,
+    different: Vec<CaseDocument<'a>>,
 }
 
 #[derive(Serialize)]
@@ -169,24 +224,33 @@ pub fn json(run: &TestRun) -> Result<String, serde_json::Error> {
     let document = RunDocument {
         cases: run.outcomes.len(),
         failed: run.failed(),
-        results: run
-            .outcomes
-            .iter()
-            .map(|outcome| CaseDocument {
-                name: &outcome.name,
-                file: &outcome.file,
-                passed: outcome.mismatches.is_empty(),
-                mismatches: &outcome.mismatches,
-                remarks: &outcome.remarks,
-                explanation: outcome.explanation.as_deref(),
-            })
-            .collect(),
+        results: run.outcomes.iter().map(case_document).collect(),
         coverage: run.coverage.as_ref().map(|report| CoverageDocument {
             percent: rounded(report.percent()),
             report,
         }),
+        inherited: run
+            .inherited
+            .iter()
+            .map(|base| InheritedDocument {
+                from: &base.from,
+                cases: base.outcomes.len(),
+                different: base.different().map(case_document).collect(),
+            })
+            .collect(),
     };
     json::pretty(&document)
+}
+
+fn case_document(outcome: &CaseOutcome) -> CaseDocument<'_> {
+    CaseDocument {
+        name: &outcome.name,
+        file: &outcome.file,
+        passed: outcome.mismatches.is_empty(),
+        mismatches: &outcome.mismatches,
+        remarks: &outcome.remarks,
+        explanation: outcome.explanation.as_deref(),
+    }
 }
 
 /// JUnit XML. Coverage is a property of the suite.

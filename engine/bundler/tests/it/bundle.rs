@@ -34,6 +34,8 @@ fn compiled(name: &str) -> Compiled {
             provenance: ProvenanceSettings::default(),
         },
         warnings: Vec::new(),
+        extends: Vec::new(),
+        removed: Vec::new(),
     }
 }
 

@@ -7,12 +7,13 @@ use crate::check::types::Ty;
 use crate::check::{self, Problem, Rules, Wanted};
 use crate::cost::{self, Budget, Cost, Known, Size, VariableCost};
 use crate::diagnostic::{self, Diagnostic, Diagnostics, Position};
-use crate::expression;
 use crate::expression::ast::Expr;
 use crate::folder::{Folder, Options};
 use crate::policy::comments;
 use crate::policy::control::{self, ControlSource};
 use crate::policy::document::{self, Named, PolicySource};
+use crate::policy::lineage::{self, Lineage};
+use crate::policy::order::reads;
 use crate::policy::parameters;
 use crate::policy::settings::RiskSource;
 use crate::positions::Positions;
@@ -30,7 +31,9 @@ use std::rc::Rc;
 /// Compiles the policy of a folder.
 pub(crate) fn compile(folder: &Folder, options: &Options) -> Result<crate::Compiled, Diagnostics> {
     let mut errors = Vec::new();
-    let mut source = document::read(folder, &mut errors);
+    let Some(mut source) = document::read(folder, &mut errors) else {
+        return Err(Diagnostics::new(errors));
+    };
     control::later_references(&source.controls, &mut errors);
     parameters::set(&mut source.parameters, &options.set, &mut errors);
     source.parameters.sort_by(|a, b| a.name.cmp(&b.name));
@@ -76,8 +79,9 @@ pub(crate) fn compile(folder: &Folder, options: &Options) -> Result<crate::Compi
         errors,
         warnings: Vec::new(),
     };
-    let policy = compiler.policy(source);
-    compiler.finish(policy)
+    let lineage = std::mem::take(&mut source.lineage);
+    let policy = compiler.policy(source, &lineage);
+    compiler.finish(policy, lineage)
 }
 
 struct Compiler {
@@ -100,13 +104,19 @@ struct Rule {
 
 impl Compiler {
     /// The policy, as far as it has no errors.
-    fn policy(&mut self, source: PolicySource) -> Option<Policy> {
+    fn policy(&mut self, source: PolicySource, lineage: &Lineage) -> Option<Policy> {
         let variables = self.variables(&source.variables);
         let risk = source.risk.map(|risk| self.risk(risk));
         let controls: Vec<Option<Control>> = source
             .controls
             .into_iter()
-            .map(|control| self.control(control))
+            .map(|control| {
+                let origin = lineage.of(lineage::Kind::Control, &control.id);
+                Some(Control {
+                    origin,
+                    ..self.control(control)?
+                })
+            })
             .collect();
         let rank = source
             .routing
@@ -168,14 +178,18 @@ impl Compiler {
         Some(Policy { zones, ..policy })
     }
 
-    fn finish(mut self, policy: Option<Policy>) -> Result<crate::Compiled, Diagnostics> {
+    fn finish(
+        mut self,
+        policy: Option<Policy>,
+        lineage: Lineage,
+    ) -> Result<crate::Compiled, Diagnostics> {
         let policy = policy.filter(|_| self.errors.is_empty());
         if let Some(policy) = &policy
             && let Err(error) = countersign_program::validate::policy(policy)
         {
             self.errors.push(Diagnostic::new(
                 "policy_too_large",
-                Position::start_of(document::ROOT),
+                Position::start_of(super::ROOT),
                 format!("the policy does not fit into a bundle: {error}"),
             ));
         }
@@ -184,6 +198,8 @@ impl Compiler {
             Some(policy) if self.errors.is_empty() => Ok(crate::Compiled {
                 policy,
                 warnings: self.warnings,
+                extends: lineage.extends,
+                removed: lineage.removed,
             }),
             _ => Err(Diagnostics::new(self.errors)),
         }
@@ -322,6 +338,7 @@ impl Compiler {
             break_glass: flat(break_glass)?,
             waiver: flat(waiver)?,
             worst_case_steps: budget.total(&self.variable_costs),
+            origin: None,
         })
     }
 
@@ -469,15 +486,4 @@ fn flat<T>(part: Option<Option<T>>) -> Option<Option<T>> {
 
 fn program_type(ty: &Ty) -> countersign_program::Type {
     check::types::Substitution::default().finish(ty)
-}
-
-/// The variables that an expression reads, as far as it can be parsed.
-fn reads(node: &Rc<Node>) -> Vec<String> {
-    let mut names = Vec::new();
-    if let Kind::Scalar(scalar) = &node.kind
-        && let Ok(tree) = expression::parse(&scalar.text)
-    {
-        tree.read_variables(&mut names);
-    }
-    names
 }

@@ -1,6 +1,7 @@
 //! Parameters: their types, their values, and the values that the caller sets.
 
 use super::document::Named;
+use super::layers::Entry;
 use super::mapping::Mapping;
 use super::scalar;
 use crate::check::types::{self, Ty};
@@ -52,6 +53,37 @@ pub(crate) fn read(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option
     let ty = shown_type(node, diagnostics)?;
     let value = constant(node, &ty, diagnostics)?;
     Some(ParameterSource { ty, value })
+}
+
+/// A parameter with the value that is given in the place of an inherited one. The type stays.
+pub(super) fn read_entry(
+    entry: &Entry,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<ParameterSource> {
+    let mut parameter = read(&entry.value, diagnostics)?;
+    if let Some(given) = &entry.given {
+        let before = diagnostics.len();
+        let value = constant(given, &parameter.ty, diagnostics);
+        for diagnostic in diagnostics.iter_mut().skip(before) {
+            diagnostic.help.get_or_insert_with(|| {
+                format!(
+                    "the parameter `{}` is of type {}",
+                    entry.name,
+                    types::name(&parameter.ty)
+                )
+            });
+        }
+        // With the inherited value the rules that read it are checked all the same.
+        parameter.value = value.unwrap_or(parameter.value);
+    }
+    Some(parameter)
+}
+
+/// The type of a declared parameter, where the value that it is given would not show it.
+pub(crate) fn type_that_given_hides(declared: &Rc<Node>, given: &Rc<Node>) -> Option<String> {
+    let ty = read(declared, &mut Vec::new())?.ty;
+    let shown = shown_type(given, &mut Vec::new());
+    (shown.as_ref() != Some(&ty) || explicit(given).is_some()).then(|| types::name(&ty))
 }
 
 /// The keys of an explicit declaration, if it is one.

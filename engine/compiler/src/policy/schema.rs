@@ -51,6 +51,16 @@ fn mapping(required: &[&str], properties: Value) -> Value {
     })
 }
 
+/// Some keys of something that is inherited, found by this key.
+fn replacing(name: &str) -> Value {
+    json!({
+        "type": "object",
+        "required": [name],
+        "additionalProperties": true,
+        "properties": {name: {"type": "string", "description": "Which one. Every other key takes the place of the inherited one: mappings merge, lists replace, null takes a key away."}},
+    })
+}
+
 fn cases(name: &str) -> &'static [&'static str] {
     ENUMS
         .iter()
@@ -90,6 +100,49 @@ fn top() -> Value {
             "properties": bounds,
             "description": "Lengths of lists that worst cases are reckoned with; `elements` is any other list, `text` the octets of a text.",
         },
+        "extends": {
+            "oneOf": [
+                {"type": "string"},
+                mapping(&["policy"], json!({
+                    "policy": {"type": "string", "description": "A preset's name, or a path."},
+                    "digest": {"type": "string", "pattern": "^sha256:[0-9A-Fa-f]{64}$", "description": "The digest that it must have, as `countersign show` prints it."},
+                })),
+            ],
+            "description": "The policy that this one extends: a preset's name, or a folder's path that begins with `./` or `../`.",
+        },
+        "set": {
+            "type": "object",
+            "propertyNames": reference("name"),
+            "additionalProperties": true,
+            "description": "Values of inherited parameters.",
+        },
+        "replace": mapping(&[], json!({
+            "controls": list_of(replacing("id"), "Inherited controls by id, each with the keys that are different."),
+            "terms": list_of(replacing("name"), "Inherited terms of the risk model by name, each with the keys that are different."),
+            "variables": {
+                "type": "object",
+                "propertyNames": reference("name"),
+                "additionalProperties": reference("expression"),
+                "description": "Other expressions for inherited variables.",
+            },
+            "extra": {
+                "type": "object",
+                "propertyNames": reference("name"),
+                "additionalProperties": {"type": "string"},
+                "description": "Other types for inherited facts of an organisation's own.",
+            },
+        })),
+        "remove": list_of(
+            mapping(&["because"], json!({
+                "control": described("id", "The id of an inherited control."),
+                "variable": described("name", "The name of an inherited variable."),
+                "parameter": described("name", "The name of an inherited parameter."),
+                "extra": described("name", "The name of an inherited fact of an organisation's own."),
+                "term": {"type": "string", "description": "The name of an inherited term of the risk model."},
+                "because": {"type": "string", "minLength": 1, "description": "Why the policy does without it."},
+            })),
+            "What is inherited and not wanted, one thing each, with the reason."
+        ),
         "include": list_of(json!({"type": "string"}), "Other files of the policy's folder, whose parts come first."),
         "parameters": {
             "type": "object",

@@ -5,8 +5,10 @@
 
 mod alignment;
 mod core_schema;
+mod edit;
 
 pub(crate) use core_schema::{Plain, to_json};
+pub(crate) use edit::overlaid;
 
 use crate::diagnostic::{Diagnostic, Position};
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
@@ -122,6 +124,11 @@ impl Node {
             },
         }
     }
+}
+
+/// Whether a scalar without quotes is text.
+pub(crate) fn resolves_to_text(text: &str) -> bool {
+    core_schema::resolve(text) == Plain::Text
 }
 
 impl Scalar {

@@ -17,6 +17,7 @@ mod conformance;
 mod cost;
 mod depth;
 mod differential;
+mod extends;
 mod generate;
 mod language;
 mod law;

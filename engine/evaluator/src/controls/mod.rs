@@ -224,6 +224,7 @@ fn blank(control: &Control) -> ControlResult {
         waiting_for: Vec::new(),
         steps: 0,
         brief: None,
+        origin: control.origin.clone(),
     }
 }
 

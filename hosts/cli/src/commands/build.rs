@@ -8,7 +8,7 @@ use crate::{folder, output, policy};
 
 /// Compiles, bundles and writes. Nothing is written when anything is wrong.
 pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Result<Exit, Failure> {
-    let source = folder::without_cases(&folder::read(&arguments.folder)?);
+    let source = folder::read(&arguments.folder)?.without_cases();
     let compiled = policy::compile(&source, &arguments.set, terminal)?;
     let bundle = policy::bundle(&compiled, &source)?;
     output::write_file(&arguments.output, &bundle.bytes)?;

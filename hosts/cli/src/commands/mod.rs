@@ -11,6 +11,7 @@ pub mod provenance;
 pub mod risk;
 pub mod roster;
 pub mod schema;
+pub mod show;
 pub mod signoff;
 pub mod simulate;
 pub mod survey;

@@ -182,7 +182,7 @@ fn form(path: &Path) -> Form {
 
 /// The terms of a policy's risk model.
 fn policy_terms(path: &Path, terminal: &Terminal) -> Result<Vec<Term>, Failure> {
-    let source = folder::without_cases(&folder::read(path)?);
+    let source = folder::read(path)?.without_cases();
     let compiled = policy::compile(&source, &[], terminal)?;
     let Some(risk) = compiled.policy.risk else {
         terminal.note(&format!(

@@ -13,7 +13,7 @@ use crate::{folder, output, policy};
 use countersign::Policy;
 use countersign_compiler::Folder;
 use countersign_compiler::cases::{self, Case};
-use countersign_reports::test_run::{self, TestRun};
+use countersign_reports::test_run::{self, Inherited, TestRun};
 use coverage::Covered;
 use std::collections::BTreeMap;
 
@@ -31,7 +31,8 @@ pub fn run(arguments: &TestArguments, terminal: &Terminal) -> Result<Exit, Failu
         opened: BTreeMap::new(),
     };
     policies.open(&[])?;
-    let chosen = chosen(&all, arguments)?;
+    let inherited = inherited(&source, &mut policies, arguments)?;
+    let chosen = chosen(&all, &inherited, arguments)?;
     if arguments.print_facts {
         return print_facts(&chosen, arguments);
     }
@@ -54,6 +55,7 @@ pub fn run(arguments: &TestArguments, terminal: &Terminal) -> Result<Exit, Failu
     let run = TestRun {
         outcomes,
         coverage: covered.map(|covered| covered.report()),
+        inherited,
     };
     let text = match arguments.format {
         TestFormat::Text => test_run::text(
@@ -83,18 +85,21 @@ pub fn run(arguments: &TestArguments, terminal: &Terminal) -> Result<Exit, Failu
     Ok(Exit::Pass)
 }
 
-/// The cases that `--filter` names.
-fn chosen<'a>(all: &'a [Case], arguments: &TestArguments) -> Result<Vec<&'a Case>, Failure> {
-    let chosen: Vec<&Case> = all
-        .iter()
-        .filter(|case| {
-            arguments
-                .filter
-                .as_deref()
-                .is_none_or(|filter| case.name.contains(filter) || case.file.contains(filter))
-        })
-        .collect();
-    if !chosen.is_empty() {
+/// Whether `--filter` names a case.
+fn is_chosen(case: &Case, arguments: &TestArguments) -> bool {
+    let filter = arguments.filter.as_deref();
+    filter.is_none_or(|filter| case.name.contains(filter) || case.file.contains(filter))
+}
+
+/// The cases that `--filter` names. Whoever asks for inherited ones has something to look at without their own.
+fn chosen<'a>(
+    all: &'a [Case],
+    inherited: &[Inherited],
+    arguments: &TestArguments,
+) -> Result<Vec<&'a Case>, Failure> {
+    let chosen = all.iter().filter(|case| is_chosen(case, arguments));
+    let chosen: Vec<&Case> = chosen.collect();
+    if !chosen.is_empty() || inherited.iter().any(|base| !base.outcomes.is_empty()) {
         return Ok(chosen);
     }
     Err(Failure::tests(match &arguments.filter {
@@ -108,6 +113,34 @@ fn chosen<'a>(all: &'a [Case], arguments: &TestArguments) -> Result<Vec<&'a Case
             arguments.folder.display()
         ),
     }))
+}
+
+/// The cases of all that a policy extends, as it decides them itself. None unless asked for.
+fn inherited(
+    source: &Folder,
+    policies: &mut Policies<'_>,
+    arguments: &TestArguments,
+) -> Result<Vec<Inherited>, Failure> {
+    let mut all = Vec::new();
+    for (from, base) in source.bases().filter(|_| arguments.inherited) {
+        let cases = cases::read(&base).map_err(|found| {
+            let found = found.render(&base, policies.terminal.error_color);
+            Failure::findings(format!("the cases of {from}:\n{found}"))
+        })?;
+        let mut outcomes = Vec::with_capacity(cases.len());
+        for case in cases.iter().filter(|case| is_chosen(case, arguments)) {
+            let mut outcome = match policies.open(&case.set) {
+                Ok(policy) => outcome::of(&base, case, policy, false),
+                // Such as a parameter that the policy has removed.
+                Err(failure) => outcome::not_run(case, &failure),
+            };
+            outcome.file = format!("{from}/{}", case.file);
+            outcomes.push(outcome);
+        }
+        let from = from.to_owned();
+        all.push(Inherited { from, outcomes });
+    }
+    Ok(all)
 }
 
 /// Prints the facts of one case, defaults and patches included, as `check --facts` reads them.

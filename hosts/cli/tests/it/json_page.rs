@@ -94,6 +94,16 @@ fn what_many_decisions_tell() {
 }
 
 #[test]
+fn a_policy_that_extends_another() {
+    let show = ["show", "../../docs/example/extending"];
+    holds("show", &show);
+    holds(
+        "control",
+        &[&show[..], &["--control", "senior-sign-off"]].concat(),
+    );
+}
+
+#[test]
 fn a_risk_model() {
     let folder = TempDir::new().unwrap();
     let history = folder.path().join("history.csv");

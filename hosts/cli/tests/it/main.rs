@@ -13,6 +13,7 @@ mod commands;
 mod commit_hook;
 mod declare;
 mod demo;
+mod extending;
 mod fetch;
 mod git_range;
 mod github_events;

@@ -1323,6 +1323,8 @@ class ControlResult(TypedDict):
     """Steps that its rules took."""
     brief: NotRequired[ReviewBrief]
     """What a signer should see before they sign, where the control lacks sign-offs. Absent where its entry for a queue has it."""
+    origin: NotRequired[str]
+    """Where the control comes from, where the policy extends another: the policy or file that it is written in, and the files that replace something of it, such as `standard, replaced by policy.yaml: effect`."""
 
 
 class Escalation(TypedDict):

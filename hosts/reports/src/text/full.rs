@@ -152,6 +152,9 @@ impl Page {
         if !control.waiting_for.is_empty() {
             self.detail("after", &control.waiting_for.join(", "));
         }
+        if let Some(origin) = &control.origin {
+            self.detail("origin", origin);
+        }
         if let Some(next) = &control.next {
             self.detail(
                 "next",

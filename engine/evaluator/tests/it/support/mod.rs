@@ -145,6 +145,7 @@ pub fn control(id: &str, applies: Option<Expression>) -> Control {
         break_glass: None,
         waiver: None,
         worst_case_steps: 1_000,
+        origin: None,
     }
 }
 

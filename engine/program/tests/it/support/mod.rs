@@ -260,6 +260,7 @@ pub fn policy(variables: Vec<Expression>, applies: Expression) -> Policy {
             break_glass: None,
             waiver: None,
             worst_case_steps: 0,
+            origin: None,
         }],
         risk: None,
         rank: None,

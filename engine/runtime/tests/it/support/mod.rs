@@ -85,6 +85,9 @@ pub fn manifest() -> Manifest {
         source_digest: "0".repeat(64),
         evaluator_digest: "0".repeat(64),
         worst_case_steps: 0,
+        extends: Vec::new(),
+        origins: Vec::new(),
+        removed: Vec::new(),
     }
 }
 

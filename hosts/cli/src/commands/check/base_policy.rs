@@ -7,6 +7,7 @@ use crate::presets;
 use crate::terminal::Terminal;
 use countersign::Policy;
 use countersign_compiler::Folder;
+use countersign_compiler::extends::{Wanted, attach};
 use countersign_sources::git::{self, Objects};
 use std::path::Path;
 
@@ -53,9 +54,29 @@ impl BasePolicy<'_> {
         if base.is_empty() {
             return Err(no_policy("the change has no base to read a policy from"));
         }
+        let Some(folder) = self.folder(base, policy::DEFAULT_FOLDER)? else {
+            return Ok(None);
+        };
+        // What it extends is of the same revision, or ships with the program: nothing of the work tree is read.
+        let at = Some(policy::DEFAULT_FOLDER);
+        Ok(Some(attach(folder, at, &mut |wanted| match wanted {
+            Wanted::Preset(name) => presets::folder(name).map_err(|failure| failure.message),
+            Wanted::Folder(path) => match self.folder(base, path) {
+                Ok(Some(folder)) => Ok(folder),
+                Ok(None) => Err(format!(
+                    "the base {} has no folder `{path}`",
+                    base.get(..12).unwrap_or(base)
+                )),
+                Err(failure) => Err(failure.message),
+            },
+        })))
+    }
+
+    /// The YAML files of a folder at the base. Absent: there is no such folder.
+    fn folder(&self, base: &str, path: &str) -> Result<Option<Folder>, Failure> {
         let files = match self.objects {
-            Some(objects) => objects.read_folder(base, policy::DEFAULT_FOLDER),
-            None => git::read_folder(self.repository, base, policy::DEFAULT_FOLDER),
+            Some(objects) => objects.read_folder(base, path),
+            None => git::read_folder(self.repository, base, path),
         };
         let files = files.map_err(crate::change::failure)?;
         if files.is_empty() {

@@ -1,7 +1,6 @@
 //! What the cases make a policy do, counted by the evaluator as a library: a bundle counts nothing.
 
 use crate::failure::Failure;
-use crate::folder;
 use countersign_analysis::coverage::{
     ControlGap, ControlOutcome, CoverageReport, ExpressionGap, Never,
 };
@@ -31,7 +30,7 @@ pub struct Covered {
 impl Covered {
     /// Nothing is counted yet.
     pub fn new(source: &Folder) -> Result<Covered, Failure> {
-        let source = folder::without_cases(source);
+        let source = source.without_cases();
         let plain = compile(&source, &[])?;
         Ok(Covered {
             source,

@@ -1,5 +1,6 @@
 //! How one case comes out, and what helps to see why.
 
+use crate::failure::Failure;
 use countersign::{EvaluateError, Evaluation, Policy};
 use countersign_compiler::Folder;
 use countersign_compiler::cases::{self, Case};
@@ -7,6 +8,17 @@ use countersign_contract::types::{Decision, EvaluationError, Explanation};
 use countersign_reports::Report;
 use countersign_reports::test_run::CaseOutcome;
 use countersign_reports::text::{self, Style};
+
+/// A case that the policy can't be built for.
+pub fn not_run(case: &Case, failure: &Failure) -> CaseOutcome {
+    CaseOutcome {
+        name: case.name.clone(),
+        file: case.file.clone(),
+        mismatches: vec![format!("it can't be run: {}", failure.message)],
+        remarks: Vec::new(),
+        explanation: None,
+    }
+}
 
 /// Runs one case.
 pub fn of(source: &Folder, case: &Case, policy: &Policy, explain: bool) -> CaseOutcome {
