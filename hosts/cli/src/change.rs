@@ -1,6 +1,7 @@
 //! Which change is looked at, and how its facts are collected.
 
 use crate::failure::Failure;
+use crate::store;
 use crate::terminal::Terminal;
 use crate::time;
 use clap::{Args, ValueEnum};
@@ -313,6 +314,7 @@ impl ChangeArguments {
     fn join_options(&self) -> JoinOptions {
         JoinOptions {
             expertise: !self.no_expertise,
+            expertise_folder: expertise_folder(),
             ..JoinOptions::default()
         }
     }
@@ -338,6 +340,7 @@ impl ChangeArguments {
         options.purpose = self.purpose.map_or(Purpose::Merge, Purpose::from);
         options.environment.clone_from(&self.environment);
         options.expertise = !self.no_expertise;
+        options.expertise_folder = expertise_folder();
         if let Some(seconds) = self.expertise_time {
             options.expertise_time = std::time::Duration::from_secs(seconds);
         }
@@ -428,6 +431,11 @@ impl ChangeArguments {
     pub fn is_in_work_tree(&self, path: &Path) -> bool {
         git::is_in_work_tree(self.repository(), path)
     }
+}
+
+/// Where what git said of who knows the files is kept.
+fn expertise_folder() -> Option<PathBuf> {
+    Some(store::root()?.join("expertise"))
 }
 
 /// The exit code of a failure to collect: all of them are about what was asked for, or where.

@@ -47,6 +47,9 @@ pub struct Options {
     pub expertise: bool,
     /// The longest time that is spent on that; what was found by then is what is known.
     pub expertise_time: Duration,
+    /// A folder where what git said of that is kept for the next time: some files, which may be deleted whenever. Absent: it is not
+    /// kept.
+    pub expertise_folder: Option<PathBuf>,
 }
 
 /// A list that a host has from elsewhere, and who collected it.
@@ -114,6 +117,7 @@ impl Options {
             patches: false,
             expertise: true,
             expertise_time: Duration::from_secs(1),
+            expertise_folder: None,
         }
     }
 }

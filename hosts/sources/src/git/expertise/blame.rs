@@ -4,37 +4,67 @@ use super::Author;
 use crate::error::SourceError;
 use crate::git::repository::command::Until;
 use crate::git::repository::{Repository, command};
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 /// Longer files are not blamed.
 const MOST_LINES: usize = 5_000;
 
-/// Everybody's share of a file's lines at a revision. Lines from before `edge` are nobody's. Absent when the file is not
-/// there, too long, or not blamed in time.
-pub(super) fn shares(
+/// Whose the lines of a file are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Lines {
+    /// All lines, those from before the edge as well.
+    all: u64,
+    by: BTreeMap<Author, u64>,
+}
+
+impl Lines {
+    /// Everybody's share of all lines.
+    pub(super) fn shares(&self) -> BTreeMap<Author, f64> {
+        let share = |count: u64| count as f64 / self.all as f64;
+        self.by
+            .iter()
+            .map(|(author, count)| (author.clone(), share(*count)))
+            .collect()
+    }
+}
+
+/// What was found of a file.
+pub(super) enum Blamed {
+    /// Whose its lines are.
+    Lines(Lines),
+    /// It is not there, no text, or too long.
+    Never,
+    /// There was no time left.
+    Late,
+}
+
+/// Whose the lines of a file at a revision are. Lines from before `edge`, a time, are nobody's.
+pub(super) fn lines_of(
     repository: &Repository,
     revision: &str,
-    edge: Option<&str>,
+    edge: Option<i64>,
     path: &str,
     deadline: Instant,
-) -> Result<Option<BTreeMap<Author, f64>>, SourceError> {
-    if Instant::now() >= deadline
-        || lines(repository, revision, path)?.is_none_or(|lines| lines > MOST_LINES)
-    {
-        return Ok(None);
+) -> Result<Blamed, SourceError> {
+    if Instant::now() >= deadline {
+        return Ok(Blamed::Late);
+    }
+    if lines(repository, revision, path)?.is_none_or(|lines| lines > MOST_LINES) {
+        return Ok(Blamed::Never);
     }
     let mut command = repository.git();
-    command.args(["blame", "--incremental"]);
-    let range = match edge {
-        Some(edge) => format!("{edge}..{revision}"),
-        None => revision.to_owned(),
-    };
-    command.arg(range).args(["--", path]);
+    command.args(["blame", "--incremental", "--root"]);
+    if let Some(edge) = edge {
+        command.arg(format!("--max-age={edge}"));
+    }
+    command.args([revision, "--", path]);
     // A part of a file's lines would be somebody's by chance.
     Ok(match command::until(&mut command, None, deadline)? {
-        Some(Until::Ended(output)) => Some(parse(&output, edge)),
-        _ => None,
+        Some(Until::Ended(output)) => Blamed::Lines(parse(&output)),
+        Some(Until::Stopped(_)) => Blamed::Late,
+        None => Blamed::Never,
     })
 }
 
@@ -55,11 +85,13 @@ fn lines(
 }
 
 /// Reads `git blame --incremental`: `ID LINE LINE COUNT`, then what is known of the commit the first time that it is
-/// named, then `filename PATH`. Nobody can write a line that starts with an id: every other starts with a keyword.
-fn parse(output: &[u8], edge: Option<&str>) -> BTreeMap<Author, f64> {
+/// named, `boundary` among it where git looked no further, then `filename PATH`. Nobody can write a line that starts with an id: every
+/// other starts with a keyword.
+fn parse(output: &[u8]) -> Lines {
     let text = String::from_utf8_lossy(output);
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     let mut authors: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
+    let mut cut: BTreeSet<&str> = BTreeSet::new();
     let mut current = "";
     for line in text.split('\n') {
         let (key, value) = line.split_once(' ').unwrap_or((line, ""));
@@ -69,6 +101,7 @@ fn parse(output: &[u8], edge: Option<&str>) -> BTreeMap<Author, f64> {
                 authors.entry(current).or_default().0 =
                     value.trim_start_matches('<').trim_end_matches('>');
             }
+            "boundary" => _ = cut.insert(current),
             _ if is_id(key) => {
                 current = key;
                 let count = value
@@ -82,13 +115,14 @@ fn parse(output: &[u8], edge: Option<&str>) -> BTreeMap<Author, f64> {
         }
     }
     let all: u64 = counts.values().fold(0, |sum, one| sum.saturating_add(*one));
-    let mut shares: BTreeMap<Author, f64> = BTreeMap::new();
+    let mut by: BTreeMap<Author, u64> = BTreeMap::new();
     for (id, count) in counts {
-        if let Some((email, name)) = authors.get(id).filter(|_| Some(id) != edge) {
-            *shares.entry(Author::named(email, name)).or_default() += count as f64 / all as f64;
+        if let Some((email, name)) = authors.get(id).filter(|_| !cut.contains(id)) {
+            let sum = by.entry(Author::named(email, name)).or_default();
+            *sum = sum.saturating_add(count);
         }
     }
-    shares
+    Lines { all, by }
 }
 
 fn is_id(text: &str) -> bool {
@@ -104,23 +138,19 @@ mod tests {
     fn reads_what_git_says() {
         let (a, b) = ("a".repeat(40), "b".repeat(40));
         let output = format!(
-            "{a} 1 1 3\nauthor Ann\nauthor-mail <Ann@x.example>\nsummary {b} 1 1 9\nfilename f\n{b} 2 4 1\nauthor Ben\nauthor-mail <>\nboundary\nfilename f\n{a} 5 5 4\nfilename f\n"
+            "{a} 1 1 3\nauthor Ann\nauthor-mail <Ann@x.example>\nsummary {b} 1 1 9\nfilename f\n{b} 2 4 1\nauthor Ben\nauthor-mail <>\n{{}}filename f\n{a} 5 5 4\nfilename f\n"
         );
-        let shares = parse(output.as_bytes(), None);
-        assert_eq!(
-            shares,
-            BTreeMap::from([
-                (Author::named("ann@x.example", ""), 0.875),
-                (Author::named("", "Ben"), 0.125)
-            ])
-        );
-        assert_eq!(parse(output.as_bytes(), Some(&b)).len(), 1);
+        let shares = |cut| parse(output.replace("{}", cut).as_bytes()).shares();
+        let ann = (Author::named("ann@x.example", ""), 0.875);
+        let ben = (Author::named("", "Ben"), 0.125);
+        assert_eq!(shares(""), BTreeMap::from([ann.clone(), ben]));
+        assert_eq!(shares("boundary\n"), BTreeMap::from([ann]));
     }
 
     proptest! {
         #[test]
         fn no_bytes_break_the_reader(output in proptest::collection::vec(any::<u8>(), 0..300)) {
-            parse(&output, None);
+            parse(&output).shares();
         }
     }
 }

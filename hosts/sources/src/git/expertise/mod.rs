@@ -7,8 +7,11 @@
 //! folder. Work by people whom the roster does not have counts in the shares, and is nobody's.
 
 mod blame;
+mod kept;
 mod work;
 
+use self::blame::Blamed;
+use self::kept::Kept;
 use crate::error::SourceError;
 use crate::git::repository::Repository;
 use crate::warning::SourceWarning;
@@ -16,7 +19,9 @@ use countersign_contract::path::covers;
 use countersign_contract::types::{
     Expertise, File, FileStatus, Identity, Person, PersonKind, Timestamp,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -35,7 +40,7 @@ pub(in crate::git) struct FileExperts {
 }
 
 /// Somebody as a commit names them, in lower case.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(in crate::git) struct Author(String);
 
 impl Author {
@@ -66,59 +71,90 @@ struct RankedFile<'a> {
     added: bool,
 }
 
-/// Looks at the history before `base`, no further than is quick and no longer than `time`.
+/// How much is spent on who knows the files.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::git) struct Bounds<'a> {
+    /// The longest time.
+    pub(in crate::git) time: Duration,
+    /// A folder where what was found is kept.
+    pub(in crate::git) folder: Option<&'a Path>,
+}
+
+/// Looks at the history before `base`, no further than is quick and no longer than the bounds say.
 pub(in crate::git) fn find(
     repository: &Repository,
     base: &str,
     files: &[File],
     now: Timestamp,
-    time: Duration,
+    bounds: Bounds<'_>,
     warnings: &mut Vec<SourceWarning>,
 ) -> Result<FileExperts, SourceError> {
+    let time = bounds.time;
     let deadline = Instant::now() + time;
     let subjects = subjects(files, warnings);
-    let edge = work::edge(repository, base)?;
-    let edge = edge.as_deref();
+    let mut kept = Kept::read(bounds.folder, base);
+    let edge = match kept.found.edge {
+        Some(edge) => edge,
+        None => work::edge(repository, base)?,
+    };
+    kept.found.edge = Some(edge);
     let all: Vec<&str> = subjects.iter().map(|one| one.before.as_str()).collect();
     let there: Vec<&RankedFile<'_>> = subjects.iter().filter(|subject| !subject.added).collect();
     let blamed = there.get(..MOST_BLAMED).unwrap_or(&there);
+    let unknown = blamed.iter().map(|subject| subject.before.as_str());
+    let unknown = unknown.filter(|path| !kept.found.lines.contains_key(*path));
+    let unknown: Vec<&str> = unknown.collect();
     let next = AtomicUsize::new(0);
     let blame = || {
         let mut found = Vec::new();
-        while let Some(subject) = blamed.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let shares = blame::shares(repository, base, edge, &subject.before, deadline)?;
-            found.extend(shares.map(|shares| (subject.path, shares)));
+        while let Some(path) = unknown.get(next.fetch_add(1, Ordering::Relaxed)) {
+            match blame::lines_of(repository, base, edge, path, deadline)? {
+                Blamed::Lines(lines) => found.push(((*path).to_owned(), Some(lines))),
+                Blamed::Never => found.push(((*path).to_owned(), None)),
+                Blamed::Late => {}
+            }
         }
         Ok::<_, SourceError>(found)
     };
+    let oldest = work::oldest(edge, now);
+    let asked = format!("{oldest}\n{}", all.join("\n"));
+    let known = kept.found.work.get(&asked).cloned();
+    let recent = || work::recent(repository, base, oldest, &all, known, deadline);
     // The two shares of the knowledge are looked for side by side.
-    let (recent, by_path) = thread::scope(|scope| {
+    let (recent, lines) = thread::scope(|scope| {
         let threads = [scope.spawn(blame), scope.spawn(blame)];
-        let recent = work::recent(repository, base, edge, &all, now, deadline);
-        let mut by_path = BTreeMap::new();
+        let recent = recent();
+        let mut lines = Vec::new();
         for thread in threads {
-            by_path.extend(thread.join().unwrap_or_else(|_| Ok(Vec::new()))?);
+            lines.extend(thread.join().unwrap_or_else(|_| Ok(Vec::new()))?);
         }
-        Ok::<_, SourceError>((recent?, by_path))
+        Ok::<_, SourceError>((recent?, lines))
     })?;
-    let (recent, complete) = recent;
+    let (work, complete) = (work::weighed(&recent.done, now), recent.is_whole());
+    kept.found.lines.extend(lines);
+    if !recent.cut {
+        kept.found.work.insert(asked, recent);
+    }
+    let by_path: BTreeMap<&str, BTreeMap<Author, f64>> = blamed
+        .iter()
+        .filter_map(|subject| {
+            let lines = kept.found.lines.get(&subject.before)?.as_ref()?;
+            Some((subject.path, lines.shares()))
+        })
+        .collect();
     let mut known = FileExperts::default();
     let none = BTreeMap::new();
     for subject in &subjects {
-        let work = work::shares(&recent, &subject.before, subject.added);
+        let recent = work::shares(&work, &subject.before, subject.added);
         let lines = by_path.get(subject.path).unwrap_or(&none);
-        let scores = combined(lines, &work, subject.added);
+        let scores = combined(lines, &recent, subject.added);
         if !scores.is_empty() {
             known.files.insert(subject.path.to_owned(), scores);
         }
     }
-    warnings.extend(bounded(
-        there.len(),
-        by_path.len(),
-        complete,
-        time,
-        deadline,
-    ));
+    let looked_at = by_path.len();
+    kept.write();
+    warnings.extend(bounded(there.len(), looked_at, complete, time, deadline));
     Ok(known)
 }
 

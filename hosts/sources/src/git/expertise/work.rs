@@ -4,7 +4,8 @@ use super::Author;
 use crate::error::SourceError;
 use crate::git::repository::command::Until;
 use crate::git::repository::{Repository, command, commits};
-use countersign_contract::types::{Commit, Timestamp};
+use countersign_contract::types::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -21,16 +22,27 @@ const HALF_LIFE: i64 = 180 * 86_400;
 /// Lines of one commit in one file that count at most: a reformatting is no deeper knowledge.
 const MOST_LINES: u32 = 1_000;
 
-/// The commit beyond which nothing is looked for. Absent when the history is shorter.
-pub(super) fn edge(repository: &Repository, base: &str) -> Result<Option<String>, SourceError> {
+/// The time before which nothing is looked for: that of the last of the commits that are looked at. Absent when the history is
+/// shorter.
+pub(super) fn edge(repository: &Repository, base: &str) -> Result<Option<i64>, SourceError> {
     let mut command = repository.git();
     command
         .args(["rev-list", "--first-parent", "--max-count=1"])
+        .args(["--no-commit-header", "--format=%ct"])
         .arg(format!("--skip={MOST_LANDED}"))
         .args(["--end-of-options", base]);
     let output = command::expect(&mut command, None)?;
-    let id = String::from_utf8_lossy(&output).trim().to_owned();
-    Ok((!id.is_empty()).then_some(id))
+    Ok(String::from_utf8_lossy(&output).trim().parse().ok())
+}
+
+/// What a commit did to the paths that were asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Done {
+    author: Author,
+    /// When, in seconds. Absent where the commit does not say.
+    when: Option<i64>,
+    /// Changed lines by path.
+    lines: Vec<(String, u32)>,
 }
 
 /// What a commit did to one path.
@@ -40,24 +52,80 @@ pub(super) struct Work {
     weight: f64,
 }
 
-/// The work on paths or in folders before the base, newest first, and whether all of it was read in time.
+/// The time before which work is too old, for a whole day the same.
+pub(super) fn oldest(edge: Option<i64>, now: Timestamp) -> i64 {
+    let two_years = now.seconds.saturating_sub(OLDEST).max(0);
+    let day = two_years - two_years.rem_euclid(86_400);
+    day.max(edge.unwrap_or(0))
+}
+
+/// Commits that did something to the paths that were asked for, newest first, and what the first of them did, as far as they were read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Recent {
+    ids: Vec<String>,
+    /// What the first of them did.
+    pub(super) done: Vec<Done>,
+    /// There may be more commits.
+    #[serde(skip)]
+    pub(super) cut: bool,
+}
+
+impl Recent {
+    /// All of it was read.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.cut && self.done.len() == self.ids.len()
+    }
+}
+
+/// The work since `oldest` on paths or in folders before the base. What is known of it goes on from there.
 pub(super) fn recent(
     repository: &Repository,
     base: &str,
-    edge: Option<&str>,
+    oldest: i64,
     paths: &[&str],
-    now: Timestamp,
+    known: Option<Recent>,
     deadline: Instant,
-) -> Result<(Vec<Work>, bool), SourceError> {
+) -> Result<Recent, SourceError> {
+    let mut recent = match known {
+        Some(known) => known,
+        None => listed(repository, base, oldest, paths, deadline)?,
+    };
+    let asked = |path: &str| {
+        paths.iter().any(|known| match known.ends_with('/') {
+            true => path.starts_with(known),
+            false => path == *known,
+        })
+    };
+    let left = recent.ids.get(recent.done.len()..).unwrap_or_default();
+    for some in left.chunks(AT_ONCE) {
+        if Instant::now() >= deadline {
+            break;
+        }
+        for commit in commits::read(repository, some)? {
+            let lines = commit.files.into_iter().filter(|file| asked(&file.path));
+            let lines = lines.map(|file| (file.path, file.added.saturating_add(file.deleted)));
+            recent.done.push(Done {
+                author: Author::from_identity(&commit.author),
+                when: commit.authored.or(commit.committed).map(|at| at.seconds),
+                lines: lines.collect(),
+            });
+        }
+    }
+    Ok(recent)
+}
+
+/// The commits, without what they did.
+fn listed(
+    repository: &Repository,
+    base: &str,
+    oldest: i64,
+    paths: &[&str],
+    deadline: Instant,
+) -> Result<Recent, SourceError> {
     if paths.is_empty() {
-        return Ok((Vec::new(), true));
+        return Ok(Recent::default());
     }
-    let oldest = now.seconds.saturating_sub(OLDEST).max(0);
-    let mut input = format!("{base}\n");
-    if let Some(edge) = edge {
-        input.push_str(&format!("^{edge}\n"));
-    }
-    input.push_str("--\n");
+    let mut input = format!("{base}\n--\n");
     for path in paths {
         input.push_str(&format!("{path}\n"));
     }
@@ -66,46 +134,40 @@ pub(super) fn recent(
         .args(["rev-list", "--no-merges", "--stdin"])
         .arg(format!("--max-age={oldest}"))
         .arg(format!("--max-count={MOST_COMMITS}"));
-    let (output, mut complete) =
-        match command::until(&mut command, Some(input.as_bytes()), deadline)? {
-            Some(Until::Ended(output)) => (output, true),
-            Some(Until::Stopped(output)) => (output, false),
-            None => (Vec::new(), false),
-        };
+    let (output, cut) = match command::until(&mut command, Some(input.as_bytes()), deadline)? {
+        Some(Until::Ended(output)) => (output, false),
+        Some(Until::Stopped(output)) => (output, true),
+        None => (Vec::new(), true),
+    };
     let text = String::from_utf8_lossy(&output);
-    let ids: Vec<String> = text
+    let ids = text
         .split_inclusive('\n')
-        .filter_map(|line| line.strip_suffix('\n').map(str::to_owned))
-        .collect();
+        .filter_map(|line| line.strip_suffix('\n').map(str::to_owned));
+    Ok(Recent {
+        ids: ids.collect(),
+        done: Vec::new(),
+        cut,
+    })
+}
+
+/// What work weighs at a time.
+pub(super) fn weighed(done: &[Done], now: Timestamp) -> Vec<Work> {
     let mut work = Vec::new();
-    let mut read = Vec::new();
-    for some in ids.chunks(AT_ONCE) {
-        if Instant::now() >= deadline {
-            complete = false;
-            break;
-        }
-        read.append(&mut commits::read(repository, some)?);
+    for one in done {
+        let weight = faded(one.when.unwrap_or(now.seconds), now);
+        work.extend(one.lines.iter().map(|(path, lines)| Work {
+            path: path.clone(),
+            author: one.author.clone(),
+            weight: weight * f64::from((*lines).min(MOST_LINES)).sqrt(),
+        }));
     }
-    for commit in read {
-        let weight = faded(&commit, now);
-        let author = Author::from_identity(&commit.author);
-        for file in &commit.files {
-            let lines = file.added.saturating_add(file.deleted).min(MOST_LINES);
-            work.push(Work {
-                path: file.path.clone(),
-                author: author.clone(),
-                weight: weight * f64::from(lines).sqrt(),
-            });
-        }
-    }
-    Ok((work, complete))
+    work
 }
 
 /// How much a commit weighs by its age: half as much after each half-life, and evenly less between.
-fn faded(commit: &Commit, now: Timestamp) -> f64 {
-    let when = commit.authored.or(commit.committed).unwrap_or(now);
+fn faded(when: i64, now: Timestamp) -> f64 {
     // A clock that ran ahead does not make work weigh more.
-    let age = now.seconds.saturating_sub(when.seconds).max(0);
+    let age = now.seconds.saturating_sub(when).max(0);
     let halves = u32::try_from(age / HALF_LIFE).unwrap_or(u32::MAX).min(60);
     let rest = (age % HALF_LIFE) as f64 / HALF_LIFE as f64;
     (1.0 - rest / 2.0) / (1_u64 << halves) as f64

@@ -22,6 +22,7 @@ use crate::roster::{self, Roster};
 use crate::warning::SourceWarning;
 use countersign_contract::text::one_line;
 use countersign_contract::types::{ChangeState, Facts, ListSupply, Supply};
+use std::path::PathBuf;
 
 /// What is read of the objects besides the change itself.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub struct JoinOptions {
     pub context: Option<String>,
     /// Say of each person of the roster how well they know the files.
     pub expertise: bool,
+    /// A folder where what git said of that is kept for the next time. Absent: it is not kept.
+    pub expertise_folder: Option<PathBuf>,
 }
 
 impl Default for JoinOptions {
@@ -40,6 +43,7 @@ impl Default for JoinOptions {
             roster: Some(roster::DEFAULT_PATH.to_owned()),
             context: Some(context::DEFAULT_FOLDER.to_owned()),
             expertise: true,
+            expertise_folder: None,
         }
     }
 }
@@ -77,6 +81,7 @@ impl Joined {
         options.context = context.clone();
         options.context_folder.clone_from(&what.context);
         options.expertise = what.expertise;
+        options.expertise_folder.clone_from(&what.expertise_folder);
         // Only whose content they are for is asked: revisions that were reviewed.
         options.reviews = Some(supplied(&facts.reviews));
         options.sign_offs = Some(supplied(&facts.sign_offs));

@@ -20,8 +20,11 @@ fn knowledge(
     let landed = facts.change.state == ChangeState::Merged;
     match &facts.change.merge_base {
         Some(base) if options.expertise && !landed => {
-            let time = options.expertise_time;
-            expertise::find(repository, base, &facts.files, facts.now, time, warnings)
+            let bounds = expertise::Bounds {
+                time: options.expertise_time,
+                folder: options.expertise_folder.as_deref(),
+            };
+            expertise::find(repository, base, &facts.files, facts.now, bounds, warnings)
         }
         _ => Ok(expertise::FileExperts::default()),
     }

@@ -299,3 +299,43 @@ fn where_nobody_is_known_nobody_is_looked_for() {
     let codes: Vec<_> = found.warnings.iter().map(|warning| warning.code).collect();
     assert_eq!(codes, ["no_roster"], "no time ran out");
 }
+
+#[test]
+fn what_was_found_of_a_base_is_kept_and_needs_no_time_again() {
+    let repository = TestRepository::new();
+    write(&repository, "src/a.rs", &text(0..40));
+    write(&repository, "src/b.bin", "\0");
+    commit_by(&repository, "alice@example.com", 20);
+    write(&repository, "src/a.rs", &text(0..44));
+    let base = commit_by(&repository, "bob@example.com", 3);
+    write(&repository, "src/a.rs", &text(0..46));
+    write(&repository, "src/b.bin", "\0\0");
+    write(&repository, "src/c.rs", "new\n");
+    commit_by(&repository, "carol@example.com", 0);
+    let folder = tempfile::TempDir::new().unwrap();
+    let mut options = options(&repository, &format!("{base}..HEAD"));
+    let whole = git::collect(&options).unwrap();
+    assert!(!scores(&whole.facts.people, "alice").is_empty());
+    options.expertise_folder = Some(folder.path().join("expertise"));
+    assert_eq!(git::collect(&options).unwrap(), whole);
+    // With no time at all, all comes from the folder.
+    options.expertise_time = std::time::Duration::ZERO;
+    assert_eq!(git::collect(&options).unwrap(), whole);
+    let kept: Vec<_> = std::fs::read_dir(folder.path().join("expertise"))
+        .unwrap()
+        .collect();
+    let name = kept[0].as_ref().unwrap().file_name();
+    assert_eq!(
+        (kept.len(), name.to_str().unwrap()),
+        (1, format!("{base}.json").as_str())
+    );
+    // Another base knows nothing of it.
+    options.range = format!("{base}~1..{base}");
+    let codes: Vec<_> = git::collect(&options)
+        .unwrap()
+        .warnings
+        .into_iter()
+        .map(|warning| warning.code)
+        .collect();
+    assert_eq!(codes, ["expertise_cut"]);
+}
