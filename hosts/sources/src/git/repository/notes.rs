@@ -32,6 +32,8 @@ const BATCH: usize = 500;
 pub(in crate::git) struct NoteRefs {
     /// Tree and format of each.
     trees: Vec<(String, &'static str)>,
+    /// Those that are there and can't be read: nobody knows which notes they would have.
+    unreadable: Vec<&'static str>,
 }
 
 /// The notes on some commits.
@@ -44,18 +46,32 @@ pub(in crate::git) struct CommitNotes {
 impl NoteRefs {
     /// Looks which refs there are.
     pub(in crate::git) fn find(repository: &Repository) -> Result<NoteRefs, SourceError> {
-        let mut trees = Vec::new();
+        let mut command = repository.own();
+        command.args(["for-each-ref", "--format=%(refname)"]);
+        let listed = command::expect(command.args(REFS.map(|(name, _)| name)), None)?;
+        let listed = String::from_utf8_lossy(&listed);
+        let (mut trees, mut unreadable) = (Vec::new(), Vec::new());
         for (name, format) in REFS {
             let mut command = repository.own();
             command.args(["rev-parse", "--verify", "--quiet", "--end-of-options"]);
             command.arg(format!("{name}^{{tree}}"));
             let output = command::run(&mut command, None)?;
+            // Where the ref itself is not there, git may have found another; of one that leads nowhere it only complains.
+            if !listed.lines().any(|line| line == name) {
+                let complaint = String::from_utf8_lossy(&output.stderr);
+                if complaint.split_whitespace().any(|word| word == name) {
+                    unreadable.push(name);
+                }
+                continue;
+            }
             let tree = String::from_utf8_lossy(&output.stdout).trim().to_owned();
             if output.status.success() && repository.is_id(&tree) {
                 trees.push((tree, format));
+            } else {
+                unreadable.push(name);
             }
         }
-        Ok(NoteRefs { trees })
+        Ok(NoteRefs { trees, unreadable })
     }
 
     /// The trees of all notes.
@@ -90,7 +106,14 @@ impl NoteRefs {
         revisions: impl Iterator<Item = &'a str>,
         warnings: &mut Vec<SourceWarning>,
     ) -> Result<CommitNotes, SourceError> {
-        if self.trees.is_empty() {
+        for name in &self.unreadable {
+            warnings.push(SourceWarning::new(
+                "notes_unreadable",
+                format!("`{name}` is there and does not lead to notes, so that who wrote which line is incomplete"),
+                "look at it with `git show-ref`, and fetch it anew or delete it where it is kept",
+            ));
+        }
+        if self.trees.is_empty() && self.unreadable.is_empty() {
             return Ok(CommitNotes {
                 notes: Vec::new(),
                 supply: collected(Supply::NotSupplied),
@@ -123,8 +146,8 @@ impl NoteRefs {
         }
         Ok(CommitNotes {
             notes,
-            supply: collected(match left_out {
-                0 => Supply::Complete,
+            supply: collected(match (left_out, self.unreadable.as_slice()) {
+                (0, []) => Supply::Complete,
                 _ => Supply::Truncated,
             }),
         })

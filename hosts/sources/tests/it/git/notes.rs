@@ -184,3 +184,47 @@ fn files_that_differ_in_white_space_only_are_marked() {
         assert_eq!(file(&collected, path).whitespace_only, expected, "{path}");
     }
 }
+
+#[test]
+fn a_ref_of_notes_that_cannot_be_read_is_not_one_without_notes() {
+    let repository = changed();
+    let blob = repository.git_with(&["hash-object", "-w", "--stdin"], NOTE.as_bytes());
+    let own = |content: &str| {
+        let path = repository.path().join(".git/refs/notes/ai");
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, format!("{content}\n")).unwrap();
+    };
+    for (name, content) in [
+        ("a blob", blob.as_str()),
+        ("an object that is missing", &"1".repeat(40)),
+        ("a reference to nowhere", "ref: refs/notes/none"),
+        ("no reference at all", "nonsense"),
+    ] {
+        own(content);
+        let collected = repository.collect("HEAD~1..");
+        let supply = collected.facts.completeness.notes.clone().unwrap().supply;
+        assert_eq!(supply, Supply::Truncated, "{name}");
+        assert_eq!(codes(&collected), ["notes_unreadable"], "{name}");
+        // Other notes are read all the same.
+        repository.git(&[
+            "notes",
+            "--ref",
+            "agent-trace",
+            "add",
+            "-f",
+            "-m",
+            NOTE,
+            "HEAD",
+        ]);
+        let collected = repository.collect("HEAD~1..");
+        assert_eq!(collected.facts.notes.len(), 1, "{name}");
+        let supply = collected.facts.completeness.notes.unwrap().supply;
+        assert_eq!(supply, Supply::Truncated, "{name}");
+        repository.git(&["update-ref", "-d", "refs/notes/agent-trace"]);
+    }
+    // A branch that is called as the ref is none.
+    std::fs::remove_file(repository.path().join(".git/refs/notes/ai")).unwrap();
+    repository.git(&["update-ref", "refs/heads/refs/notes/ai", "HEAD"]);
+    let supply = repository.collect("HEAD~1..").facts.completeness.notes;
+    assert_eq!(supply.unwrap().supply, Supply::NotSupplied);
+}
