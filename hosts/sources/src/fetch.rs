@@ -197,6 +197,11 @@ pub enum FetchError {
         /// What was answered.
         refusal: Refusal,
     },
+    /// Something else was answered in the place of a pull request.
+    #[error(
+        "what the forge answered is not a pull request: it has no fields; check that its address is that of GitHub's API"
+    )]
+    NotAPullRequest,
     /// A document is not what the forge documents.
     #[error("`{document}` lacks `{field}`")]
     Lacking {
@@ -212,12 +217,12 @@ pub enum FetchError {
         starts: u32,
     },
     /// Which open pull requests have a head is not known, and each of them may have to decide.
-    #[error(
-        "which open pull requests have the head `{head}` is not known: the forge's list of them is not a list, has no end, or names more than 50"
-    )]
+    #[error("which open pull requests have the head `{head}` is not known: {reason}")]
     Heads {
         /// The head.
         head: String,
+        /// Why.
+        reason: String,
     },
     /// A merge queue that is not what the forge documents.
     #[error("the merge queue's entry can't be followed to its pull requests: {0}")]

@@ -23,7 +23,7 @@ pub use event::{
 pub use facts::collect;
 pub use fetch::{Fetched, HeadFetch, PullRequestFetch, QueueFetch, QueuedChange};
 pub use repository::Repository;
-pub use response::read_response;
+pub use response::{read_response, remedy, without_token};
 
 use countersign_contract::types::{Purpose, Timestamp};
 

@@ -9,7 +9,7 @@ use countersign_sources::fetch::{
     Answer, Attempts, Fetch, FetchError, MOST_ANSWER_BYTES, Next, Patience, Refusal, Reply, Request,
 };
 use countersign_sources::git::Remote;
-use countersign_sources::github::read_response;
+use countersign_sources::github::{self, read_response, without_token};
 use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -122,24 +122,33 @@ impl Client {
 
     /// One document.
     pub fn document(&self, request: &Request) -> Result<Value, Failure> {
-        self.one(request, self.get(request)?)
+        let right = "the token needs the right to read commit statuses (`statuses: read`)";
+        self.one("GET", request, self.get(request)?, right)
     }
 
     /// Sends a document, and gives what the forge made of it.
     pub fn post(&self, request: &Request, body: &Value) -> Result<Value, Failure> {
         let answer = self.send(request, Some(&body.to_string()))?;
-        self.one(request, answer)
+        let right = "the decision is shown nowhere but here. Give the token the right to write commit statuses (`statuses: write`)";
+        self.one("POST", request, answer, right)
     }
 
-    fn one(&self, request: &Request, answer: Answer) -> Result<Value, Failure> {
+    fn one(
+        &self,
+        method: &str,
+        request: &Request,
+        answer: Answer,
+        right: &'static str,
+    ) -> Result<Value, Failure> {
         match answer {
             Answer::Document { body, .. } => Ok(body),
             Answer::Refused(refusal) => Err(Failure::usage(format!(
-                "`{}` on `{}` was answered with {}: {}; the decision is shown nowhere but here. Give the token the right to write commit statuses (`statuses: write`)",
+                "`{method} {}` on `{}` was answered with {}: {}; {}",
                 request.encoded_path(),
                 self.host,
                 refusal.status,
-                refusal.reason
+                refusal.reason,
+                github::remedy(&refusal, right)
             ))),
         }
     }
@@ -151,12 +160,14 @@ impl Client {
     /// Sends a request, with a document where there is one.
     fn send(&self, request: &Request, document: Option<&str>) -> Result<Answer, Failure> {
         let mut attempts = Attempts::new(PATIENCE);
+        let method = document.map_or("GET", |_| "POST");
+        let named = format!("{method} {}", request.encoded_path());
         loop {
             let (what, limited, asked) = match self.attempt(request, document) {
                 Ok(Reply::Answer(answer)) => return Ok(answer),
                 Ok(Reply::Unusable(reason)) => {
                     return Err(Failure::usage(format!(
-                        "`{request}` on `{}`: {reason}; $GITHUB_API_URL has to lead to GitHub's API",
+                        "`{named}` on `{}`: {reason}; $GITHUB_API_URL has to lead to GitHub's API",
                         self.host
                     )));
                 }
@@ -177,14 +188,14 @@ impl Client {
                 _ if limited => return Err(self.limited(asked.unwrap_or_default())),
                 _ => {
                     return Err(Failure::usage(format!(
-                        "`{request}` on `{}` {what}, in {number} attempts; nothing is decided. Try again once the forge can be reached",
+                        "`{named}` on `{}` {what}, in {number} attempts; nothing is decided. Try again once the forge can be reached",
                         self.host
                     )));
                 }
             };
             if pause > Duration::from_secs(5) {
                 self.terminal.note(&format!(
-                    "`{request}` {what}; trying again in {} seconds",
+                    "`{named}` {what}; trying again in {} seconds",
                     pause.as_secs()
                 ));
             }
@@ -249,6 +260,7 @@ impl Client {
             values.filter_map(|value| value.to_str().ok()).collect()
         };
         let status = response.status().as_u16();
+        let body = without_token(&body, &self.token);
         Ok(read_response(
             status,
             values,
@@ -287,18 +299,14 @@ impl Client {
 
 /// What to do when the change itself is not shown.
 fn remedy(refusal: &Refusal) -> &'static str {
-    match refusal.status {
-        401 => "the token is wrong or has ended: set another in GH_TOKEN, or run `gh auth refresh`",
-        403 if refusal.reason.contains("SAML") => {
-            "authorise the token for the organisation's single sign-on, in GitHub's settings of the token"
-        }
+    let otherwise = match refusal.status {
         403 => "give the token the right to read pull requests, contents and checks",
-        301 | 302 | 307 | 308 => "the repository was renamed: name it as it is now called",
         404 => {
             "check repository and number, and that the token may read it: GitHub answers so for what a token must not see"
         }
         _ => "check repository, number and token",
-    }
+    };
+    github::remedy(refusal, otherwise)
 }
 
 fn since_epoch() -> Duration {

@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, Method, header};
 use countersign_sources::fetch::{
     Answer, Attempts, MOST_ANSWER_BYTES, Next, Patience, Refusal, Reply, Request,
 };
-use countersign_sources::github::read_response;
+use countersign_sources::github::{read_response, without_token};
 use reqwest::Url;
 use secrecy::ExposeSecret;
 use serde_json::Value;
@@ -245,6 +245,9 @@ impl Session<'_> {
         let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |since| since.as_secs());
+        let token = self.authorization.to_str().unwrap_or_default();
+        let token = token.strip_prefix("Bearer ").unwrap_or(token);
+        let bytes = without_token(&bytes, token);
         Ok(read_response(status.as_u16(), values, &bytes, now))
     }
 }

@@ -16,6 +16,8 @@ pub(crate) enum Wish {
 
 /// Most requests of one collection. What people review takes some dozens.
 const MOST_REQUESTS: u64 = 1_000;
+/// Elements that are asked for at once.
+const PAGE: usize = 100;
 /// Most octets of all answers together.
 const MOST_OCTETS: usize = 256 << 20;
 
@@ -39,6 +41,15 @@ fn weight(body: &Value) -> usize {
         });
     }
     sum
+}
+
+/// A page with as many elements as were asked for. Whether another follows is then not left to the header alone, which a proxy may
+/// drop: the next one may be empty.
+fn is_full(page: &Value) -> bool {
+    let within = ["commits", "check_runs", "statuses"];
+    let lists = within.iter().filter_map(|key| page.get(key)).chain([page]);
+    let mut lists = lists.filter_map(Value::as_array);
+    lists.any(|list| list.len() >= PAGE)
 }
 
 /// What came back so far. It is the same in whatever order the answers came.
@@ -89,7 +100,7 @@ impl<K: Clone + Ord> Answers<K> {
                     _ => 1,
                 };
                 let mut request = request.clone();
-                request.query.push(("per_page", "100".to_owned()));
+                request.query.push(("per_page", PAGE.to_string()));
                 request.query.push(("page", number.to_string()));
                 request
             }
@@ -146,6 +157,7 @@ impl<K: Clone + Ord> Answers<K> {
         if let Known::List(list) = known {
             match answer {
                 Answer::Document { body, has_next } => {
+                    let has_next = has_next || is_full(&body);
                     list.pages.pages.push(body);
                     list.pages.last_page_reached = !has_next;
                     list.ended = !has_next || list.pages.pages.len() >= most;

@@ -141,6 +141,7 @@ pub(super) fn collect_fetched(
             html_url: None,
         },
     };
+    agreement::is_what_was_asked(asked, &repository, &pull, documents.queue_entry.as_ref())?;
     let subject = Subject {
         repository: &repository,
         git,
@@ -283,7 +284,7 @@ fn pull_request(
         let (reviews, supply) = verdicts::reviews(pages, documents, &pull.base.branch)?;
         for user in lists::elements::<ReviewUser>(pages, "list of reviews")? {
             if let Some(user) = user.user {
-                accounts.note(&user);
+                accounts.note_reviewer(&user);
             }
         }
         facts.reviews = reviews;

@@ -2,10 +2,35 @@
 
 use crate::fetch::{Answer, Refusal, Reply};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// Longest pause that is told, in seconds: a number from outside must not overflow the time that it is added to.
 const MOST_PAUSE: u64 = 366 * 24 * 60 * 60;
+
+/// What stands in the place of a token.
+const STRUCK_OUT: &[u8] = b"***";
+
+/// An answer without the token with which it was asked for. What an answer says is shown to people, and kept.
+pub fn without_token<'a>(body: &'a [u8], token: &str) -> Cow<'a, [u8]> {
+    let token = token.as_bytes();
+    let find = |text: &[u8]| {
+        let mut places = text.windows(token.len().max(1));
+        places.position(|place| place == token)
+    };
+    let mut rest = body;
+    let mut struck = Vec::new();
+    while let Some((before, after)) = find(rest).and_then(|place| rest.split_at_checked(place)) {
+        struck.extend_from_slice(before);
+        struck.extend_from_slice(STRUCK_OUT);
+        rest = after.get(token.len()..).unwrap_or_default();
+    }
+    if struck.is_empty() {
+        return Cow::Borrowed(body);
+    }
+    struck.extend_from_slice(rest);
+    Cow::Owned(struck)
+}
 
 /// Reads an answer. `header` gives all values of a header, by its name in lower case; `now` is the time in seconds since 1970.
 pub fn read_response<'a>(
@@ -34,7 +59,17 @@ pub fn read_response<'a>(
     let reason = parsed
         .ok()
         .and_then(|body| Some(body.get("message")?.as_str()?.to_owned()))
-        .unwrap_or_else(|| "it gave no reason".to_owned());
+        .unwrap_or_else(|| match status {
+            300..=399 => "it leads elsewhere, where the token must not go".to_owned(),
+            _ => "it gave no reason".to_owned(),
+        });
+    let sign_on = header("x-github-sso")
+        .iter()
+        .any(|value| value.trim_start().starts_with("required"));
+    let reason = match sign_on {
+        true => format!("{reason} ({SIGN_ON})"),
+        false => reason,
+    };
     let refusal = Refusal::new(status, &reason);
     let number = |name: &str| header(name).first()?.trim().parse::<u64>().ok();
     let after = number("retry-after");
@@ -54,6 +89,22 @@ pub fn read_response<'a>(
         refusal,
         limited,
         pause: pause.map(|seconds| Duration::from_secs(seconds.min(MOST_PAUSE))),
+    }
+}
+
+/// How a refusal is known that a token's owner can lift by the organisation's single sign-on.
+const SIGN_ON: &str = "the organisation wants single sign-on";
+
+/// What to do about a refusal. `right` is what a token needs that GitHub says to lack one.
+pub fn remedy(refusal: &Refusal, right: &'static str) -> &'static str {
+    let sign_on = refusal.reason.contains("SAML") || refusal.reason.contains(SIGN_ON);
+    match refusal.status {
+        401 => "the token is wrong or has ended: set another in GH_TOKEN, or run `gh auth refresh`",
+        403 if sign_on => {
+            "authorise the token for the organisation's single sign-on, in GitHub's settings of the token"
+        }
+        300..=399 => "the repository was renamed: name it as it is now called",
+        _ => right,
     }
 }
 
@@ -123,6 +174,68 @@ mod tests {
                 other => panic!("{other:?}"),
             }
         }
+    }
+
+    #[test]
+    fn a_refusal_says_what_happened_and_what_to_do() {
+        let sso = (
+            "x-github-sso",
+            "required; url=https://github.com/orgs/acme/sso",
+        );
+        for (status, headers, body, reason, remedy) in [
+            (307, &[][..], "", "leads elsewhere", "was renamed"),
+            (
+                301,
+                &[],
+                r#"{"message": "Moved Permanently"}"#,
+                "Moved",
+                "was renamed",
+            ),
+            (
+                403,
+                &[sso],
+                "{}",
+                "wants single sign-on",
+                "authorise the token",
+            ),
+            (
+                403,
+                &[],
+                r#"{"message": "Resource protected by organization SAML enforcement."}"#,
+                "SAML",
+                "authorise the token",
+            ),
+            (403, &[], "{}", "it gave no reason", "the right"),
+            (404, &[], "{}", "it gave no reason", "the right"),
+            (401, &[], "{}", "it gave no reason", "has ended"),
+        ] {
+            let header = |name: &str| {
+                let found = headers.iter().filter(|(key, _)| *key == name);
+                found.map(|(_, value)| *value).collect()
+            };
+            let reply = read_response(status, header, body.as_bytes(), NOW);
+            let Reply::Answer(Answer::Refused(refusal)) = reply else {
+                panic!("{reply:?}");
+            };
+            assert!(refusal.reason.contains(reason), "{status}: {refusal:?}");
+            let told = super::remedy(&refusal, "the right");
+            assert!(told.contains(remedy), "{status}: {told}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_struck_out_of_an_answer() {
+        for (body, struck) in [
+            ("no", "no"),
+            ("", ""),
+            ("ghs_x", "***"),
+            ("a ghs_x and ghs_xghs_x", "a *** and ******"),
+            ("ghs_", "ghs_"),
+        ] {
+            let found = super::without_token(body.as_bytes(), "ghs_x");
+            assert_eq!(found.as_ref(), struck.as_bytes());
+        }
+        assert_eq!(super::without_token(b"a", "").as_ref(), b"a");
     }
 
     #[test]

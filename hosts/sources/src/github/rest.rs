@@ -230,6 +230,9 @@ pub(super) struct Review {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct TimelineEvent {
     pub(super) event: String,
+    /// Of a review, its own.
+    #[serde(default)]
+    pub(super) id: Option<u64>,
     #[serde(default)]
     pub(super) created_at: Option<Timestamp>,
 }

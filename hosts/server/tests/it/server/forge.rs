@@ -258,8 +258,16 @@ impl Inner {
                 json_answer(&Value::from(found))
             }
             ("GET", ["git", "ref", "heads", ..]) => json_answer(&json!({"object": {"sha": TIP}})),
-            // As where the forge's own record lags behind its webhooks.
-            ("GET", ["issues", _, "timeline"]) => json_answer(&json!([])),
+            // A change of the base branch is not in it, as where the forge's own record lags behind its webhooks.
+            ("GET", ["issues", number, "timeline"]) => {
+                let pull = &self.pulls[&number.parse::<u32>().unwrap()];
+                let reviews = 1..=pull.reviews.len();
+                json_answer(
+                    &reviews
+                        .map(|id| json!({"event": "reviewed", "id": id}))
+                        .collect(),
+                )
+            }
             ("GET", ["collaborators", login, "permission"]) => json_answer(
                 &json!({"permission": "write", "user": {"login": login, "type": "User"}}),
             ),

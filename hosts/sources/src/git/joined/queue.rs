@@ -11,6 +11,8 @@ pub struct QueueEntry {
     pub parent: String,
     /// What the queue made of both, by a merge, a squash or a rebase.
     pub revision: String,
+    /// The branch whose queue it is.
+    pub base_branch: String,
 }
 
 /// Whether git makes the same of the change's head and of what the entry was put on. None where an object of it is missing.

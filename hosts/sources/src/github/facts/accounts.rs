@@ -36,6 +36,12 @@ impl Accounts {
         account.id = account.id.or(user.id);
     }
 
+    /// Notes who gave a review. Only what the forge says to be a person's account is one.
+    pub(super) fn note_reviewer(&mut self, user: &User) {
+        self.note(user);
+        self.named(&user.login).bot |= user.kind.as_deref() != Some("User");
+    }
+
     fn named(&mut self, login: &str) -> &mut Account {
         self.seen
             .entry(login.to_lowercase())
@@ -61,9 +67,14 @@ impl Accounts {
                 Permission::Document(document) => {
                     let document: rest::PermissionDocument =
                         rest::read(document, "permission of an account")?;
-                    if let Some(user) = &document.user {
-                        self.note(user);
-                    }
+                    // What was answered for another account says nothing of this one.
+                    let own = document.user.as_ref();
+                    let own = own.filter(|user| user.login.eq_ignore_ascii_case(login));
+                    let Some(user) = own else {
+                        self.named(login).hidden = true;
+                        continue;
+                    };
+                    self.note(user);
                     // `maintain` is reported as `write`, `triage` as `read`.
                     matches!(document.permission.as_str(), "admin" | "maintain" | "write")
                 }

@@ -14,8 +14,8 @@ pub(super) fn reviews(
     documents: &Documents,
     base_branch: &str,
 ) -> Result<(Vec<Review>, Supply), SourceError> {
-    let same_since = SameSince::read(documents)?;
     let list: Vec<rest::Review> = elements(pages, "list of reviews")?;
+    let same_since = SameSince::read(documents, &list)?;
     let mut supply = match pages.last_page_reached {
         true => Supply::Complete,
         false => Supply::Truncated,

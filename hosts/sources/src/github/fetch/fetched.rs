@@ -10,6 +10,7 @@ use crate::github::documents::{
 };
 use crate::github::facts::{self, Beside};
 use crate::github::repository::Repository;
+use crate::github::response;
 use crate::owners;
 use crate::warning::{Collected, SourceWarning};
 use std::collections::BTreeMap;
@@ -201,7 +202,7 @@ impl PullRequestFetch {
                         "the forge does not show {label} ({status}: {})",
                         refusal.reason
                     ),
-                    "give the token the right to read it",
+                    response::remedy(refusal, "give the token the right to read it"),
                 ),
             };
             SourceWarning::new(

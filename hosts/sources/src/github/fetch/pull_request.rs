@@ -43,6 +43,9 @@ pub(super) struct Pull {
 
 impl Pull {
     fn read(document: &Value) -> Result<Pull, FetchError> {
+        if !document.is_object() {
+            return Err(FetchError::NotAPullRequest);
+        }
         let text = |pointer: &str, field: &'static str| {
             let value = document.pointer(pointer).and_then(Value::as_str);
             value.map(str::to_owned).ok_or(FetchError::Lacking {

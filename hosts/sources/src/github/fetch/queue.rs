@@ -185,6 +185,7 @@ impl Fetch for QueueFetch {
                 entry: git::QueueEntry {
                     parent: entry.parent,
                     revision: made,
+                    base_branch: self.base_branch.clone(),
                 },
             });
         }

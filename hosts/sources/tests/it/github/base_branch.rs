@@ -13,8 +13,25 @@ fn review(id: u64, submitted: Option<&str>) -> Value {
         "commit_id": "d".repeat(40), "submitted_at": submitted})
 }
 
-/// The reviews, where the timeline is this, and the webhook one of this kind.
+/// The timeline with the reviews that are listed, as the forge has them.
+fn with_reviews(timeline: Option<Pages>, submitted: &[Option<&str>]) -> Option<Pages> {
+    let mut timeline = timeline?;
+    let told = (1..).zip(submitted).map(|(id, at)| {
+        let mut event = review(id, *at);
+        event["event"] = json!("reviewed");
+        event
+    });
+    timeline.pages.push(told.collect());
+    Some(timeline)
+}
+
+/// The reviews, where the timeline is this and tells of them, and the webhook one of this kind.
 fn reviews(timeline: Option<Pages>, submitted: &[Option<&str>], payload: &Value) -> Vec<Review> {
+    reviews_by(with_reviews(timeline, submitted), submitted, payload)
+}
+
+/// The reviews, where the timeline is exactly this.
+fn reviews_by(timeline: Option<Pages>, submitted: &[Option<&str>], payload: &Value) -> Vec<Review> {
     let mut all = json("documents/pull_request");
     let list: Vec<Value> = (1..)
         .zip(submitted)
@@ -176,6 +193,29 @@ fn a_review_is_bound_to_the_base_branch_that_it_was_given_for() {
             .zip(expected)
             .collect();
         assert_eq!(found, expected, "{name}");
+    }
+}
+
+#[test]
+fn a_timeline_without_a_review_that_is_listed_tells_nothing() {
+    let times = [Some("2026-03-09T10:00:00Z"), Some("2026-03-09T11:00:00Z")];
+    let whole = with_reviews(pages(&[], true), &times).unwrap();
+    let bound = |timeline: Pages| {
+        let found = reviews_by(Some(timeline), &times, &json("events/pull_request"));
+        found.iter().map(is_bound).collect::<Vec<_>>()
+    };
+    assert_eq!(bound(whole.clone()), [true, true]);
+    // None of them, one of them, another one in its place, one that does not say which it is.
+    for odd in [
+        json!([]),
+        json!([{"event": "reviewed", "id": 1}]),
+        json!([{"event": "reviewed", "id": 1}, {"event": "reviewed", "id": 3}]),
+        json!([{"event": "reviewed", "id": 1}, {"event": "reviewed", "id": null}]),
+        json!([{"event": "reviewed", "id": 1}, {"event": "commented", "id": 2}]),
+    ] {
+        let mut timeline = whole.clone();
+        *timeline.pages.last_mut().unwrap() = odd.clone();
+        assert_eq!(bound(timeline), [false, false], "{odd}");
     }
 }
 

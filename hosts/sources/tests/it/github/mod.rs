@@ -6,6 +6,7 @@ mod earlier;
 mod facts;
 mod fetched;
 mod fixtures;
+mod heads;
 mod mutations;
 mod owners;
 mod people;

@@ -255,7 +255,9 @@ impl Forge {
                 let events = self.retargeted.iter();
                 let events =
                     events.map(|at| json!({"event": "base_ref_changed", "created_at": at}));
-                Value::from(events.collect::<Vec<_>>())
+                let places = 0..self.reviews.len();
+                let reviews = places.map(|id| json!({"event": "reviewed", "id": id}));
+                Value::from(events.chain(reviews).collect::<Vec<_>>())
             }
             ["commits", _, "check-runs"] => json!({"total_count": 0, "check_runs": []}),
             ["commits", id, "status"] => json!({"total_count": 0, "sha": id, "statuses": []}),

@@ -15,6 +15,7 @@ fn decided(make: impl Fn(&Forge)) -> Result<Collected, SourceError> {
     let entry = QueueEntry {
         parent: forge.id("main"),
         revision: forge.id("queue"),
+        base_branch: "main".to_owned(),
     };
     decide(&forge, Some(&Objects::of_repository(forge.path())), entry)
 }
@@ -82,10 +83,29 @@ fn an_entry_that_brings_something_else_is_an_error() {
 }
 
 #[test]
+fn an_entry_of_another_branch_s_queue_is_an_error() {
+    let forge = Forge::new();
+    let entry = QueueEntry {
+        parent: forge.id("main"),
+        revision: forge.id("topic"),
+        base_branch: "release".to_owned(),
+    };
+    let error = decide(&forge, None, entry).unwrap_err().to_string();
+    assert!(
+        error.contains("goes into `main`") && error.contains("that of `release`"),
+        "{error}"
+    );
+}
+
+#[test]
 fn an_entry_that_is_not_here_leaves_open_what_would_land() {
     let forge = Forge::new();
     let here = Objects::of_repository(forge.path());
-    let entry = |parent: String, revision: String| QueueEntry { parent, revision };
+    let entry = |parent: String, revision: String| QueueEntry {
+        parent,
+        revision,
+        base_branch: "main".to_owned(),
+    };
     let (main, topic) = (forge.id("main"), forge.id("topic"));
     for (objects, entry) in [
         (Some(&here), entry(main.clone(), "1".repeat(40))),
