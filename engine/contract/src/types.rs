@@ -457,6 +457,10 @@ contract_record! {
         pub revision: String,
         /// When it ended.
         pub completed: Option<Timestamp>,
+        /// The title of what it says, as its app wrote it. Absent: none, or the forge has none. Untrusted but for the app.
+        pub title: Option<String>,
+        /// The summary of what it says, likewise.
+        pub summary: Option<String>,
     }
 }
 

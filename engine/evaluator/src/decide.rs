@@ -64,6 +64,8 @@ pub(crate) fn decide(
     notices.extend(appeals.notices);
     notices.extend(statements.notices.iter().cloned());
     notices.extend(odd_times);
+    let (extra, odd_extra) = custom_facts::read(&policy.extra, facts);
+    notices.extend(odd_extra);
     let risk = OnceCell::new();
     let rules = Rules::new(policy, watch);
     let mut scope = Scope::new(Globals {
@@ -73,7 +75,7 @@ pub(crate) fn decide(
         author: Some(impact::author(facts, &roster)),
         provenance: Some(provenance),
         totals: Some(total),
-        ..globals(policy, patterns, facts)
+        ..globals(policy, patterns, facts, extra)
     });
     let mut steps = 0;
     let no_risk = score_risk(policy, &rules, &mut scope, &risk, &mut steps);
@@ -164,7 +166,12 @@ fn assemble(
 }
 
 /// What rules may read of the facts and of the policy, before anything is made of them.
-fn globals<'a>(policy: &'a Policy, patterns: &'a Patterns, facts: &'a Facts) -> Globals<'a> {
+fn globals<'a>(
+    policy: &'a Policy,
+    patterns: &'a Patterns,
+    facts: &'a Facts,
+    extra: Vec<Value<'a>>,
+) -> Globals<'a> {
     Globals {
         facts: Some(facts),
         marks: incomplete_lists(facts),
@@ -173,7 +180,7 @@ fn globals<'a>(policy: &'a Policy, patterns: &'a Patterns, facts: &'a Facts) -> 
             .iter()
             .map(|parameter| parameter.value.to_value())
             .collect(),
-        extra: custom_facts::values(&policy.extra, &facts.extra),
+        extra,
         variables: &policy.variables,
         patterns: Some(patterns),
         zones: &policy.zones,

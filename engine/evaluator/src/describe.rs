@@ -41,7 +41,7 @@ pub(crate) fn describe(policy: &Policy) -> Description {
 }
 
 /// A type as CEL writes it.
-fn type_name(type_: &Type) -> String {
+pub(crate) fn type_name(type_: &Type) -> String {
     let plain = match type_ {
         Type::Dyn => "dyn",
         Type::Null => "null_type",

@@ -41,7 +41,7 @@ record_access! {
         0 id, 1 sequence, 2 person, 3 verdict, 4 binding, 5 assesses, 6 reason, 7 opened, 8 signed,
         9 authentication, 10 evidence, 11 confirms,
     }
-    11 Check { 0 name, 1 app, 2 conclusion, 3 revision, 4 completed }
+    11 Check { 0 name, 1 app, 2 conclusion, 3 revision, 4 completed, 5 title, 6 summary }
     12 Expertise { 0 path, 1 score }
     13 WorkingHours { 0 days, 1 starts, 2 ends }
     14 Person {

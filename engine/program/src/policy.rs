@@ -173,6 +173,35 @@ pub struct ExtraDeclaration {
     pub name: String,
     /// Type that its JSON must have. A value of another type is a missing fact.
     pub type_: Type,
+    /// Where it is found among other facts. Absent: whoever collects facts hands it over.
+    pub source: Option<ExtraSource>,
+}
+
+/// Where an organisation's own fact is found among the facts of the forge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExtraSource {
+    /// What a check on the head says.
+    Check {
+        /// The app that has to have issued it.
+        app: String,
+        /// Its name.
+        name: String,
+        /// What of it is the value.
+        take: Take,
+    },
+    /// A label that is exactly this, for a truth value; else what stands behind it in the one label that begins so.
+    Label(String),
+}
+
+/// What of a check is the value of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Take {
+    /// How it ended: the word, or whether it was a success.
+    Conclusion,
+    /// The title of what it says.
+    Title,
+    /// The summary of what it says.
+    Summary,
 }
 
 /// A named expression, evaluated at most once for a change.

@@ -20,7 +20,7 @@ pub struct CheckArguments {
     pub default_preset: Option<String>,
     /// A facts document, or - for standard input; a JSON array of them is a group, in which the strictest decides
     #[arg(long, value_name = "FILE", group = "change", help_heading = "Change",
-          conflicts_with_all = ["repo", "roster", "sign_offs", "sign_offs_authentication", "context", "purpose", "environment", "now",
+          conflicts_with_all = ["repo", "roster", "sign_offs", "sign_offs_authentication", "context", "extra", "purpose", "environment", "now",
                                 "each", "landed_from", "base_branch", "no_reviews", "no_expertise", "expertise_time", "github_event_name", "github_documents", "fetch"])]
     pub facts: Option<PathBuf>,
     #[command(flatten)]

@@ -16,6 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 mod documents;
+mod extra;
 mod github;
 mod objects;
 
@@ -110,6 +111,10 @@ pub struct ChangeArguments {
     /// A file of context, such as incidents and services, from outside the change; may be given several times
     #[arg(long, value_name = "FILE")]
     pub context: Vec<PathBuf>,
+    /// A fact of the organisation's own, as the policy declares it under `extra`: a file from outside the change with its value as
+    /// JSON, or - for standard input; may be given several times
+    #[arg(long, value_name = "NAME=FILE|-")]
+    pub extra: Vec<String>,
     /// What the decision is for [default: merge]
     #[arg(long, value_enum, value_name = "PURPOSE")]
     pub purpose: Option<PurposeArgument>,
@@ -394,6 +399,7 @@ impl ChangeArguments {
             }
             all.join(read).map_err(does_not_hold)?;
         }
+        self.add_extra(&mut all)?;
         Ok(all)
     }
 

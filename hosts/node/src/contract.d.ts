@@ -320,6 +320,10 @@ export interface Check {
   revision: string;
   /** When it ended. */
   completed?: Timestamp;
+  /** The title of what it says, as its app wrote it. Absent: none, or the forge has none. Untrusted but for the app. */
+  title?: string;
+  /** The summary of what it says, likewise. */
+  summary?: string;
 }
 
 /** What stands behind a login. */

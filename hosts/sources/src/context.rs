@@ -18,6 +18,7 @@
 
 mod check;
 mod entries;
+mod extra;
 mod relevance;
 mod standing;
 pub(crate) mod time;
@@ -25,7 +26,7 @@ pub(crate) mod time;
 use crate::document::{self, DocumentError};
 use crate::warning::SourceWarning;
 use countersign_contract::types::{
-    Appeal, Check, Declaration, Delegation, Facts, FreezeWindow, Incident, ListSupply,
+    Appeal, Check, Declaration, Delegation, ExtraFact, Facts, FreezeWindow, Incident, ListSupply,
     OpenEscalation, Override, PastChange, PastSignOff, PriorDecision, Service, Supply,
 };
 
@@ -51,6 +52,8 @@ pub struct Context {
     history: Kind<PastChange>,
     past_sign_offs: Kind<PastSignOff>,
     prior_decisions: Kind<PriorDecision>,
+    /// Facts of an organisation's own. One that is not here is missing by its name, so that they have no completeness.
+    extra: Vec<ContextEntry<ExtraFact>>,
     /// It stands beside many changes ([`Context::standing`]).
     standing: bool,
 }
@@ -184,6 +187,7 @@ impl Context {
         self.history.join(other.history);
         self.past_sign_offs.join(other.past_sign_offs);
         self.prior_decisions.join(other.prior_decisions);
+        self.extra.extend(other.extra);
         self.standing |= other.standing;
         self.check_ids()
     }
@@ -235,6 +239,8 @@ impl Context {
             .apply(&mut facts.past_sign_offs, &mut supply.past_sign_offs);
         self.prior_decisions
             .apply(&mut facts.prior_decisions, &mut supply.prior_decisions);
+        let extra = self.extra.into_iter().map(|entry| entry.value);
+        facts.extra.extend(extra);
     }
 }
 

@@ -105,6 +105,9 @@ pub struct Check {
     pub conclusion: String,
     #[serde(default = "actions")]
     pub app: String,
+    /// The title of what it says.
+    #[serde(default)]
+    pub title: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -57,7 +57,7 @@ pub(crate) fn compile(folder: &Folder, options: &Options) -> Result<crate::Compi
             extra: source
                 .extra
                 .iter()
-                .map(|extra| (extra.name.clone(), extra.value.clone()))
+                .map(|extra| (extra.name.clone(), extra.value.ty.clone()))
                 .collect(),
             has_risk: source.risk.is_some(),
             ..Names::default()
@@ -146,7 +146,8 @@ impl Compiler {
                 .into_iter()
                 .map(|extra| ExtraDeclaration {
                     name: extra.name,
-                    type_: program_type(&extra.value),
+                    type_: program_type(&extra.value.ty),
+                    source: extra.value.source,
                 })
                 .collect(),
             variables: variables?,

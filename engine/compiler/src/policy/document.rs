@@ -2,12 +2,12 @@
 
 use super::calendar;
 use super::control::{self, ControlSource};
+use super::extra::{self, Extra};
 use super::layers::{self, Entry, Tree};
 use super::lineage::Lineage;
 use super::parameters::{self, ParameterSource};
 use super::scalar;
 use super::settings::{self, RiskSource, RoutingSource};
-use crate::check::types::{self, Ty};
 use crate::diagnostic::Diagnostic;
 use crate::folder::Folder;
 use crate::yaml::{Kind, Node};
@@ -47,7 +47,7 @@ pub(crate) struct PolicySource {
     pub octet_budget: u64,
     pub bounds: Bounds,
     pub parameters: Vec<Named<ParameterSource>>,
-    pub extra: Vec<Named<Ty>>,
+    pub extra: Vec<Named<Extra>>,
     pub variables: Vec<Named<Rc<Node>>>,
     pub controls: Vec<ControlSource>,
     pub risk: Option<RiskSource>,
@@ -82,7 +82,7 @@ pub(crate) fn read(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Option
     head(&tree, &mut policy, diagnostics);
     policy.parameters = declared(&tree.parameters, diagnostics, parameters::read_entry);
     policy.extra = declared(&tree.extra, diagnostics, |entry, diagnostics| {
-        read_type(&entry.value, diagnostics)
+        extra::read(&entry.value, diagnostics)
     });
     policy.variables = declared(&tree.variables, diagnostics, |entry, diagnostics| {
         expression(&entry.value, diagnostics)
@@ -181,20 +181,6 @@ pub(crate) fn expression(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> 
         return None;
     }
     Some(Rc::clone(node))
-}
-
-fn read_type(node: &Rc<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
-    let text = scalar::text(node, diagnostics)?;
-    match types::parse(&text, &mut |_| None) {
-        Some((ty, rest)) if rest.trim().is_empty() && parameters::is_json(&ty) => Some(ty),
-        _ => {
-            diagnostics.push(
-                Diagnostic::new("bad_type", node.place(), format!("`{text}` is not a type for such a fact"))
-                    .help("write bool, int, double, string, timestamp, duration, dyn, list(T) or map(string, T)"),
-            );
-            None
-        }
-    }
 }
 
 /// What is declared under names of the author's choice.

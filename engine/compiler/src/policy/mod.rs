@@ -7,6 +7,7 @@ mod comments;
 pub(crate) mod compile;
 pub(crate) mod control;
 pub(crate) mod document;
+pub(crate) mod extra;
 mod inherit;
 pub(crate) mod layers;
 pub(crate) mod lineage;

@@ -153,8 +153,8 @@ fn top() -> Value {
         "extra": {
             "type": "object",
             "propertyNames": reference("name"),
-            "additionalProperties": {"type": "string"},
-            "description": "Types of an organisation's own facts, such as `list(string)`.",
+            "additionalProperties": {"oneOf": [{"type": "string"}, extra()]},
+            "description": "An organisation's own facts: the type, such as `list(string)`, or `{type: …, check: …}` or `{type: …, label: …}`, which say where it is found.",
         },
         "variables": {
             "type": "object",
@@ -313,4 +313,24 @@ fn sign_off(involvements: &[&str]) -> Value {
         );
     }
     schema
+}
+
+/// A fact of one's own that is found among the forge's.
+fn extra() -> Value {
+    let check = mapping(
+        &["app", "name"],
+        json!({
+            "app": {"type": "string", "description": "Slug of the app that has to have issued it; never `github-actions`, as which a workflow of the change can write."},
+            "name": {"type": "string", "description": "Its name."},
+            "take": words(&["conclusion", "title", "summary"], "What of it is the value. Default: conclusion; as bool, whether it succeeded."),
+        }),
+    );
+    mapping(
+        &["type"],
+        json!({
+            "type": {"type": "string", "description": "The type."},
+            "check": check,
+            "label": {"type": "string", "description": "As bool, whether the change has this label; else what stands behind it in the one label that begins so."},
+        }),
+    )
 }

@@ -12,8 +12,8 @@ use crate::statements::votes::drop;
 use countersign_contract::types::DropReason;
 use countersign_program::policy::{Control, Policy};
 
-/// Most attempts. Changes with a dozen signers need a few dozen.
-const MOST_ATTEMPTS: usize = 20_000;
+/// Most comparisons of one slot with another. A dozen signers of a dozen groups of paths take some thousand.
+const MOST_WORK: usize = 2_000_000;
 
 /// The people that a control takes.
 #[derive(Clone, Debug, Default)]
@@ -110,32 +110,53 @@ impl SignOffs<'_> {
                 (contested(*a).is_some(), a).cmp(&(contested(*b).is_some(), b))
             });
         }
-        // Part by part as many as there can be, the others as they are.
         let sizes: Vec<usize> = own.parts.iter().map(|(size, _)| *size).collect();
-        let mut attempt = own.clone();
-        for part in &mut attempt.parts {
-            part.0 = 0;
-        }
-        let mut taken = vec![Vec::new(); sizes.len()];
-        for (part, most) in sizes.iter().enumerate() {
-            for size in (0..=*most).rev() {
-                if let Some(slot) = attempt.parts.get_mut(part) {
-                    slot.0 = size;
+        let mut work = MOST_WORK;
+        let mut with = |attempt: &Demand| {
+            let mut all = demands.clone();
+            all.push(attempt.clone());
+            self.assign(&all, place, &apart, &mut work)
+        };
+        let mut taken = match with(&own) {
+            Some(found) => found,
+            // Part by part as many as there can be. People of fewer teams than are asked for may still sign: the teams are what
+            // the control then lacks.
+            None => {
+                let mut attempt = own.clone();
+                attempt.teams = None;
+                for part in &mut attempt.parts {
+                    part.0 = 0;
                 }
-                // People of fewer teams than are asked for may still sign: the teams are what the control then lacks.
-                let of_all_teams = size == *most && part + 1 == sizes.len();
-                let teams = attempt.teams.take_if(|_| !of_all_teams);
-                let mut all = demands.clone();
-                all.push(attempt.clone());
-                let found = self.assign(&all, place, &apart);
-                attempt.teams = attempt.teams.take().or(teams);
-                if let Some(found) = found {
-                    taken = found;
-                    break;
+                let mut taken = Vec::new();
+                for (part, most) in sizes.iter().enumerate() {
+                    let whole = own.teams.is_some() && part + 1 == sizes.len();
+                    // All of them was tried, and fell short of the teams at least.
+                    for size in (0..=most.saturating_sub(usize::from(whole))).rev() {
+                        if let Some(slot) = attempt.parts.get_mut(part) {
+                            slot.0 = size;
+                        }
+                        if let Some(found) = with(&attempt) {
+                            taken = found;
+                            break;
+                        }
+                    }
                 }
+                taken
             }
-        }
+        };
         taken.resize(sizes.len(), Vec::new());
+        // Later controls leave it what it has, and no more.
+        for ((size, _), taken) in own.parts.iter_mut().zip(&taken) {
+            *size = taken.len();
+        }
+        if own
+            .parts
+            .iter()
+            .map(|(size, _)| *size)
+            .ne(sizes.iter().copied())
+        {
+            own.teams = None;
+        }
         let stays = |part: usize, id: PersonId| {
             contested(id).is_none() || taken.get(part).is_some_and(|taken| taken.contains(&id))
         };
@@ -150,6 +171,7 @@ impl SignOffs<'_> {
         demands: &[Demand],
         wanted: usize,
         apart: &impl Fn(usize, usize) -> bool,
+        work: &mut usize,
     ) -> Option<Vec<Vec<PersonId>>> {
         let mut slots: Vec<Slot<'_>> = Vec::new();
         for (place, demand) in demands.iter().enumerate() {
@@ -174,8 +196,9 @@ impl SignOffs<'_> {
                 .and_then(|slot| slot.people.get(choice))
                 .copied()
         };
-        for _ in 0..MOST_ATTEMPTS {
+        loop {
             let at = filled.len();
+            *work = work.checked_sub(at + 1)?;
             let Some(slot) = slots.get(at) else {
                 let mut found =
                     vec![Vec::new(); demands.get(wanted).map_or(0, |one| one.parts.len())];
@@ -231,7 +254,6 @@ impl SignOffs<'_> {
                 next += 1;
             }
         }
-        None
     }
 
     /// For how many different teams these people stand.

@@ -88,7 +88,7 @@ record! {
 cases! { read: CheckConclusion from Success }
 
 record! {
-    read: Check { 0 name, 1 app, 2 conclusion, 3 revision, 4 completed }
+    read: Check { 0 name, 1 app, 2 conclusion, 3 revision, 4 completed, 5 title, 6 summary }
 }
 
 cases! { read: PersonKind from Human }

@@ -361,6 +361,10 @@ class Check(TypedDict):
     """The revision it ran on."""
     completed: NotRequired[Timestamp]
     """When it ended."""
+    title: NotRequired[str]
+    """The title of what it says, as its app wrote it. Absent: none, or the forge has none. Untrusted but for the app."""
+    summary: NotRequired[str]
+    """The summary of what it says, likewise."""
 
 
 PersonKind = Literal[

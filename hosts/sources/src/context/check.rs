@@ -87,7 +87,8 @@ impl Context {
         self.delegations.unique(|entry| &entry.id, OWN_ID)?;
         self.overrides.unique(|entry| &entry.id, OWN_ID)?;
         self.appeals.unique(|entry| &entry.id, OWN_ID)?;
-        self.history.unique(|entry| &entry.id, OWN_ID)
+        self.history.unique(|entry| &entry.id, OWN_ID)?;
+        self.unique_extra()
     }
 }
 

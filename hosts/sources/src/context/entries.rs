@@ -1,6 +1,7 @@
 //! The form of a context document.
 
 use super::{Context, ContextEntry, Kind, time};
+use crate::document::node::Node;
 use crate::document::{self, DocumentError};
 use countersign_contract::types::{
     Appeal, Check, Declaration, Delegation, FreezeWindow, Incident, OpenEscalation, Override,
@@ -44,6 +45,9 @@ pub(super) struct Document {
     past_sign_offs: List<PastSignOff>,
     #[serde(default)]
     prior_decisions: List<PriorDecision>,
+    /// Facts of an organisation's own, by name.
+    #[serde(default)]
+    extra: Option<Spanned<Node>>,
 }
 
 /// A freeze window. Its times are local where it names a time zone, else they say their offset.
@@ -105,6 +109,24 @@ impl Document {
                 Some(read.collect::<Result<Vec<_>, DocumentError>>()?)
             }
         };
+        let extra = match self.extra {
+            None => Vec::new(),
+            Some(node) => match node.value {
+                Node::Map(facts) => super::extra::read(file, facts)?,
+                Node::Nothing => Vec::new(),
+                other => {
+                    return Err(document::at(
+                        file,
+                        Some(node.referenced),
+                        format!(
+                            "`extra` has facts by their names, and not {}",
+                            other.shown()
+                        ),
+                        "write `extra: {ticket_state: approved}`",
+                    ));
+                }
+            },
+        };
         let context = Context {
             incidents: reader.kind("incidents", plain(self.incidents)),
             services: reader.kind("services", plain(self.services)),
@@ -118,6 +140,7 @@ impl Document {
             history: reader.kind("history", plain(self.history)),
             past_sign_offs: reader.kind("past_sign_offs", plain(self.past_sign_offs)),
             prior_decisions: reader.kind("prior_decisions", plain(self.prior_decisions)),
+            extra,
             standing: false,
         };
         for (name, place, used) in &reader.truncated {

@@ -260,6 +260,17 @@ pub(super) struct CheckRun {
     pub(super) app: Option<App>,
     #[serde(default)]
     pub(super) completed_at: Option<Timestamp>,
+    #[serde(default)]
+    pub(super) output: Option<CheckOutput>,
+}
+
+/// What a check run says.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct CheckOutput {
+    #[serde(default)]
+    pub(super) title: Option<String>,
+    #[serde(default)]
+    pub(super) summary: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -135,6 +135,9 @@ pub(super) fn checks(
     Ok((checks, supply))
 }
 
+/// Most bytes of a check's title or summary that facts carry; longer ones are left out.
+const LONGEST_OUTPUT: usize = 4_096;
+
 fn check_run(run: rest::CheckRun) -> Check {
     let conclusion = match (run.status.as_str(), run.conclusion.as_deref()) {
         ("completed", Some("success")) => CheckConclusion::Success,
@@ -148,7 +151,12 @@ fn check_run(run: rest::CheckRun) -> Check {
         ("completed", _) => CheckConclusion::Failure,
         _ => CheckConclusion::Pending,
     };
+    let output = run.output.unwrap_or_default();
+    // A text that was cut would be another value.
+    let short = |text: Option<String>| text.filter(|text| text.len() <= LONGEST_OUTPUT);
     Check {
+        title: short(output.title),
+        summary: short(output.summary),
         name: run.name,
         app: run.app.and_then(|app| app.slug),
         conclusion,
@@ -164,6 +172,8 @@ fn commit_status(status: rest::Status, revision: &str) -> Check {
         _ => CheckConclusion::Failure,
     };
     Check {
+        title: None,
+        summary: None,
         name: status.context,
         app: None,
         completed: status

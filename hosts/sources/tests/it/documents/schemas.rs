@@ -167,6 +167,12 @@ fn context() -> Value {
         }
         properties[kind] = list;
     }
+    properties["extra"] = json!({
+        "type": "object",
+        "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]{0,63}$"},
+        "additionalProperties": true,
+        "description": "Facts of the organisation's own by their names, as the policy declares them under `extra`.",
+    });
     let mut schema = document(
         "What an organisation knows around a change",
         properties,

@@ -2,10 +2,13 @@
 //!
 //! What has another type is as good as not there: it reads as missing, so that it can neither open nor excuse anything.
 
-use countersign_contract::types::{ExtraFact, Timestamp};
+mod source;
+
+use countersign_contract::types::{Facts, Notice, Timestamp};
 use countersign_program::policy::ExtraDeclaration;
 use countersign_program::{Key, Map, Missing, Type, Value};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use source::Found;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
@@ -13,23 +16,96 @@ use std::rc::Rc;
 /// Largest whole number that every host can hold.
 const LARGEST: i64 = 1 << 53;
 
-/// The values of all declared facts, in the policy's order.
-pub(crate) fn values<'a>(declared: &[ExtraDeclaration], facts: &[ExtraFact]) -> Vec<Value<'a>> {
-    let read = |declaration: &ExtraDeclaration| {
-        let fact = facts.iter().find(|fact| fact.name == declaration.name)?;
-        let mut reader = serde_json::Deserializer::from_str(&fact.json);
-        let value = Typed(&declaration.type_, 0).deserialize(&mut reader).ok()?;
-        reader.end().ok()?;
-        Some(value)
+/// The values of all declared facts, in the policy's order, and what is odd about those that were handed over or looked for.
+pub(crate) fn read<'a>(
+    declared: &[ExtraDeclaration],
+    facts: &Facts,
+) -> (Vec<Value<'a>>, Vec<Notice>) {
+    let (mut values, mut notices) = (Vec::new(), Vec::new());
+    let mut tell = |code: &str, name: &str, explanation: String| {
+        notices.push(Notice {
+            code: code.to_owned(),
+            subject: format!("extra.{name}"),
+            explanation,
+        });
     };
-    declared
-        .iter()
-        .map(|declaration| {
-            read(declaration).unwrap_or_else(|| {
-                Value::Missing(Missing::Named(format!("extra.{}", declaration.name).into()))
-            })
-        })
-        .collect()
+    for declaration in declared {
+        let name = &declaration.name;
+        let handed_over = facts.extra.iter().find(|fact| fact.name == *name);
+        let value = match (&declaration.source, handed_over) {
+            (Some(source), fact) => {
+                if fact.is_some() {
+                    let words =
+                        "it was handed over, and the policy takes it from a check or a label only";
+                    tell("extra_fact_ignored", name, words.to_owned());
+                }
+                let truth = declaration.type_ == Type::Bool;
+                match source::find(source, truth, facts) {
+                    Found::Bool(value) => Ok(Value::Bool(value)),
+                    Found::Text(text) => of_text(&declaration.type_, &text),
+                    Found::Lacking(fact) => {
+                        values.push(Value::Missing(Missing::Fact(fact)));
+                        continue;
+                    }
+                    Found::Nothing(why) => {
+                        tell("extra_fact_not_found", name, why);
+                        values.push(missing(name));
+                        continue;
+                    }
+                }
+            }
+            (None, Some(fact)) => typed(&declaration.type_, &fact.json),
+            (None, None) => {
+                values.push(missing(name));
+                continue;
+            }
+        };
+        values.push(value.unwrap_or_else(|why| {
+            let type_ = crate::describe::type_name(&declaration.type_);
+            tell(
+                "extra_fact_of_other_type",
+                name,
+                format!("the policy declares it as `{type_}`, and it is something else: {why}"),
+            );
+            missing(name)
+        }));
+    }
+    for fact in &facts.extra {
+        if !declared.iter().any(|known| known.name == fact.name) {
+            let known: Vec<String> = declared.iter().map(|known| known.name.clone()).collect();
+            let known = match known.is_empty() {
+                true => "it declares none".to_owned(),
+                false => format!("it declares {}", crate::text::quoted(&known)),
+            };
+            let words = format!("the policy has no fact of this name; {known}");
+            tell("unknown_extra_fact", &fact.name, words);
+        }
+    }
+    (values, notices)
+}
+
+fn missing<'a>(name: &str) -> Value<'a> {
+    Value::Missing(Missing::Named(format!("extra.{name}").into()))
+}
+
+/// A value of JSON text.
+fn typed<'a>(type_: &Type, json: &str) -> Result<Value<'a>, String> {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let value = Typed(type_, 0)
+        .deserialize(&mut reader)
+        .map_err(|error| error.to_string())?;
+    reader.end().map_err(|error| error.to_string())?;
+    Ok(value)
+}
+
+/// A value of plain text, as a check or a label has it.
+fn of_text<'a>(type_: &Type, text: &str) -> Result<Value<'a>, String> {
+    match type_ {
+        Type::String | Type::Timestamp | Type::Duration | Type::Dyn => Typed(type_, 0)
+            .visit_str(text)
+            .map_err(|error: serde_json::Error| error.to_string()),
+        _ => typed(type_, text),
+    }
 }
 
 /// Deepest nesting of a value: the guest's stack is small.
@@ -169,18 +245,10 @@ fn duration(text: &str) -> Option<i64> {
 mod tests {
     use super::*;
 
-    fn read(type_: Type, json: &str) -> String {
-        let declared = [ExtraDeclaration {
-            name: "x".to_owned(),
-            type_,
-        }];
-        let facts = [ExtraFact {
-            name: "x".to_owned(),
-            json: json.to_owned(),
-        }];
-        match values(&declared, &facts).remove(0) {
-            Value::Missing(fact) => format!("missing {fact}"),
-            value => countersign_program::print(&value),
+    fn value(type_: Type, json: &str) -> String {
+        match typed(&type_, json) {
+            Ok(value) => countersign_program::print(&value),
+            Err(_) => "missing extra.x".to_owned(),
         }
     }
 
@@ -217,7 +285,7 @@ mod tests {
                 "missing extra.x",
             ),
         ] {
-            assert_eq!(read(type_.clone(), json), expected, "{type_:?} {json}");
+            assert_eq!(value(type_.clone(), json), expected, "{type_:?} {json}");
         }
     }
 }
