@@ -49,6 +49,9 @@ pub enum EventKind {
     /// An entry of the merge queue, by the revision of the entry; its first parent is what it was put on.
     MergeGroup {
         entry: String,
+        /// The branch whose queue it is, where that is not the pull request's.
+        #[serde(default)]
+        into: Option<String>,
     },
     /// A check of another app ended on a head; these pull requests are named.
     CheckRun {
@@ -69,6 +72,9 @@ pub enum EventKind {
 pub struct Expectation {
     /// `pass`, `pending`, `undecided`, `block`, or `none` where nothing can be decided.
     pub verdict: String,
+    /// The status in enforce mode, where it is not the one of the verdict.
+    #[serde(default)]
+    pub status: Option<String>,
     /// The state of controls, as far as the scenario is about them.
     #[serde(default)]
     pub controls: BTreeMap<String, String>,
@@ -174,8 +180,9 @@ impl Built {
                 hosted.pull_request_event("synchronize", change),
             ),
             EventKind::Review => ("pull_request_review", hosted.review_event(change)),
-            EventKind::MergeGroup { entry } => {
-                let base = hosted.knowledge.pulls[&change].base.clone();
+            EventKind::MergeGroup { entry, into } => {
+                let own = hosted.knowledge.pulls[&change].base.clone();
+                let base = into.clone().unwrap_or(own);
                 let payload = hosted.merge_group_event(&base, change, entry);
                 ("merge_group", payload)
             }
@@ -190,7 +197,7 @@ impl Built {
     /// The revision that the decision belongs on.
     pub fn head(&self) -> String {
         match &self.scenario.event {
-            EventKind::MergeGroup { entry } => self.hosted.revision(entry),
+            EventKind::MergeGroup { entry, .. } => self.hosted.revision(entry),
             _ => {
                 let pull = &self.hosted.knowledge.pulls[&self.scenario.change];
                 let last = pull.moves_to.last().unwrap_or(&pull.head);

@@ -178,13 +178,19 @@ pub struct Found<T> {
     pub facts: T,
     /// A repository with the base. Absent: the one that `--repo` names.
     pub objects: Option<Objects>,
+    /// The policy folders at the bases of changes that were fetched one by one.
+    pub policies: Policies,
 }
+
+/// Files of policy folders, by the revision that has them.
+pub type Policies = BTreeMap<String, BTreeMap<String, String>>;
 
 impl<T> Found<T> {
     fn in_repository(facts: T) -> Found<T> {
         Found {
             facts,
             objects: None,
+            policies: Policies::new(),
         }
     }
 }
@@ -230,6 +236,7 @@ impl ChangeArguments {
                 Ok(Found {
                     facts: Collection::One(Box::new(found.facts)),
                     objects: found.objects,
+                    policies: found.policies,
                 })
             }
         }
@@ -286,6 +293,7 @@ impl ChangeArguments {
                 Collection::One(facts) => Ok(Found {
                     facts: *facts,
                     objects: found.objects,
+                    policies: found.policies,
                 }),
                 Collection::Group { .. } => Err(Failure::usage(
                     "several changes are named, and only one can be looked at here; name it with --pr",

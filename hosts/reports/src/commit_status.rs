@@ -6,7 +6,11 @@
 //! | `pending` | `pending` | no |
 //! | `undecided`, or no decision | `error` | no |
 //! | `block` | `failure` | no |
-//! | any, when policy or job are in report mode | `success`, and the description says so | yes |
+//! | any, when the job is in report mode | `success`, and the description says so | yes |
+//! | any, when the policy is in report mode and the job enforces | `pending`, and the description says so | no |
+//!
+//! A status is on a revision, and a policy may be that of any branch that a change goes into: one that only reports opens nothing
+//! for a job that enforces.
 
 use crate::untrusted;
 use countersign_contract::types::{Mode, Verdict};
@@ -40,9 +44,16 @@ pub struct CommitStatus {
 
 /// The status of a decision. `enforces` is whether the job that publishes it holds the change back.
 pub fn render(verdict: Verdict, mode: Mode, reason: &str, enforces: bool) -> CommitStatus {
-    if !enforces || mode == Mode::Report {
+    if !enforces {
         let told = format!("report mode, would be {}: {reason}", verdict.as_str());
         return status(State::Success, &told);
+    }
+    if mode == Mode::Report {
+        let told = format!(
+            "the policy only reports, so that it opens nothing; it would be {}: {reason}",
+            verdict.as_str()
+        );
+        return status(State::Pending, &told);
     }
     let state = match verdict {
         Verdict::Pass => State::Success,
@@ -51,6 +62,18 @@ pub fn render(verdict: Verdict, mode: Mode, reason: &str, enforces: bool) -> Com
         Verdict::Undecided => State::Error,
     };
     status(state, &format!("{}: {reason}", verdict.as_str()))
+}
+
+/// The status of a change that passes by the policy of a branch that any writer of the repository may change. It is on the head, which
+/// may be proposed to another branch as well, so that it opens nothing.
+pub fn of_open_branch(branch: &str) -> CommitStatus {
+    let branch = untrusted::short(branch, 40);
+    status(
+        State::Pending,
+        &format!(
+            "pass by the policy of {branch}, which no rule protects, so that it opens nothing: protect the branch, or name a policy"
+        ),
+    )
 }
 
 /// The status while it is being decided: one of before must not stay open meanwhile.
@@ -76,19 +99,23 @@ mod tests {
     use countersign_contract::types::{Mode, Verdict};
 
     #[test]
-    fn only_a_pass_and_report_mode_open_the_gate() {
+    fn only_a_pass_and_a_job_that_reports_open_the_gate() {
         for (verdict, mode, enforces, state) in [
             (Verdict::Pass, Mode::Enforce, true, State::Success),
             (Verdict::Pending, Mode::Enforce, true, State::Pending),
             (Verdict::Undecided, Mode::Enforce, true, State::Error),
             (Verdict::Block, Mode::Enforce, true, State::Failure),
             (Verdict::Block, Mode::Enforce, false, State::Success),
-            (Verdict::Block, Mode::Report, true, State::Success),
+            (Verdict::Block, Mode::Report, true, State::Pending),
+            (Verdict::Pass, Mode::Report, true, State::Pending),
+            (Verdict::Pass, Mode::Report, false, State::Success),
         ] {
             let status = render(verdict, mode, "why", enforces);
             assert_eq!(status.state, state);
             let says = status.description.starts_with("report mode, would be");
-            assert_eq!(says, !enforces || mode == Mode::Report);
+            assert_eq!(says, !enforces);
+            let says = status.description.starts_with("the policy only reports");
+            assert_eq!(says, enforces && mode == Mode::Report);
         }
         assert_eq!(deciding().state, State::Pending);
         assert_eq!(failure().state, State::Error);

@@ -1,24 +1,24 @@
 //! JUnit XML: one test case for each control and one for the verdict.
 //!
-//! The suite fails exactly when the gate is closed. What only warns, is only recorded, or stands under a policy in report mode is
-//! skipped with its reason, so that a reader of the XML can't take it for a gate.
+//! The suite fails exactly when the gate is closed. What only warns, is only recorded, or stands under a policy or in a job that
+//! only reports is skipped with its reason, so that a reader of the XML can't take it for a gate.
 
 use crate::{Report, summary, untrusted, wording};
 use countersign_contract::types::{ControlResult, ControlState, Effect, Mode, Verdict};
 use quick_junit::{NonSuccessKind, Report as Xml, TestCase, TestCaseStatus, TestSuite};
 
-/// The document.
+/// The document. `enforces` is whether the job that shows it holds the change back.
 ///
 /// # Errors
 /// When the XML writer refuses the text.
-pub fn render(report: &Report<'_>) -> Result<String, quick_junit::SerializeError> {
+pub fn render(report: &Report<'_>, enforces: bool) -> Result<String, quick_junit::SerializeError> {
     let mut xml = Xml::new("countersign");
-    xml.add_test_suite(suite(report));
+    xml.add_test_suite(suite(report, enforces));
     xml.to_string()
 }
 
 /// The suite of one change.
-pub(crate) fn suite(report: &Report<'_>) -> TestSuite {
+pub(crate) fn suite(report: &Report<'_>, enforces: bool) -> TestSuite {
     let decision = report.decision;
     let mut suite = TestSuite::new(format!(
         "{} {}",
@@ -36,7 +36,13 @@ pub(crate) fn suite(report: &Report<'_>) -> TestSuite {
         suite.add_property((name, value.as_str()));
     }
 
-    let gates = decision.mode == Mode::Enforce;
+    let job = if enforces {
+        Mode::Enforce
+    } else {
+        Mode::Report
+    };
+    suite.add_property(("job_mode", job.as_str()));
+    let gates = enforces && decision.mode == Mode::Enforce;
     let status = match decision.verdict {
         Verdict::Pass => TestCaseStatus::success(),
         verdict if gates => unmet(
@@ -49,7 +55,12 @@ pub(crate) fn suite(report: &Report<'_>) -> TestSuite {
             &untrusted::line(&decision.reason),
             Some(summary::next(decision)),
         ),
-        _ => skipped(&summary::headline(decision)),
+        _ if decision.mode == Mode::Report => skipped(&summary::headline(decision)),
+        _ => skipped(&format!(
+            "{}{}",
+            summary::headline(decision),
+            wording::mode_note(Mode::Report)
+        )),
     };
     let mut verdict = TestCase::new("verdict", status);
     verdict.set_classname("countersign");

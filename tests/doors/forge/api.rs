@@ -169,6 +169,15 @@ fn of_repository(
             let full = format!("refs/{kind}/{}", name.join("/"));
             one(hosted.git.revision(&full).map(|sha| reference(&full, &sha)))
         }
+        ("GET", ["branches", branch]) => {
+            let protected = knowledge.protected.iter().any(|one| one == branch);
+            Found::One(json!({"name": branch, "protected": protected}))
+        }
+        ("GET", ["rules", "branches", branch]) => {
+            let ruled = knowledge.ruled.iter().any(|one| one == branch);
+            let rule = json!({"type": "pull_request"});
+            Found::List(ruled.then_some(rule).into_iter().collect())
+        }
         ("GET", ["commits", revision]) => one(hosted.commit_with_files(revision)),
         ("GET", ["commits", revision, "pulls"]) => Found::List(hosted.pulls_with(revision)),
         ("GET", ["commits", revision, "check-runs"]) => {

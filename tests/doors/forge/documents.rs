@@ -140,7 +140,11 @@ impl Hosted {
     /// The timeline: what the scenario names, and the reviews.
     pub fn timeline(&self, pull: &Pull) -> Vec<Value> {
         let mut events: Vec<Value> = pull.timeline.iter().map(|one| self.resolved(one)).collect();
-        for mut review in self.reviews(pull) {
+        let reviews = match pull.timeline_lags {
+            true => Vec::new(),
+            false => self.reviews(pull),
+        };
+        for mut review in reviews {
             review["event"] = "reviewed".into();
             review["state"] = review["state"].as_str().unwrap().to_lowercase().into();
             events.push(review);
@@ -188,6 +192,7 @@ impl Hosted {
     /// too.
     pub fn pulls_with(&self, revision: &str) -> Vec<Value> {
         let pulls = self.knowledge.pulls.iter();
+        let pulls = pulls.filter(|(_, pull)| !pull.unnamed);
         let documents = pulls.map(|(number, pull)| self.pull(*number, pull, 0));
         let contains = |pull: &Value| {
             let (base, head) = ends(pull);

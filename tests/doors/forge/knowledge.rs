@@ -18,6 +18,9 @@ pub struct Knowledge {
     pub check_runs: Vec<Check>,
     /// Commit statuses.
     pub statuses: Vec<Status>,
+    /// Branches that are protected, and those that a ruleset has rules for, besides the default branch.
+    pub protected: Vec<String>,
+    pub ruled: Vec<String>,
     /// Whole answers by the path below the API's address.
     pub answers: BTreeMap<String, Value>,
     /// Elements of a page, where the forge gives fewer than it is asked for.
@@ -60,6 +63,9 @@ pub struct Pull {
     /// Owner of the fork that the head is in.
     #[serde(default)]
     pub fork: Option<String>,
+    /// The forge leaves it out where it names those with a revision, as it may do with those of forks.
+    #[serde(default)]
+    pub unnamed: bool,
     /// That fork is gone.
     #[serde(default)]
     pub fork_deleted: bool,
@@ -68,6 +74,9 @@ pub struct Pull {
     /// Events of the timeline, beside those of reviews.
     #[serde(default)]
     pub timeline: Vec<Value>,
+    /// The timeline does not tell of reviews, as where it lags behind.
+    #[serde(default)]
+    pub timeline_lags: bool,
     /// Pushes to the head's branch, the newest last; its author pushed the head where none is named.
     #[serde(default)]
     pub pushes: Vec<Push>,

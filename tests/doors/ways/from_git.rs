@@ -4,7 +4,7 @@ use super::World;
 use super::command::{decided, decided_at};
 use crate::forge::knowledge::Token;
 use crate::forge::token;
-use crate::outcome::{Outcome, verdict_of_exit};
+use crate::outcome::{Outcome, verdict_of_exit, verdict_of_summary};
 use crate::programs::run;
 use crate::scenario::{Built, FromGit};
 use crate::workflow::read_all;
@@ -165,14 +165,15 @@ fn job(
 
 fn outcome(folder: &Path, code: Option<i32>, log: &str, mode: &str) -> Outcome {
     let summary = std::fs::read_to_string(folder.join("countersign.md")).unwrap_or_default();
-    let verdict = log.lines().find_map(|line| {
-        let word = line.split([':', ' ']).next()?.to_lowercase();
-        ["pass", "pending", "undecided", "block"]
-            .into_iter()
-            .find(|verdict| *verdict == word)
-    });
+    let xml = std::fs::read_to_string(folder.join("countersign.xml")).unwrap_or_default();
+    let verdict = verdict_of_summary(&summary);
     let Some(verdict) = verdict else {
         let mut outcome = Outcome::none(log.to_owned());
+        if log.matches("error:").count() > 1 {
+            outcome
+                .faults
+                .push(format!("{mode}: an error is told twice\n{log}"));
+        }
         if code == Some(0) {
             outcome
                 .faults
@@ -182,6 +183,17 @@ fn outcome(folder: &Path, code: Option<i32>, log: &str, mode: &str) -> Outcome {
     };
     let mut outcome = Outcome::from_markdown(verdict, &summary);
     outcome.messages = log.to_owned();
+    // What the job shows as tests fails where the job does, and nowhere else.
+    let fails = ["<failure", "<error"].iter().any(|tag| xml.contains(tag));
+    if fails != (mode == "enforce" && verdict != "pass") || !xml.contains("<testcase") {
+        let fault = format!("{mode}: the tests of the job are not as it ends\n{xml}");
+        outcome.faults.push(fault);
+    }
+    if !log.contains(summary.trim()) {
+        outcome
+            .faults
+            .push(format!("{mode}: the log lacks the decision\n{log}"));
+    }
     let wanted = if mode == "report" {
         Some("pass")
     } else {

@@ -90,10 +90,12 @@ fn outcome(built: &Built, ended: &Ended, status: Option<&Value>, mode: &str) -> 
     let state = status
         .and_then(|status| status["state"].as_str())
         .unwrap_or("none");
+    let expected = built.scenario.expect.status.as_deref();
     let wanted_state = match verdict {
         _ if !writes => "none",
         "none" => "error",
         _ if !enforces => "success",
+        _ if expected.is_some() => expected.unwrap_or_default(),
         "pass" => "success",
         "pending" => "pending",
         "block" => "failure",

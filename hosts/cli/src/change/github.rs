@@ -1,14 +1,17 @@
 //! Changes on GitHub: as a webhook's payload names them, or by number, with their documents from a file or from the API.
 
 use super::objects::Kept;
-use super::{ChangeArguments, Collection, Found, documents, failure, read_bounded, read_text};
+use super::{
+    ChangeArguments, Collection, Found, Policies, documents, failure, read_bounded, read_text,
+};
 use crate::failure::Failure;
 use crate::forge::{self, Client, HostedRepository};
+use crate::policy;
 use crate::terminal::Terminal;
 use crate::time;
 use countersign_contract::types::{Facts, Purpose, Timestamp};
 use countersign_sources::Collected;
-use countersign_sources::git::QueueEntry;
+use countersign_sources::git::{Objects, QueueEntry};
 use countersign_sources::github::{
     self, Documents, Event, HeadFetch, Options, PullRequestFetch, QueueFetch, Repository, Webhook,
 };
@@ -97,6 +100,7 @@ impl ChangeArguments {
         let kept = Kept::find();
         let now = self.now.unwrap_or_else(time::now);
         let mut objects = None;
+        let mut policies = Policies::new();
         let mut members: Vec<Facts> = Vec::new();
         let mut read = Vec::new();
         let mut queued = false;
@@ -113,6 +117,12 @@ impl ChangeArguments {
                 objects = None;
                 let member = self.fetch_one(&named, pull, &client, kept.as_ref(), now, terminal)?;
                 let facts = member.facts;
+                // What one mirror has for a change may not be there for the next.
+                let base = &facts.change.base.revision;
+                let folder = |objects: &Objects| objects.read_folder(base, policy::DEFAULT_FOLDER);
+                if let Some(Ok(files)) = member.objects.as_ref().map(folder) {
+                    policies.insert(base.clone(), files);
+                }
                 // The first was put on the base branch itself, where the policy is that of now.
                 if queue_base.is_none() {
                     queue_base = pull.entry.as_ref().map(|entry| entry.parent.clone());
@@ -167,7 +177,11 @@ impl ChangeArguments {
                 }
             }
         };
-        Ok(Found { facts, objects })
+        Ok(Found {
+            facts,
+            objects,
+            policies,
+        })
     }
 
     /// The pull requests of the arguments, each with a client for its host.
@@ -249,6 +263,7 @@ impl ChangeArguments {
         Ok(Found {
             facts: collected.facts,
             objects,
+            policies: Policies::new(),
         })
     }
 

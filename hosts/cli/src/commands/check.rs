@@ -3,11 +3,12 @@
 mod base_policy;
 mod group;
 mod publish;
+mod several;
 
 pub(super) use base_policy::{BasePolicy, no_policy};
 
 use crate::arguments::{CheckArguments, Format};
-use crate::change::Collection;
+use crate::change::{Collection, Policies};
 use crate::exit::Exit;
 use crate::facts_file;
 use crate::failure::Failure;
@@ -15,11 +16,19 @@ use crate::output;
 use crate::policy::Choice;
 use crate::terminal::Terminal;
 use countersign::{EvaluateError, Evaluation, Policy};
-use countersign_contract::types::{Decision, Mode, Trace, Verdict};
+use countersign_contract::types::{Decision, Facts, Mode, Trace, Verdict};
 use countersign_reports::{Report, github, json, junit, markdown, sarif, text};
 use countersign_sources::git::Objects;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::collections::BTreeSet;
+
+/// The changes with one base.
+struct Part {
+    base: String,
+    /// An array of their facts.
+    json: String,
+}
 
 /// Facts as the sandbox takes them.
 struct Input {
@@ -33,6 +42,12 @@ struct Input {
     objects: Option<Objects>,
     /// How many changes, when they are a group or a range.
     group: Option<usize>,
+    /// Changes with the same base, where there are several of those.
+    parts: Vec<Part>,
+    /// The policy folders of bases that were read.
+    policies: Policies,
+    /// The branches that they go into, as far as those are known.
+    into: BTreeSet<String>,
 }
 
 /// What was decided, as far as a status tells it.
@@ -43,6 +58,10 @@ struct Decided {
     reason: String,
     /// The head of all that was decided on. Absent for changes with several.
     head: Option<String>,
+    /// The branches that the changes go into.
+    into: BTreeSet<String>,
+    /// The policy was read at a base, and not named by the caller.
+    by_base: bool,
 }
 
 /// Decides a change, and publishes the decision where that is asked for.
@@ -76,16 +95,23 @@ fn decide_and_show(arguments: &CheckArguments, terminal: &Terminal) -> Result<De
             "only one change at a time can be explained; leave out --explain, or name one change",
         ));
     }
+    let by_base = matches!(choice, Choice::Base(_));
+    if by_base && !input.parts.is_empty() {
+        return several::run(arguments, &choice, &input, terminal);
+    }
     let limits = arguments.limits.for_changes(input.group.unwrap_or(1));
+    let known = input.base.as_ref();
     let base = BasePolicy {
         repository: arguments.change.repository(),
         objects: input.objects.as_ref(),
         revision: input.base.as_deref(),
+        known: known.and_then(|base| input.policies.get(base)),
         otherwise: arguments.default_preset.as_deref(),
     };
     let policy = base.open(&choice, &limits, terminal)?;
     if input.group.is_some() {
-        return group::run(arguments, &policy, &input, terminal);
+        let decided = group::run(arguments, &policy, &input, terminal)?;
+        return Ok(Decided { by_base, ..decided });
     }
     let answer = match decide(&policy, &input, arguments.explain)? {
         Ok(answer) => answer,
@@ -116,6 +142,8 @@ fn decide_and_show(arguments: &CheckArguments, terminal: &Terminal) -> Result<De
         mode,
         reason,
         head: Some(revision),
+        into: input.into,
+        by_base,
     })
 }
 
@@ -129,16 +157,28 @@ fn read_input(arguments: &CheckArguments, terminal: &Terminal) -> Result<Input, 
             json,
             base: None,
             objects: None,
+            parts: Vec::new(),
+            policies: Policies::new(),
+            into: BTreeSet::new(),
         });
     }
     let found = arguments.change.collect(terminal)?;
+    let mut into = BTreeSet::new();
+    let mut parts = Vec::new();
     let (json, base, group) = match found.facts {
         Collection::One(facts) => {
+            into.extend(facts.change.base.branch.clone());
             let base = Some(facts.change.base.revision.clone());
             (serde_json::to_string(&facts), base, None)
         }
         Collection::Group { members, base } => {
+            let branches = members.iter();
+            into.extend(branches.filter_map(|facts| facts.change.base.branch.clone()));
             let count = members.len();
+            // What was deployed is decided by one policy, or by none.
+            if base.is_none() && arguments.change.is_fetched() {
+                parts = by_base(&members)?;
+            }
             (serde_json::to_string(&members), base, Some(count))
         }
     };
@@ -148,7 +188,30 @@ fn read_input(arguments: &CheckArguments, terminal: &Terminal) -> Result<Input, 
         base,
         objects: found.objects,
         group,
+        parts,
+        policies: found.policies,
+        into,
     })
+}
+
+/// The changes by their bases, in the order of the changes.
+fn by_base(members: &[Facts]) -> Result<Vec<Part>, Failure> {
+    let mut bases: Vec<(&str, Vec<&Facts>)> = Vec::new();
+    for facts in members {
+        let base = facts.change.base.revision.as_str();
+        match bases.iter_mut().find(|(known, _)| *known == base) {
+            Some((_, own)) => own.push(facts),
+            None => bases.push((base, vec![facts])),
+        }
+    }
+    let part = |(base, own): (&str, Vec<&Facts>)| {
+        let json = serde_json::to_string(&own);
+        Ok(Part {
+            base: base.to_owned(),
+            json: json.map_err(|error| Failure::unwritable("facts", &error))?,
+        })
+    };
+    bases.into_iter().map(part).collect()
 }
 
 /// A decision with the bytes that it came in.
@@ -244,9 +307,8 @@ fn render(
             json::render(&report, answer.decision_json.get(), traces)
                 .map_err(|error| Failure::unwritable("JSON", &error))?
         }
-        Format::Junit => {
-            junit::render(&report).map_err(|error| Failure::unwritable("XML", &error))?
-        }
+        Format::Junit => junit::render(&report, arguments.job_enforces())
+            .map_err(|error| Failure::unwritable("XML", &error))?,
         Format::Sarif => sarif::render(&report),
         Format::Github => github::render(&report, arguments.job_enforces()),
         Format::Markdown => markdown::render(&report),

@@ -138,7 +138,7 @@ fn read(signing: &SigningArguments, terminal: &Terminal) -> Result<Reading, Fail
         ));
     }
     let opened = signing.change.now.unwrap_or_else(time::now);
-    let Found { facts, objects } = with_file(signing).collect_one(terminal)?;
+    let Found { facts, objects, .. } = with_file(signing).collect_one(terminal)?;
     let changes = signing.change.changes(terminal)?;
     if changes > 1 {
         terminal.note(&format!(
@@ -150,6 +150,7 @@ fn read(signing: &SigningArguments, terminal: &Terminal) -> Result<Reading, Fail
         repository: signing.change.repository(),
         objects: objects.as_ref(),
         revision: Some(facts.change.base.revision.as_str()),
+        known: None,
         otherwise: signing.default_preset.as_deref(),
     };
     let policy = base.open(&choice, &signing.limits, terminal)?;

@@ -100,7 +100,15 @@ fn the_bytes_of_the_decision_stay_as_they_are() {
 #[test]
 fn every_change_has_a_suite_and_a_run() {
     let decision = combined(&["pass", "blocked", "hostile"], Verdict::Block);
-    let xml = junit::render(&report(&decision)).unwrap();
+    let xml = junit::render(&report(&decision), true).unwrap();
+    assert!(xml.contains("<failure") || xml.contains("<error"), "{xml}");
+    // A job that only reports shows no failure.
+    let reported = junit::render(&report(&decision), false).unwrap();
+    assert!(
+        !reported.contains("<failure") && !reported.contains("<error"),
+        "{reported}"
+    );
+    assert!(reported.contains("report mode: nothing is held back"));
     assert_eq!(xml.matches("<testsuite ").count(), 3, "{xml}");
     let log: serde_sarif::sarif::Sarif =
         serde_json::from_str(&sarif::render(&report(&decision))).unwrap();

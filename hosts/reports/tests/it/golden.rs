@@ -116,7 +116,7 @@ fn renderings() -> Vec<(String, String)> {
                 ),
             ),
             ("json", json::render(&report, &source, None).unwrap()),
-            ("junit.xml", junit::render(&report).unwrap()),
+            ("junit.xml", junit::render(&report, true).unwrap()),
             ("sarif", sarif::render(&report)),
             ("github", github::render(&report, true)),
             ("md", markdown::render(&report)),

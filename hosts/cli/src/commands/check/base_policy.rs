@@ -9,6 +9,7 @@ use countersign::Policy;
 use countersign_compiler::Folder;
 use countersign_compiler::extends::{Wanted, attach};
 use countersign_sources::git::{self, Objects};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Where a policy is read from, if nothing else names one. What the head of the change says of it does not count.
@@ -19,6 +20,8 @@ pub(in crate::commands) struct BasePolicy<'a> {
     pub(in crate::commands) objects: Option<&'a Objects>,
     /// The base. Absent where there is none, or the changes have several.
     pub(in crate::commands) revision: Option<&'a str>,
+    /// Its policy folder, where that was read already.
+    pub(in crate::commands) known: Option<&'a BTreeMap<String, String>>,
     /// The preset that decides where the base has no policy.
     pub(in crate::commands) otherwise: Option<&'a str>,
 }
@@ -74,9 +77,11 @@ impl BasePolicy<'_> {
 
     /// The YAML files of a folder at the base. Absent: there is no such folder.
     fn folder(&self, base: &str, path: &str) -> Result<Option<Folder>, Failure> {
-        let files = match self.objects {
-            Some(objects) => objects.read_folder(base, path),
-            None => git::read_folder(self.repository, base, path),
+        let known = self.known.filter(|_| path == policy::DEFAULT_FOLDER);
+        let files = match (known, self.objects) {
+            (Some(known), _) => Ok(known.clone()),
+            (None, Some(objects)) => objects.read_folder(base, path),
+            (None, None) => git::read_folder(self.repository, base, path),
         };
         let files = files.map_err(crate::change::failure)?;
         if files.is_empty() {

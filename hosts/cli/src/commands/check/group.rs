@@ -19,6 +19,15 @@ pub(super) fn count(json: &str) -> Option<usize> {
         .then(|| serde_json::from_str::<Vec<&RawValue>>(json).map_or(1, |members| members.len()))
 }
 
+/// A decision on several changes, with the bytes that it came in.
+pub(super) struct Evaluated {
+    pub(super) decision: CombinedDecision,
+    value: String,
+    bundle_digest: String,
+    facts_digest: String,
+    fuel: u64,
+}
+
 /// Decides all changes together.
 pub(super) fn run(
     arguments: &CheckArguments,
@@ -26,13 +35,25 @@ pub(super) fn run(
     input: &Input,
     terminal: &Terminal,
 ) -> Result<Decided, Failure> {
+    let evaluated = evaluate(arguments, policy, &input.json, &input.name)?;
+    show(arguments, &evaluated, terminal)?;
+    Ok(decided(&evaluated, input))
+}
+
+/// Decides the changes of a document.
+pub(super) fn evaluate(
+    arguments: &CheckArguments,
+    policy: &Policy,
+    json: &str,
+    name: &str,
+) -> Result<Evaluated, Failure> {
     let Evaluation {
         value,
         bundle_digest,
         facts_digest,
         fuel,
         ..
-    } = match policy.combine_json(&input.json) {
+    } = match policy.combine_json(json) {
         Ok(evaluation) => evaluation,
         Err(error) => {
             if let (Format::Json, EvaluateError::InvalidFacts(errors)) = (arguments.format, &error)
@@ -40,34 +61,57 @@ pub(super) fn run(
                 let document = invalid_facts(policy.digest(), errors);
                 output::write(arguments.output.as_deref(), &document)?;
             }
-            return Err(Failure::evaluate(&input.name, &error));
+            return Err(Failure::evaluate(name, &error));
         }
     };
-    let decision: CombinedDecision = serde_json::from_str(&value).map_err(|error| {
+    let decision = serde_json::from_str(&value).map_err(|error| {
         Failure::policy(format!(
             "the bundle's answer does not follow the contract: {error}; build it again"
         ))
     })?;
-    let report = CombinedReport {
-        decision: &decision,
-        bundle_digest: &bundle_digest,
-        facts_digest: &facts_digest,
+    Ok(Evaluated {
+        decision,
+        value,
+        bundle_digest,
+        facts_digest,
         fuel,
+    })
+}
+
+/// Shows a decision where it is wanted.
+pub(super) fn show(
+    arguments: &CheckArguments,
+    evaluated: &Evaluated,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let report = CombinedReport {
+        decision: &evaluated.decision,
+        bundle_digest: &evaluated.bundle_digest,
+        facts_digest: &evaluated.facts_digest,
+        fuel: evaluated.fuel,
     };
-    let text = render(arguments, &report, &value, terminal)?;
+    let text = render(arguments, &report, &evaluated.value, terminal)?;
     output::write(arguments.output.as_deref(), &text)?;
-    if let Some(path) = &arguments.summary {
-        output::append(path, &markdown::render(&report))?;
+    match &arguments.summary {
+        Some(path) => output::append(path, &markdown::render(&report)),
+        None => Ok(()),
     }
+}
+
+/// What follows from a decision.
+pub(super) fn decided(evaluated: &Evaluated, input: &Input) -> Decided {
+    let decision = &evaluated.decision;
     let mut heads = decision.members.iter().map(|member| &member.revision);
     let first = heads.next().cloned();
-    Ok(Decided {
+    Decided {
         verdict: decision.verdict,
         mode: decision.mode,
-        reason: decision.reason,
+        reason: decision.reason.clone(),
         // What lands together from several heads has an entry of the queue as its own.
         head: first.filter(|first| heads.all(|head| head == first)),
-    })
+        into: input.into.clone(),
+        by_base: false,
+    }
 }
 
 fn render(
@@ -89,9 +133,8 @@ fn render(
         Format::Json => {
             json::render(report, value).map_err(|error| Failure::unwritable("JSON", &error))?
         }
-        Format::Junit => {
-            junit::render(report).map_err(|error| Failure::unwritable("XML", &error))?
-        }
+        Format::Junit => junit::render(report, arguments.job_enforces())
+            .map_err(|error| Failure::unwritable("XML", &error))?,
         Format::Sarif => sarif::render(report),
         Format::Github => github::render(report, arguments.job_enforces()),
         Format::Markdown => markdown::render(report),

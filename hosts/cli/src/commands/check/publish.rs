@@ -7,9 +7,10 @@ use crate::change::{OWN_CHECK, Subject};
 use crate::failure::Failure;
 use crate::forge::Client;
 use crate::terminal::Terminal;
-use countersign_reports::commit_status::{self, CommitStatus};
+use countersign_reports::commit_status::{self, CommitStatus, State};
 use countersign_sources::github::Repository;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The status of a decision that is being taken.
 pub(super) struct Status {
@@ -91,9 +92,52 @@ impl Status {
             );
             return Ok(());
         }
-        let status =
+        let mut status =
             commit_status::render(decided.verdict, decided.mode, &decided.reason, enforces);
+        if enforces
+            && status.state == State::Success
+            && decided.by_base
+            && let Some(open) = self.open_branch(&decided.into)
+        {
+            status = commit_status::of_open_branch(open);
+        }
         self.post(&head, &status).map(drop)
+    }
+
+    /// A branch whose policy anybody may write who may push to it. The status is on the head, which may be proposed to another branch
+    /// too, so that such a policy must not open it.
+    fn open_branch<'a>(&self, branches: &'a BTreeSet<String>) -> Option<&'a str> {
+        branches
+            .iter()
+            .map(String::as_str)
+            .find(|branch| !self.is_guarded(branch))
+    }
+
+    /// It is the default branch, or has rules for what lands there. What can't be told is no.
+    fn is_guarded(&self, branch: &str) -> bool {
+        let ask = |path: &[&str]| {
+            let request = self.repository.request(path, &[]);
+            self.client.document(&request).ok()
+        };
+        let default = ask(&[]);
+        let default = default.as_ref().and_then(|own| own.get("default_branch"));
+        if default.and_then(Value::as_str) == Some(branch) {
+            return true;
+        }
+        let protected = ask(&["branches", branch]);
+        if protected.is_some_and(|branch| branch.get("protected") == Some(&Value::Bool(true))) {
+            return true;
+        }
+        let rules = ask(&["rules", "branches", branch]);
+        let rules = rules
+            .as_ref()
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        let kinds = ["pull_request", "required_status_checks", "update"];
+        rules
+            .filter_map(|rule| rule.get("type")?.as_str())
+            .any(|kind| kinds.contains(&kind))
     }
 
     /// Shows that there is no decision, as far as that can be shown.
