@@ -31,6 +31,8 @@ pub struct Forge {
 #[derive(Default)]
 struct State {
     answers: BTreeMap<String, VecDeque<Value>>,
+    /// Pull requests that were shown, as they were shown last.
+    pulls: BTreeMap<u32, Value>,
     /// Requests without the right headers.
     unauthorised: usize,
 }
@@ -146,11 +148,16 @@ fn serve(stream: TcpStream, state: &Mutex<State>) {
         state.unauthorised += usize::from(!authorised);
         let asked = asked.strip_prefix("/api/v3").unwrap_or_default();
         let answer = state.answers.get_mut(asked).and_then(VecDeque::pop_front);
+        let number = asked.rsplit_once("/pulls/").map(|(_, number)| number);
+        if let (Some(number), Some(answer)) = (number.and_then(|text| text.parse().ok()), &answer) {
+            state.pulls.insert(number, answer["body"].clone());
+        }
+        let pulls: Vec<Value> = state.pulls.values().cloned().collect();
         drop(state);
         let answer = answer.unwrap_or_else(|| {
-            // Which pull requests are on a head is asked after each; no other than the recorded one is.
+            // Which pull requests are on a head is asked after each; no others than the recorded ones are.
             if asked.contains("/pulls?") {
-                return json!({"status": 200, "body": []});
+                return json!({"status": 200, "body": pulls});
             }
             json!({"status": 418, "body": {"message": format!("{asked} is not recorded so often")}})
         });

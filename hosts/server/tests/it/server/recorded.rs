@@ -45,6 +45,10 @@ async fn the_server_decides_on_the_recorded_facts() {
             let answers = inner.recorded.entry(asked).or_default();
             answers.push_back(exchange.clone());
         }
+        let all_open =
+            "/repos/acme/shop/pulls?state=open&sort=created&direction=asc&per_page=100&page=1";
+        let listed = VecDeque::from([json!({"status": 200, "body": [pull.clone()]})]);
+        forge.inner().recorded.insert(all_open.to_owned(), listed);
         let subject = Subject::gate(&forge, flags).await;
         let payload = json!({
             "action": "opened",
