@@ -15,7 +15,9 @@ use countersign::Policy;
 use countersign_contract::types::{Commit, Decision};
 use countersign_reports::json;
 use countersign_reports::text::{self, Style};
+use countersign_sources::git;
 use serde::Deserialize;
+use std::path::Path;
 
 /// The policy that is taken where none is named. All presets find the same.
 const PRESET: &str = "standard";
@@ -44,6 +46,7 @@ pub fn run(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Exit,
         }
         None => {
             let facts = arguments.change.collect_one(terminal)?.facts;
+            tell_of_notes(arguments.change.repository(), terminal);
             let text = serde_json::to_string(&facts)
                 .map_err(|error| Failure::unwritable("facts", &error))?;
             ("the collected facts".to_owned(), text)
@@ -78,6 +81,13 @@ pub fn run(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Exit,
     };
     output::write(arguments.output.as_deref(), &text)?;
     Ok(Exit::Pass)
+}
+
+/// Says where notes of the remote were not fetched. That nobody can say is not worth a word.
+pub fn tell_of_notes(repository: &Path, terminal: &Terminal) {
+    if let Ok(Some(warning)) = git::unfetched_notes(repository) {
+        terminal.note(&warning.to_string());
+    }
 }
 
 fn open(arguments: &ProvenanceArguments, terminal: &Terminal) -> Result<Policy, Failure> {

@@ -46,6 +46,7 @@ pub fn run(arguments: &SurveyArguments, terminal: &Terminal) -> Result<Exit, Fai
     for warning in changes.warnings() {
         terminal.note(&warning.to_string());
     }
+    super::provenance::tell_of_notes(&arguments.repo, terminal);
     let preset = presets::folder(&arguments.preset)?;
     let policy = policy::compile_source(&preset, &[], terminal)?;
     let controls = policy

@@ -24,6 +24,7 @@ pub use options::{Landing, Options, RosterFrom, Supplied, SurveyOptions};
 pub use range::collect;
 pub use range::earlier::equivalences;
 pub use repository::files::read_folder;
+pub use repository::remote_notes::unfetched_notes;
 pub use repository::work_tree::is_in_work_tree;
 pub use survey::{
     Counter, Detail, Landed, LandedChanges, LandedReader, Left, landed_changes, landed_in_range,

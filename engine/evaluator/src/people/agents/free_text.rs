@@ -8,7 +8,7 @@ use super::vocabulary::{
     AI_WORDS, GIVEN_NAMES, GLUED_FAMILIES, HELPER_WORDS, MODEL_FAMILIES, NAMELESS, PRODUCT_WORDS,
     SCRIPT_ENDINGS, SURNAMES, is_other_program,
 };
-use super::{AGENTS, Agents, REVIEWERS, clipped, find_word};
+use super::{AGENTS, Agents, REVIEWERS, clipped, find_word, invented};
 use crate::people::private_address;
 
 /// What a value in free text names.
@@ -108,6 +108,9 @@ impl<'a> Agents<'a> {
             let agent = self.by_key(name);
             let known = agent.filter(|_| !(person && is_given_name(name)));
             return known.map_or(Named::Other, Named::Agent);
+        }
+        if let Some(agent) = invented::agent(name, email, false) {
+            return Named::Agent(agent);
         }
         match is_model_alone(name) || is_nameless(name) || is_reviewer(email) {
             true => Named::Ai,

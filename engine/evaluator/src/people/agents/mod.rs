@@ -168,7 +168,7 @@ impl<'a> Agents<'a> {
                 agent.name.eq_ignore_ascii_case(&name)
                     || names.any(|known| begins_with_word(&name, known))
             },
-            |agent| agent.names().any(|known| begins_with_word(&name, known)),
+            |agent| agent.names().any(|known| is_called(&name, known)),
         )
         .or_else(|| self.first(|_| false, |agent| is_titled(agent, &name)))
         .or_else(|| versioned(&name))
@@ -185,7 +185,7 @@ impl<'a> Agents<'a> {
         if is_nameless(name) {
             return Some((None, None));
         }
-        if name == roles::REFINERY {
+        if name.eq_ignore_ascii_case(roles::REFINERY) {
             return Some((Some("gas-town"), None));
         }
         if let Some(agent) = invented::agent(name, email, true) {
@@ -367,6 +367,14 @@ const AIDERS_SUFFIX: &str = " (aider)";
 /// The name of a person without the suffix that Aider writes behind it.
 pub(crate) fn without_suffix(name: &str) -> &str {
     name.strip_suffix(AIDERS_SUFFIX).unwrap_or(name)
+}
+
+/// The name begins with a known one. `kilocode-bot` is a program of the vendor's that releases.
+fn is_called(name: &str, known: &str) -> bool {
+    begins_with_word(name, known)
+        && !name
+            .get(known.len()..)
+            .is_some_and(|rest| rest.starts_with("-bot"))
 }
 
 /// Words behind an agent's that make it a program's name: nobody is called `Jules Agent`.

@@ -323,6 +323,7 @@ pub(super) const KNOWN: &[Known] = &[
                     "copilot autofix",
                     "copilot swe agent",
                     "copilot-swe-agent",
+                    "gh copilot",
                     "github copilot",
                     "microsoft copilot",
                 ],

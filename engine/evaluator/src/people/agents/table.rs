@@ -225,6 +225,7 @@ pub(crate) const AGENTS: &[Agent] = &[
             "copilot autofix",
             "copilot swe agent",
             "copilot-swe-agent",
+            "gh copilot",
             "github copilot",
             "microsoft copilot",
         ],

@@ -14,6 +14,7 @@ mod names;
 pub(in crate::git) mod notes;
 pub(in crate::git) mod opaque;
 mod path;
+pub(in crate::git) mod remote_notes;
 pub(in crate::git) mod revision;
 mod sides;
 pub(in crate::git) mod touched;

@@ -74,6 +74,11 @@ impl NoteRefs {
         Ok(NoteRefs { trees, unreadable })
     }
 
+    /// The repository has none of them.
+    pub(super) fn is_empty(&self) -> bool {
+        self.trees.is_empty() && self.unreadable.is_empty()
+    }
+
     /// The trees of all notes.
     pub(in crate::git) fn trees(&self) -> impl Iterator<Item = &str> {
         self.trees.iter().map(|(tree, _)| tree.as_str())

@@ -228,3 +228,64 @@ fn a_ref_of_notes_that_cannot_be_read_is_not_one_without_notes() {
     let supply = repository.collect("HEAD~1..").facts.completeness.notes;
     assert_eq!(supply.unwrap().supply, Supply::NotSupplied);
 }
+
+/// What is said of notes that were not fetched: nothing, or code, message and remedy in one line.
+fn said(repository: &TestRepository) -> String {
+    let warning = git::unfetched_notes(repository.path()).unwrap();
+    warning.map_or_else(String::new, |warning| {
+        format!("{}: {warning}", warning.code)
+    })
+}
+
+#[test]
+fn notes_that_a_remote_has_and_nobody_fetched_are_told() {
+    let there = changed();
+    let here = changed();
+    assert_eq!(
+        said(&here),
+        "",
+        "without a remote there is nothing to fetch"
+    );
+    let address = there.path().to_str().unwrap();
+    here.git(&["remote", "add", "origin", address]);
+    assert_eq!(said(&here), "", "the remote is a folder, and has none");
+    there.git(&["notes", "--ref", "ai", "add", "-m", NOTE, "HEAD"]);
+    assert_eq!(
+        said(&here),
+        "notes_not_fetched: the remote `origin` has notes about who wrote which lines, and they were not fetched; run `git fetch origin 'refs/notes/*:refs/notes/*'`"
+    );
+    here.git(&["notes", "--ref", "ai", "add", "-m", NOTE, "HEAD"]);
+    assert_eq!(said(&here), "", "notes are here");
+}
+
+#[test]
+fn a_remote_over_the_network_is_not_asked() {
+    let here = changed();
+    // Nobody answers there.
+    here.git(&[
+        "remote",
+        "add",
+        "origin",
+        "https://forge.invalid/acme/shop.git",
+    ]);
+    let text = said(&here);
+    assert!(
+        text.contains("`git ls-remote origin 'refs/notes/*'` lists them"),
+        "{text}"
+    );
+    here.git(&[
+        "config",
+        "--add",
+        "remote.origin.fetch",
+        "+refs/notes/*:refs/notes/*",
+    ]);
+    assert_eq!(said(&here), "", "it fetches notes, so that it has none");
+    for name in [
+        "git@forge.invalid:acme/shop.git",
+        "ssh://forge.invalid/shop",
+    ] {
+        let other = changed();
+        other.git(&["remote", "add", "upstream", name]);
+        assert!(said(&other).contains("`upstream`"), "{name}");
+    }
+}
