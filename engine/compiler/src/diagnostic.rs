@@ -2,11 +2,35 @@
 
 use std::fmt;
 
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// True of the policy as it is set up, and often meant: a parameter switches a rule off.
+    Note,
+    /// Probably not what the author means.
+    Warning,
+    /// The policy or case can't be used.
+    Error,
+}
+
+impl Severity {
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
 /// One diagnostic, with its place. Lines and columns count from 1, in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Stable name of the kind of diagnostic, such as `unknown_field`.
     pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
     /// What is wrong, in one clause.
     pub message: String,
     /// What to do about it.
@@ -30,6 +54,7 @@ impl Diagnostic {
     ) -> Diagnostic {
         Diagnostic {
             code,
+            severity: Severity::Error,
             message: message.into(),
             help: None,
             file: place.file.to_string(),
@@ -37,6 +62,12 @@ impl Diagnostic {
             column: place.column,
             length: place.length.max(1),
         }
+    }
+
+    /// The same, as something that keeps nothing from being used.
+    pub(crate) fn severity(mut self, severity: Severity) -> Diagnostic {
+        self.severity = severity;
+        self
     }
 
     /// The same, with advice.

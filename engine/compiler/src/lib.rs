@@ -14,11 +14,13 @@
 
 pub mod cases;
 mod check;
+pub mod codes;
 mod cost;
 mod diagnostic;
 mod expression;
 pub mod extends;
 mod folder;
+mod lint;
 mod policy;
 mod positions;
 mod render;
@@ -28,9 +30,12 @@ mod suggest;
 mod yaml;
 mod zones;
 
-pub use diagnostic::{Diagnostic, Diagnostics};
+pub use codes::Code;
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use folder::{Folder, Options};
+pub use lint::{Linted, RosterLevels, Silenced, lint};
 pub use policy::schema::policy_schema;
+pub use render::findings as render;
 pub use standalone::{Environment, compile_expression};
 pub use zones::tables as zone_tables;
 
@@ -42,7 +47,7 @@ use countersign_program::policy::Policy;
 pub struct Compiled {
     /// The typed policy.
     pub policy: Policy,
-    /// What is odd about it, by place.
+    /// What is odd about it, by place, and not silenced by a comment.
     pub warnings: Vec<Diagnostic>,
     /// What it extends, the nearest first.
     pub extends: Vec<ExtendedPolicy>,
@@ -58,7 +63,7 @@ impl Compiled {
 
     /// The warnings as text with code frames. `folder` is what was compiled.
     pub fn render_warnings(&self, folder: &Folder, color: bool) -> String {
-        render::warnings(&self.warnings, folder, color)
+        render::findings(&self.warnings, folder, color)
     }
 }
 
@@ -67,5 +72,8 @@ impl Compiled {
 /// # Errors
 /// All that is wrong with the policy, in one run, by file, line and column.
 pub fn compile(folder: &Folder, options: &Options) -> Result<Compiled, Diagnostics> {
-    policy::compile::compile(folder, options)
+    let (mut compiled, _) = policy::compile::compile(folder, options)?;
+    let warnings = std::mem::take(&mut compiled.warnings);
+    (compiled.warnings, _) = lint::silence::apply(folder, warnings, lint::silence::Unused::Ignore);
+    Ok(compiled)
 }

@@ -3,7 +3,7 @@
 //! `annotate-snippets` draws them. What it is given is a policy's text and diagnostics that quote it, so nothing in them may
 //! hide or steer a terminal: hidden characters are written out first.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::folder::Folder;
 use annotate_snippets::renderer::{DEFAULT_LINE_NUM_STYLE, Style};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -18,23 +18,14 @@ const MOST_UNDERLINED: usize = 100;
 
 /// Errors, followed by their number.
 pub(crate) fn errors(diagnostics: &[Diagnostic], folder: &Folder, color: bool) -> String {
-    let mut text = render(&Level::ERROR, diagnostics, folder, color);
+    let mut text = findings(diagnostics, folder, color);
     let plural = if diagnostics.len() == 1 { "" } else { "s" };
     let _ = writeln!(text, "{} error{plural}", diagnostics.len());
     text
 }
 
-/// Warnings, one after the other.
-pub(crate) fn warnings(diagnostics: &[Diagnostic], folder: &Folder, color: bool) -> String {
-    render(&Level::WARNING, diagnostics, folder, color)
-}
-
-fn render(
-    level: &Level<'static>,
-    diagnostics: &[Diagnostic],
-    folder: &Folder,
-    color: bool,
-) -> String {
+/// Diagnostics of any severity as text with code frames, one after the other. `folder` is what they are about.
+pub fn findings(diagnostics: &[Diagnostic], folder: &Folder, color: bool) -> String {
     let (renderer, arrow) = if color {
         (Renderer::styled(), DEFAULT_LINE_NUM_STYLE)
     } else {
@@ -44,6 +35,11 @@ fn render(
     let mut lines = Lines::new(folder);
     let mut text = String::new();
     for diagnostic in diagnostics {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
         let title = level
             .clone()
             .primary_title(escape_hidden(&diagnostic.message))
@@ -147,6 +143,7 @@ mod tests {
         folder.insert("policy.yaml", line);
         let diagnostic = Diagnostic {
             code: "syntax",
+            severity: Severity::Error,
             message: "wrong\u{200b}".to_owned(),
             help: None,
             file: "policy.yaml".to_owned(),

@@ -50,7 +50,7 @@ pub use library::patterns::Patterns;
 pub use library::regex::{check_replacement, compile_regex};
 pub use library::time::{is_fixed_zone, offset_at};
 pub use library::{Function, Mark};
-pub use lower::{LowerError, lower};
+pub use lower::{LowerError, constants, lower};
 pub use machine::scope::{Globals, Ranking, Scope, incomplete_lists};
 pub use meter::{ELEMENTS_PER_STEP, Meter, OCTETS_PER_STEP};
 pub use observe::{Count, Coverage, Observer, Trace, TraceEntry};

@@ -6,6 +6,7 @@ use crate::arguments::{
 };
 use crate::commands::backtest::{self, BacktestArguments};
 use crate::commands::declare::arguments::{self as declare, DeclareArguments};
+use crate::commands::lint::{self, LintArguments};
 use crate::commands::provenance::arguments::{self as provenance, ProvenanceArguments};
 use crate::commands::risk::RiskArguments;
 use crate::commands::roster::RosterArguments;
@@ -59,6 +60,9 @@ pub enum Command {
     /// Show a policy with all that it extends
     #[command(after_help = SHOW_EXAMPLES)]
     Show(ShowArguments),
+    /// Find what is odd about a policy: what is unused, never true, or open to one person alone
+    #[command(after_help = lint::EXAMPLES)]
+    Lint(LintArguments),
     /// Show what a bundle is, without running it on a change
     #[command(after_help = INSPECT_EXAMPLES)]
     Inspect(InspectArguments),

@@ -57,6 +57,7 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Check(arguments) => commands::check::run(&arguments, terminal),
         Command::Test(arguments) => commands::test::run(&arguments, terminal),
         Command::Show(arguments) => commands::show::run(&arguments, terminal),
+        Command::Lint(arguments) => commands::lint::run(&arguments, terminal),
         Command::Inspect(arguments) => commands::inspect::run(&arguments, terminal),
         Command::Facts(arguments) => commands::facts::run(&arguments, terminal),
         Command::Survey(arguments) => commands::survey::run(&arguments, terminal),

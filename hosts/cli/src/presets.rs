@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use countersign_compiler::Folder;
+use std::path::Path;
 
 /// Name, then path and text of each file.
 type Preset = (&'static str, &'static [(&'static str, &'static str)]);
@@ -14,6 +15,27 @@ static CASES: &[Preset] = include!(concat!(env!("OUT_DIR"), "/preset_cases.rs"))
 /// Names, sorted.
 pub fn names() -> impl Iterator<Item = &'static str> {
     PRESETS.iter().map(|(name, _)| *name)
+}
+
+/// The policy of a name. A folder that has the name of a preset is written with a `/`.
+pub fn named(name: &Path) -> Result<Folder, Failure> {
+    let text = name.to_string_lossy();
+    if names().any(|preset| preset == text) {
+        return folder(&text);
+    }
+    if name.is_file() {
+        return Err(Failure::usage(format!(
+            "`{text}` is a file; name a preset or a policy's folder, or look at a bundle with `countersign inspect`"
+        )));
+    }
+    if !name.exists() {
+        let known: Vec<&str> = names().collect();
+        return Err(Failure::usage(format!(
+            "there is neither a preset nor a folder `{text}`; the presets: {}",
+            known.join(", ")
+        )));
+    }
+    crate::folder::read(name)
 }
 
 /// The source of a preset.

@@ -6,9 +6,10 @@ use crate::check::names::{Names, Part, VariableName};
 use crate::check::types::Ty;
 use crate::check::{self, Problem, Rules, Wanted};
 use crate::cost::{self, Budget, Cost, Known, Size, VariableCost};
-use crate::diagnostic::{self, Diagnostic, Diagnostics, Position};
+use crate::diagnostic::{self, Diagnostic, Diagnostics, Position, Severity};
 use crate::expression::ast::Expr;
 use crate::folder::{Folder, Options};
+use crate::policy::checked::CheckedRule;
 use crate::policy::comments;
 use crate::policy::control::{self, ControlSource};
 use crate::policy::document::{self, Named, PolicySource};
@@ -28,8 +29,11 @@ use countersign_program::policy::{
 use countersign_program::{Expression, MAXIMUM_CHAIN, Source, lower};
 use std::rc::Rc;
 
-/// Compiles the policy of a folder.
-pub(crate) fn compile(folder: &Folder, options: &Options) -> Result<crate::Compiled, Diagnostics> {
+/// Compiles the policy of a folder. Beside it comes each of its rules as the checker left it.
+pub(crate) fn compile(
+    folder: &Folder,
+    options: &Options,
+) -> Result<(crate::Compiled, Vec<CheckedRule>), Diagnostics> {
     let mut errors = Vec::new();
     let Some(mut source) = document::read(folder, &mut errors) else {
         return Err(Diagnostics::new(errors));
@@ -78,10 +82,12 @@ pub(crate) fn compile(folder: &Folder, options: &Options) -> Result<crate::Compi
         step_budget: source.step_budget,
         errors,
         warnings: Vec::new(),
+        checked: Vec::new(),
     };
     let lineage = std::mem::take(&mut source.lineage);
     let policy = compiler.policy(source, &lineage);
-    compiler.finish(policy, lineage)
+    let checked = std::mem::take(&mut compiler.checked);
+    Ok((compiler.finish(policy, lineage)?, checked))
 }
 
 struct Compiler {
@@ -94,6 +100,7 @@ struct Compiler {
     step_budget: u64,
     errors: Vec<Diagnostic>,
     warnings: Vec<Diagnostic>,
+    checked: Vec<CheckedRule>,
 }
 
 /// An expression with its worst case. After an error there is only the cost of nothing.
@@ -195,6 +202,9 @@ impl Compiler {
             ));
         }
         diagnostic::sort(&mut self.warnings);
+        self.warnings
+            .iter_mut()
+            .for_each(|warning| warning.severity = Severity::Warning);
         match policy {
             Some(policy) if self.errors.is_empty() => Ok(crate::Compiled {
                 policy,
@@ -412,6 +422,7 @@ impl Compiler {
             variables: &self.variable_costs,
         };
         let cost = cost::estimate(&typed, &known);
+        self.checked.push(CheckedRule::new(node, part, &typed));
         let (line, column) = places
             .places
             .first()
@@ -477,7 +488,6 @@ fn all(rule: Option<Rule>) -> Option<Option<Expression>> {
     }
 }
 
-/// `Some(None)` for what is not there, nothing for what has an error.
 fn flat<T>(part: Option<Option<T>>) -> Option<Option<T>> {
     match part {
         None => Some(None),

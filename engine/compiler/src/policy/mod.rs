@@ -3,6 +3,7 @@
 pub(crate) mod agents;
 pub(crate) mod base;
 mod calendar;
+pub(crate) mod checked;
 mod comments;
 pub(crate) mod compile;
 pub(crate) mod control;

@@ -4,9 +4,11 @@
 //! limited, so that no text can exhaust memory or the stack.
 
 mod alignment;
+mod comments;
 mod core_schema;
 mod edit;
 
+pub(crate) use comments::{Comment, Lines, comments, entries};
 pub(crate) use core_schema::{Plain, to_json};
 pub(crate) use edit::overlaid;
 

@@ -22,6 +22,7 @@ mod generate;
 mod language;
 mod law;
 mod library;
+mod lint;
 mod lowered;
 mod metamorphic;
 mod missing;

@@ -2,7 +2,9 @@
 
 use crate::{common, generate, seeds};
 
-use countersign_compiler::{Environment, Folder, Options, cases, compile, compile_expression};
+use countersign_compiler::{
+    Environment, Folder, Options, cases, compile, compile_expression, lint, render,
+};
 use generate::Generator;
 use generate::chance::Chance;
 use proptest::prelude::*;
@@ -31,6 +33,8 @@ fn survive(text: &str) {
     match compile(&folder, &Options::default()) {
         Ok(compiled) => {
             compiled.render_warnings(&folder, true);
+            let linted = lint(&folder, &Options::default(), None).unwrap();
+            render(&linted.findings, &folder, true);
             countersign_program::decode(&compiled.encode()).unwrap();
         }
         Err(diagnostics) => {

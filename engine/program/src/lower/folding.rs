@@ -21,13 +21,23 @@ const LAST_SLOT: u16 = 63;
 /// The nodes that are constant, with their values. Parts of a constant node are not among them.
 pub(super) type Constants = BTreeMap<NodeId, Literal>;
 
-/// Finds the largest constant parts of a tree.
-pub(super) fn fold(tree: &Tree, parameters: &[Constant]) -> Result<Constants, LowerError> {
+/// Finds the largest constant parts of a tree. A parameter or variable without a known value is no constant.
+pub(super) fn fold(
+    tree: &Tree,
+    parameters: &[Constant],
+    variables: &[Option<Literal>],
+) -> Result<Constants, LowerError> {
+    let known = |root: &Root| match root {
+        Root::Parameter(place) => parameters.get(usize::from(*place)).is_some(),
+        Root::Variable(place) => matches!(variables.get(usize::from(*place)), Some(Some(_))),
+        _ => false,
+    };
     let mut folding = Folding {
         tree,
         parameters,
+        variables,
         constants: Constants::new(),
-        closed: closed(tree)?,
+        closed: closed(tree, known)?,
     };
     folding.node(tree.root());
     Ok(folding.constants)
@@ -36,6 +46,7 @@ pub(super) fn fold(tree: &Tree, parameters: &[Constant]) -> Result<Constants, Lo
 struct Folding<'t> {
     tree: &'t Tree,
     parameters: &'t [Constant],
+    variables: &'t [Option<Literal>],
     constants: Constants,
     closed: Vec<bool>,
 }
@@ -69,6 +80,9 @@ impl Folding<'_> {
         match operation {
             Operation::Root(Root::Parameter(place)) => {
                 of_parameter(self.parameters.get(usize::from(*place))?)
+            }
+            Operation::Root(Root::Variable(place)) => {
+                self.variables.get(usize::from(*place)).cloned().flatten()
             }
             operation => literal(operation),
         }
@@ -112,8 +126,9 @@ impl Folding<'_> {
     }
 }
 
-/// For each node whether all that it depends on stands below it: no names but those of its own macros, and parameters.
-fn closed(tree: &Tree) -> Result<Vec<bool>, LowerError> {
+/// For each node whether all that it depends on stands below it: no names but those of its own macros, and those that are
+/// `known`.
+fn closed(tree: &Tree, known: impl Fn(&Root) -> bool) -> Result<Vec<bool>, LowerError> {
     // Bits for slots that are read and not bound below; 64 are more than expressions nest.
     let mut free: Vec<(bool, u64)> = Vec::with_capacity(tree.nodes.len());
     for (place, node) in tree.nodes.iter().enumerate() {
@@ -125,8 +140,7 @@ fn closed(tree: &Tree) -> Result<Vec<bool>, LowerError> {
             }
         };
         let (mut names, mut slots) = match &node.operation {
-            Operation::Root(Root::Parameter(_)) => (false, 0),
-            Operation::Root(_) => (true, 0),
+            Operation::Root(root) => (!known(root), 0),
             Operation::Local(slot) => (*slot >= LAST_SLOT, bit(*slot)),
             _ => (false, 0),
         };

@@ -15,11 +15,12 @@ mod folding;
 mod macros;
 mod sharing;
 
-use crate::expression::{Expression, Literal, Range, Source};
+use crate::expression::{Expression, Literal, NodeId, Range, Source};
 use crate::instruction::Register;
 use crate::policy::Constant;
 use crate::tree::Tree;
 use emission::Emission;
+use std::collections::BTreeMap;
 
 /// A tree can't be lowered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,8 +43,22 @@ pub fn lower(
     worst_case_steps: u64,
     parameters: &[Constant],
 ) -> Result<Expression, LowerError> {
-    let constants = folding::fold(tree, parameters)?;
+    let constants = folding::fold(tree, parameters, &[])?;
     lower_with(tree, source, worst_case_steps, &constants)
+}
+
+/// The largest parts of a tree that are constant, with their values: literals, what is computed from constants alone, and `&&` or
+/// `||` that one constant decides. `parameters` are the values of parameters and `variables` those of variables, each by its
+/// place; what has none is no constant.
+///
+/// # Errors
+/// When the tree is none that a checker writes.
+pub fn constants(
+    tree: &Tree,
+    parameters: &[Constant],
+    variables: &[Option<Literal>],
+) -> Result<BTreeMap<NodeId, Literal>, LowerError> {
+    folding::fold(tree, parameters, variables)
 }
 
 /// Lowers a tree some of whose nodes are known to be constant.

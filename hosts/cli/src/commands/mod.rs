@@ -7,6 +7,7 @@ pub mod completions;
 pub mod declare;
 pub mod facts;
 pub mod inspect;
+pub mod lint;
 pub mod provenance;
 pub mod risk;
 pub mod roster;

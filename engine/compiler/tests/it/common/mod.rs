@@ -40,6 +40,42 @@ fn add(folder: &mut Folder, root: &Path, path: &Path) {
     }
 }
 
+/// The presets by name, with all their YAML files.
+pub fn presets() -> Vec<(String, Folder)> {
+    let presets = policies("policies");
+    assert!(presets.len() >= 6, "only {} presets", presets.len());
+    presets
+}
+
+/// The policies that are kept as examples.
+pub fn examples() -> Vec<(String, Folder)> {
+    policies("policies/examples")
+}
+
+fn policies(path: &str) -> Vec<(String, Folder)> {
+    let mut policies: Vec<(String, Folder)> = std::fs::read_dir(root().join(path))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("policy.yaml").is_file())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, folder(&path))
+        })
+        .collect();
+    policies.sort_by(|a, b| a.0.cmp(&b.0));
+    policies
+}
+
+/// Compares a text with a file of the workspace; `BLESS=1` writes it.
+pub fn golden(path: &str, text: &str) {
+    let full = root().join(path);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&full, text).unwrap();
+    }
+    let expected = std::fs::read_to_string(&full).unwrap_or_default();
+    assert_eq!(text, expected, "{path}: run with BLESS=1 if it is meant");
+}
+
 /// The folder with what is shared with the project from outside, such as conformance cases, if it is there.
 pub fn shared(name: &str) -> Option<PathBuf> {
     let path = root().join("../shared").join(name);
