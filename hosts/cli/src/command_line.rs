@@ -6,6 +6,7 @@ use crate::arguments::{
 };
 use crate::commands::backtest::{self, BacktestArguments};
 use crate::commands::declare::arguments::{self as declare, DeclareArguments};
+use crate::commands::init::{self, InitArguments};
 use crate::commands::lint::{self, LintArguments};
 use crate::commands::provenance::arguments::{self as provenance, ProvenanceArguments};
 use crate::commands::risk::RiskArguments;
@@ -60,9 +61,12 @@ pub enum Command {
     /// Show a policy with all that it extends
     #[command(after_help = SHOW_EXAMPLES)]
     Show(ShowArguments),
-    /// Find what is odd about a policy: what is unused, never true, or open to one person alone
+    /// Look a policy over: what is unused, never true, or open to one person alone
     #[command(after_help = lint::EXAMPLES)]
     Lint(LintArguments),
+    /// Write a policy that extends a preset, with cases, a draft of the roster and the workflow of your forge
+    #[command(after_help = init::EXAMPLES)]
+    Init(InitArguments),
     /// Show what a bundle is, without running it on a change
     #[command(after_help = INSPECT_EXAMPLES)]
     Inspect(InspectArguments),

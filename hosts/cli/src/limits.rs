@@ -4,7 +4,7 @@ use clap::Args;
 use countersign::Limits;
 
 /// Limits of the sandbox. What is not given is the recommended limit.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Limits")]
 pub struct LimitArguments {
     /// Most fuel an evaluation may use; a backstop above the policy's own step budget

@@ -58,6 +58,7 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Test(arguments) => commands::test::run(&arguments, terminal),
         Command::Show(arguments) => commands::show::run(&arguments, terminal),
         Command::Lint(arguments) => commands::lint::run(&arguments, terminal),
+        Command::Init(arguments) => commands::init::run(&arguments, terminal),
         Command::Inspect(arguments) => commands::inspect::run(&arguments, terminal),
         Command::Facts(arguments) => commands::facts::run(&arguments, terminal),
         Command::Survey(arguments) => commands::survey::run(&arguments, terminal),

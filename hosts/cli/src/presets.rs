@@ -63,3 +63,14 @@ pub fn folder_with_cases(name: &str) -> Result<Folder, Failure> {
     }
     Ok(folder)
 }
+
+/// The facts that the cases of a preset start from, as the text of a `defaults.yaml`.
+pub fn default_facts(name: &str) -> Result<String, Failure> {
+    let folder = folder_with_cases(name)?;
+    match folder.get("cases/defaults.yaml") {
+        Some(text) => Ok(text.to_owned()),
+        None => Err(Failure::policy(format!(
+            "the preset `{name}` has no facts that its cases start from"
+        ))),
+    }
+}

@@ -12,6 +12,7 @@
 //! Written in YAML or JSON; `schema/roster.schema.json` describes it. Unless a host is handed one from outside, it is
 //! read from `.countersign/roster.yaml` at the change's base, so that a change can't promote its own author.
 
+pub mod draft;
 mod entry;
 mod form;
 

@@ -94,6 +94,8 @@ pub enum Item {
 pub struct Backtest {
     /// Where the changes come from, in words.
     pub source: String,
+    /// It was stopped before the end.
+    pub partial: bool,
     /// Changes, decided or not.
     pub changes: u64,
     /// When the first landed.
@@ -120,6 +122,7 @@ impl Backtest {
     ) -> Backtest {
         Backtest {
             source,
+            partial: false,
             changes: 0,
             first: None,
             last: None,

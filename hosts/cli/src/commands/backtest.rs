@@ -4,6 +4,7 @@ pub(super) mod past;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::interrupt::Interrupt;
 use crate::landed::{self, Judge};
 use crate::limits::LimitArguments;
 use crate::policy::{self, PolicyArguments};
@@ -25,7 +26,8 @@ use std::thread;
 pub const EXAMPLES: &str = "\
 Each past change is decided as it was proposed, before anybody had signed, and as it landed. Git
 alone knows nothing of reviews and checks: what can't be told from it is `undecided`, never bypassed.
-Exit codes: 0 all were decided, 2 some documents hold no facts, 6 some changes got no decision.
+Exit codes: 0 all were decided, 2 some documents hold no facts, 6 some changes got no decision,
+130 Ctrl-C stopped it: what was known by then is shown.
 
 Examples:
   countersign backtest --since 6.months --preset standard
@@ -114,6 +116,7 @@ enum Format {
 
 /// Decides past changes, and sums up.
 pub fn run(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Exit, Failure> {
+    let interrupt = Interrupt::awaited();
     let policy = first(arguments, terminal)?;
     let against = other(arguments, terminal)?;
     let past = past(arguments, terminal)?;
@@ -134,10 +137,16 @@ pub fn run(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Exit, F
         reader: past.reader,
     };
     backtest::in_order(
-        past.pieces,
+        past.pieces.take_while(|_| !interrupt.pressed()),
         jobs(arguments),
-        |piece| trials.run(piece),
+        // What waits for its turn is left out, so that what is counted ends where it was stopped.
+        |piece| match interrupt.pressed() {
+            true => Ok(Vec::new()),
+            false => trials.run(piece),
+        },
         |items| match items {
+            // Git is stopped by Ctrl-C, too.
+            Err(_) if interrupt.pressed() => {}
             Ok(items) if stopped.is_none() => {
                 for item in &items {
                     backtest.add(item);
@@ -152,16 +161,18 @@ pub fn run(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Exit, F
     if let Some(failure) = stopped {
         return Err(failure);
     }
-    if arguments.facts.is_some() && backtest.is_empty() {
+    backtest.partial = interrupt.pressed();
+    if arguments.facts.is_some() && backtest.is_empty() && !backtest.partial {
         return Err(Failure::usage(format!(
             "there is no past to try the policy on: the {} hold no document",
             backtest.source
         )));
     }
-    if backtest.is_empty() {
-        terminal.note(
-            "no change landed there, so that nothing was tried; a range is written from the older revision to the newer, OLD..NEW",
-        );
+    if backtest.is_empty() && !backtest.partial {
+        terminal.note(match arguments.git {
+            Some(_) => "no change landed there, so nothing was tried; write a range from the older revision to the newer, OLD..NEW",
+            None => "no change landed since then, so nothing was tried; go back further with --since",
+        });
     }
     for warning in trials.reader.iter().flat_map(LandedReader::warnings) {
         terminal.note(&warning.to_string());
@@ -177,7 +188,11 @@ pub fn run(arguments: &BacktestArguments, terminal: &Terminal) -> Result<Exit, F
         Format::Html => shown::page::render(&backtest),
     };
     output::write(arguments.output.as_deref(), &text)?;
-    Ok(told(&backtest, terminal))
+    let exit = told(&backtest, terminal);
+    Ok(match backtest.partial {
+        true => Exit::Interrupted,
+        false => exit,
+    })
 }
 
 /// Says what was not decided, and gives the exit code.

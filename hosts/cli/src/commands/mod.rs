@@ -6,6 +6,7 @@ pub mod check;
 pub mod completions;
 pub mod declare;
 pub mod facts;
+pub mod init;
 pub mod inspect;
 pub mod lint;
 pub mod provenance;

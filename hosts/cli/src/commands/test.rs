@@ -16,6 +16,7 @@ use countersign_compiler::cases::{self, Case};
 use countersign_reports::test_run::{self, Inherited, TestRun};
 use coverage::Covered;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Runs every case of a folder through the bundle that would be shipped.
 pub fn run(arguments: &TestArguments, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -83,6 +84,33 @@ pub fn run(arguments: &TestArguments, terminal: &Terminal) -> Result<Exit, Failu
         )));
     }
     Ok(Exit::Pass)
+}
+
+/// Runs all cases of a folder, and fails with those that fail.
+pub fn passes(folder: &Path, limits: &LimitArguments, terminal: &Terminal) -> Result<(), Failure> {
+    let source = folder::read(folder)?;
+    let all = cases::read(&source)
+        .map_err(|findings| Failure::findings(findings.render(&source, terminal.error_color)))?;
+    let mut policies = Policies {
+        source: &source,
+        name: folder.display().to_string(),
+        limits,
+        terminal,
+        opened: BTreeMap::new(),
+    };
+    let mut run = TestRun {
+        outcomes: Vec::with_capacity(all.len()),
+        coverage: None,
+        inherited: Vec::new(),
+    };
+    for case in &all {
+        let policy = policies.open(&case.set)?;
+        run.outcomes.push(outcome::of(&source, case, policy, false));
+    }
+    match run.failed() {
+        0 => Ok(()),
+        _ => Err(Failure::tests(test_run::text(&run, false, false))),
+    }
 }
 
 /// Whether `--filter` names a case.

@@ -17,6 +17,7 @@ mod extending;
 mod fetch;
 mod git_range;
 mod github_events;
+mod init;
 mod json_page;
 mod long_history;
 mod provenance;

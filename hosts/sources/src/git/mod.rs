@@ -4,6 +4,8 @@
 //! repository that borrows its objects: no hook, filter, driver, alias, graft, replacement or setting of the repository
 //! or of the user can run or colour the facts, and nothing is written to it.
 
+mod about;
+mod authors;
 mod deployment;
 mod expertise;
 mod facts;
@@ -17,6 +19,8 @@ mod repository;
 mod side_by_side;
 mod survey;
 
+pub use about::{About, about};
+pub use authors::{Author, authors};
 pub use deployment::{Deployment, deployment};
 pub use joined::{JoinOptions, QueueEntry};
 pub use mirror::{Bounds, Mirrors, Objects, Places, Remote, Wanted, bring};

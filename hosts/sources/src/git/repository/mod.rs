@@ -187,7 +187,7 @@ impl Repository {
         })
     }
 
-    fn own_path(&self, question: &[&str]) -> Option<PathBuf> {
+    pub(in crate::git) fn own_path(&self, question: &[&str]) -> Option<PathBuf> {
         let output = command::run(self.own().arg("rev-parse").args(question), None).ok()?;
         output
             .status
