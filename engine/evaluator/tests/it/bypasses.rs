@@ -176,6 +176,12 @@ fn the_page_names_every_pair() {
          revision that somebody signed or reviewed, or that the host names, and where git makes the same content of it. Of an amend\n\
          before anybody looked, no repository keeps a trace that others can see; and of one that edits the content too, nobody can say\n\
          which lines the marks meant, so that they count for nothing: what was signed there has to be signed again.\n\n\
+         Lines 48 and 52, content that comes back changed: with a line edited, in part, or joined with other text, it is new to git, and no repository\n\
+         tells where it came from. Line 51: which commits were one change is read from merges, from numbers that the forge put behind subjects, and\n\
+         from who committed when. A branch that was moved forward commit by commit, by several names and dates, looks like several changes.\n\n\
+         What presets leave out: lines that AI deletes are none of `ai_lines`, which are lines added; a policy that wants them asked for says so, as in\n\
+         `provenance.detected && totals.deleted >= 20`. A new file named like a lock file, or in a folder that the base marks as generated, is\n\
+         mechanical whatever it has in it; `provenance: {count: [lock_files, generated]}` makes it count. A trailer that is indented is a quotation.\n\n\
          Where a workflow is the gate, it is as strong as its file is out of reach. Of one on `pull_request`, `pull_request_review` or `merge_group`\n\
          GitHub takes the file from the change's side: whoever can push a branch replaces the step by `true`, and line 36 is never asked. On\n\
          `pull_request_target` the file is the default branch's, but a writer can still push another workflow that posts a status of the same name.\n\

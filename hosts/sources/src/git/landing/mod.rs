@@ -6,4 +6,5 @@ pub(in crate::git) mod origins;
 pub(in crate::git) mod recompute;
 pub(in crate::git) mod restored;
 pub(in crate::git) mod signers;
+mod stood;
 mod undoing;

@@ -1,5 +1,6 @@
 //! Merges, rebases and reverts that git makes again, to see whether a person's hand was in them.
 
+use super::stood;
 use super::undoing::claimed_reverts;
 use crate::error::SourceError;
 use crate::git::repository::{Repository, command, commits, history};
@@ -139,8 +140,8 @@ pub(in crate::git) fn earlier_heads(
 }
 
 /// Commits that undo another one exactly. The message names the other one, as `git revert` writes it, and git makes the
-/// revert again. Only what the base or the change itself holds can be undone: else anything could be called the
-/// inverse of something made up for the purpose.
+/// revert again. Only what the base or the change itself holds can be undone, and only if it changed what had been there by itself:
+/// else anything could be called the inverse of something made up for the purpose.
 pub(in crate::git) fn reverts(
     repository: &Repository,
     base: Option<&str>,
@@ -184,7 +185,7 @@ pub(in crate::git) fn reverts(
             (Some(parents), Some(mainline)) if parents.iter().any(|id| id == mainline) => mainline,
             _ => continue,
         };
-        asked.push((commit, reverted));
+        asked.push((commit, reverted, before.to_owned()));
         merges.push(Merge {
             base: Some(reverted.to_owned()),
             ours: parent.clone(),
@@ -192,8 +193,11 @@ pub(in crate::git) fn reverts(
         });
     }
     let mut list = Vec::new();
-    for ((commit, reverted), tree) in asked.into_iter().zip(trees(repository, &merges)?) {
-        if let Some(tree) = tree.filter(|tree| Some(tree) == commit.tree.as_ref()) {
+    for ((commit, reverted, before), tree) in asked.into_iter().zip(trees(repository, &merges)?) {
+        if let (Some(base), Some(tree)) = (base, tree)
+            && Some(&tree) == commit.tree.as_ref()
+            && stood::by_itself(repository, base, reverted, &before, own.contains(reverted))?
+        {
             list.push(Equivalence {
                 from_revision: reverted.to_owned(),
                 to_revision: commit.revision.clone(),

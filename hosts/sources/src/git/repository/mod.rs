@@ -10,6 +10,7 @@ pub(in crate::git) mod files;
 pub(in crate::git) mod history;
 mod kept;
 pub(in crate::git) mod line;
+pub(in crate::git) mod made;
 mod names;
 pub(in crate::git) mod notes;
 pub(in crate::git) mod opaque;

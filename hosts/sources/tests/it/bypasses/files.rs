@@ -138,7 +138,7 @@ fn line_25_a_revert_is_one_only_if_it_is_the_exact_inverse() {
     let reverted = |more: Option<&str>| {
         let world = World::new();
         world.git("ada", &["checkout", "-q", "main"]);
-        world.commit("dan", "Add the guard", &[("guard.rs", Some(&lines(50)))]);
+        world.commit("cyn", "Add the guard", &[("guard.rs", Some(&lines(50)))]);
         let bad = world.commit("dan", "Drop it", &[("guard.rs", None)]);
         world.git("ada", &["checkout", "-q", "-B", "feature"]);
         world.git("ada", &["revert", "--no-edit", &bad]);
@@ -348,4 +348,72 @@ fn line_50_white_space_that_means_something() {
     );
     assert!(honest.facts.files[0].whitespace_only);
     honest.open("human-review");
+}
+
+#[test]
+fn line_51_a_revert_of_what_was_never_there_by_itself() {
+    let restored = |prepare: &dyn Fn(&World) -> String| {
+        let world = World::new();
+        world.git("ada", &["checkout", "-q", "main"]);
+        let removal = prepare(&world);
+        world.git("ada", &["checkout", "-q", "-B", "feature", "main"]);
+        let message = format!(
+            "Revert \"Remove it\"\n\nThis reverts commit {removal}.\n\nAssisted-by: Claude:opus-4"
+        );
+        world.commit("ada", &message, &[("evil.rs", Some(&lines(50)))]);
+        world.decide_with(&[], &[world.approves("dan")])
+    };
+    let add =
+        |world: &World, who: &str| world.commit(who, "Add it", &[("evil.rs", Some(&lines(50)))]);
+    let remove = |world: &World, who: &str| world.commit(who, "Remove it", &[("evil.rs", None)]);
+    let merge = |world: &World| {
+        world.git("ada", &["checkout", "-q", "main"]);
+        world.git(
+            "ada",
+            &["merge", "-q", "--no-ff", "-m", "Merge side", "side"],
+        );
+    };
+    let attacks: [&dyn Fn(&World) -> String; 3] = [
+        &|world| {
+            add(world, "ada");
+            remove(world, "ada")
+        },
+        &|world| {
+            add(world, "ada");
+            world.commit("ada", "Say more", &[("README.md", Some("more\n"))]);
+            remove(world, "ada")
+        },
+        &|world| {
+            world.git("ada", &["checkout", "-q", "-b", "side"]);
+            add(world, "cyn");
+            let removal = remove(world, "ada");
+            merge(world);
+            removal
+        },
+    ];
+    for attack in attacks {
+        let attack = restored(attack);
+        let mut links = attack.facts.equivalences.iter();
+        assert!(links.all(|link| link.kind != EquivalenceKind::Revert));
+        attack.held("senior-sign-off", &WAITS);
+    }
+    let honest: [&dyn Fn(&World) -> String; 2] = [
+        &|world| {
+            add(world, "cyn");
+            remove(world, "ada")
+        },
+        &|world| {
+            add(world, "ada");
+            world.git("ada", &["checkout", "-q", "-b", "side"]);
+            let removal = remove(world, "ada");
+            merge(world);
+            removal
+        },
+    ];
+    for honest in honest {
+        let honest = restored(honest);
+        let mut links = honest.facts.equivalences.iter();
+        assert!(links.any(|link| link.kind == EquivalenceKind::Revert));
+        honest.open("human-review");
+    }
 }

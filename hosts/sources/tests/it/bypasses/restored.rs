@@ -83,6 +83,7 @@ fn line_48_a_chain_of_any_length_ends_in_what_is_put_back() {
     // An odd number of steps takes it out again, which is as good as the first revert.
     let (world, marked) = landed(DECLARED);
     let undone = revert(&world, &marked, None);
+    world.commit("cyn", "Say less", &[("README.md", Some("shop\n"))]);
     let again = revert(&world, &undone, None);
     propose(&world);
     revert(&world, &again, None);
@@ -200,4 +201,115 @@ fn line_48_what_was_never_declared_has_to_be_now() {
     let mut signed = world.signs("bob");
     signed.evidence = None;
     world.decide(&[signed]).open("ai-declared");
+}
+
+#[test]
+fn line_52_what_is_told_by_its_content_or_by_name_comes_with_its_marks() {
+    let marked_with = |more: bool| {
+        let (world, marked) = landed(DECLARED);
+        let marked = match more {
+            true => {
+                world.git("ada", &["checkout", "-q", "-B", "main", "main~2"]);
+                let files = [
+                    ("src/pay.rs", Some(lines(40))),
+                    ("other.rs", Some(lines(7))),
+                ];
+                let files = files
+                    .each_ref()
+                    .map(|(path, text)| (*path, text.as_deref()));
+                world.commit("ada", DECLARED, &files)
+            }
+            false => marked,
+        };
+        (world, marked)
+    };
+    // One of two files.
+    let (world, marked) = marked_with(true);
+    revert(&world, &marked, None);
+    propose(&world);
+    world.commit("dan", "Add payments", &[("src/pay.rs", Some(&lines(40)))]);
+    held(&world, &marked);
+    // Under another name its marks are told, and no lines of it are counted by the old one.
+    let (world, marked) = marked_with(false);
+    world.commit("dan", "Simplify", &[("src/pay.rs", None)]);
+    propose(&world);
+    world.commit("dan", "Add payments", &[("pay2.rs", Some(&lines(40)))]);
+    let told = world.decide(&[]);
+    assert!(told.decision.provenance.detected);
+    let mut links = told.facts.equivalences.iter();
+    assert!(links.any(|link| link.from_revision == marked));
+    // Long ago.
+    let (world, marked) = marked_with(false);
+    world.commit("dan", "Simplify", &[("src/pay.rs", None)]);
+    fill(&world, 301);
+    propose(&world);
+    world.commit("dan", "Add payments", &[("src/pay.rs", Some(&lines(40)))]);
+    held(&world, &marked);
+    // Picked from where it never landed, by a message that left the marks out.
+    for (message, copied) in [(DECLARED, true), ("Retry payments once", false)] {
+        let world = World::new();
+        world.git("ada", &["checkout", "-q", "-B", "other", "main"]);
+        let marked = world.commit("ada", message, &[("src/pay.rs", Some(&lines(40)))]);
+        world.git("ada", &["checkout", "-q", "main"]);
+        propose(&world);
+        let message = format!("Add payments\n\n(cherry picked from commit {marked})");
+        world.commit("dan", &message, &[("src/pay.rs", Some(&lines(40)))]);
+        match copied {
+            true => _ = held(&world, &marked),
+            false => world.decide(&[]).passes(),
+        }
+    }
+}
+
+#[test]
+fn line_52_what_is_alike_by_chance_or_was_never_gone_comes_without() {
+    // What is in the base still is copied, and nothing comes back.
+    let (world, _) = landed(DECLARED);
+    propose(&world);
+    world.commit("dan", "Copy", &[("copy.rs", Some(&lines(40)))]);
+    let honest = world.decide(&[]);
+    assert!(!honest.decision.provenance.detected);
+    honest.passes();
+    // A file of few lines.
+    let (world, _) = landed(DECLARED);
+    world.commit("ada", DECLARED, &[("module.rs", Some("mod a;\nmod b;\n"))]);
+    world.commit("dan", "Simplify", &[("module.rs", None)]);
+    propose(&world);
+    world.commit(
+        "dan",
+        "Begin",
+        &[("other.rs", Some("mod a;\nmod b;\n")), ("b", Some("1\n"))],
+    );
+    let honest = world.decide(&[]);
+    assert!(!honest.decision.provenance.detected);
+    honest.passes();
+}
+
+/// So many commits on `main`.
+fn fill(world: &World, count: usize) {
+    let tip = world.head();
+    let mut input = String::new();
+    for number in 0..count {
+        let from = if number == 0 {
+            format!("from {tip}\n")
+        } else {
+            String::new()
+        };
+        input += &format!(
+            "commit refs/heads/main\ncommitter x <x@y> {} +0000\ndata 1\nz\n{from}M 100644 inline f{number}\ndata 1\nz\n\n",
+            1_773_000_000 + number
+        );
+    }
+    let person = ("x", "x@y");
+    let arguments = ["fast-import", "--quiet", "--force"];
+    let output = crate::support::git(
+        world.path(),
+        &arguments,
+        person,
+        person,
+        "",
+        input.as_bytes(),
+    );
+    crate::support::text(&output, &arguments);
+    world.git("dan", &["reset", "-q", "--hard", "main"]);
 }

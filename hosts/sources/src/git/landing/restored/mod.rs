@@ -4,6 +4,7 @@
 
 mod content;
 mod messages;
+mod returned;
 mod sieve;
 
 pub(in crate::git) use self::messages::Messages;
@@ -45,8 +46,13 @@ pub(in crate::git) fn add_to_all(
     changes: &mut [Facts],
 ) -> Result<(), SourceError> {
     let by_content = content::found(repository, messages, changes)?;
+    let returned = returned::found(repository, messages, changes)?;
     let done = side_by_side::each(changes, |place, facts| {
-        let found = by_content.get(place).cloned().unwrap_or_default();
+        let mut found = by_content.get(place).cloned().unwrap_or_default();
+        for (to, sources) in returned.get(place).into_iter().flatten() {
+            let all = found.entry(to.clone()).or_default();
+            all.extend(sources.iter().cloned());
+        }
         add_found(repository, messages, facts, found)
     });
     done.into_iter().collect()
