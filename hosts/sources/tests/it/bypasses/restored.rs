@@ -140,6 +140,25 @@ fn line_48_the_same_content_by_hand_brings_the_marks_back() {
 }
 
 #[test]
+fn line_48_many_small_commits_do_not_hide_it() {
+    // Others were undone in the same file, and each commit of the change touches it, so that there are more pairs than are compared.
+    let (world, marked) = landed(DECLARED);
+    revert(&world, &marked, None);
+    for place in 0..5 {
+        let text = format!("{place}\n");
+        let other = world.commit("cyn", "Other", &[("src/pay.rs", Some(&text))]);
+        revert(&world, &other, None);
+    }
+    propose(&world);
+    for place in 0..45 {
+        let text = format!("wip {place}\n");
+        world.commit("dan", "wip", &[("src/pay.rs", Some(&text))]);
+    }
+    world.commit("dan", "Retry", &[("src/pay.rs", Some(&lines(40)))]);
+    held(&world, &marked);
+}
+
+#[test]
 fn line_48_a_merge_brings_back_what_it_merged() {
     let world = World::with_material_change();
     let marked = world.id("feature");

@@ -30,6 +30,8 @@ struct Step {
     before: String,
     /// The commit that does it.
     after: String,
+    /// It is the change as a whole.
+    whole: bool,
     /// The tree before, and after.
     trees: (String, String),
     /// Paths that it touches.
@@ -50,32 +52,47 @@ struct Candidate<'m> {
 /// A step, and the commit that it may put back.
 type Pair<'s, 'm> = (&'s Step, &'s Candidate<'m>);
 
+/// What one change puts back, as far as it was looked at.
+#[derive(Clone, Default)]
+pub(super) struct ByContent {
+    /// What comes back.
+    pub(super) back: PutBack,
+    /// There was more to compare than is compared, so that something may be missing.
+    pub(super) cut: bool,
+}
+
 /// What each of the changes puts back, in their order.
 pub(super) fn found(
     repository: &Repository,
     messages: &Messages,
     changes: &[Facts],
-) -> Result<Vec<PutBack>, SourceError> {
+) -> Result<Vec<ByContent>, SourceError> {
     prepare(repository, messages, changes)?;
     let mut looks = Vec::with_capacity(changes.len());
     for facts in changes {
         looks.push(look(repository, messages, facts)?);
     }
+    let mut cut = vec![false; looks.len()];
     let mut pairs: Vec<Vec<Pair<'_, '_>>> = looks
         .iter()
-        .map(|(steps, candidates)| covering(steps, candidates))
+        .zip(&mut cut)
+        .map(|((steps, candidates), cut)| covering(steps, candidates, cut))
         .collect();
     let sieve = sieve::read(repository, pairs.iter().flatten().filter_map(blobs))?;
-    for pairs in &mut pairs {
+    for (pairs, cut) in pairs.iter_mut().zip(&mut cut) {
         pairs.retain(|pair| {
             blobs(pair)
                 .is_none_or(|(step, earlier)| sieve.may_put_back(step, earlier, !pair.1.undone))
         });
+        *cut |= pairs.len() > MOST;
         pairs.truncate(MOST);
     }
     let merges: Vec<Merge> = pairs.iter().flatten().flat_map(merges).collect();
     recompute::prepare(repository, &merges)?;
-    let found = pairs.iter().map(|pairs| put_back(repository, pairs));
+    let found = pairs.iter().zip(cut).map(|(pairs, cut)| {
+        let back = put_back(repository, pairs)?;
+        Ok(ByContent { back, cut })
+    });
     found.collect()
 }
 
@@ -150,7 +167,14 @@ fn look<'m>(
 }
 
 /// The steps with the commits that they may put back, by their paths.
-fn covering<'s, 'm>(steps: &'s [Step], candidates: &'s [Candidate<'m>]) -> Vec<Pair<'s, 'm>> {
+///
+/// The change as a whole comes first: so many small commits as an author likes are no way to hide it. `cut` tells that there are
+/// more than are compared.
+fn covering<'s, 'm>(
+    steps: &'s [Step],
+    candidates: &'s [Candidate<'m>],
+    cut: &mut bool,
+) -> Vec<Pair<'s, 'm>> {
     let mut pairs = Vec::new();
     for candidate in candidates {
         let touched = &candidate.touched;
@@ -161,6 +185,8 @@ fn covering<'s, 'm>(steps: &'s [Step], candidates: &'s [Candidate<'m>]) -> Vec<P
         };
         pairs.extend(steps.iter().filter(covers).map(|step| (step, candidate)));
     }
+    pairs.sort_by_key(|(step, _)| !step.whole);
+    *cut = pairs.len() > MOST_SIEVED;
     pairs.truncate(MOST_SIEVED);
     pairs
 }
@@ -212,11 +238,13 @@ fn steps(
     let ids: Vec<String> = counted(facts)
         .map(|commit| commit.revision.clone())
         .collect();
-    let mut all: Vec<(&str, &Commit, Paths)> = Vec::new();
+    let mut all: Vec<(&str, &Commit, Paths, bool)> = Vec::new();
     for (commit, touched) in counted(facts).zip(touched::paths(repository, &ids)?) {
         let paths = touched.keys().cloned().collect();
         let parent = commit.parents.first();
-        all.extend(parent.map(|parent| (parent.as_str(), commit, (paths, Some(touched)))));
+        let whole = parent
+            .is_some_and(|parent| parent == base && commit.revision == facts.change.head.revision);
+        all.extend(parent.map(|parent| (parent.as_str(), commit, (paths, Some(touched)), whole)));
     }
     let head = facts.change.head.revision.as_str();
     let own = facts.commits.iter().find(|commit| commit.revision == head);
@@ -226,15 +254,16 @@ fn steps(
             .iter()
             .filter_map(|file| file.previous_path.clone());
         let paths = facts.files.iter().map(|file| file.path.clone());
-        all.push((base, head, (before.chain(paths).collect(), None)));
+        all.push((base, head, (before.chain(paths).collect(), None), true));
     }
     let parents: Vec<&str> = all.iter().map(|(before, ..)| *before).collect();
     let trees = messages.parents_and_trees(repository, &parents)?;
     let steps = all.into_iter().zip(trees);
-    let steps = steps.filter_map(|((before, commit, (paths, blobs)), (_, tree))| {
+    let steps = steps.filter_map(|((before, commit, (paths, blobs), whole), (_, tree))| {
         Some(Step {
             before: before.to_owned(),
             after: commit.revision.clone(),
+            whole,
             trees: (tree, commit.tree.clone()?),
             paths,
             blobs,

@@ -50,10 +50,22 @@ pub(in crate::git) fn add_to_all(
     let done = side_by_side::each(changes, |place, facts| {
         let mut found = by_content.get(place).cloned().unwrap_or_default();
         for (to, sources) in returned.get(place).into_iter().flatten() {
-            let all = found.entry(to.clone()).or_default();
+            let all = found.back.entry(to.clone()).or_default();
             all.extend(sources.iter().cloned());
         }
-        add_found(repository, messages, facts, found)
+        add_found(repository, messages, facts, found.back)?;
+        if let Some(list) = facts
+            .completeness
+            .equivalences
+            .as_mut()
+            .filter(|_| found.cut)
+        {
+            list.supply = match list.supply {
+                Supply::Complete => Supply::Truncated,
+                other => other,
+            };
+        }
+        Ok(())
     });
     done.into_iter().collect()
 }
