@@ -102,6 +102,8 @@ fn unlike_command(
     }
     if let (Some(facts), Some(own)) = (&outcome.facts, &command.facts) {
         let same = match door {
+            // Without a file of facts there is nothing to compare those of another second with.
+            _ if reference.members.is_none() => true,
             // The digest is of the file's text, which has line breaks.
             Door::File => reference.has(own),
             _ => own.starts_with(facts.as_str()) || reference.has(facts),

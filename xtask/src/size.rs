@@ -155,7 +155,7 @@ mod tests {
             ("xtask/src/main.rs", source, 0, 0, 0, 9),
             (
                 "engine/it/src/a.rs",
-                "// Generated from wit/ by hand.\n\n",
+                "// Generated from wit/ by `cargo xtask gen`. Do not edit.\n\n",
                 0,
                 0,
                 2,

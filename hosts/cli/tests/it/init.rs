@@ -79,7 +79,7 @@ fn what_it_writes_passes_under_every_preset() {
         "login: ada-l # 2 commits\n",
         "emails: [ada@acme.example]",
         "login: bob-roe # 1 commit, a guess from the address\n",
-        "name: \"Cyn: \\\"the # senior\\\"\"",
+        "name: \"Cyn: \\\"the # senior",
     ] {
         assert!(roster.contains(part), "{part} is not in {roster}");
     }

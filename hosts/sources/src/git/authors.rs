@@ -2,22 +2,12 @@
 
 use crate::error::SourceError;
 use crate::git::repository::{Repository, command, revision};
+use crate::roster::draft::Author;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Newest commits that are read.
 const MOST_COMMITS: &str = "--max-count=20000";
-
-/// A name and an address that commits carry, after `.mailmap`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Author {
-    /// Name.
-    pub name: String,
-    /// E-mail address.
-    pub email: String,
-    /// Commits of the last year with both, merges left out.
-    pub commits: usize,
-}
 
 /// The authors of the commits of the last year that a revision reaches, most commits first. At most the newest 20,000 commits
 /// are read.

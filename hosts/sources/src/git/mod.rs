@@ -20,7 +20,7 @@ mod side_by_side;
 mod survey;
 
 pub use about::{About, about};
-pub use authors::{Author, authors};
+pub use authors::authors;
 pub use deployment::{Deployment, deployment};
 pub use joined::{JoinOptions, QueueEntry};
 pub use mirror::{Bounds, Mirrors, Objects, Places, Remote, Wanted, bring};

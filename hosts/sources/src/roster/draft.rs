@@ -1,12 +1,22 @@
 //! A first draft of a roster, from who wrote the commits of the last year. Somebody who knows the people has to look it over: git
 //! knows names and addresses, and neither levels nor rights.
 
-use crate::git::Author;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Most people that a draft has: those with the most commits.
 pub const MOST_DRAFTED: usize = 200;
+
+/// A name and an address that commits carry, after `.mailmap`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// Name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Commits of the last year with both, merges left out.
+    pub commits: usize,
+}
 
 /// Somebody who wrote commits.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -58,7 +58,7 @@ fn bad_lines_are_named_with_a_remedy() {
             "name it with `--outcome`, out of `lines_added`",
         ),
         ("outcome\n1\n", "no feature besides the outcome"),
-        ("lines_added,outcome\n", "it holds no change"),
+        ("lines_added,outcome\n", "it has no change"),
         (
             "lines_added,lines_added,outcome\n1,1,1\n",
             "two columns `lines_added`",
@@ -85,7 +85,7 @@ fn bad_lines_are_named_with_a_remedy() {
         assert!(!error.contains('\u{1b}'), "{error:?}");
     }
     for (text, says) in [
-        ("", "it holds no change"),
+        ("", "it has no change"),
         ("[1]\n", "line 1: it is not a JSON object"),
         (
             "{\"x\": 1, \"outcome\": true}\n{\"x\": 1\n",
@@ -93,7 +93,7 @@ fn bad_lines_are_named_with_a_remedy() {
         ),
         (
             "{\"x\": 1, \"x\": 2, \"outcome\": true}",
-            "the key `x` stands twice",
+            "duplicate key `x`",
         ),
         ("{\"x\": 1}", "there is no `outcome`"),
         ("{\"x\": null, \"outcome\": true}", "`x` is empty"),

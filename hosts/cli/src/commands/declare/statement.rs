@@ -135,8 +135,8 @@ mod tests {
             ("cla\u{1b}[31mude", "control character at place 4"),
             ("claude:opus", "give the model with `--model`"),
             ("none", "use `--none`"),
-            ("Eve <eve@acme.example>", "no name of an agent"),
-            ("<name>", "no name of an agent"),
+            ("Eve <eve@acme.example>", "not a name of an agent"),
+            ("<name>", "not a name of an agent"),
             (&"x".repeat(101), "longer than 100"),
         ] {
             let failure = Statement::assisted(agent, "unknown").unwrap_err();
