@@ -287,14 +287,15 @@ impl Parser {
                     let depth = depth.max(deepest);
                     let (kind, depth) = match written_out(expr, field, arguments, outer) {
                         Ok(kind) => (kind, depth + LEVELS),
-                        Err((target, function, arguments)) => (
-                            ExprKind::Call {
+                        Err(parts) => {
+                            let (target, function, arguments) = *parts;
+                            let call = ExprKind::Call {
                                 target: Some(Box::new(target)),
                                 function,
                                 arguments,
-                            },
-                            depth,
-                        ),
+                            };
+                            (call, depth)
+                        }
                     };
                     expr = self.node(kind, outer, depth)?;
                 } else {

@@ -16,12 +16,12 @@ pub(super) fn written_out(
     function: Name,
     mut arguments: Vec<Expr>,
     span: Span,
-) -> Result<ExprKind, (Expr, Name, Vec<Expr>)> {
+) -> Result<ExprKind, Box<(Expr, Name, Vec<Expr>)>> {
     if function.text != "linesUnder" || arguments.len() != 1 {
-        return Err((target, function, arguments));
+        return Err(Box::new((target, function, arguments)));
     }
     let Some(folder) = arguments.pop() else {
-        return Err((target, function, arguments));
+        return Err(Box::new((target, function, arguments)));
     };
     let place = function.span;
     let build = Builder { span, place };

@@ -176,11 +176,8 @@ fn same(a: &Node, b: &Node) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
         }
         (Kind::Mapping(a), Kind::Mapping(b)) => {
-            let both = a.iter().zip(b);
-            a.len() == b.len()
-                && both
-                    .map(|(a, b)| same(&a.0, &b.0) && same(&a.1, &b.1))
-                    .all(|same| same)
+            let mut both = a.iter().zip(b);
+            a.len() == b.len() && both.all(|(a, b)| same(&a.0, &b.0) && same(&a.1, &b.1))
         }
         _ => false,
     }

@@ -38,6 +38,6 @@ pub fn authors(repository: &Path, name: &str) -> Result<Vec<Author>, SourceError
             commits,
         })
         .collect();
-    authors.sort_by(|left, right| right.commits.cmp(&left.commits));
+    authors.sort_by_key(|author| std::cmp::Reverse(author.commits));
     Ok(authors)
 }

@@ -52,7 +52,7 @@ pub fn people(authors: &[Author]) -> Vec<Drafted> {
     }
     let mut taken = BTreeSet::new();
     let mut people: Vec<Drafted> = groups.iter().filter_map(|group| join(group)).collect();
-    people.sort_by(|left, right| right.commits.cmp(&left.commits));
+    people.sort_by_key(|person| std::cmp::Reverse(person.commits));
     people.retain(|person| taken.insert(person.login.to_lowercase()));
     people.truncate(MOST_DRAFTED);
     people
