@@ -63,6 +63,6 @@ test("a file that is not a bundle is refused", async () => {
   const { page: shown } = await page();
   await shown.setInputFiles("#bundle", factsPath);
   await shown.waitForSelector("#error:not([hidden])");
-  assert.match(await shown.textContent("#error"), /no WebAssembly component/);
+  assert.match(await shown.textContent("#error"), /not a WebAssembly component/);
   assert.ok(await shown.locator("#decide").isDisabled());
 });
