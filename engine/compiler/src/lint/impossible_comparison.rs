@@ -1,5 +1,6 @@
 //! Comparisons with a number that a value never reaches: a share above 1, the 13th month, a negative size.
 
+use super::mirrored;
 use super::subject::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 use countersign_program::{Function, Literal, NodeId, Operation, Root, Type};
@@ -60,16 +61,6 @@ fn can_be_true(range: &Range, function: Function, bound: f64) -> bool {
         Function::Less => range.least < bound,
         Function::LessEqual => range.least <= bound,
         _ => true,
-    }
-}
-
-fn mirrored(function: Function) -> Function {
-    match function {
-        Function::Less => Function::Greater,
-        Function::LessEqual => Function::GreaterEqual,
-        Function::Greater => Function::Less,
-        Function::GreaterEqual => Function::LessEqual,
-        other => other,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Levels that nobody on the roster has.
 
-use super::RosterLevels;
 use super::subject::{Cause, ControlPart, Role, Rule, Subject};
+use super::{RosterLevels, mirrored};
 use crate::diagnostic::{Diagnostic, Severity};
 use countersign_program::{Function, Literal, NodeId, Operation};
 
@@ -51,16 +51,6 @@ fn has_default(rule: &Rule, id: NodeId) -> bool {
     let call = rule.tree.node(id).map(|node| &node.operation);
     matches!(call, Some(Operation::Call { arguments, .. }) if arguments.len() > 1
         && arguments.get(1).and_then(|id| rule.constant(*id)).is_none_or(|(value, _)| *value != Literal::Int(0)))
-}
-
-fn mirrored(function: Function) -> Function {
-    match function {
-        Function::Less => Function::Greater,
-        Function::LessEqual => Function::GreaterEqual,
-        Function::Greater => Function::Less,
-        Function::GreaterEqual => Function::LessEqual,
-        other => other,
-    }
 }
 
 fn told(

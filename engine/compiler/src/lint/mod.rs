@@ -17,6 +17,7 @@ mod unused;
 use crate::diagnostic::{self, Diagnostic, Diagnostics};
 use crate::folder::{Folder, Options};
 use crate::policy;
+use countersign_program::Function;
 use subject::Subject;
 
 pub use silence::Silenced;
@@ -37,6 +38,17 @@ pub struct Linted {
     pub findings: Vec<Diagnostic>,
     /// What comments in the policy silence.
     pub silenced: Vec<Silenced>,
+}
+
+/// The comparison that says the same with its sides exchanged.
+fn mirrored(function: Function) -> Function {
+    match function {
+        Function::Less => Function::Greater,
+        Function::LessEqual => Function::GreaterEqual,
+        Function::Greater => Function::Less,
+        Function::GreaterEqual => Function::LessEqual,
+        other => other,
+    }
 }
 
 /// A rule that looks a policy over.

@@ -22,6 +22,7 @@ mod survey;
 pub use about::{About, about};
 pub use authors::authors;
 pub use deployment::{Deployment, deployment};
+pub use expertise::keep_newest;
 pub use joined::{JoinOptions, QueueEntry};
 pub use mirror::{Bounds, Mirrors, Objects, Places, Remote, Wanted, bring};
 pub use options::{Landing, Options, RosterFrom, Supplied, SurveyOptions};

@@ -6,13 +6,13 @@
 use crate::store;
 use countersign_analysis::survey::Surveyed;
 use countersign_bundler::EVALUATOR;
+use countersign_sources::git::keep_newest;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 /// Most changes of one file.
 const MOST_CHANGES: usize = 400_000;
@@ -134,24 +134,7 @@ fn write<'c>(
     writeln!(file, "{}", hexadecimal(&Sha256::digest(&lines)))?;
     file.write_all(&lines)?;
     file.persist(path).map_err(|error| error.error)?;
-    prune(folder)
-}
-
-/// Takes the oldest files away, beyond the most that are kept.
-fn prune(folder: &Path) -> std::io::Result<()> {
-    let mut files: Vec<(SystemTime, PathBuf)> = fs::read_dir(folder)?
-        .filter_map(|entry| {
-            let entry = entry.ok()?;
-            let written = entry.metadata().ok()?.modified().ok()?;
-            Some((written, entry.path()))
-        })
-        .collect();
-    files.sort();
-    let surplus = files.len().saturating_sub(MOST_FILES);
-    for (_, path) in files.into_iter().take(surplus) {
-        fs::remove_file(path)?;
-    }
-    Ok(())
+    keep_newest(folder, MOST_FILES)
 }
 
 #[cfg(test)]
@@ -192,10 +175,11 @@ mod tests {
             let path = folder.path().join(format!("{number}.jsonl"));
             fs::write(&path, "").unwrap();
             let file = fs::File::options().write(true).open(&path).unwrap();
-            let written = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(number as u64);
+            let written =
+                std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(number as u64);
             file.set_modified(written).unwrap();
         }
-        prune(folder.path()).unwrap();
+        keep_newest(folder.path(), MOST_FILES).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), MOST_FILES);
         assert!(!folder.path().join("2.jsonl").exists());
         assert!(folder.path().join("3.jsonl").exists());

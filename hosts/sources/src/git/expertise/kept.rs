@@ -79,11 +79,14 @@ fn write(path: &Path, found: &Found) -> io::Result<()> {
         .tempfile_in(folder)?;
     file.write_all(&text)?;
     file.persist(path).map_err(|error| error.error)?;
-    prune(folder)
+    keep_newest(folder, MOST_FILES)
 }
 
-/// Takes the oldest files away, beyond the most that are kept.
-fn prune(folder: &Path) -> io::Result<()> {
+/// Takes the oldest files of a folder away, beyond the most that are kept.
+///
+/// # Errors
+/// When the folder can't be read, or a file of it can't be removed.
+pub fn keep_newest(folder: &Path, most: usize) -> io::Result<()> {
     let mut files: Vec<(SystemTime, PathBuf)> = fs::read_dir(folder)?
         .filter_map(|entry| {
             let entry = entry.ok()?;
@@ -92,7 +95,7 @@ fn prune(folder: &Path) -> io::Result<()> {
         })
         .collect();
     files.sort();
-    let surplus = files.len().saturating_sub(MOST_FILES);
+    let surplus = files.len().saturating_sub(most);
     for (_, path) in files.into_iter().take(surplus) {
         fs::remove_file(path)?;
     }
@@ -138,7 +141,7 @@ mod tests {
             let written = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(number as u64);
             file.set_modified(written).unwrap();
         }
-        prune(folder.path()).unwrap();
+        keep_newest(folder.path(), MOST_FILES).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), MOST_FILES);
         assert!(!folder.path().join("2.json").exists());
         assert!(folder.path().join("3.json").exists());

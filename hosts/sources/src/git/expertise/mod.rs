@@ -12,6 +12,7 @@ mod work;
 
 use self::blame::Blamed;
 use self::kept::Kept;
+pub use self::kept::keep_newest;
 use crate::error::SourceError;
 use crate::git::repository::Repository;
 use crate::warning::SourceWarning;
